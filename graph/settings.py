@@ -1,0 +1,35 @@
+"""The settings of OnceGraph, read from `ONCEGRAPH_*` environment variables."""
+
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schema.text import Language
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; a setting named `x` is the variable `ONCEGRAPH_X`."""
+
+    model_config = SettingsConfigDict(env_prefix="ONCEGRAPH_", frozen=True)
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("oncegraph"),
+        description="Folder of the embedded Neo4j: data, logs, password and state file.",
+    )
+    cache: Path = Field(
+        default_factory=lambda: user_cache_path("oncegraph"),
+        description="Folder for what was downloaded or compiled and can be made again.",
+    )
+    language: Language = Field("zh", description="Language of texts: `zh` or `en`.")
+    neo4j_jars: Path | None = Field(
+        None, description="Folder that holds the Neo4j jars, for a machine without a network."
+    )
+    neo4j_uri: str | None = Field(
+        None,
+        description="Address of a Neo4j of your own, for example `neo4j://host:7687`; unset, the embedded one is used.",
+    )
+    neo4j_user: str = Field("neo4j", description="User of that Neo4j.")
+    neo4j_password: SecretStr = Field(SecretStr(""), description="Password of that Neo4j.")
+    neo4j_database: str | None = Field(None, description="Database in that Neo4j; unset, the user's home database.")

@@ -1,0 +1,1 @@
+"""What exists: the declarations of every node and relationship, code lists, result rows, texts and errors."""

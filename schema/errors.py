@@ -1,0 +1,43 @@
+"""The one root of all errors that OnceGraph raises on purpose: what is wrong, and what to do next."""
+
+from schema.text import Text
+
+
+class OnceGraphError(Exception):
+    """An error meant for a person.
+
+    what: what is wrong and where; next_step: what to do about it; code: a stable name for programs;
+    exit_code: what the command line returns (1 a failure, 2 wrong usage, 3 refused input, 4 engine).
+    """
+
+    code = "error"
+    exit_code = 1
+
+    def __init__(self, what: Text, next_step: Text | None = None):
+        super().__init__(what, next_step)
+        self.what = what
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.what}\n{self.next_step}" if self.next_step else str(self.what)
+
+
+class NotFound(OnceGraphError):
+    """Something asked for by name or code is not in the graph."""
+
+    code = "not_found"
+    exit_code = 2
+
+
+class RefusedInput(OnceGraphError):
+    """Input that cannot be accepted as it is; nothing was changed."""
+
+    code = "refused_input"
+    exit_code = 3
+
+
+class EngineError(OnceGraphError):
+    """Neo4j cannot be fetched, started, reached or stopped."""
+
+    code = "engine"
+    exit_code = 4

@@ -1,0 +1,52 @@
+"""The whole model: every node kind and every relationship that has a sheet, in the order in which they are loaded."""
+
+from schema.declaration import Declaration, Node, Relationship
+from schema.field import Field
+from schema.form import Form, FormField
+from schema.item import CatalogueEntry, Item, Precedes, Step
+from schema.material import LicenceType, Material, Proves
+from schema.place import Department, Region
+from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
+from schema.situation import Produces, Requires, Situation
+from schema.source import DataSource, ObtainedVia, SuppliedBy
+from schema.theme import Includes, Theme
+
+NODES: dict[str, type[Node]] = {
+    node.__name__: node
+    for node in (
+        Region,
+        Department,
+        CatalogueEntry,
+        Item,
+        Step,
+        Situation,
+        LicenceType,
+        Material,
+        Form,
+        Field,
+        FormField,
+        DataSource,
+        Question,
+        Option,
+        Theme,
+    )
+}
+
+RELATIONSHIPS: dict[str, type[Relationship]] = {
+    relationship.__name__: relationship
+    for relationship in (
+        Requires,
+        Proves,
+        SuppliedBy,
+        ObtainedVia,
+        Produces,
+        Precedes,
+        Asks,
+        LeadsToSituation,
+        LeadsToQuestion,
+        Includes,
+    )
+}
+
+#: Name → declaration. The name is that of the sheet or file in the exchange format; its Chinese title serves as well.
+DECLARATIONS: dict[str, type[Declaration]] = {**NODES, **RELATIONSHIPS}

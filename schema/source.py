@@ -1,0 +1,106 @@
+"""Level 5, 数源: data sources, and the bindings by which fields are supplied and materials obtained."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from schema.codes import Audience, Level, Mode, Returns, Sharing, SourceKind, Status, SystemClass
+from schema.declaration import Attribute, Node, Reference, Relationship
+from schema.field import Field
+from schema.material import Material
+from schema.text import Text
+
+DAYS = Text("天", "days")
+
+
+class DataSource(Node):
+    title = Text("数源", "Data source")
+    about = Text("能够提供数据或材料的来源", "Where data or a material can be had")
+    source = "S1; S2"
+
+    source_code: Annotated[str, Attribute("数源编码", "Source code", key=True)]
+    name: Annotated[str, Attribute("数源名称", "Source name", indexed=True, searched=True)]
+    owner_code: Annotated[
+        str | None,
+        Attribute("责任部门编码", "Code of the owner department", refers_to=Reference("Department", "OWNED_BY")),
+    ] = None
+    level: Annotated[str | None, Attribute("层级", "Level", codes=Level)] = None
+    system_class: Annotated[str | None, Attribute("系统类别", "System class", codes=SystemClass)] = None
+    kind: Annotated[str | None, Attribute("数源类别", "Source kind", codes=SourceKind)] = None
+    status: Annotated[str | None, Attribute("状态", "Status", codes=Status, indexed=True)] = None
+    last_probe_at: Annotated[
+        datetime | None,
+        Attribute("最近探测成功时间", "Last successful probe", about=Text("北京时间", "Beijing time")),
+    ] = None
+    probe_sla_hours: Annotated[
+        int | None,
+        Attribute(
+            "探测时限",
+            "Probe SLA",
+            unit=Text("小时", "hours"),
+            about=Text("探测成功须不早于此时限；空缺即未设", "How recent a successful probe must be; empty: not set"),
+        ),
+    ] = None
+    data_updated_at: Annotated[date | None, Attribute("数据更新日期", "Data updated on")] = None
+    update_cycle: Annotated[str | None, Attribute("更新周期", "Update cycle")] = None
+    sharing: Annotated[str | None, Attribute("共享条件", "Sharing condition", codes=Sharing)] = None
+
+
+class Binding(Relationship):
+    """What both kinds of binding carry; not a relationship of its own."""
+
+    binding: Annotated[
+        str,
+        Attribute(
+            "绑定序号",
+            "Binding",
+            key=True,
+            about=Text("同一对两端有多个绑定时以此区分", "Tells bindings of the same two ends apart"),
+        ),
+    ] = "1"
+    returns: Annotated[str | None, Attribute("返回内容", "Returns", codes=Returns)] = None
+    authoritative: Annotated[
+        bool | None, Attribute("权威数源", "Authoritative", about=Text("一数一源", "One source for one fact"))
+    ] = None
+    priority: Annotated[int | None, Attribute("优先级", "Priority", about=Text("小者先", "Smallest first"))] = None
+    audiences: Annotated[
+        tuple[str, ...],
+        Attribute("适用对象", "Audiences", codes=Audience, about=Text("* 为所有对象", "* means everyone")),
+    ] = ()
+    regions: Annotated[
+        tuple[str, ...], Attribute("适用区划", "Region codes", about=Text("* 为所有地区", "* means everywhere"))
+    ] = ()
+    key_fields: Annotated[
+        tuple[str, ...],
+        Attribute(
+            "查询所需字段",
+            "Key fields",
+            about=Text("空缺即凭登录身份可查", "Codes of the fields to ask with; empty: the login identity is enough"),
+        ),
+    ] = ()
+    max_age_days: Annotated[int | None, Attribute("数据最长时效", "Greatest age of the data", unit=DAYS)] = None
+    approved: Annotated[
+        bool | None,
+        Attribute("已获共享批准", "Sharing approved", about=Text("有条件共享的批准", "For conditional sharing")),
+    ] = None
+    legal_basis: Annotated[str | None, Attribute("依据", "Legal basis")] = None
+    status: Annotated[str | None, Attribute("状态", "Status", codes=Status)] = None
+
+
+class SuppliedBy(Binding):
+    type = "SUPPLIED_BY"
+    start = Field
+    end = DataSource
+    title = Text("字段数源绑定", "Field supplied by source")
+    about = Text("数源可提供或核对该字段", "The source can give or check the field")
+    source = "S2"
+
+
+class ObtainedVia(Binding):
+    type = "OBTAINED_VIA"
+    start = Material
+    end = DataSource
+    title = Text("材料数源绑定", "Material obtained via source")
+    about = Text("材料经该数源以某种方式免于提交", "The way by which a material need not be handed in")
+    source = "S2; S3"
+
+    mode: Annotated[str, Attribute("获取方式", "Mode", key=True, codes=Mode)]

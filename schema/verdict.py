@@ -1,0 +1,156 @@
+"""Result rows of the exemption analysis: what was decided about a field, a material, a situation, an item, and why."""
+
+from pydantic import BaseModel, ConfigDict
+
+from schema.codes import CodeList
+
+
+class Verdict(CodeList):
+    """A fact that nobody recorded gives UNKNOWN, never YES."""
+
+    YES = "yes", "是", "Yes"
+    CONDITIONAL = "conditional", "部分", "In part"
+    UNKNOWN = "unknown", "不明", "Unknown"
+    NO = "no", "否", "No"
+
+
+class When(CodeList):
+    """Which kind of answer is wanted: what is designed to work, or what works at this moment."""
+
+    DESIGN = "design", "设计时", "By design (probes ignored)"
+    NOW = "now", "运行时", "Right now (probes heeded)"
+
+
+class Rule(CodeList):
+    """By which rule a material was decided; in the order in which the rules are tried."""
+
+    CANCELLED = "cancelled", "已取消", "Dropped by a reform"
+    SHARED = "shared", "证照共享", "Shared licence"
+    VERIFIED = "verified", "数据核验", "Verified by data"
+    GENERATED = "generated", "系统生成", "Generated from filled fields"
+    COMPOSED = "composed", "数据替代", "Composed from data"
+    CANDIDATE = "candidate", "待确认可替代", "Candidate: legal equivalence not recorded"
+    COLLABORATED = "collaborated", "业务协同", "Departments collaborate"
+    COMMITTED = "committed", "告知承诺", "Commitment"
+    REUSED = "reused", "材料复用", "Reused from file"
+    DEFERRED = "deferred", "容缺后补", "May be handed in later"
+    PARTIAL = "partial", "部分免交", "Covered in part"
+    SUBMIT = "submit", "须提交", "To be handed in"
+
+
+class Reason(CodeList):
+    """Why a binding, field, material or situation is not a plain YES. In the order in which tests are told."""
+
+    BINDING_INACTIVE = "binding_inactive", "绑定未启用", "The binding is not active"
+    SOURCE_SUSPENDED = "source_suspended", "数源已暂停", "The source is suspended"
+    SOURCE_INACTIVE = "source_inactive", "数源未启用", "The source is not active"
+    SOURCE_DOWN = "source_down", "数源探测超时", "The source was not probed within its SLA"
+    STALE = "stale", "数据已过时效", "The data are too old"
+    NOT_SHARED = "not_shared", "不予共享", "The source is not shared"
+    NOT_APPROVED = "not_approved", "有条件共享未获批准", "Conditional sharing without a recorded approval"
+    OUT_OF_AUDIENCE = "out_of_audience", "不适用于该对象", "The audience is out of scope"
+    OUT_OF_REGION = "out_of_region", "不适用于该地区", "The region is out of scope"
+    KEY_UNKNOWN = "key_unknown", "查询所需字段未知", "A key field is not known"
+    KEY_CIRCLE = "key_circle", "查询字段互为前提", "Key fields wait for each other in a circle"
+    MATCH_ONLY = "match_only", "数源只核对不返回值", "The source only checks what was typed"
+    DOCUMENT_ONLY = "document_only", "数源只返回文件", "The source returns a document only"
+    BINDING_STATUS_UNKNOWN = "binding_status_unknown", "未登记绑定状态", "Status of the binding not recorded"
+    SOURCE_STATUS_UNKNOWN = "source_status_unknown", "未登记数源状态", "Status of the source not recorded"
+    PROBE_UNKNOWN = "probe_unknown", "未登记探测时间", "No probe recorded although an SLA is set"
+    FRESHNESS_UNKNOWN = "freshness_unknown", "未登记数据时效", "Freshness not recorded"
+    SHARING_UNKNOWN = "sharing_unknown", "未登记共享条件", "Sharing condition not recorded"
+    AUDIENCE_UNKNOWN = "audience_unknown", "未登记适用对象", "Audience not recorded"
+    REGION_UNKNOWN = "region_unknown", "未登记适用地区", "Region not recorded"
+    KEY_UNDECIDED = "key_undecided", "查询所需字段能否获得不明", "Whether a key field can be had is unknown"
+    RETURNS_UNKNOWN = "returns_unknown", "未登记返回内容", "What the source returns is not recorded"
+    NO_SOURCE = "no_source", "没有数源", "No source supplies it"
+    ACT_OF_WILL = "act_of_will", "须本人意思表示", "An act of will of the applicant"
+    WILL_UNKNOWN = "will_unknown", "未登记是否意思表示", "Whether it is an act of will is not recorded"
+    NO_ARRANGEMENT = "no_arrangement", "没有获取方式", "No way of obtaining it is recorded"
+    NOT_GOVERNMENT = "not_government", "非政府部门核发，不适用证照共享", "Not issued by government: no licence sharing"
+    ORIGIN_UNKNOWN = "origin_unknown", "未登记材料来源", "Origin not recorded"
+    ORIGINAL_SURRENDERED = "original_surrendered", "须收缴原件", "The original must be surrendered"
+    ORIGINAL_UNKNOWN = "original_unknown", "未登记是否收缴原件", "Whether the original is surrendered is not recorded"
+    FACTS_UNKNOWN = "facts_unknown", "未登记所含字段", "The fields it carries are not recorded"
+    FIELDS_REMAIN = "fields_remain", "仍有字段无数源覆盖", "Fields remain that no source covers"
+    FIELDS_UNDECIDED = "fields_undecided", "有字段能否覆盖不明", "Whether some fields are covered is unknown"
+    REQUIREDNESS_UNKNOWN = (
+        "requiredness_unknown",
+        "未登记字段是否必填",
+        "Whether a form field is required is not recorded",
+    )
+    NOT_EQUIVALENT = "not_equivalent", "数据不可替代该材料", "Data may not legally stand for it"
+    EQUIVALENCE_UNKNOWN = "equivalence_unknown", "未登记数据可否替代", "Legal equivalence of data not recorded"
+    THIRD_PARTY = "third_party", "第三方材料须有约定数源", "A third party's document needs an agreed source"
+    FIRST_TIME = "first_time", "首次须提交，此后复用", "Handed in the first time, reused from then on"
+    LIST_UNCONFIRMED = (
+        "list_unconfirmed",
+        "材料清单未确认完整",
+        "Nobody confirmed that the list of materials is complete",
+    )
+    MATERIALS_REMAIN = "materials_remain", "仍有材料须提交", "Materials remain to be handed in"
+    MATERIALS_UNDECIDED = "materials_undecided", "有材料能否免交不明", "Whether some materials are exempt is unknown"
+    NECESSITY_UNKNOWN = "necessity_unknown", "未登记是否必要", "Whether a material is necessary is not recorded"
+    NO_SITUATION = "no_situation", "没有有效情形", "The item has no active situation"
+    RESTS_ON_DEFAULT = "rests_on_default", "依据默认值", "The verdict rests on a default of the mapping"
+
+
+class Row(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class FieldVerdict(Row):
+    """Whether a field of a situation is fill-free (免填)."""
+
+    field_code: str
+    name: str
+    verdict: Verdict
+    source_code: str | None = None
+    source_name: str | None = None
+    binding: str | None = None
+    keys: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+class MaterialVerdict(Row):
+    """Whether a material of a situation is exempt (免交); `remaining` are codes of fields that nothing covers."""
+
+    material_code: str
+    name: str
+    verdict: Verdict
+    rule: Rule
+    source_codes: tuple[str, ...] = ()
+    alternative_group: str | None = None
+    remaining: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+class SituationVerdict(Row):
+    """All verdicts of a situation; `fields` are those of its application forms."""
+
+    situation_code: str
+    name: str
+    item_code: str
+    fields: tuple[FieldVerdict, ...]
+    materials: tuple[MaterialVerdict, ...]
+    zero_material: Verdict
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def fill_free(self) -> int:
+        return sum(field.verdict is Verdict.YES for field in self.fields)
+
+    @property
+    def exempt(self) -> int:
+        return sum(material.verdict is Verdict.YES for material in self.materials)
+
+
+class ItemVerdict(Row):
+    """An item over its active situations: `zero_material_count` of `len(situations)` need no material."""
+
+    item_code: str
+    name: str
+    situations: tuple[SituationVerdict, ...]
+    zero_material: Verdict
+    zero_material_count: int
+    reasons: tuple[Reason, ...] = ()

@@ -1,0 +1,1 @@
+"""One diagram model and its renderings."""
