@@ -1,0 +1,145 @@
+"""Cypher generated from the declarations: constraints, indexes, upserts and look-ups. No statement is written twice.
+
+Names come from the declarations only; values always travel as parameters.
+"""
+
+from schema.declaration import Declaration, Node, Reference, Relationship
+from schema.model import NODES, RELATIONSHIPS
+
+#: Name of the full-text index over names and codes, with the analyzer that cuts Chinese into pairs of characters.
+SEARCH_INDEX = "oncegraph_search"
+PREFIX = "oncegraph_"
+
+#: Attributes that every node and relationship carries besides the declared ones.
+SYSTEM_ATTRIBUTES = ("defaulted", "datasets")
+
+
+def schema_statements() -> dict[str, str]:
+    """Name → statement of every constraint and index that the declarations call for."""
+    statements = {}
+    for label, node in NODES.items():
+        name = f"{PREFIX}{label.lower()}_{node.key()}"
+        statements[name] = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{node.key()} IS UNIQUE"
+        for attribute, declared in node.attributes().items():
+            if declared.indexed:
+                name = f"{PREFIX}{label.lower()}_{attribute}"
+                statements[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{attribute})"
+    searched = {
+        attribute: label
+        for label, node in NODES.items()
+        for attribute, declared in node.attributes().items()
+        if declared.searched or (declared.key and searchable(node))
+    }
+    labels = "|".join(label for label, node in NODES.items() if searchable(node))
+    statements[SEARCH_INDEX] = (
+        f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{labels}) "
+        f"ON EACH [{', '.join(f'n.{attribute}' for attribute in searched)}] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
+    )
+    return statements
+
+
+def searchable(node: type[Node]) -> bool:
+    return any(attribute.searched for attribute in node.attributes().values())
+
+
+def create(declaration: type[Declaration]) -> str:
+    """Statement that creates rows known not to be there. Parameters: rows, dataset."""
+    if issubclass(declaration, Node):
+        return f"UNWIND $rows AS row CREATE (e:{declaration.__name__}) SET e = row, e.datasets = [$dataset]"
+    return (
+        f"UNWIND $rows AS row {_ends(declaration)} "
+        f"CREATE (start)-[e:{declaration.type}]->(end) SET e = row.attributes, e.datasets = [$dataset]"
+    )
+
+
+def update(declaration: type[Declaration]) -> str:
+    """Statement that changes rows known to be there; attributes not in a row stay. Parameters: rows, dataset."""
+    return (
+        f"UNWIND $rows AS row {_match(declaration)} "
+        f"SET e += {'row' if issubclass(declaration, Node) else 'row.attributes'}, "
+        "e.datasets = CASE WHEN $dataset IN coalesce(e.datasets, []) THEN e.datasets "
+        "ELSE coalesce(e.datasets, []) + $dataset END"
+    )
+
+
+def delete(declaration: type[Declaration]) -> str:
+    """Statement that deletes rows, a node with all its relationships. Parameters: rows (identities)."""
+    detach = "DETACH " if issubclass(declaration, Node) else ""
+    return f"UNWIND $rows AS row {_match(declaration)} {detach}DELETE e"
+
+
+def release(declaration: type[Declaration]) -> str:
+    """Statement that drops a dataset's claim. Parameters: rows (identities), dataset."""
+    return f"UNWIND $rows AS row {_match(declaration)} SET e.datasets = [name IN e.datasets WHERE name <> $dataset]"
+
+
+def held(declaration: type[Declaration]) -> str:
+    """Statement that gives what is stored of given rows. Parameters: rows (identities).
+
+    Returns: attributes (all stored ones), and for a relationship start and end (the keys of its ends).
+    """
+    return f"UNWIND $rows AS row {_match(declaration)} {_returned(declaration)}"
+
+
+def held_by(declaration: type[Declaration]) -> str:
+    """Statement that gives all that a dataset holds of a declaration, or all there is. Parameters: dataset or null."""
+    pattern = (
+        f"(e:{declaration.__name__})"
+        if issubclass(declaration, Node)
+        else f"(start:{declaration.start.__name__})-[e:{declaration.type}]->(end:{declaration.end.__name__})"
+    )
+    return f"MATCH {pattern} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
+
+
+def count(declaration: type[Declaration]) -> str:
+    """Statement that counts what is stored of a declaration. Returns: count."""
+    if issubclass(declaration, Node):
+        return f"MATCH (e:{declaration.__name__}) RETURN count(e) AS count"
+    if sum(declaration.type == other.type for other in RELATIONSHIPS.values()) == 1:
+        return f"MATCH ()-[e:{declaration.type}]->() RETURN count(e) AS count"
+    return f"MATCH ()-[e:{declaration.type}]->(:{declaration.end.__name__}) RETURN count(e) AS count"
+
+
+def drop_reference(node: type[Node], attribute: str) -> str:
+    """Statement that removes the relationships of a reference attribute. Parameters: rows (with the key)."""
+    return f"UNWIND $rows AS row {_match(node)} MATCH {_arrow(node, attribute, 'r', '')} DELETE r"
+
+
+def create_reference(node: type[Node], attribute: str) -> str:
+    """Statement that draws the relationship of a reference attribute. Parameters: rows (key and attribute)."""
+    target = NODES[node.references()[attribute].kind]
+    return (
+        f"UNWIND $rows AS row {_match(node)} "
+        f"MATCH (target:{target.__name__} {{{target.key()}: row.{attribute}}}) "
+        f"CREATE {_arrow(node, attribute, '', 'target')}"
+    )
+
+
+def _arrow(node: type[Node], attribute: str, relationship: str, target: str) -> str:
+    reference: Reference = node.references()[attribute]
+    target = target or f":{reference.kind}"
+    left, right = ("<-", "-") if reference.inward else ("-", "->")
+    return f"(e){left}[{relationship}:{reference.type}]{right}({target})"
+
+
+def _match(declaration: type[Declaration]) -> str:
+    if issubclass(declaration, Node):
+        return f"MATCH (e:{declaration.__name__} {{{declaration.key()}: row.{declaration.key()}}})"
+    keys = ", ".join(f"{key}: row.attributes.{key}" for key in declaration.keys())
+    return f"{_ends(declaration)} MATCH (start)-[e:{declaration.type}{f' {{{keys}}}' if keys else ''}]->(end)"
+
+
+def _ends(relationship: type[Relationship]) -> str:
+    start, end = relationship.start, relationship.end
+    return (
+        f"MATCH (start:{start.__name__} {{{start.key()}: row.start}}) "
+        f"MATCH (end:{end.__name__} {{{end.key()}: row.end}})"
+    )
+
+
+def _returned(declaration: type[Declaration]) -> str:
+    if issubclass(declaration, Node):
+        return "RETURN properties(e) AS attributes"
+    start, end = declaration.start.key(), declaration.end.key()
+    return f"RETURN properties(e) AS attributes, start.{start} AS start, end.{end} AS end"

@@ -1,0 +1,111 @@
+"""Writes rows of declared kinds inside one transaction, and reads back what is stored of them.
+
+A row is a dict: attribute → value; a row of a relationship has also the two columns of `Relationship.ends()`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from graph import cypher
+from graph.client import Client, Transaction
+from graph.versions import bump
+from schema.declaration import Declaration, Node
+
+Row = dict[str, Any]
+
+#: Rows sent with one statement; from 1,000 to 100,000 it makes no difference, at 200 it costs a third more.
+BATCH = 10_000
+
+
+class Writer:
+    """Writes on behalf of one dataset. Nodes must be there before relationships and references to them are."""
+
+    def __init__(self, transaction: Transaction, dataset: str):
+        self._transaction = transaction
+        self._dataset = dataset
+        self._references: list[tuple[type[Node], str, Sequence[Row], bool]] = []
+        self._wrote = False
+
+    def create(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
+        """Create rows known not to be there."""
+        self._run(cypher.create(declaration), declaration, rows)
+        self._remember_references(declaration, rows, replace=False)
+
+    def update(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
+        """Change rows known to be there; an attribute that is None is cleared, one that is absent stays."""
+        self._run(cypher.update(declaration), declaration, rows)
+        self._remember_references(declaration, rows, replace=True)
+
+    def delete(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
+        """Delete rows, given by their identity (key, or both ends and key attributes)."""
+        self._run(cypher.delete(declaration), declaration, rows)
+
+    def release(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
+        """Drop this dataset's claim to rows that another dataset holds as well."""
+        self._run(cypher.release(declaration), declaration, rows)
+
+    def finish(self) -> None:
+        """Draw the references of all rows written, and give the catalogue a new version if anything was written."""
+        for node, attribute, rows, replace in self._references:
+            if replace:
+                self._send(cypher.drop_reference(node, attribute), rows)
+            self._send(cypher.create_reference(node, attribute), [row for row in rows if row[attribute] is not None])
+        if self._wrote:
+            bump(self._transaction)
+
+    def _remember_references(self, declaration: type[Declaration], rows: Sequence[Row], *, replace: bool) -> None:
+        if not issubclass(declaration, Node):
+            return
+        key = declaration.key()
+        for attribute in declaration.references():
+            kept = [{key: row[key], attribute: row[attribute]} for row in rows if attribute in row]
+            if kept:
+                self._references.append((declaration, attribute, kept, replace))
+
+    def _run(self, statement: str, declaration: type[Declaration], rows: Sequence[Row]) -> None:
+        self._send(statement, rows if issubclass(declaration, Node) else (_nested(declaration, row) for row in rows))
+
+    def _send(self, statement: str, rows: Iterable[Row]) -> None:
+        for batch in _batches(rows):
+            self._transaction.run(statement, {"rows": batch, "dataset": self._dataset})
+            self._wrote = True
+
+
+def held(
+    client: Client, declaration: type[Declaration], identities: Sequence[Row] | None = None, dataset: str | None = None
+) -> Iterator[Row]:
+    """What is stored of the given identities; without them, all that `dataset` holds, or all there is."""
+    if identities is None:
+        yield from (_flat(declaration, row) for row in client.stream(cypher.held_by(declaration), {"dataset": dataset}))
+        return
+    nested = identities if issubclass(declaration, Node) else (_nested(declaration, row) for row in identities)
+    for batch in _batches(nested):
+        yield from (_flat(declaration, row) for row in client.stream(cypher.held(declaration), {"rows": batch}))
+
+
+def count(client: Client, declaration: type[Declaration]) -> int:
+    """How many rows of a declaration are stored."""
+    return client.read(cypher.count(declaration)).rows[0]["count"]
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _nested(declaration: type[Declaration], row: Row) -> Row:
+    start, end = (name for name, _ in declaration.ends())
+    return {
+        "start": row[start],
+        "end": row[end],
+        "attributes": {name: value for name, value in row.items() if name != start and name != end},
+    }
+
+
+def _flat(declaration: type[Declaration], row: Row) -> Row:
+    if issubclass(declaration, Node):
+        return row["attributes"]
+    start, end = (name for name, _ in declaration.ends())
+    return {start: row["start"], end: row["end"], **row["attributes"]}
