@@ -12,7 +12,7 @@ from schema.text import Language
 class Settings(BaseSettings):
     """Every setting with its default; a setting named `x` is the variable `ONCEGRAPH_X`."""
 
-    model_config = SettingsConfigDict(env_prefix="ONCEGRAPH_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ONCEGRAPH_", env_ignore_empty=True, frozen=True)
 
     home: Path = Field(
         default_factory=lambda: user_data_path("oncegraph"),
@@ -23,12 +23,18 @@ class Settings(BaseSettings):
         description="Folder for what was downloaded or compiled and can be made again.",
     )
     language: Language = Field("zh", description="Language of texts: `zh` or `en`.")
+    maven_repository: str | None = Field(
+        None, description="Address of a Maven repository to fetch Neo4j from, such as a mirror; unset, Maven Central."
+    )
     neo4j_jars: Path | None = Field(
         None, description="Folder that holds the Neo4j jars, for a machine without a network."
     )
+    neo4j_port: int | None = Field(
+        None, ge=1, le=65535, description="Port of the embedded Neo4j on 127.0.0.1; unset, any free port."
+    )
     neo4j_uri: str | None = Field(
         None,
-        description="Address of a Neo4j of your own, for example `neo4j://host:7687`; unset, the embedded one is used.",
+        description="Address of a Neo4j of your own, such as `neo4j://host:7687`; unset, the embedded one is used.",
     )
     neo4j_user: str = Field("neo4j", description="User of that Neo4j.")
     neo4j_password: SecretStr = Field(SecretStr(""), description="Password of that Neo4j.")

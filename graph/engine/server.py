@@ -1,0 +1,243 @@
+"""The embedded Neo4j as a process: found, started, shared and stopped."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from graph.client import Client
+from graph.endpoint import Endpoint
+from graph.engine import jars
+from graph.engine.faults import DataInUse, NoSpace, NotWritable, PasswordLost, PortTaken, StartFailed
+from graph.engine.home import DATABASE, ROOM_TO_START, USER, Home
+from graph.engine.locks import exclusive, is_held, shared
+from graph.errors import AccessDenied, NoDatabase, Unreachable
+from graph.settings import Settings
+
+SUPERVISOR = Path(__file__).with_name("supervisor.py")
+SECONDS_TO_START = 300  # recovery after a crash may take its time
+LAST_LINES = 15
+
+
+@dataclass(frozen=True)
+class State:
+    """What `state.json` says of the running server: process ids, Bolt port, version, start (ISO 8601)."""
+
+    supervisor: int
+    pid: int
+    port: int
+    version: str
+    since: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """The embedded Neo4j now. All but `running`, `home`, `version` and `data_bytes` are None when it is not running.
+
+    kept: goes on without users, because of `engine start`; data_bytes: size of the data folder.
+    """
+
+    running: bool
+    home: Path
+    version: str
+    data_bytes: int
+    uri: str | None = None
+    pid: int | None = None
+    port: int | None = None
+    since: datetime | None = None
+    kept: bool | None = None
+
+
+class Engine:
+    """The embedded Neo4j of `settings.home`. Every method may raise an EngineError of `graph.engine.faults`."""
+
+    def __init__(self, settings: Settings | None = None):
+        self.settings = settings or Settings()
+        self.home = Home(self.settings.home)
+
+    @contextmanager
+    def used(self) -> Iterator[Endpoint]:
+        """Find or start the server; its last user stops it, however that user ends."""
+        self._make_home()
+        try:
+            with shared(self.home.users_lock):
+                state = self._found_or_started()
+                yield self._endpoint(state.port)
+        finally:
+            self._wait_unless_others_use_it()
+
+    def start(self) -> Status:
+        """Find or start the server, and keep it until `stop`."""
+        self._make_home()
+        with shared(self.home.users_lock):
+            self._found_or_started(keep=True)
+        return self.status()
+
+    def stop(self) -> bool:
+        """Stop the server, even while commands use it. False: it was not running."""
+        if not self.home.folder.exists():
+            return False
+        with exclusive(self.home.start_lock):
+            self.home.keep.unlink(missing_ok=True)
+            state = self._state()
+            if state is None:
+                return False
+            with suppress(ProcessLookupError):
+                os.kill(state.supervisor, signal.SIGTERM)
+            with exclusive(self.home.server_lock):
+                return True
+
+    def status(self) -> Status:
+        """What is known without starting anything."""
+        size = sum(file.stat().st_size for file in self.home.data.rglob("*") if file.is_file())
+        known = {"home": self.home.folder, "version": jars.VERSION, "data_bytes": size}
+        state = self._state()
+        if state is None:
+            return Status(running=False, **known)
+        return Status(
+            running=True,
+            **known | {"version": state.version},
+            uri=_uri(state.port),
+            pid=state.pid,
+            port=state.port,
+            since=datetime.fromisoformat(state.since),
+            kept=self.home.keep.exists(),
+        )
+
+    def logs(self, lines: int = 100) -> list[str]:
+        """The last lines of Neo4j's log, then those that Java printed itself (such as a lack of memory)."""
+        text = [line for file in (self.home.log, self.home.console) for line in _lines(file)]
+        return text[-lines:] if lines > 0 else []
+
+    def _make_home(self) -> None:
+        try:
+            self.home.make()
+        except OSError as error:
+            raise NotWritable(self.home.folder, error.strerror) from error
+
+    def _endpoint(self, port: int) -> Endpoint:
+        return Endpoint(_uri(port), USER, self.home.password(), DATABASE)
+
+    def _state(self) -> State | None:
+        """Of the running server; None when there is none, whatever the file says."""
+        if not self.home.folder.exists() or not is_held(self.home.server_lock, alone=True):
+            return None
+        try:
+            return State(**json.loads(self.home.state.read_text()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _found_or_started(self, keep: bool = False) -> State:
+        with exclusive(self.home.start_lock):
+            state = self._state()
+            if state is None:
+                self.home.keep.unlink(missing_ok=True)
+                state = self._start()
+            if keep:
+                self.home.keep.touch()
+            return state
+
+    def _start(self) -> State:
+        home, port = self.home, self.settings.neo4j_port
+        try:
+            home.check_room()
+            home.check_version(jars.VERSION)
+            home.password()
+            if port and not _is_free(port):
+                raise PortTaken(port)
+            command = home.command(jars.provide(self.settings), port)
+            home.state.unlink(missing_ok=True)
+        except OSError as error:
+            raise NotWritable(home.folder, error.strerror) from error
+        already_logged = len(_lines(home.log))
+        supervisor = [SUPERVISOR, home.users_lock, home.server_lock, home.keep, home.console, *command]
+        output = subprocess.run(
+            [sys.executable, "-I", *supervisor], stdout=subprocess.PIPE, check=True, text=True
+        ).stdout
+        supervisor_id, server_id = map(int, output.split())
+        try:
+            port = self._wait_until_it_answers(server_id)
+        except StartFailed as error:
+            log = _lines(home.log)[already_logged:] + _lines(home.console)
+            raise self._cause(log) or StartFailed(log[-LAST_LINES:], home.logs) from error
+        state = State(supervisor_id, server_id, port, jars.VERSION, datetime.now(UTC).isoformat(timespec="seconds"))
+        fresh = home.state.with_suffix(".new")
+        fresh.write_text(json.dumps(asdict(state)))
+        fresh.replace(home.state)
+        return state
+
+    def _wait_until_it_answers(self, server_id: int) -> int:
+        """Its port. Raises StartFailed, AccessDenied."""
+        deadline = time.monotonic() + SECONDS_TO_START
+        while is_held(self.home.server_lock, alone=True) and time.monotonic() < deadline:
+            time.sleep(0.05)
+            if port := _listening_port(server_id):
+                endpoint = self._endpoint(port)
+                try:
+                    with Client(endpoint) as client:
+                        client.verify()
+                    return port
+                except (Unreachable, NoDatabase):
+                    continue
+                except AccessDenied:
+                    raise PasswordLost(self.home.password_file, self.home.data) from None
+        raise StartFailed([], self.home.logs)
+
+    def _cause(self, log: list[str]) -> Exception | None:
+        """The known fault that a failed start wrote into its log."""
+        text = "\n".join(log)
+        if "Lock file has been locked by another process" in text:
+            return DataInUse(self.home.data)
+        if "Address already in use" in text:
+            return PortTaken(self.settings.neo4j_port)
+        if "No space left on device" in text:
+            return NoSpace(self.home.folder, ROOM_TO_START)
+        return None
+
+    def _wait_unless_others_use_it(self) -> None:
+        """Having let go: return when the server has ended, or at once when it goes on."""
+        home = self.home
+        while is_held(home.server_lock, alone=True) and not home.keep.exists():
+            used_by_others = is_held(home.users_lock) and not is_held(home.users_lock, alone=True)
+            if used_by_others:
+                return
+            time.sleep(0.01)
+
+
+def _uri(port: int) -> str:
+    return f"bolt://127.0.0.1:{port}"
+
+
+def _listening_port(pid: int) -> int | None:
+    with suppress(psutil.Error):
+        for connection in psutil.Process(pid).net_connections("tcp"):
+            if connection.status == psutil.CONN_LISTEN:
+                return connection.laddr.port
+    return None
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(errors="replace").splitlines()
+    except FileNotFoundError:
+        return []

@@ -1,0 +1,69 @@
+"""Runs the server and stops it after its last user. A program of its own, started by path: standard library only.
+
+supervisor.py USERS_LOCK SERVER_LOCK KEEP CONSOLE COMMAND...
+
+It detaches, holds SERVER_LOCK as long as it lives, starts COMMAND and prints its own process id and the server's.
+Every user holds USERS_LOCK shared; the kernel lets go of it however a user ends, and then the supervisor gets it
+alone: unless the file KEEP is there, that is the moment to stop.
+"""
+
+import ctypes
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+SECONDS_TO_STOP = 120
+PR_SET_PDEATHSIG = 1
+
+
+def main(users_lock: str, server_lock: str, keep: str, console: str, *command: str) -> None:
+    if os.fork():
+        return
+    os.setsid()
+    with open(server_lock, "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = _start(command, console)
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        print(os.getpid(), server.pid, flush=True)
+        with open(os.devnull, "r+") as nothing:
+            for stream in (0, 1, 2):
+                os.dup2(nothing.fileno(), stream)
+        threading.Thread(target=_stop_after_last_user, args=(server, users_lock, keep), daemon=True).start()
+        server.wait()
+
+
+def _start(command: tuple[str, ...], console: str) -> subprocess.Popen:
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+    def end_with_the_supervisor() -> None:
+        if libc:
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}  # or Java cannot name files in Chinese
+    with open(console, "w") as output:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            preexec_fn=end_with_the_supervisor,
+        )
+
+
+def _stop_after_last_user(server: subprocess.Popen, users_lock: str, keep: str) -> None:
+    with open(users_lock, "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if os.path.exists(keep):
+            return
+        server.terminate()
+        threading.Event().wait(SECONDS_TO_STOP)  # the process ends with the server, and this thread with it
+        server.kill()
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,161 @@
+"""What can go wrong between the client and a Neo4j, or with a statement: one class each, with what to do next."""
+
+from schema.errors import EngineError, OnceGraphError, RefusedInput
+from schema.text import Text
+
+
+class Unreachable(EngineError):
+    """No Neo4j answers at the address."""
+
+    code = "engine_unreachable"
+
+    def __init__(self, uri: str):
+        super().__init__(
+            Text(f"无法连接 {uri} 上的 Neo4j。", f"No Neo4j answers at {uri}."),
+            Text(
+                "请检查它是否在运行、地址与端口是否正确（ONCEGRAPH_NEO4J_URI），以及防火墙。",
+                "See whether it runs, whether address and port are right (ONCEGRAPH_NEO4J_URI), and the firewall.",
+            ),
+        )
+
+
+class AccessDenied(EngineError):
+    """Neo4j refuses the user or the password."""
+
+    code = "engine_access_denied"
+
+    def __init__(self, uri: str, user: str):
+        super().__init__(
+            Text(
+                f"{uri} 上的 Neo4j 拒绝了用户 {user}（密码错误或权限不足）。",
+                f"The Neo4j at {uri} refuses user {user} (wrong password, or not allowed).",
+            ),
+            Text(
+                "请检查 ONCEGRAPH_NEO4J_USER 与 ONCEGRAPH_NEO4J_PASSWORD。",
+                "Check ONCEGRAPH_NEO4J_USER and ONCEGRAPH_NEO4J_PASSWORD.",
+            ),
+        )
+
+
+class NoDatabase(EngineError):
+    """The Neo4j has no such database."""
+
+    code = "engine_no_database"
+
+    def __init__(self, uri: str, database: str | None):
+        super().__init__(
+            Text(
+                f"{uri} 上的 Neo4j 没有可用的数据库 {database or ''}。",
+                f"The Neo4j at {uri} has no database {database or ''} at the ready.",
+            ),
+            Text("请检查 ONCEGRAPH_NEO4J_DATABASE。", "Check ONCEGRAPH_NEO4J_DATABASE."),
+        )
+
+
+class TooOld(EngineError):
+    """The Neo4j is older than OnceGraph can use."""
+
+    code = "engine_too_old"
+
+    def __init__(self, uri: str, found: str, oldest: str):
+        super().__init__(
+            Text(
+                f"{uri} 上的 Neo4j 版本为 {found}，至少需要 {oldest}。",
+                f"The Neo4j at {uri} is {found}; at least {oldest} is needed.",
+            ),
+            Text(
+                "请升级该 Neo4j，或改用内置的（不设置 ONCEGRAPH_NEO4J_URI）。",
+                "Upgrade it, or use the embedded one (unset ONCEGRAPH_NEO4J_URI).",
+            ),
+        )
+
+
+class StatementError(OnceGraphError):
+    """Neo4j could not run a statement; nothing of its transaction was stored."""
+
+    code = "statement"
+
+    def __init__(self, detail: str):
+        super().__init__(
+            Text(f"Neo4j 无法执行语句：{detail}", f"Neo4j could not run the statement: {detail}"),
+            Text(
+                "若您未改动语句，请附上 `oncegraph engine logs` 报告此问题。",
+                "If the statement is not yours, report this with `oncegraph engine logs`.",
+            ),
+        )
+
+
+class BadStatement(RefusedInput):
+    """A statement is not valid Cypher, or lacks a parameter."""
+
+    code = "statement_invalid"
+
+    def __init__(self, detail: str):
+        super().__init__(
+            Text(f"Cypher 语句有误：{detail}", f"The Cypher statement is wrong: {detail}"),
+            Text(
+                "请按上面的位置改正语句，或补上缺少的参数。",
+                "Correct it where the message points, or give the parameter that is missing.",
+            ),
+        )
+
+
+class ConstraintViolated(RefusedInput):
+    """A change breaks a constraint; nothing of its transaction was stored."""
+
+    code = "constraint_violated"
+
+    def __init__(self, detail: str):
+        super().__init__(
+            Text(f"数据违反约束，未写入：{detail}", f"The data breaks a constraint; nothing was stored: {detail}"),
+            Text("请检查重复或缺失的键。", "Look for a key that is there twice or is missing."),
+        )
+
+
+class StatementTimeout(OnceGraphError):
+    """A statement ran longer than it may; the server ended it."""
+
+    code = "statement_timeout"
+
+    def __init__(self, seconds: float | None):
+        zh, en = (f"超过 {seconds:g} 秒", f" after {seconds:g} s") if seconds else ("超时", "")
+        super().__init__(
+            Text(f"查询{zh}，已被终止。", f"The query was ended{en}."),
+            Text(
+                "请缩小查询范围（加条件或 LIMIT），或放宽时限。",
+                "Narrow it (a condition, a LIMIT), or allow more time.",
+            ),
+        )
+
+
+class StatementTooLarge(OnceGraphError):
+    """A statement needs more memory than the server gives it."""
+
+    code = "statement_too_large"
+
+    def __init__(self, detail: str):
+        super().__init__(
+            Text(
+                f"语句所需内存超过服务器限额：{detail}",
+                f"The statement needs more memory than the server gives: {detail}",
+            ),
+            Text("请缩小查询范围，或分批处理。", "Narrow it, or work in batches."),
+        )
+
+
+class StatementRefused(RefusedInput):
+    """A statement does what it may not: `found` names the operator, procedure or function."""
+
+    code = "statement_refused"
+
+    def __init__(self, found: str):
+        super().__init__(
+            Text(
+                f"此处只允许只读查询，不允许 {found}。",
+                f"Only queries that read the graph are allowed here, not {found}.",
+            ),
+            Text(
+                "请去掉它；可用 MATCH … RETURN 与全文检索 db.index.fulltext.query*。",
+                "Leave it out; MATCH … RETURN and full-text search (db.index.fulltext.query*) are allowed.",
+            ),
+        )

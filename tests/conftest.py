@@ -1,0 +1,37 @@
+"""One Neo4j for the whole test session: the embedded one in a temporary folder, or that of `ONCEGRAPH_NEO4J_URI`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.client import Client
+from graph.engine import Endpoint, running
+from graph.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the embedded Neo4j of this session."""
+    return tmp_path_factory.mktemp("oncegraph")
+
+
+@pytest.fixture(scope="session")
+def endpoint(engine_home: Path) -> Iterator[Endpoint]:
+    """A Neo4j that answers. Where it cannot be started, the tests that need it fail."""
+    with running(Settings(home=engine_home)) as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="session")
+def client(endpoint: Endpoint) -> Iterator[Client]:
+    """A client of it, for the whole session."""
+    with Client(endpoint) as client:
+        yield client
+
+
+@pytest.fixture
+def empty_graph(client: Client) -> Client:
+    """The client, with every node deleted; the migrations that were applied are remembered, as is what they made."""
+    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
+    return client
