@@ -68,18 +68,12 @@ class Engine:
     @contextmanager
     def used(self) -> Iterator[Endpoint]:
         """Find or start the server; its last user stops it, however that user ends."""
-        self._make_home()
-        try:
-            with shared(self.home.users_lock):
-                state = self._found_or_started()
-                yield self._endpoint(state.port)
-        finally:
-            self._wait_unless_others_use_it()
+        with self._as_user():
+            yield self._endpoint(self._found_or_started().port)
 
     def start(self) -> Status:
         """Find or start the server, and keep it until `stop`."""
-        self._make_home()
-        with shared(self.home.users_lock):
+        with self._as_user():
             self._found_or_started(keep=True)
         return self.status()
 
@@ -119,11 +113,17 @@ class Engine:
         text = [line for file in (self.home.log, self.home.console) for line in _lines(file)]
         return text[-lines:] if lines > 0 else []
 
-    def _make_home(self) -> None:
+    @contextmanager
+    def _as_user(self) -> Iterator[None]:
         try:
             self.home.make()
         except OSError as error:
             raise NotWritable(self.home.folder, error.strerror) from error
+        try:
+            with shared(self.home.users_lock):
+                yield
+        finally:
+            self._wait_unless_others_use_it()
 
     def _endpoint(self, port: int) -> Endpoint:
         return Endpoint(_uri(port), USER, self.home.password(), DATABASE)
@@ -159,48 +159,52 @@ class Engine:
             home.state.unlink(missing_ok=True)
         except OSError as error:
             raise NotWritable(home.folder, error.strerror) from error
-        already_logged = len(_lines(home.log))
-        supervisor = [SUPERVISOR, home.users_lock, home.server_lock, home.keep, home.console, *command]
-        output = subprocess.run(
-            [sys.executable, "-I", *supervisor], stdout=subprocess.PIPE, check=True, text=True
-        ).stdout
-        supervisor_id, server_id = map(int, output.split())
+        logged = home.log.stat().st_size if home.log.exists() else 0
+        supervisor_id, server_id = self._supervised(command)
         try:
-            port = self._wait_until_it_answers(server_id)
+            port = self._port_once_it_answers(server_id, logged)
         except StartFailed as error:
-            log = _lines(home.log)[already_logged:] + _lines(home.console)
-            raise self._cause(log) or StartFailed(log[-LAST_LINES:], home.logs) from error
+            log = [*_lines(home.log, logged), *_lines(home.console)]
+            raise self._cause("\n".join(log)) or StartFailed(log[-LAST_LINES:], home.logs) from error
         state = State(supervisor_id, server_id, port, jars.VERSION, datetime.now(UTC).isoformat(timespec="seconds"))
         fresh = home.state.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(state)))
         fresh.replace(home.state)
         return state
 
-    def _wait_until_it_answers(self, server_id: int) -> int:
-        """Its port. Raises StartFailed, AccessDenied."""
+    def _supervised(self, command: list[str]) -> tuple[int, int]:
+        """Run `command` under a supervisor; the process ids of both."""
+        home = self.home
+        supervisor = [SUPERVISOR, home.users_lock, home.server_lock, home.keep, home.console, *command]
+        launch = subprocess.run([sys.executable, "-I", *supervisor], capture_output=True, text=True)
+        if not launch.stdout:
+            raise StartFailed(launch.stderr.splitlines()[-LAST_LINES:], home.logs)
+        supervisor_id, server_id = map(int, launch.stdout.split())
+        return supervisor_id, server_id
+
+    def _port_once_it_answers(self, server_id: int, logged: int) -> int:
+        """Wait; `logged`: bytes of the log that were there before. Raises StartFailed, PasswordLost."""
         deadline = time.monotonic() + SECONDS_TO_START
         while is_held(self.home.server_lock, alone=True) and time.monotonic() < deadline:
             time.sleep(0.05)
+            if not any("Bolt enabled" in line for line in _lines(self.home.log, logged)):
+                continue
             if port := _listening_port(server_id):
-                endpoint = self._endpoint(port)
-                try:
-                    with Client(endpoint) as client:
+                with suppress(Unreachable, NoDatabase), Client(self._endpoint(port)) as client:
+                    try:
                         client.verify()
+                    except AccessDenied:
+                        raise PasswordLost(self.home.password_file, self.home.data) from None
                     return port
-                except (Unreachable, NoDatabase):
-                    continue
-                except AccessDenied:
-                    raise PasswordLost(self.home.password_file, self.home.data) from None
         raise StartFailed([], self.home.logs)
 
-    def _cause(self, log: list[str]) -> Exception | None:
+    def _cause(self, log: str) -> Exception | None:
         """The known fault that a failed start wrote into its log."""
-        text = "\n".join(log)
-        if "Lock file has been locked by another process" in text:
+        if "Lock file has been locked by another process" in log:
             return DataInUse(self.home.data)
-        if "Address already in use" in text:
+        if "Address already in use" in log:
             return PortTaken(self.settings.neo4j_port)
-        if "No space left on device" in text:
+        if "No space left on device" in log:
             return NoSpace(self.home.folder, ROOM_TO_START)
         return None
 
@@ -236,8 +240,11 @@ def _is_free(port: int) -> bool:
         return True
 
 
-def _lines(file: Path) -> list[str]:
+def _lines(file: Path, start: int = 0) -> list[str]:
+    """Those of `file` from byte `start` on; all of them when it was begun anew since."""
     try:
-        return file.read_text(errors="replace").splitlines()
+        with file.open("rb") as stream:
+            stream.seek(start if start <= os.fstat(stream.fileno()).st_size else 0)
+            return stream.read().decode(errors="replace").splitlines()
     except FileNotFoundError:
         return []
