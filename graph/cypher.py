@@ -92,6 +92,30 @@ def held_by(declaration: type[Declaration]) -> str:
     return f"MATCH {pattern} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
 
 
+def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
+    """Statement that collects attributes of all there is of a declaration. Returns: one list for each name.
+
+    `collect()` leaves nulls out, so each value travels in a list of its own or, where it is a list, as it is.
+    """
+    ends = {}
+    pattern = f"(e:{declaration.__name__})"
+    if issubclass(declaration, Relationship):
+        (start, _), (end, _) = declaration.ends()
+        ends = {start: f"start.{declaration.start.key()}", end: f"end.{declaration.end.key()}"}
+        pattern = f"(start:{declaration.start.__name__})-[e:{declaration.type}]->(end:{declaration.end.__name__})"
+    return f"MATCH {pattern} RETURN " + ", ".join(f"{_collected(declaration, name, ends)} AS {name}" for name in names)
+
+
+def _collected(declaration: type[Declaration], name: str, ends: dict[str, str]) -> str:
+    if name in ends:
+        return f"collect({ends[name]})"
+    if name in SYSTEM_ATTRIBUTES or declaration.is_list(name):
+        return f"collect(coalesce(e.{name}, []))"
+    if issubclass(declaration, Node) and name == declaration.key():
+        return f"collect(e.{name})"
+    return f"[value IN collect([e.{name}]) | value[0]]"
+
+
 def count(declaration: type[Declaration]) -> str:
     """Statement that counts what is stored of a declaration. Returns: count."""
     if issubclass(declaration, Node):
@@ -126,7 +150,8 @@ def _arrow(node: type[Node], attribute: str, relationship: str, target: str) -> 
 def _match(declaration: type[Declaration]) -> str:
     if issubclass(declaration, Node):
         return f"MATCH (e:{declaration.__name__} {{{declaration.key()}: row.{declaration.key()}}})"
-    keys = ", ".join(f"{key}: row.attributes.{key}" for key in declaration.keys())
+    names = declaration.keys()
+    keys = ", ".join(f"{name}: row.attributes.{name}" for name in names)
     return f"{_ends(declaration)} MATCH (start)-[e:{declaration.type}{f' {{{keys}}}' if keys else ''}]->(end)"
 
 

@@ -1,0 +1,22 @@
+"""Reads a declaration out of Neo4j as columns: one row with a collected list for each attribute.
+
+Over Bolt this is some twenty times as fast as one row for each node or relationship.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from graph.client import Client
+from graph.cypher import columns
+from schema.declaration import Declaration
+
+Columns = dict[str, list[Any]]
+
+
+def read_columns(client: Client, declaration: type[Declaration], names: Sequence[str]) -> Columns:
+    """Attribute (or end column of a relationship) → values, all lists in the same order.
+
+    A value that was never stored is None, an empty tuple for a list attribute.
+    """
+    values = client.read(columns(declaration, tuple(names)), limit=None).rows[0]
+    return {name: values[name] for name in names}

@@ -1,0 +1,178 @@
+"""The tests of a binding that do not ask for key fields: in force, shared, fresh, probed, in scope (rules.md).
+
+Each test passes, fails, or cannot be decided because a fact was not recorded; every outcome is a bit of its Reason.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from queries.exemption.catalogue import MISSING, UNRECORDED, Catalogue, days_of, microseconds_of
+from queries.exemption.context import Context
+from schema.codes import Audience, CodeList, LoginIdentity, Returns, Sharing, Status
+from schema.verdict import Reason, When
+
+BIT = {reason: np.int64(1) << position for position, reason in enumerate(Reason)}
+NOTHING = np.int64(0)
+EVERYONE = "*"
+HOUR = 3_600_000_000  # microseconds
+
+
+def reasons_of(bits: int) -> tuple[Reason, ...]:
+    """The reasons whose bits are set, in the order of `Reason`."""
+    return tuple(reason for reason, bit in BIT.items() if bits & bit)
+
+
+class Outcome(NamedTuple):
+    """Bits of the tests that failed, and of those that could not be decided; one pair for each binding."""
+
+    failed: np.ndarray
+    missing: np.ndarray
+
+
+def standing(catalogue: Catalogue, context: Context) -> Outcome:
+    """What holds of every binding, whoever asks: status, probe, freshness, sharing."""
+    source = catalogue.binding_source
+    outcomes = [
+        _status(catalogue.binding_status, {}, Reason.BINDING_INACTIVE, Reason.BINDING_STATUS_UNKNOWN),
+        _status(
+            catalogue.source_status,
+            {Status.SUSPENDED: Reason.SOURCE_SUSPENDED},
+            Reason.SOURCE_INACTIVE,
+            Reason.SOURCE_STATUS_UNKNOWN,
+        ).of(source),
+        _freshness(catalogue, context),
+        _sharing(catalogue),
+    ]
+    if context.when is When.NOW:
+        outcomes.append(_probe(catalogue, context).of(source))
+    return Outcome(
+        np.bitwise_or.reduce([outcome.failed for outcome in outcomes]),
+        np.bitwise_or.reduce([outcome.missing for outcome in outcomes]),
+    )
+
+
+def returns(catalogue: Catalogue) -> Outcome:
+    """What stands in the way of a binding filling a field: it only checks, or returns a document."""
+    kind = catalogue.binding_returns
+    return _outcome(
+        [
+            (kind == _position(Returns.MATCH), Reason.MATCH_ONLY),
+            (kind == _position(Returns.DOCUMENT), Reason.DOCUMENT_ONLY),
+        ],
+        [(kind == UNRECORDED, Reason.RETURNS_UNKNOWN)],
+    )
+
+
+class _Each(Outcome):
+    def of(self, numbers: np.ndarray) -> Outcome:
+        return Outcome(self.failed[numbers], self.missing[numbers])
+
+
+def _outcome(failed: Sequence[tuple[np.ndarray, Reason]], missing: Sequence[tuple[np.ndarray, Reason]]) -> _Each:
+    return _Each(
+        *(sum(np.where(where, BIT[reason], NOTHING) for where, reason in tests) for tests in (failed, missing))
+    )
+
+
+def _status(status: np.ndarray, named: dict[Status, Reason], otherwise: Reason, unknown: Reason) -> _Each:
+    bits = np.array([NOTHING if code is Status.ACTIVE else BIT[named.get(code, otherwise)] for code in Status])
+    return _Each(
+        np.where(status == UNRECORDED, NOTHING, bits[status]), np.where(status == UNRECORDED, BIT[unknown], NOTHING)
+    )
+
+
+def _freshness(catalogue: Catalogue, context: Context) -> Outcome:
+    updated, age = catalogue.source_updated[catalogue.binding_source], catalogue.binding_max_age
+    recorded = (updated != MISSING) & (age != MISSING)
+    stale = recorded & (np.where(recorded, updated + age, 0) < days_of(context.moment.date()))
+    return _outcome([(stale, Reason.STALE)], [(~recorded, Reason.FRESHNESS_UNKNOWN)])
+
+
+def _sharing(catalogue: Catalogue) -> Outcome:
+    sharing = catalogue.source_sharing[catalogue.binding_source]
+    unapproved = (sharing == _position(Sharing.CONDITIONAL)) & (catalogue.binding_approved != 1)
+    return _outcome(
+        [(sharing == _position(Sharing.NOT_SHARED), Reason.NOT_SHARED), (unapproved, Reason.NOT_APPROVED)],
+        [(sharing == UNRECORDED, Reason.SHARING_UNKNOWN)],
+    )
+
+
+def _probe(catalogue: Catalogue, context: Context) -> _Each:
+    probed, sla = catalogue.source_probed, catalogue.source_sla
+    watched, recorded = sla != MISSING, probed != MISSING
+    both = watched & recorded
+    down = both & (np.where(both, probed + HOUR * sla, 0) < microseconds_of(context.moment))
+    return _outcome([(down, Reason.SOURCE_DOWN)], [(watched & ~recorded, Reason.PROBE_UNKNOWN)])
+
+
+class Addressees(NamedTuple):
+    """Whom and where a verdict is for: what a scope is tested against."""
+
+    audiences: frozenset[str]
+    regions: frozenset[str]
+
+
+def addressees(catalogue: Catalogue, context: Context, situation: int) -> Addressees:
+    """What the caller names, else what the situation or its item records."""
+    return Addressees(
+        frozenset((context.audience,)) if context.audience else catalogue.situation_audiences[situation],
+        frozenset((context.region,)) if context.region else catalogue.situation_regions[situation],
+    )
+
+
+def in_audience(catalogue: Catalogue, audiences: frozenset[str]) -> Outcome:
+    """The outcome of every distinct audience scope for these audiences."""
+    return _scope(
+        catalogue.audience_scopes,
+        audiences,
+        lambda audience, scope: audience in scope,
+        Reason.OUT_OF_AUDIENCE,
+        Reason.AUDIENCE_UNKNOWN,
+    )
+
+
+def in_region(catalogue: Catalogue, regions: frozenset[str]) -> Outcome:
+    """The outcome of every distinct region scope for these regions: a region is in scope if one above it is."""
+    lineage = {region: _lineage(catalogue.region_parent, region) for region in regions}
+    return _scope(
+        catalogue.region_scopes,
+        regions,
+        lambda region, scope: not lineage[region].isdisjoint(scope),
+        Reason.OUT_OF_REGION,
+        Reason.REGION_UNKNOWN,
+    )
+
+
+def _scope(scopes: Sequence[frozenset[str]], asked: frozenset[str], covers, failed: Reason, missing: Reason) -> Outcome:
+    outcome = Outcome(np.zeros(len(scopes), np.int64), np.zeros(len(scopes), np.int64))
+    for number, scope in enumerate(scopes):
+        if not scope or (EVERYONE not in scope and not asked):
+            outcome.missing[number] = BIT[missing]
+        elif EVERYONE not in scope and not all(covers(one, scope) for one in asked):
+            outcome.failed[number] = BIT[failed]
+    return outcome
+
+
+def _lineage(parent: dict[str, str | None], region: str) -> set[str]:
+    lineage: set[str] = set()
+    above: str | None = region
+    while above is not None and above not in lineage:
+        lineage.add(above)
+        above = parent.get(above)
+    return lineage
+
+
+def login_of(audiences: Iterable[str]) -> int:
+    """Position in LoginIdentity of the login that these audiences have in common; UNRECORDED if there is none."""
+    audiences = set(audiences)
+    if audiences == {Audience.NATURAL_PERSON.value}:
+        return _position(LoginIdentity.PERSON)
+    if audiences and audiences <= {code.value for code in Audience} - {Audience.NATURAL_PERSON.value}:
+        return _position(LoginIdentity.LEGAL_ENTITY)
+    return UNRECORDED
+
+
+def _position(code: CodeList) -> int:
+    return list(type(code)).index(code)
