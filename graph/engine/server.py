@@ -165,7 +165,8 @@ class Engine:
             port = self._port_once_it_answers(server_id, logged)
         except StartFailed as error:
             log = [*_lines(home.log, logged), *_lines(home.console)]
-            raise self._cause("\n".join(log)) or StartFailed(log[-LAST_LINES:], home.logs) from error
+            told = [line for line in log if not line.lstrip().startswith(("at ", "..."))]  # no stack traces
+            raise self._cause("\n".join(told)) or StartFailed(told[-LAST_LINES:], home.logs) from error
         state = State(supervisor_id, server_id, port, jars.VERSION, datetime.now(UTC).isoformat(timespec="seconds"))
         fresh = home.state.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(state)))

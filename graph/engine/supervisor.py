@@ -33,6 +33,7 @@ def main(users_lock: str, server_lock: str, keep: str, console: str, *command: s
                 os.dup2(nothing.fileno(), stream)
         threading.Thread(target=_stop_after_last_user, args=(server, users_lock, keep), daemon=True).start()
         server.wait()
+        os._exit(0)  # at once, and with it SERVER_LOCK
 
 
 def _start(command: tuple[str, ...], console: str) -> subprocess.Popen:
