@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from jgo.env import EnvironmentBuilder, LockFile
 from jgo.maven import MavenContext
 
+from graph.engine.download import artifact
 from graph.engine.jars import LOCK_FILE, Jar
 
 
@@ -19,7 +20,7 @@ def pin(version: str) -> list[Jar]:
         locked = LockFile.load(environment.path / "jgo.lock.toml").dependencies
         parts = [((jar.groupId, jar.artifactId, jar.classifier, jar.version), jar.sha256) for jar in locked]
         jars = [Jar(":".join(filter(None, coordinate)), sha256, 0) for coordinate, sha256 in parts]
-        sizes = [jar.artifact(maven).resolve().stat().st_size for jar in jars]
+        sizes = [artifact(jar, maven).resolve().stat().st_size for jar in jars]
     return sorted((Jar(jar.coordinate, jar.sha256, size) for jar, size in zip(jars, sizes, strict=True)), key=str)
 
 
