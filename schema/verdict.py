@@ -1,8 +1,11 @@
 """Result rows of the exemption analysis: what was decided about a field, a material, a situation, an item, and why."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 from schema.codes import CodeList
+from schema.text import Text
 
 
 class Verdict(CodeList):
@@ -154,3 +157,20 @@ class ItemVerdict(Row):
     zero_material: Verdict
     zero_material_count: int
     reasons: tuple[Reason, ...] = ()
+
+
+class Proof(Row):
+    """One step of a derivation, as a tree: what was decided about a thing, and because of what.
+
+    kind, code, name: the thing (kind is its declaration's name); relationship: how it hangs on the step above, as
+    (type, mode or binding); text: the step in words, in the language of the moment.
+    """
+
+    kind: str
+    code: str
+    name: str
+    verdict: Verdict
+    text: Annotated[Text, PlainSerializer(str, return_type=str)]
+    reasons: tuple[Reason, ...] = ()
+    relationship: tuple[str, str] | None = None
+    because: tuple["Proof", ...] = ()

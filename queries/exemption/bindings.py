@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.exemption.catalogue import MISSING, UNRECORDED, Catalogue, days_of, microseconds_of
+from queries.exemption.catalogue import Catalogue, days_of, microseconds_of, position
+from queries.exemption.columns import MISSING, UNRECORDED, table
 from queries.exemption.context import Context
-from schema.codes import Audience, CodeList, LoginIdentity, Returns, Sharing, Status
+from queries.exemption.kernel import OUTCOME
+from schema.codes import Audience, LoginIdentity, Returns, Sharing, Status
 from schema.verdict import Reason, When
 
 BIT = {reason: np.int64(1) << position for position, reason in enumerate(Reason)}
@@ -24,83 +26,84 @@ def reasons_of(bits: int) -> tuple[Reason, ...]:
     return tuple(reason for reason, bit in BIT.items() if bits & bit)
 
 
-class Outcome(NamedTuple):
-    """Bits of the tests that failed, and of those that could not be decided; one pair for each binding."""
-
-    failed: np.ndarray
-    missing: np.ndarray
-
-
-def standing(catalogue: Catalogue, context: Context) -> Outcome:
+def standing(catalogue: Catalogue, context: Context) -> np.ndarray:
     """What holds of every binding, whoever asks: status, probe, freshness, sharing."""
-    source = catalogue.binding_source
+    source = catalogue.chain.bindings["source"]
     outcomes = [
-        _status(catalogue.binding_status, {}, Reason.BINDING_INACTIVE, Reason.BINDING_STATUS_UNKNOWN),
+        _status(catalogue.chain.bindings["status"], {}, Reason.BINDING_INACTIVE, Reason.BINDING_STATUS_UNKNOWN),
         _status(
-            catalogue.source_status,
+            catalogue.chain.sources["status"],
             {Status.SUSPENDED: Reason.SOURCE_SUSPENDED},
             Reason.SOURCE_INACTIVE,
             Reason.SOURCE_STATUS_UNKNOWN,
-        ).of(source),
+        )[source],
         _freshness(catalogue, context),
         _sharing(catalogue),
     ]
     if context.when is When.NOW:
-        outcomes.append(_probe(catalogue, context).of(source))
-    return Outcome(
-        np.bitwise_or.reduce([outcome.failed for outcome in outcomes]),
-        np.bitwise_or.reduce([outcome.missing for outcome in outcomes]),
+        outcomes.append(_probe(catalogue, context)[source])
+    return table(
+        OUTCOME,
+        len(source),
+        failed=np.bitwise_or.reduce([outcome["failed"] for outcome in outcomes]),
+        missing=np.bitwise_or.reduce([outcome["missing"] for outcome in outcomes]),
     )
 
 
-def returns(catalogue: Catalogue) -> Outcome:
+def returns(catalogue: Catalogue) -> np.ndarray:
     """What stands in the way of a binding filling a field: it only checks, or returns a document."""
-    kind = catalogue.binding_returns
+    kind = catalogue.chain.bindings["returns"]
     return _outcome(
         [
-            (kind == _position(Returns.MATCH), Reason.MATCH_ONLY),
-            (kind == _position(Returns.DOCUMENT), Reason.DOCUMENT_ONLY),
+            (kind == position(Returns.MATCH), Reason.MATCH_ONLY),
+            (kind == position(Returns.DOCUMENT), Reason.DOCUMENT_ONLY),
         ],
         [(kind == UNRECORDED, Reason.RETURNS_UNKNOWN)],
     )
 
 
-class _Each(Outcome):
-    def of(self, numbers: np.ndarray) -> Outcome:
-        return Outcome(self.failed[numbers], self.missing[numbers])
+Tests = Sequence[tuple[np.ndarray, Reason]]
 
 
-def _outcome(failed: Sequence[tuple[np.ndarray, Reason]], missing: Sequence[tuple[np.ndarray, Reason]]) -> _Each:
-    return _Each(
-        *(sum(np.where(where, BIT[reason], NOTHING) for where, reason in tests) for tests in (failed, missing))
-    )
+def _outcome(failed: Tests, missing: Tests) -> np.ndarray:
+    many = len(failed[0][0])
+    return table(OUTCOME, many, failed=_bits(failed), missing=_bits(missing))
 
 
-def _status(status: np.ndarray, named: dict[Status, Reason], otherwise: Reason, unknown: Reason) -> _Each:
+def _bits(tests: Tests) -> np.ndarray:
+    return np.bitwise_or.reduce([np.where(where, BIT[reason], NOTHING) for where, reason in tests])
+
+
+def _status(status: np.ndarray, named: dict[Status, Reason], otherwise: Reason, unknown: Reason) -> np.ndarray:
     bits = np.array([NOTHING if code is Status.ACTIVE else BIT[named.get(code, otherwise)] for code in Status])
-    return _Each(
-        np.where(status == UNRECORDED, NOTHING, bits[status]), np.where(status == UNRECORDED, BIT[unknown], NOTHING)
+    return table(
+        OUTCOME,
+        len(status),
+        failed=np.where(status == UNRECORDED, NOTHING, bits[status]),
+        missing=np.where(status == UNRECORDED, BIT[unknown], NOTHING),
     )
 
 
-def _freshness(catalogue: Catalogue, context: Context) -> Outcome:
-    updated, age = catalogue.source_updated[catalogue.binding_source], catalogue.binding_max_age
+def _freshness(catalogue: Catalogue, context: Context) -> np.ndarray:
+    bindings, sources = catalogue.chain.bindings, catalogue.chain.sources
+    updated, age = sources["updated"][bindings["source"]], bindings["max_age"]
     recorded = (updated != MISSING) & (age != MISSING)
     stale = recorded & (np.where(recorded, updated + age, 0) < days_of(context.moment.date()))
     return _outcome([(stale, Reason.STALE)], [(~recorded, Reason.FRESHNESS_UNKNOWN)])
 
 
-def _sharing(catalogue: Catalogue) -> Outcome:
-    sharing = catalogue.source_sharing[catalogue.binding_source]
-    unapproved = (sharing == _position(Sharing.CONDITIONAL)) & (catalogue.binding_approved != 1)
+def _sharing(catalogue: Catalogue) -> np.ndarray:
+    bindings, sources = catalogue.chain.bindings, catalogue.chain.sources
+    sharing = sources["sharing"][bindings["source"]]
+    unapproved = (sharing == position(Sharing.CONDITIONAL)) & (bindings["approved"] != 1)
     return _outcome(
-        [(sharing == _position(Sharing.NOT_SHARED), Reason.NOT_SHARED), (unapproved, Reason.NOT_APPROVED)],
+        [(sharing == position(Sharing.NOT_SHARED), Reason.NOT_SHARED), (unapproved, Reason.NOT_APPROVED)],
         [(sharing == UNRECORDED, Reason.SHARING_UNKNOWN)],
     )
 
 
-def _probe(catalogue: Catalogue, context: Context) -> _Each:
-    probed, sla = catalogue.source_probed, catalogue.source_sla
+def _probe(catalogue: Catalogue, context: Context) -> np.ndarray:
+    probed, sla = catalogue.chain.sources["probed"], catalogue.chain.sources["sla"]
     watched, recorded = sla != MISSING, probed != MISSING
     both = watched & recorded
     down = both & (np.where(both, probed + HOUR * sla, 0) < microseconds_of(context.moment))
@@ -122,7 +125,7 @@ def addressees(catalogue: Catalogue, context: Context, situation: int) -> Addres
     )
 
 
-def in_audience(catalogue: Catalogue, audiences: frozenset[str]) -> Outcome:
+def in_audience(catalogue: Catalogue, audiences: frozenset[str]) -> np.ndarray:
     """The outcome of every distinct audience scope for these audiences."""
     return _scope(
         catalogue.audience_scopes,
@@ -133,7 +136,7 @@ def in_audience(catalogue: Catalogue, audiences: frozenset[str]) -> Outcome:
     )
 
 
-def in_region(catalogue: Catalogue, regions: frozenset[str]) -> Outcome:
+def in_region(catalogue: Catalogue, regions: frozenset[str]) -> np.ndarray:
     """The outcome of every distinct region scope for these regions: a region is in scope if one above it is."""
     lineage = {region: _lineage(catalogue.region_parent, region) for region in regions}
     return _scope(
@@ -145,13 +148,15 @@ def in_region(catalogue: Catalogue, regions: frozenset[str]) -> Outcome:
     )
 
 
-def _scope(scopes: Sequence[frozenset[str]], asked: frozenset[str], covers, failed: Reason, missing: Reason) -> Outcome:
-    outcome = Outcome(np.zeros(len(scopes), np.int64), np.zeros(len(scopes), np.int64))
+def _scope(
+    scopes: Sequence[frozenset[str]], asked: frozenset[str], covers, failed: Reason, missing: Reason
+) -> np.ndarray:
+    outcome = np.zeros(len(scopes), OUTCOME)
     for number, scope in enumerate(scopes):
         if not scope or (EVERYONE not in scope and not asked):
-            outcome.missing[number] = BIT[missing]
+            outcome[number]["missing"] = BIT[missing]
         elif EVERYONE not in scope and not all(covers(one, scope) for one in asked):
-            outcome.failed[number] = BIT[failed]
+            outcome[number]["failed"] = BIT[failed]
     return outcome
 
 
@@ -168,11 +173,7 @@ def login_of(audiences: Iterable[str]) -> int:
     """Position in LoginIdentity of the login that these audiences have in common; UNRECORDED if there is none."""
     audiences = set(audiences)
     if audiences == {Audience.NATURAL_PERSON.value}:
-        return _position(LoginIdentity.PERSON)
+        return position(LoginIdentity.PERSON)
     if audiences and audiences <= {code.value for code in Audience} - {Audience.NATURAL_PERSON.value}:
-        return _position(LoginIdentity.LEGAL_ENTITY)
+        return position(LoginIdentity.LEGAL_ENTITY)
     return UNRECORDED
-
-
-def _position(code: CodeList) -> int:
-    return list(type(code)).index(code)

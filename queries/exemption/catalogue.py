@@ -11,6 +11,20 @@ import pandas as pd
 from graph.client import Client
 from graph.columns import Columns, read_columns
 from graph.versions import version
+from queries.exemption.columns import (
+    BINDING,
+    FACT,
+    FIELD,
+    MATERIAL,
+    MISSING,
+    REQUIRE,
+    SITUATION,
+    SOURCE,
+    UNRECORDED,
+    Chain,
+    delimit,
+    table,
+)
 from schema import model
 from schema.codes import CodeList, Level, LoginIdentity, MaterialType, Mode, Necessity, Origin, Returns, Sharing, Status
 from schema.declaration import Node, Relationship
@@ -63,9 +77,6 @@ READ = {
 }
 READ["ObtainedVia"] = ("material_code", *READ["SuppliedBy"][1:], "mode")
 
-#: A tri-state or coded value that nobody recorded, or that is outside its code list.
-UNRECORDED = -1
-
 #: Attributes on which a verdict rests, where a mapping may have set a default.
 DECISIVE = {
     "Material": {"origin", "data_equivalent", "original_surrendered"},
@@ -81,9 +92,8 @@ NEAREST_FIRST = tuple(reversed(Level))
 class Catalogue:
     """Columns of one version of a catalogue.
 
-    Every kind is numbered 0 … n-1 in the order of its codes (`codes[kind]`, `index[kind]`); a relationship table is
-    sorted by the number of its start, with `*_start` holding n+1 offsets into it. Tri-states are int8: 1, 0 or
-    UNRECORDED; codes are the position in their CodeList or UNRECORDED; days and microseconds count from 1970-01-01.
+    Every kind is numbered 0 … n-1 in the order of its codes (`codes[kind]`, `index[kind]`, `names[kind]`);
+    `chain` holds the tables of columns.py by these numbers, rows that belong to one owner side by side.
     """
 
     def __init__(self, columns: dict[str, Columns], version: int = 0):
@@ -95,11 +105,11 @@ class Catalogue:
         # A key field that is in no field list is a field that nothing supplies.
         strays = {key for name in ("SuppliedBy", "ObtainedVia") for keys in columns[name]["key_fields"] for key in keys}
         self._number("Field", (*self.codes["Field"], *sorted(strays - set(self.index["Field"]))))
-        self._read_situations(columns)
-        self._read_materials(columns)
-        self._read_fields(columns)
-        self._read_sources(columns)
-        self._read_bindings(columns)
+        situations, requires = self._situations(columns)
+        materials, facts = self._materials(columns)
+        fields, sources = self._fields(columns), self._sources(columns)
+        bindings, keys = self._bindings(columns, fields, materials, sources)
+        self.chain = Chain(situations, requires, materials, facts, fields, bindings, sources, keys)
 
     @classmethod
     def read(cls, client: Client) -> "Catalogue":
@@ -133,162 +143,180 @@ class Catalogue:
         self.index[kind] = {code: number for number, code in enumerate(self.codes[kind])}
 
     def _numbers(self, kind: str, codes: Iterable[str | None]) -> np.ndarray:
-        index = self.index[kind]
-        return np.fromiter((index.get(code, UNRECORDED) for code in codes), np.int32)
+        return _looked_up(self.index[kind], codes)
 
     def count(self, kind: str) -> int:
         return len(self.codes[kind])
 
-    def _read_situations(self, columns: dict[str, Columns]) -> None:
+    def _situations(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
         situations, items, regions = columns["Situation"], columns["Item"], columns["Region"]
-        self.situation_item = self._numbers("Item", situations["item_code"])
-        self.situation_complete = _tristate(situations["materials_complete"])
+        rows = table(
+            SITUATION,
+            self.count("Situation"),
+            item=self._numbers("Item", situations["item_code"]),
+            complete=_tristate(situations["materials_complete"]),
+        )
         status = _coded(Status, situations["status"])
-        self.situation_active = (status == _number_of(Status.ACTIVE)) | (status == UNRECORDED)
+        self.situation_active = (status == position(Status.ACTIVE)) | (status == UNRECORDED)
         self.situation_audiences = [
             frozenset(own or (items["service_objects"][item] if item >= 0 else ()))
-            for own, item in zip(situations["audiences"], self.situation_item.tolist(), strict=True)
+            for own, item in zip(situations["audiences"], rows["item"].tolist(), strict=True)
         ]
         self.situation_regions = [
             frozenset(own or _some(items["region_code"][item] if item >= 0 else None))
-            for own, item in zip(situations["regions"], self.situation_item.tolist(), strict=True)
+            for own, item in zip(situations["regions"], rows["item"].tolist(), strict=True)
         ]
         self.region_parent = dict(zip(regions["region_code"], regions["parent_code"], strict=True))
 
         requires = columns["Requires"]
         situation = self._numbers("Situation", requires["situation_code"])
         material = self._numbers("Material", requires["material_code"])
+        names = sorted({group for group in requires["alternative_group"] if group})
+        self.groups = names
         order = np.lexsort((material, situation))
-        self.require_start = _offsets(situation[order], self.count("Situation"))
-        self.require_material = material[order]
-        self.require_necessity = _coded(Necessity, requires["necessity"])[order]
-        self.require_removed = (_coded(Status, requires["status"]) == _number_of(Status.REMOVED))[order]
-        groups = [requires["alternative_group"][i] for i in order]
-        numbers = {name: number for number, name in enumerate(sorted({group for group in groups if group}))}
-        self.groups = list(numbers)
-        self.require_group = np.fromiter((numbers.get(group, UNRECORDED) for group in groups), np.int32)
+        required = table(
+            REQUIRE,
+            len(order),
+            material=material,
+            group=_looked_up(dict(zip(names, range(len(names)), strict=True)), requires["alternative_group"]),
+            necessity=_coded(Necessity, requires["necessity"]),
+            removed=_coded(Status, requires["status"]) == position(Status.REMOVED),
+        )[order]
+        delimit(rows, "require", situation[order])
+        return rows, required
 
-    def _read_materials(self, columns: dict[str, Columns]) -> None:
-        materials, forms, entries = columns["Material"], columns["Form"], columns["FormField"]
-        self.material_is_form = _coded(MaterialType, materials["material_type"]) == _number_of(
-            MaterialType.APPLICATION_FORM
+    def _materials(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
+        materials = columns["Material"]
+        rows = table(
+            MATERIAL,
+            self.count("Material"),
+            is_form=_coded(MaterialType, materials["material_type"]) == position(MaterialType.APPLICATION_FORM),
+            origin=_coded(Origin, materials["origin"]),
+            equivalent=_tristate(materials["data_equivalent"]),
+            surrendered=_tristate(materials["original_surrendered"]),
+            defaulted=_decisive("Material", materials["defaulted"]),
         )
-        self.material_origin = _coded(Origin, materials["origin"])
-        self.material_equivalent = _tristate(materials["data_equivalent"])
-        self.material_surrendered = _tristate(materials["original_surrendered"])
-        self.material_defaulted = _decisive("Material", materials["defaulted"])
+        facts = pd.concat([self._on_forms(columns, rows["is_form"]), self._proved(columns, rows["is_form"])])
+        facts = facts.sort_values("material", kind="stable")
+        delimit(rows, "fact", facts.material.to_numpy())
+        return rows, table(FACT, len(facts), field=facts.field, required=facts.required)
 
-        # Facts: the fields of an application form, in the order of the form; what any other material proves.
+    def _on_forms(self, columns: dict[str, Columns], is_form: np.ndarray) -> pd.DataFrame:
+        """The facts of application forms: their fields, in the order of the form."""
+        forms, entries = columns["Form"], columns["FormField"]
         form = self._numbers("Form", entries["form_code"])
-        owner = self._numbers("Material", forms["material_code"])
-        on_form = pd.DataFrame(
+        owner = np.append(self._numbers("Material", forms["material_code"]), UNRECORDED)
+        facts = pd.DataFrame(
             {
-                "material": np.where(form >= 0, owner[form], UNRECORDED) if len(owner) else form,
+                "material": owner[form],
                 "form": form,
-                "position": [np.inf if position is None else position for position in entries["position"]],
+                "position": [np.inf if place is None else place for place in entries["position"]],
                 "entry": np.arange(len(form)),
                 "field": self._numbers("Field", entries["field_code"]),
                 "required": _tristate(entries["required"]),
             }
         ).sort_values(["material", "form", "position", "entry"], kind="stable")
-        on_form = on_form[on_form.material >= 0]
-        on_form = on_form[self.material_is_form[on_form.material]]
+        facts = facts[facts.material >= 0]
+        facts = facts[is_form[facts.material]]
         # A field that a form asks for twice is required if it is required once.
-        strictest = on_form.assign(rank=on_form.required.map({1: 2, UNRECORDED: 1, 0: 0})).groupby(
-            ["material", "field"], sort=False
-        )["rank"]
-        on_form = on_form.assign(required=strictest.transform("max").map({2: 1, 1: UNRECORDED, 0: 0}))
-        on_form = on_form.drop_duplicates(["material", "field"])
-        proved = pd.DataFrame(
+        strictness = facts.required.map({1: 2, UNRECORDED: 1, 0: 0})
+        strictest = strictness.groupby([facts.material, facts.field]).transform("max")
+        facts = facts.assign(required=strictest.map({2: 1, 1: UNRECORDED, 0: 0}))
+        return facts.drop_duplicates(["material", "field"])[["material", "field", "required"]]
+
+    def _proved(self, columns: dict[str, Columns], is_form: np.ndarray) -> pd.DataFrame:
+        """The facts of all other materials: what they prove."""
+        facts = pd.DataFrame(
             {
                 "material": self._numbers("Material", columns["Proves"]["material_code"]),
                 "field": self._numbers("Field", columns["Proves"]["field_code"]),
                 "required": np.int8(1),
             }
         ).sort_values(["material", "field"], kind="stable")
-        proved = proved[~self.material_is_form[proved.material]].drop_duplicates(["material", "field"])
-        facts = pd.concat([on_form[["material", "field", "required"]], proved]).sort_values("material", kind="stable")
-        self.fact_start = _offsets(facts.material.to_numpy(), self.count("Material"))
-        self.fact_field = facts.field.to_numpy(np.int32)
-        self.fact_required = facts.required.to_numpy(np.int8)
+        return facts[~is_form[facts.material]].drop_duplicates()
 
-    def _read_fields(self, columns: dict[str, Columns]) -> None:
+    def _fields(self, columns: dict[str, Columns]) -> np.ndarray:
         fields = columns["Field"]
-        strays = self.count("Field") - len(fields["field_code"])
-        self.names["Field"] = [*fields["name"], *self.codes["Field"][len(fields["name"]) :]]
-        self.field_will = np.append(_tristate(fields["act_of_will"]), np.zeros(strays, np.int8))
-        self.field_login = np.append(
-            _coded(LoginIdentity, fields["login_identity"]), np.full(strays, UNRECORDED, np.int8)
-        )
-        self.field_defaulted = np.append(_decisive("Field", fields["defaulted"]), np.zeros(strays, bool))
+        known = len(fields["field_code"])
+        self.names["Field"] = [*fields["name"], *self.codes["Field"][known:]]
+        rows = table(FIELD, self.count("Field"), login=UNRECORDED)
+        rows[:known]["will"] = _tristate(fields["act_of_will"])
+        rows[:known]["login"] = _coded(LoginIdentity, fields["login_identity"])
+        rows[:known]["defaulted"] = _decisive("Field", fields["defaulted"])
+        return rows
 
-    def _read_sources(self, columns: dict[str, Columns]) -> None:
+    def _sources(self, columns: dict[str, Columns]) -> np.ndarray:
         sources = columns["DataSource"]
-        self.source_status = _coded(Status, sources["status"])
-        self.source_sharing = _coded(Sharing, sources["sharing"])
-        self.source_updated = _days(sources["data_updated_at"])
-        self.source_probed = _microseconds(sources["last_probe_at"])
-        self.source_sla = _whole(sources["probe_sla_hours"])
-        self.source_defaulted = _decisive("DataSource", sources["defaulted"])
         level = _coded(Level, sources["level"])
         distance = np.array([NEAREST_FIRST.index(level) for level in Level])
-        self.source_distance = np.where(level >= 0, distance[level], len(Level))
+        return table(
+            SOURCE,
+            self.count("DataSource"),
+            status=_coded(Status, sources["status"]),
+            sharing=_coded(Sharing, sources["sharing"]),
+            distance=np.where(level >= 0, distance[level], len(Level)),
+            updated=_days(sources["data_updated_at"]),
+            probed=_microseconds(sources["last_probe_at"]),
+            sla=_whole(sources["probe_sla_hours"]),
+            defaulted=_decisive("DataSource", sources["defaulted"]),
+        )
 
-    def _read_bindings(self, columns: dict[str, Columns]) -> None:
-        """One table for both kinds of binding: those of fields first, then those of materials."""
+    def _bindings(
+        self, columns: dict[str, Columns], fields: np.ndarray, materials: np.ndarray, sources: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """One table for both kinds of binding, those of fields first, each in the order of choice; and their keys."""
         supplied, obtained = columns["SuppliedBy"], columns["ObtainedVia"]
         both = {name: [*supplied[name], *obtained[name]] for name in READ["SuppliedBy"] if name != "field_code"}
         many = len(supplied["field_code"])
-        owner = np.concatenate(
-            [self._numbers("Field", supplied["field_code"]), self._numbers("Material", obtained["material_code"])]
+        owner = np.append(
+            self._numbers("Field", supplied["field_code"]), self._numbers("Material", obtained["material_code"])
         )
-        source = self._numbers("DataSource", both["source_code"])
-        authoritative = _tristate(both["authoritative"])
+        self.audience_scopes, audience_scope = _distinct(both["audiences"])
+        self.region_scopes, region_scope = _distinct(both["regions"])
+        last_key = np.cumsum([len(keys) for keys in both["key_fields"]], dtype=np.int64)
+        rows = table(
+            BINDING,
+            len(owner),
+            source=self._numbers("DataSource", both["source_code"]),
+            mode=np.append(np.full(many, UNRECORDED), _coded(Mode, obtained["mode"])),
+            returns=_coded(Returns, both["returns"]),
+            status=_coded(Status, both["status"]),
+            approved=_tristate(both["approved"]),
+            authoritative=_tristate(both["authoritative"]) == 1,
+            max_age=_whole(both["max_age_days"]),
+            audience_scope=audience_scope,
+            region_scope=region_scope,
+            first_key=np.append(0, last_key)[:-1],
+            last_key=last_key,
+            defaulted=np.append(
+                _decisive("SuppliedBy", supplied["defaulted"]), _decisive("ObtainedVia", obtained["defaulted"])
+            ),
+        )
         priority = _whole(both["priority"])
         order = np.lexsort(
             (
                 pd.factorize(np.array(both["binding"], dtype=object), sort=True)[0],
-                source,
-                self.source_distance[source] if len(source) else source,
+                rows["source"],
+                sources["distance"][rows["source"]],
                 np.where(priority == MISSING, np.iinfo(np.int64).max, priority),
-                authoritative != 1,
+                ~rows["authoritative"],
                 owner,
                 np.arange(len(owner)) >= many,
             )
         )
-        both = {name: [values[i] for i in order] for name, values in both.items()}
-        owner, self.binding_source = owner[order], source[order]
-        self.binding_name = both["binding"]
-        self.binding_authoritative = authoritative[order] == 1
-        self.supply_start = _offsets(owner[:many], self.count("Field"))
-        self.arrangement_start = many + _offsets(owner[many:], self.count("Material"))
-        self.binding_returns = _coded(Returns, both["returns"])
-        self.binding_status = _coded(Status, both["status"])
-        self.binding_max_age = _whole(both["max_age_days"])
-        self.binding_approved = _tristate(both["approved"])
-        self.binding_defaulted = np.concatenate(
-            [_decisive("SuppliedBy", both["defaulted"][:many]), _decisive("ObtainedVia", both["defaulted"][many:])]
-        )
-        self.binding_mode = np.append(
-            np.full(many, UNRECORDED, np.int8),
-            _coded(Mode, [obtained["mode"][i - many] for i in order[many:].tolist()]),
-        ).astype(np.int8)
-        self.audience_scopes, self.binding_audience_scope = _distinct(both["audiences"])
-        self.region_scopes, self.binding_region_scope = _distinct(both["regions"])
-        self.key_start = np.append(0, np.cumsum([len(keys) for keys in both["key_fields"]], dtype=np.int64))
-        self.key_field = self._numbers("Field", (key for keys in both["key_fields"] for key in keys))
+        self.binding_name = [both["binding"][i] for i in order.tolist()]
+        delimit(fields, "binding", owner[order[:many]])
+        delimit(materials, "binding", owner[order[many:]], start=many)
+        return rows[order], self._numbers("Field", (key for keys in both["key_fields"] for key in keys))
 
     @cached_property
     def item_situations(self) -> list[list[int]]:
         """Item number → numbers of its active situations."""
         situations: list[list[int]] = [[] for _ in self.codes["Item"]]
-        for situation in np.flatnonzero(self.situation_active & (self.situation_item >= 0)).tolist():
-            situations[self.situation_item[situation]].append(situation)
+        item = self.chain.situations["item"]
+        for situation in np.flatnonzero(self.situation_active & (item >= 0)).tolist():
+            situations[item[situation]].append(situation)
         return situations
-
-
-#: A whole number, day or instant that nobody recorded.
-MISSING = np.iinfo(np.int64).min
 
 
 def _default(name: str, attribute: str) -> Any:
@@ -308,8 +336,13 @@ def _some(value: str | None) -> tuple[str, ...]:
     return () if value is None else (value,)
 
 
-def _number_of(code: CodeList) -> int:
+def position(code: CodeList) -> int:
+    """The number by which a code stands in the columns."""
     return list(type(code)).index(code)
+
+
+def _looked_up(numbers: dict[str, int], codes: Iterable[str | None]) -> np.ndarray:
+    return np.fromiter((numbers.get(code, UNRECORDED) for code in codes), np.int32)
 
 
 def _coded(codes: type[CodeList], values: Iterable[str | None]) -> np.ndarray:
@@ -349,7 +382,3 @@ def _distinct(scopes: Iterable[Iterable[str]]) -> tuple[list[frozenset[str]], np
     numbers: dict[frozenset[str], int] = {}
     each = np.fromiter((numbers.setdefault(frozenset(scope), len(numbers)) for scope in scopes), np.int32)
     return list(numbers), each
-
-
-def _offsets(sorted_numbers: np.ndarray, many: int) -> np.ndarray:
-    return np.searchsorted(sorted_numbers, np.arange(many + 1)).astype(np.int64)

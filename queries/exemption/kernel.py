@@ -23,11 +23,12 @@ CANCELLED, SHARED, VERIFIED, GENERATED, COMPOSED, CANDIDATE, COLLABORATED, COMMI
 PARTIAL, SUBMIT = 10, 11
 
 # Positions in schema.codes: Mode, Origin, Necessity, Returns; tri-states.
-LICENCE_SHARING, DATA_CHECK, REUSE, COLLABORATION, COMMITMENT = range(5)
+DATA_CHECK = 1
 GOVERNMENT, APPLICANT, THIRD_PARTY = range(3)
 REQUIRED, OPTIONAL, DEFERRABLE = range(3)
 VALUE, DOCUMENT, MATCH = range(3)
 UNRECORDED, FALSE, TRUE = -1, 0, 1
+RULE_OF_MODE = (SHARED, VERIFIED, REUSED, COLLABORATED, COMMITTED)
 
 
 class Bits(NamedTuple):
@@ -59,290 +60,240 @@ class Bits(NamedTuple):
     rests_on_default: int
 
 
-class Chain(NamedTuple):
-    """The columns of a Catalogue that the loops read."""
-
-    require_start: np.ndarray
-    require_material: np.ndarray
-    require_necessity: np.ndarray
-    require_removed: np.ndarray
-    require_group: np.ndarray
-    situation_complete: np.ndarray
-    material_is_form: np.ndarray
-    material_origin: np.ndarray
-    material_equivalent: np.ndarray
-    material_surrendered: np.ndarray
-    material_defaulted: np.ndarray
-    fact_start: np.ndarray
-    fact_field: np.ndarray
-    fact_required: np.ndarray
-    field_will: np.ndarray
-    field_login: np.ndarray
-    field_defaulted: np.ndarray
-    supply_start: np.ndarray
-    arrangement_start: np.ndarray
-    binding_source: np.ndarray
-    binding_returns: np.ndarray
-    binding_mode: np.ndarray
-    binding_audience_scope: np.ndarray
-    binding_region_scope: np.ndarray
-    binding_defaulted: np.ndarray
-    source_defaulted: np.ndarray
-    key_start: np.ndarray
-    key_field: np.ndarray
-
-
 class Tests(NamedTuple):
-    """Outcomes decided before: of every binding, of what it returns, and of every (group, distinct scope)."""
+    """Outcomes decided before, each a row (failed, missing): of every binding, of what it returns, and of every
+    distinct scope in every group (group × scope)."""
 
-    failed: np.ndarray
-    missing: np.ndarray
-    returns_failed: np.ndarray
-    returns_missing: np.ndarray
-    audience_failed: np.ndarray
-    audience_missing: np.ndarray
-    region_failed: np.ndarray
-    region_missing: np.ndarray
+    standing: np.ndarray
+    returns: np.ndarray
+    audience: np.ndarray
+    region: np.ndarray
 
 
-class Needs(NamedTuple):
-    """What the groups need: pairs and papers by group, and the first row of each; a row is a binding in a group."""
-
-    pair_start: np.ndarray
-    pair_field: np.ndarray
-    paper_start: np.ndarray
-    paper_material: np.ndarray
-    pair_row: np.ndarray
-    paper_row: np.ndarray
-
-
-class Knowledge(NamedTuple):
-    """Rows: tests failed and missing, keys included. Pairs: round in which it became known, surely and possibly."""
-
-    failed: np.ndarray
-    missing: np.ndarray
-    surely: np.ndarray
-    possibly: np.ndarray
-
-
-class FieldDecisions(NamedTuple):
-    """Of every pair: verdict, the binding reported (-1: none), reasons."""
-
-    verdict: np.ndarray
-    binding: np.ndarray
-    reasons: np.ndarray
-
-
-class MaterialDecisions(NamedTuple):
-    """Of every paper: verdict, rule, the arrangement that decided (-1: none), reasons."""
-
-    verdict: np.ndarray
-    rule: np.ndarray
-    binding: np.ndarray
-    reasons: np.ndarray
+#: A group of situations: those it has, the pairs and papers it needs, and the login identity (LoginIdentity or -1).
+GROUP = np.dtype(
+    (
+        np.record,
+        [
+            ("first_situation", np.int64),
+            ("last_situation", np.int64),
+            ("first_pair", np.int64),
+            ("last_pair", np.int64),
+            ("first_paper", np.int64),
+            ("last_paper", np.int64),
+            ("login", np.int8),
+        ],
+    )
+)
+#: A pair or paper: number of the field or material, and the first of its rows, one for each of its bindings.
+NEED = np.dtype((np.record, [("of", np.int32), ("row", np.int64)]))
+#: Bits of the tests that failed and of those that could not be decided.
+OUTCOME = np.dtype((np.record, [("failed", np.int64), ("missing", np.int64)]))
+#: The round in which a field became known, surely or at best; whether it waits for a circle of keys.
+KNOWN = np.dtype((np.record, [("surely", np.int32), ("possibly", np.int32), ("waits", np.bool_)]))
+#: What was decided: verdict, rule (of papers and requirements), the binding reported (-1: none), reasons.
+DECISION = np.dtype(
+    (np.record, [("verdict", np.int8), ("rule", np.int8), ("binding", np.int32), ("reasons", np.int64)])
+)
 
 
 @njit(cache=True)
-def grown(array, size):
-    if size <= len(array):
-        return array
-    larger = np.empty(2 * size, array.dtype)
-    larger[: len(array)] = array
+def grown(needs, size):
+    if size <= len(needs):
+        return needs
+    larger = np.empty(2 * size, needs.dtype)
+    larger[: len(needs)] = needs
     return larger
 
 
 @njit(cache=True)
-def find_needs(chain, group_start, group_situation):
-    """The fields and materials that each group of situations needs, keys of keys included."""
-    groups = len(group_start) - 1
-    field_seen = np.full(len(chain.field_will), -1, np.int64)
-    material_seen = np.full(len(chain.material_is_form), -1, np.int64)
-    pair_start, paper_start = np.zeros(groups + 1, np.int64), np.zeros(groups + 1, np.int64)
-    pair_field, paper_material = np.empty(1024, np.int64), np.empty(1024, np.int64)
-    pairs, papers = 0, 0
-    for group in range(groups):
-        for at in range(group_start[group], group_start[group + 1]):
-            situation = group_situation[at]
-            for require in range(chain.require_start[situation], chain.require_start[situation + 1]):
-                material = chain.require_material[require]
-                if not chain.require_removed[require] and material_seen[material] != group:
-                    material_seen[material] = group
-                    paper_material = grown(paper_material, papers + 1)
-                    paper_material[papers] = material
-                    papers += 1
-        paper_start[group + 1] = papers
-        pair_start[group + 1] = pairs
-        for paper in range(paper_start[group], papers):
-            material = paper_material[paper]
-            for fact in range(chain.fact_start[material], chain.fact_start[material + 1]):
-                pair_field, pairs = need_field(chain.fact_field[fact], group, field_seen, pair_field, pairs)
-            for binding in range(chain.arrangement_start[material], chain.arrangement_start[material + 1]):
-                for key in range(chain.key_start[binding], chain.key_start[binding + 1]):
-                    pair_field, pairs = need_field(chain.key_field[key], group, field_seen, pair_field, pairs)
-        pair = pair_start[group + 1]
-        while pair < pairs:
-            field = pair_field[pair]
-            for binding in range(chain.supply_start[field], chain.supply_start[field + 1]):
-                for key in range(chain.key_start[binding], chain.key_start[binding + 1]):
-                    pair_field, pairs = need_field(chain.key_field[key], group, field_seen, pair_field, pairs)
+def find_needs(chain, groups, situations):
+    """The pairs and papers that each group needs, keys of keys included; fills in `groups`."""
+    field_seen = np.full(len(chain.fields), -1, np.int32)
+    material_seen = np.full(len(chain.materials), -1, np.int32)
+    pairs, papers = np.empty(1024, NEED), np.empty(1024, NEED)
+    many_pairs, many_papers = 0, 0
+    for number in range(len(groups)):
+        group = groups[number]
+        group.first_paper, group.first_pair = many_papers, many_pairs
+        for at in range(group.first_situation, group.last_situation):
+            situation = chain.situations[situations[at]]
+            for require in chain.requires[situation.first_require : situation.last_require]:
+                if not require.removed and material_seen[require.material] != number:
+                    material_seen[require.material] = number
+                    papers = grown(papers, many_papers + 1)
+                    papers[many_papers].of = require.material
+                    many_papers += 1
+        group.last_paper = many_papers
+        for paper in range(group.first_paper, many_papers):
+            material = chain.materials[papers[paper].of]
+            for fact in chain.facts[material.first_fact : material.last_fact]:
+                pairs, many_pairs = need(fact.field, number, field_seen, pairs, many_pairs)
+            for binding in chain.bindings[material.first_binding : material.last_binding]:
+                for key in chain.keys[binding.first_key : binding.last_key]:
+                    pairs, many_pairs = need(key, number, field_seen, pairs, many_pairs)
+        pair = group.first_pair
+        while pair < many_pairs:
+            field = chain.fields[pairs[pair].of]
+            for binding in chain.bindings[field.first_binding : field.last_binding]:
+                for key in chain.keys[binding.first_key : binding.last_key]:
+                    pairs, many_pairs = need(key, number, field_seen, pairs, many_pairs)
             pair += 1
-        pair_start[group + 1] = pairs
-    pair_row, paper_row = np.zeros(pairs + 1, np.int64), np.zeros(papers + 1, np.int64)
-    for pair in range(pairs):
-        field = pair_field[pair]
-        pair_row[pair + 1] = pair_row[pair] + chain.supply_start[field + 1] - chain.supply_start[field]
-    paper_row[0] = pair_row[pairs]
-    for paper in range(papers):
-        material = paper_material[paper]
-        many = chain.arrangement_start[material + 1] - chain.arrangement_start[material]
-        paper_row[paper + 1] = paper_row[paper] + many
-    return Needs(
-        pair_start, pair_field[:pairs].copy(), paper_start, paper_material[:papers].copy(), pair_row, paper_row
-    )
+        group.last_pair = many_pairs
+    pairs, papers = pairs[:many_pairs].copy(), papers[:many_papers].copy()
+    row = number_rows(pairs, chain.fields, 0)
+    row = number_rows(papers, chain.materials, row)
+    return pairs, papers, row
 
 
 @njit(cache=True)
-def need_field(field, group, field_seen, pair_field, pairs):
+def need(field, group, field_seen, pairs, many):
     if field_seen[field] == group:
-        return pair_field, pairs
+        return pairs, many
     field_seen[field] = group
-    pair_field = grown(pair_field, pairs + 1)
-    pair_field[pairs] = field
-    return pair_field, pairs + 1
+    pairs = grown(pairs, many + 1)
+    pairs[many].of = field
+    return pairs, many + 1
 
 
 @njit(cache=True)
-def find_known(chain, tests, needs, bits, group_login, also_known):
-    """What is known in every group: the least fixpoint forwards from the login identity and what the caller sends."""
-    rows = needs.paper_row[-1]
-    failed, missing = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
-    surely = np.full(len(needs.pair_field), NEVER, np.int64)
-    possibly = np.full(len(needs.pair_field), NEVER, np.int64)
-    slot = np.full(len(chain.field_will), -1, np.int64)
-    waits = np.zeros(len(needs.pair_field), np.bool_)
-    for group in range(len(needs.pair_start) - 1):
-        low, high = needs.pair_start[group], needs.pair_start[group + 1]
-        for pair in range(low, high):
-            field = needs.pair_field[pair]
+def number_rows(needs, owners, row):
+    for need in needs:
+        need.row = row
+        row += owners[need.of].last_binding - owners[need.of].first_binding
+    return row
+
+
+@njit(cache=True)
+def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
+    """What is known in every group: the least fixpoint, forwards from the login identity and what the caller sends.
+
+    Fills in `rows` (one outcome for each row) and returns what is known of every pair.
+    """
+    known = np.zeros(len(pairs), KNOWN)
+    slot = np.full(len(chain.fields), -1, np.int64)
+    for number in range(len(groups)):
+        group = groups[number]
+        first, last = group.first_pair, group.last_pair
+        for pair in range(first, last):
+            field = pairs[pair].of
             slot[field] = pair
-            if also_known[field] or (group_login[group] != -1 and chain.field_login[field] == group_login[group]):
-                surely[pair] = possibly[pair] = 0
-            apply_tests(group, needs.pair_row[pair], chain.supply_start, field, chain, tests, failed, missing)
-        for paper in range(needs.paper_start[group], needs.paper_start[group + 1]):
-            material = needs.paper_material[paper]
-            apply_tests(group, needs.paper_row[paper], chain.arrangement_start, material, chain, tests, failed, missing)
-        spread(low, high, chain, tests, needs, slot, failed, missing, surely, True)
-        spread(low, high, chain, tests, needs, slot, failed, missing, possibly, False)
-        find_waiting(low, high, chain, tests, needs, slot, failed, possibly, waits)
-        for pair in range(low, high):
-            field = needs.pair_field[pair]
-            test_keys(
-                needs.pair_row[pair],
-                chain.supply_start,
-                field,
-                chain,
-                bits,
-                slot,
-                surely,
-                possibly,
-                waits,
-                failed,
-                missing,
-            )
-        for paper in range(needs.paper_start[group], needs.paper_start[group + 1]):
-            material = needs.paper_material[paper]
-            test_keys(
-                needs.paper_row[paper], chain.arrangement_start, material,
-                chain, bits, slot, surely, possibly, waits, failed, missing,
-            )  # fmt: skip
-    return Knowledge(failed, missing, surely, possibly)
+            by_login = group.login != UNRECORDED and chain.fields[field].login == group.login
+            known[pair].surely = known[pair].possibly = 0 if by_login or also_known[field] else NEVER
+            apply_tests(number, chain.fields[field], pairs[pair].row, chain, tests, rows)
+        for paper in papers[group.first_paper : group.last_paper]:
+            apply_tests(number, chain.materials[paper.of], paper.row, chain, tests, rows)
+        spread(first, last, chain, tests, pairs, rows, slot, known)
+        spread_perhaps(first, last, chain, tests, pairs, rows, slot, known)
+        find_waiting(first, last, chain, tests, pairs, rows, slot, known)
+        for pair in pairs[first:last]:
+            test_keys(chain.fields[pair.of], pair.row, chain, bits, slot, known, rows)
+        for paper in papers[group.first_paper : group.last_paper]:
+            test_keys(chain.materials[paper.of], paper.row, chain, bits, slot, known, rows)
+    return known
 
 
 @njit(cache=True)
-def apply_tests(group, row, starts, owner, chain, tests, failed, missing):
-    for binding in range(starts[owner], starts[owner + 1]):
-        audience, region = chain.binding_audience_scope[binding], chain.binding_region_scope[binding]
-        failed[row] = (
-            tests.failed[binding] | tests.audience_failed[group, audience] | tests.region_failed[group, region]
-        )
-        missing[row] = (
-            tests.missing[binding] | tests.audience_missing[group, audience] | tests.region_missing[group, region]
-        )
+def apply_tests(group, owner, row, chain, tests, rows):
+    for number in range(owner.first_binding, owner.last_binding):
+        binding = chain.bindings[number]
+        audience, region = tests.audience[group, binding.audience_scope], tests.region[group, binding.region_scope]
+        rows[row].failed = tests.standing[number].failed | audience.failed | region.failed
+        rows[row].missing = tests.standing[number].missing | audience.missing | region.missing
         row += 1
 
 
 @njit(cache=True)
-def fills(binding, row, field, chain, tests, failed, missing, surely):
-    """Whether a binding would fill its field once its keys are known; possibly: whether it might."""
-    if surely:
-        return (
-            (failed[row] | missing[row]) == 0
-            and chain.binding_returns[binding] == VALUE
-            and chain.field_will[field] == FALSE
-        )
-    return failed[row] == 0 and tests.returns_failed[binding] == 0 and chain.field_will[field] != TRUE
-
-
-@njit(cache=True)
-def spread(low, high, chain, tests, needs, slot, failed, missing, known, surely):
-    """Rounds until nothing new becomes known; a key counts only if an earlier round gave it."""
+def spread(first, last, chain, tests, pairs, rows, slot, known):
+    """Rounds until nothing new becomes known for sure; a key counts only if an earlier round gave it."""
     now, grew = 0, True
     while grew:
         now += 1
         grew = False
-        for pair in range(low, high):
-            if known[pair] != NEVER:
+        for pair in range(first, last):
+            field, row = chain.fields[pairs[pair].of], pairs[pair].row
+            if known[pair].surely != NEVER or field.will != FALSE:
                 continue
-            field, row = needs.pair_field[pair], needs.pair_row[pair]
-            for binding in range(chain.supply_start[field], chain.supply_start[field + 1]):
-                if fills(binding, row, field, chain, tests, failed, missing, surely):
+            for binding in chain.bindings[field.first_binding : field.last_binding]:
+                if binding.returns == VALUE and rows[row].failed | rows[row].missing == 0:
                     ready = True
-                    for key in range(chain.key_start[binding], chain.key_start[binding + 1]):
-                        stamp = known[slot[chain.key_field[key]]]
+                    for key in chain.keys[binding.first_key : binding.last_key]:
+                        stamp = known[slot[key]].surely
                         ready = ready and stamp != NEVER and stamp < now
                     if ready:
-                        known[pair] = now
+                        known[pair].surely = now
                         grew = True
                         break
                 row += 1
 
 
 @njit(cache=True)
-def find_waiting(low, high, chain, tests, needs, slot, failed, possibly, waits):
+def spread_perhaps(first, last, chain, tests, pairs, rows, slot, known):
+    """The same for what may be known, if what nobody recorded turns out well."""
+    now, grew = 0, True
+    while grew:
+        now += 1
+        grew = False
+        for pair in range(first, last):
+            if known[pair].possibly != NEVER:
+                continue
+            field, row = chain.fields[pairs[pair].of], pairs[pair].row
+            for number in range(field.first_binding, field.last_binding):
+                if may_fill(field, number, row, tests, rows):
+                    binding = chain.bindings[number]
+                    ready = True
+                    for key in chain.keys[binding.first_key : binding.last_key]:
+                        stamp = known[slot[key]].possibly
+                        ready = ready and stamp != NEVER and stamp < now
+                    if ready:
+                        known[pair].possibly = now
+                        grew = True
+                        break
+                row += 1
+
+
+@njit(cache=True)
+def may_fill(field, binding, row, tests, rows):
+    return field.will != TRUE and rows[row].failed == 0 and tests.returns[binding].failed == 0
+
+
+@njit(cache=True)
+def find_waiting(first, last, chain, tests, pairs, rows, slot, known):
     """Fields that wait, key after key, for a circle of fields: what is left when all others were taken away."""
-    for pair in range(low, high):
-        waits[pair] = possibly[pair] == NEVER
+    for pair in range(first, last):
+        known[pair].waits = known[pair].possibly == NEVER
     shrank = True
     while shrank:
         shrank = False
-        for pair in range(low, high):
-            if not waits[pair]:
+        for pair in range(first, last):
+            if not known[pair].waits:
                 continue
-            field, row = needs.pair_field[pair], needs.pair_row[pair]
+            field, row = chain.fields[pairs[pair].of], pairs[pair].row
             still = False
-            for binding in range(chain.supply_start[field], chain.supply_start[field + 1]):
-                if fills(binding, row, field, chain, tests, failed, failed, False):
-                    for key in range(chain.key_start[binding], chain.key_start[binding + 1]):
-                        still = still or waits[slot[chain.key_field[key]]]
+            for number in range(field.first_binding, field.last_binding):
+                if may_fill(field, number, row, tests, rows):
+                    binding = chain.bindings[number]
+                    for key in chain.keys[binding.first_key : binding.last_key]:
+                        still = still or known[slot[key]].waits
                 row += 1
             if not still:
-                waits[pair] = False
+                known[pair].waits = False
                 shrank = True
 
 
 @njit(cache=True)
-def test_keys(row, starts, owner, chain, bits, slot, surely, possibly, waits, failed, missing):
-    for binding in range(starts[owner], starts[owner + 1]):
-        for key in range(chain.key_start[binding], chain.key_start[binding + 1]):
-            pair = slot[chain.key_field[key]]
-            if surely[pair] != NEVER:
+def test_keys(owner, row, chain, bits, slot, known, rows):
+    for binding in chain.bindings[owner.first_binding : owner.last_binding]:
+        for key in chain.keys[binding.first_key : binding.last_key]:
+            status = known[slot[key]]
+            if status.surely != NEVER:
                 continue
-            if possibly[pair] != NEVER:
-                missing[row] |= bits.key_undecided
-            elif waits[pair]:
-                failed[row] |= bits.key_circle
+            if status.possibly != NEVER:
+                rows[row].missing |= bits.key_undecided
+            elif status.waits:
+                rows[row].failed |= bits.key_circle
             else:
-                failed[row] |= bits.key_unknown
+                rows[row].failed |= bits.key_unknown
         row += 1
 
 
@@ -363,75 +314,56 @@ def state_of(failed, missing):
 
 
 @njit(cache=True)
-def decide_fields(chain, tests, needs, known, bits):
+def decide_fields(chain, tests, bits, pairs, rows):
     """免填: YES if some usable binding returns a value and the field is no act of will."""
-    pairs = len(needs.pair_field)
-    verdict, chosen = np.full(pairs, NO, np.int8), np.full(pairs, -1, np.int32)
-    reasons = np.zeros(pairs, np.int64)
-    for pair in range(pairs):
-        field, row = needs.pair_field[pair], needs.pair_row[pair]
-        if chain.field_will[field] == TRUE:
-            reasons[pair] = bits.act_of_will
-        elif chain.supply_start[field] == chain.supply_start[field + 1]:
-            reasons[pair] = bits.no_source
+    decided = np.zeros(len(pairs), DECISION)
+    for number in range(len(pairs)):
+        pair, decision = pairs[number], decided[number]
+        field, row = chain.fields[pair.of], pair.row
+        decision.verdict, decision.binding = NO, -1
+        if field.will == TRUE:
+            decision.reasons = bits.act_of_will
+        elif field.first_binding == field.last_binding:
+            decision.reasons = bits.no_source
         else:
-            fewest = 64
-            for binding in range(chain.supply_start[field], chain.supply_start[field + 1]):
-                failed = known.failed[row] | tests.returns_failed[binding]
-                missing = known.missing[row] | tests.returns_missing[binding]
+            for binding in range(field.first_binding, field.last_binding):
+                failed = rows[row].failed | tests.returns[binding].failed
+                missing = rows[row].missing | tests.returns[binding].missing
                 state = state_of(failed, missing)
                 why = failed if state == NO else missing
-                if chosen[pair] == -1 or state < verdict[pair] or (state == verdict[pair] and count_bits(why) < fewest):
-                    verdict[pair], chosen[pair], reasons[pair] = state, binding, why
-                    fewest = count_bits(why)
+                fewer = count_bits(why) < count_bits(decision.reasons)
+                if decision.binding == -1 or state < decision.verdict or (state == decision.verdict and fewer):
+                    decision.verdict, decision.binding, decision.reasons = state, binding, why
                 row += 1
-            if chain.field_will[field] == UNRECORDED and verdict[pair] != NO:
-                verdict[pair] = UNKNOWN
-                reasons[pair] |= bits.will_unknown
-            if rests_on_default(chosen[pair], chain):
-                reasons[pair] |= bits.rests_on_default
-        if chain.field_defaulted[field]:
-            reasons[pair] |= bits.rests_on_default
-    return FieldDecisions(verdict, chosen, reasons)
+            if field.will == UNRECORDED and decision.verdict != NO:
+                decision.verdict = UNKNOWN
+                decision.reasons |= bits.will_unknown
+        if field.defaulted or rests_on_default(decision.binding, chain):
+            decision.reasons |= bits.rests_on_default
+    return decided
 
 
 @njit(cache=True)
 def rests_on_default(binding, chain):
-    return chain.binding_defaulted[binding] or chain.source_defaulted[chain.binding_source[binding]]
+    if binding == -1:
+        return False
+    return chain.bindings[binding].defaulted or chain.sources[chain.bindings[binding].source].defaulted
 
 
 @njit(cache=True)
-def best_of(mode, material, row, chain, known):
-    """The best arrangement of a mode: usable, else fewest doubts, else nearest miss. Binding -1: there is none."""
-    best, best_state, best_failed, best_missing = -1, NO, np.int64(0), np.int64(0)
-    for binding in range(chain.arrangement_start[material], chain.arrangement_start[material + 1]):
-        if chain.binding_mode[binding] == mode:
-            failed, missing = known.failed[row], known.missing[row]
-            state = state_of(failed, missing)
-            nearer = count_bits(failed if state == NO else missing) < count_bits(
-                best_failed if state == NO else best_missing
-            )
-            if best == -1 or state < best_state or (state == best_state and nearer):
-                best, best_state, best_failed, best_missing = binding, state, failed, missing
-        row += 1
-    return best, best_failed, best_missing
-
-
-@njit(cache=True)
-def is_checked(field, pair, material, paper_row, chain, tests, needs, known, surely):
-    """Whether a source arranged for data checks checks or gives this field."""
-    row = needs.pair_row[pair]
-    for binding in range(chain.supply_start[field], chain.supply_start[field + 1]):
-        kind = chain.binding_returns[binding]
-        able = kind in (VALUE, MATCH) or (kind == UNRECORDED and not surely)
-        if able and known.failed[row] == 0 and (known.missing[row] == 0 or not surely):
-            arranged_row = paper_row
-            for arranged in range(chain.arrangement_start[material], chain.arrangement_start[material + 1]):
+def is_checked(pair, paper, chain, pairs, papers, rows, perhaps):
+    """Whether a source arranged for data checks of the paper checks or gives the field; perhaps: or may do so."""
+    field, row = chain.fields[pairs[pair].of], pairs[pair].row
+    material = chain.materials[papers[paper].of]
+    for binding in chain.bindings[field.first_binding : field.last_binding]:
+        able = binding.returns in (VALUE, MATCH) or (perhaps and binding.returns == UNRECORDED)
+        if able and passes(rows[row], perhaps):
+            arranged_row = papers[paper].row
+            for arranged in chain.bindings[material.first_binding : material.last_binding]:
                 if (
-                    chain.binding_mode[arranged] == DATA_CHECK
-                    and chain.binding_source[arranged] == chain.binding_source[binding]
-                    and known.failed[arranged_row] == 0
-                    and (known.missing[arranged_row] == 0 or not surely)
+                    arranged.mode == DATA_CHECK
+                    and arranged.source == binding.source
+                    and passes(rows[arranged_row], perhaps)
                 ):
                     return True
                 arranged_row += 1
@@ -440,221 +372,254 @@ def is_checked(field, pair, material, paper_row, chain, tests, needs, known, sur
 
 
 @njit(cache=True)
-def decide_materials(chain, tests, needs, known, fields, bits, on_file):
-    """免交: the first rule that holds; rules 1 and 9 depend on the requirement (see `decide_requirements`)."""
-    papers = len(needs.paper_material)
-    verdict, rule = np.full(papers, NO, np.int8), np.full(papers, SUBMIT, np.int8)
-    chosen, reasons = np.full(papers, -1, np.int32), np.zeros(papers, np.int64)
-    slot = np.full(len(chain.field_will), -1, np.int64)
-    rule_failed, rule_missing = np.zeros(12, np.int64), np.zeros(12, np.int64)
-    rule_binding, tried = np.zeros(12, np.int64), np.zeros(12, np.bool_)
-    for group in range(len(needs.pair_start) - 1):
-        for pair in range(needs.pair_start[group], needs.pair_start[group + 1]):
-            slot[needs.pair_field[pair]] = pair
-        for paper in range(needs.paper_start[group], needs.paper_start[group + 1]):
-            material, row = needs.paper_material[paper], needs.paper_row[paper]
-            is_form = chain.material_is_form[material]
-            origin = chain.material_origin[material]
-            arranged = chain.arrangement_start[material + 1] - chain.arrangement_start[material]
+def passes(row, perhaps):
+    return row.failed == 0 and (perhaps or row.missing == 0)
 
-            # What the sources say of its facts.
-            facts, filled, refused, doubtful_demand, covered = 0, 0, 0, 0, 0
-            checked, perhaps_checked, defaulted = 0, 0, False
-            for fact in range(chain.fact_start[material], chain.fact_start[material + 1]):
-                if chain.fact_required[fact] == FALSE:
-                    continue
-                field = chain.fact_field[fact]
-                pair = slot[field]
-                facts += 1
-                yes = fields.verdict[pair] == YES
-                filled += yes
-                if chain.fact_required[fact] == UNRECORDED:
-                    doubtful_demand += not yes
-                else:
-                    refused += fields.verdict[pair] == NO
-                sure = is_checked(field, pair, material, row, chain, tests, needs, known, True)
-                checked += sure
-                perhaps_checked += is_checked(field, pair, material, row, chain, tests, needs, known, False)
-                covered += sure or (yes and origin != THIRD_PARTY)
-                defaulted = defaulted or (fields.reasons[pair] & bits.rests_on_default) != 0
-            has_facts = chain.fact_start[material] != chain.fact_start[material + 1]
 
-            # Every rule that applies: what failed, what is missing.
-            tried[:] = False
-            for mode, by in (
-                (LICENCE_SHARING, SHARED),
-                (DATA_CHECK, VERIFIED),
-                (COLLABORATION, COLLABORATED),
-                (COMMITMENT, COMMITTED),
-                (REUSE, REUSED),
-            ):
-                binding, failed, missing = best_of(mode, material, row, chain, known)
-                rule_binding[by], rule_failed[by], rule_missing[by] = binding, failed, missing
-                tried[by] = binding != -1
-            if tried[SHARED]:
-                if origin == UNRECORDED:
-                    rule_missing[SHARED] |= bits.origin_unknown
-                elif origin != GOVERNMENT:
-                    rule_failed[SHARED] |= bits.not_government
-                if chain.material_surrendered[material] == TRUE:
-                    rule_failed[SHARED] |= bits.original_surrendered
-                elif chain.material_surrendered[material] == UNRECORDED:
-                    rule_missing[SHARED] |= bits.original_unknown
-            if tried[VERIFIED] and rule_failed[VERIFIED] == 0:
-                if not has_facts:
-                    rule_missing[VERIFIED] |= bits.facts_unknown
-                elif perhaps_checked < facts:
-                    rule_failed[VERIFIED] |= bits.fields_remain
-                elif checked < facts:
-                    rule_missing[VERIFIED] |= bits.fields_undecided
-            rule_failed[GENERATED] = rule_missing[GENERATED] = rule_failed[COMPOSED] = rule_missing[COMPOSED] = 0
-            if is_form:
-                tried[GENERATED] = True
-                rule_binding[GENERATED] = -1
-                if not has_facts:
-                    rule_missing[GENERATED] = bits.facts_unknown
-                elif refused:
-                    rule_failed[GENERATED] = bits.fields_remain
-                else:
-                    if doubtful_demand:
-                        rule_missing[GENERATED] |= bits.requiredness_unknown
-                    if filled + doubtful_demand < facts:
-                        rule_missing[GENERATED] |= bits.fields_undecided
-            elif arranged == 0 and origin != THIRD_PARTY:
-                tried[COMPOSED] = True
-                rule_binding[COMPOSED] = -1
-                equivalent = chain.material_equivalent[material]
-                if equivalent == FALSE:
-                    rule_failed[COMPOSED] |= bits.not_equivalent
-                if not has_facts:
-                    rule_missing[COMPOSED] |= bits.facts_unknown
-                elif refused:
-                    rule_failed[COMPOSED] |= bits.fields_remain
-                elif filled < facts:
-                    rule_missing[COMPOSED] |= bits.fields_undecided
-                if origin == UNRECORDED:
-                    rule_missing[COMPOSED] |= bits.origin_unknown
-                if equivalent == UNRECORDED and (rule_failed[COMPOSED] | rule_missing[COMPOSED]) == 0:
-                    tried[CANDIDATE] = True
-                    rule_binding[CANDIDATE], rule_failed[CANDIDATE], rule_missing[CANDIDATE] = -1, 0, 0
-                if equivalent == UNRECORDED:
-                    rule_missing[COMPOSED] |= bits.equivalence_unknown
-
-            # The first that holds.
-            decided = -1
-            for by in range(SHARED, REUSED + 1):
-                if decided == -1 and tried[by] and (rule_failed[by] | rule_missing[by]) == 0:
-                    decided = by
-            if decided != -1:
-                rule[paper], chosen[paper] = decided, rule_binding[decided]
-                verdict[paper] = YES
-                if decided == CANDIDATE:
-                    verdict[paper], reasons[paper] = UNKNOWN, bits.equivalence_unknown
-                elif decided == REUSED and not on_file[material]:
-                    verdict[paper], reasons[paper] = NO, bits.first_time
-            elif 0 < covered < facts:
-                verdict[paper], rule[paper], reasons[paper] = CONDITIONAL, PARTIAL, bits.fields_remain
-            else:
-                # Undecided, or the nearest miss.
-                fewest = 64
-                for by in range(SHARED, REUSED + 1):
-                    if not tried[by]:
-                        continue
-                    if rule_failed[by] == 0:
-                        if verdict[paper] != UNKNOWN:
-                            verdict[paper], reasons[paper], chosen[paper] = UNKNOWN, rule_missing[by], rule_binding[by]
-                    elif verdict[paper] != UNKNOWN and count_bits(rule_failed[by]) < fewest:
-                        fewest = count_bits(rule_failed[by])
-                        reasons[paper], chosen[paper] = rule_failed[by], rule_binding[by]
-                if reasons[paper] == 0:
-                    reasons[paper] = bits.third_party if origin == THIRD_PARTY else bits.no_arrangement
-            by_facts = rule[paper] in (VERIFIED, GENERATED, COMPOSED, CANDIDATE, PARTIAL)
-            if (
-                chain.material_defaulted[material]
-                or (by_facts and defaulted)
-                or (chosen[paper] != -1 and rests_on_default(chosen[paper], chain))
-            ):
-                reasons[paper] |= bits.rests_on_default
-    return MaterialDecisions(verdict, rule, chosen, reasons)
+#: How a rule fares for a paper: whether it applies, what failed, what is missing, the arrangement tried (-1: none).
+TRIED = np.dtype(
+    (np.record, [("applies", np.bool_), ("failed", np.int64), ("missing", np.int64), ("binding", np.int32)])
+)
+#: What sources say of the facts of a paper: how many, filled, not fillable, perhaps not required, checked, covered.
+COVER = np.dtype(
+    (
+        np.record,
+        [
+            ("facts", np.int32),
+            ("filled", np.int32),
+            ("refused", np.int32),
+            ("doubtful", np.int32),
+            ("checked", np.int32),
+            ("perhaps_checked", np.int32),
+            ("covered", np.int32),
+            ("defaulted", np.bool_),
+        ],
+    )
+)
 
 
 @njit(cache=True)
-def decide_requirements(chain, group_start, group_situation, needs, materials, bits):
-    """Of every requirement: its paper (-1: cancelled), verdict, rule, reasons; of every situation: 零材料, reasons.
+def decide_materials(chain, bits, groups, pairs, papers, rows, fields, on_file):
+    """免交: the first rule that holds; rules 1 and 9 depend on the requirement (see `decide_requirements`)."""
+    decided = np.zeros(len(papers), DECISION)
+    slot = np.full(len(chain.fields), -1, np.int64)
+    tried, cover = np.zeros(SUBMIT + 1, TRIED), np.zeros(1, COVER)
+    for group in groups:
+        for pair in range(group.first_pair, group.last_pair):
+            slot[pairs[pair].of] = pair
+        for paper in range(group.first_paper, group.last_paper):
+            material = chain.materials[papers[paper].of]
+            cover_facts(paper, material, chain, bits, pairs, papers, rows, fields, slot, cover[0])
+            try_arrangements(papers[paper], material, chain, bits, rows, cover[0], tried)
+            try_data(material, bits, cover[0], tried)
+            choose_rule(material, bits, tried, cover[0], on_file[papers[paper].of], decided[paper])
+            by_facts = decided[paper].rule in (VERIFIED, GENERATED, COMPOSED, CANDIDATE, PARTIAL)
+            if (
+                material.defaulted
+                or (by_facts and cover[0].defaulted)
+                or rests_on_default(decided[paper].binding, chain)
+            ):
+                decided[paper].reasons |= bits.rests_on_default
+    return decided
 
-    Requirements are numbered on through the situations in the order of `group_situation`.
+
+@njit(cache=True)
+def cover_facts(paper, material, chain, bits, pairs, papers, rows, fields, slot, cover):
+    cover.facts = cover.filled = cover.refused = cover.doubtful = 0
+    cover.checked = cover.perhaps_checked = cover.covered = 0
+    cover.defaulted = False
+    for fact in chain.facts[material.first_fact : material.last_fact]:
+        if fact.required == FALSE:
+            continue
+        pair = slot[fact.field]
+        yes = fields[pair].verdict == YES
+        checked = is_checked(pair, paper, chain, pairs, papers, rows, False)
+        cover.facts += 1
+        cover.filled += yes
+        if fact.required == UNRECORDED:
+            cover.doubtful += not yes
+        else:
+            cover.refused += fields[pair].verdict == NO
+        cover.checked += checked
+        cover.perhaps_checked += is_checked(pair, paper, chain, pairs, papers, rows, True)
+        cover.covered += checked or (yes and material.origin != THIRD_PARTY)
+        cover.defaulted = cover.defaulted or fields[pair].reasons & bits.rests_on_default != 0
+
+
+@njit(cache=True)
+def try_arrangements(paper, material, chain, bits, rows, cover, tried):
+    """Rules 2, 3, 6, 7 and 8: those that rest on a recorded arrangement; the best one of each mode is tried."""
+    for rule in range(len(tried)):
+        tried[rule].applies, tried[rule].failed, tried[rule].missing, tried[rule].binding = False, 0, 0, -1
+    row = paper.row
+    for number in range(material.first_binding, material.last_binding):
+        mode = chain.bindings[number].mode
+        if mode != UNRECORDED:
+            best = tried[RULE_OF_MODE[mode]]
+            failed, missing = rows[row].failed, rows[row].missing
+            state, best_state = state_of(failed, missing), state_of(best.failed, best.missing)
+            fewer = (
+                count_bits(failed) < count_bits(best.failed)
+                if state == NO
+                else count_bits(missing) < count_bits(best.missing)
+            )
+            if not best.applies or state < best_state or (state == best_state and fewer):
+                best.applies, best.failed, best.missing, best.binding = True, failed, missing, number
+        row += 1
+    shared, verified = tried[SHARED], tried[VERIFIED]
+    if shared.applies:
+        if material.origin == UNRECORDED:
+            shared.missing |= bits.origin_unknown
+        elif material.origin != GOVERNMENT:
+            shared.failed |= bits.not_government
+        if material.surrendered == TRUE:
+            shared.failed |= bits.original_surrendered
+        elif material.surrendered == UNRECORDED:
+            shared.missing |= bits.original_unknown
+    if verified.applies and verified.failed == 0:
+        if material.first_fact == material.last_fact:
+            verified.missing |= bits.facts_unknown
+        elif cover.perhaps_checked < cover.facts:
+            verified.failed |= bits.fields_remain
+        elif cover.checked < cover.facts:
+            verified.missing |= bits.fields_undecided
+
+
+@njit(cache=True)
+def try_data(material, bits, cover, tried):
+    """Rules 4 and 5: a form filled from sources; a material whose facts are data, with nothing arranged."""
+    has_facts = material.first_fact != material.last_fact
+    if material.is_form:
+        generated = tried[GENERATED]
+        generated.applies = True
+        if not has_facts:
+            generated.missing = bits.facts_unknown
+        elif cover.refused:
+            generated.failed = bits.fields_remain
+        else:
+            if cover.doubtful:
+                generated.missing |= bits.requiredness_unknown
+            if cover.filled + cover.doubtful < cover.facts:
+                generated.missing |= bits.fields_undecided
+    elif material.first_binding == material.last_binding and material.origin != THIRD_PARTY:
+        composed = tried[COMPOSED]
+        composed.applies = True
+        if material.equivalent == FALSE:
+            composed.failed |= bits.not_equivalent
+        if not has_facts:
+            composed.missing |= bits.facts_unknown
+        elif cover.refused:
+            composed.failed |= bits.fields_remain
+        elif cover.filled < cover.facts:
+            composed.missing |= bits.fields_undecided
+        if material.origin == UNRECORDED:
+            composed.missing |= bits.origin_unknown
+        if material.equivalent == UNRECORDED:
+            tried[CANDIDATE].applies = composed.failed | composed.missing == 0
+            composed.missing |= bits.equivalence_unknown
+
+
+@njit(cache=True)
+def choose_rule(material, bits, tried, cover, on_file, decision):
+    """The first rule that holds; else what is covered in part, what is undecided, or the nearest miss."""
+    decision.verdict, decision.rule, decision.binding, decision.reasons = NO, SUBMIT, -1, 0
+    for rule in range(SHARED, REUSED + 1):
+        if tried[rule].applies and tried[rule].failed | tried[rule].missing == 0:
+            decision.verdict, decision.rule, decision.binding = YES, rule, tried[rule].binding
+            if rule == CANDIDATE:
+                decision.verdict, decision.reasons = UNKNOWN, bits.equivalence_unknown
+            elif rule == REUSED and not on_file:
+                decision.verdict, decision.reasons = NO, bits.first_time
+            return
+    if 0 < cover.covered < cover.facts:
+        decision.verdict, decision.rule, decision.reasons = CONDITIONAL, PARTIAL, bits.fields_remain
+        return
+    for rule in range(SHARED, REUSED + 1):
+        if tried[rule].applies and tried[rule].failed == 0:
+            decision.verdict, decision.binding = UNKNOWN, tried[rule].binding
+            decision.reasons = tried[rule].missing
+            return
+    for rule in range(SHARED, REUSED + 1):
+        nearer = decision.reasons == 0 or count_bits(tried[rule].failed) < count_bits(decision.reasons)
+        if tried[rule].applies and nearer:
+            decision.binding, decision.reasons = tried[rule].binding, tried[rule].failed
+    if decision.reasons == 0:
+        decision.reasons = bits.third_party if material.origin == THIRD_PARTY else bits.no_arrangement
+
+
+@njit(cache=True)
+def decide_requirements(chain, bits, groups, situations, papers, materials):
+    """Of every requirement: its paper (-1: cancelled) and decision; of every situation, in their order: 零材料.
+
+    Requirements are numbered on through the situations.
     """
     many = 0
-    for situation in group_situation:
-        many += chain.require_start[situation + 1] - chain.require_start[situation]
-    paper_of = np.full(many, -1, np.int64)
-    verdict, rule = np.full(many, NO, np.int8), np.full(many, CANCELLED, np.int8)
-    reasons = np.zeros(many, np.int64)
-    zero, why = np.full(len(group_situation), NO, np.int8), np.zeros(len(group_situation), np.int64)
-    slot = np.full(len(chain.material_is_form), -1, np.int64)
+    for situation in situations:
+        many += chain.situations[situation].last_require - chain.situations[situation].first_require
+    paper_of, decided = np.full(many, -1, np.int64), np.zeros(many, DECISION)
+    zero = np.zeros(len(situations), DECISION)
+    slot = np.full(len(chain.materials), -1, np.int64)
     row = 0
-    for group in range(len(group_start) - 1):
-        for paper in range(needs.paper_start[group], needs.paper_start[group + 1]):
-            slot[needs.paper_material[paper]] = paper
-        for at in range(group_start[group], group_start[group + 1]):
-            situation = group_situation[at]
-            first, last = chain.require_start[situation], chain.require_start[situation + 1]
+    for group in groups:
+        for paper in range(group.first_paper, group.last_paper):
+            slot[papers[paper].of] = paper
+        for at in range(group.first_situation, group.last_situation):
+            situation = chain.situations[situations[at]]
+            requires = chain.requires[situation.first_require : situation.last_require]
             start = row
-            for require in range(first, last):
-                if not chain.require_removed[require]:
-                    paper = slot[chain.require_material[require]]
+            for require in requires:
+                decision = decided[row]
+                if require.removed:
+                    decision.verdict, decision.rule, decision.binding = NO, CANCELLED, -1
+                else:
+                    paper = slot[require.material]
                     paper_of[row] = paper
-                    verdict[row], rule[row] = materials.verdict[paper], materials.rule[paper]
-                    reasons[row] = materials.reasons[paper]
-                    if chain.require_necessity[require] == DEFERRABLE and rule[row] >= PARTIAL:
-                        verdict[row], rule[row], reasons[row] = NO, DEFERRED, 0
+                    decision.verdict, decision.rule = materials[paper].verdict, materials[paper].rule
+                    decision.binding, decision.reasons = materials[paper].binding, materials[paper].reasons
+                    if require.necessity == DEFERRABLE and decision.rule >= PARTIAL:
+                        decision.verdict, decision.rule, decision.binding, decision.reasons = NO, DEFERRED, -1, 0
                 row += 1
-            zero[at], why[at] = decide_zero(first, last, start, chain, verdict, rule, bits)
-            if zero[at] == YES and chain.situation_complete[situation] != TRUE:
-                zero[at], why[at] = UNKNOWN, bits.list_unconfirmed
-    return paper_of, verdict, rule, reasons, zero, why
+            decide_zero(requires, decided[start:row], situation.complete, bits, zero[at])
+    return paper_of, decided, zero
 
 
 @njit(cache=True)
-def decide_zero(first, last, start, chain, verdict, rule, bits):
-    """零材料, the confirmation of the list aside: every requirement passes; a group by any of its members."""
-    worst, why = YES, np.int64(0)
-    for require in range(first, last):
-        if chain.require_removed[require] or not leads_group(require, first, chain):
+def decide_zero(requires, decided, complete, bits, zero):
+    """零材料: the list is complete and every requirement passes by rules 2 to 6; a group by any of its members."""
+    zero.verdict = YES
+    for number in range(len(requires)):
+        if requires[number].removed or not leads_group(number, requires):
             continue
         best, demanded, doubtful = NO, False, True
-        for other in range(require, last):
-            if other != require and (
-                chain.require_group[other] != chain.require_group[require] or chain.require_group[require] == -1
-            ):
+        for other in range(number, len(requires)):
+            require = requires[other]
+            same = other == number or (require.group != -1 and require.group == requires[number].group)
+            if not same or require.removed:
                 continue
-            if chain.require_removed[other]:
-                continue
-            necessity, row = chain.require_necessity[other], start + other - first
-            demanded = demanded or necessity != OPTIONAL
-            doubtful = doubtful and necessity in (OPTIONAL, UNRECORDED)
-            exempt = verdict[row] == YES and SHARED <= rule[row] <= COLLABORATED
-            best = min(best, YES if exempt else (UNKNOWN if verdict[row] == UNKNOWN else NO))
-        if not demanded:
+            demanded = demanded or require.necessity != OPTIONAL
+            doubtful = doubtful and require.necessity in (OPTIONAL, UNRECORDED)
+            state = decided[other].verdict
+            if state == CONDITIONAL or (state == YES and not SHARED <= decided[other].rule <= COLLABORATED):
+                state = NO
+            best = min(best, state)
+        if not demanded or best == YES:
             continue
-        if best == NO and doubtful:
-            worst, why = max(worst, UNKNOWN), why | bits.necessity_unknown
-        elif best == NO:
-            worst, why = NO, why | bits.materials_remain
-        elif best == UNKNOWN:
-            worst, why = max(worst, UNKNOWN), why | bits.materials_undecided
-    if worst == NO:
-        return NO, bits.materials_remain
-    return worst, why
+        if best == NO and not doubtful:
+            zero.verdict, zero.reasons = NO, bits.materials_remain
+            return
+        zero.verdict = UNKNOWN
+        zero.reasons |= bits.necessity_unknown if best == NO else bits.materials_undecided
+    if zero.verdict == YES and complete != TRUE:
+        zero.verdict, zero.reasons = UNKNOWN, bits.list_unconfirmed
 
 
 @njit(cache=True)
-def leads_group(require, first, chain):
+def leads_group(number, requires):
     """Whether a requirement stands alone or is the first of its alternative group that is still in force."""
-    group = chain.require_group[require]
+    group = requires[number].group
     if group == -1:
         return True
-    for other in range(first, require):
-        if chain.require_group[other] == group and not chain.require_removed[other]:
+    for other in requires[:number]:
+        if other.group == group and not other.removed:
             return False
     return True

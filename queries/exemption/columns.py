@@ -1,0 +1,114 @@
+"""The record types of the columns that the kernel works on.
+
+`first_x`, `last_x` delimit the rows of table x that belong to a row. Tri-states are 1, 0 or UNRECORDED; codes are the
+position in their CodeList or UNRECORDED; days and microseconds count from 1970-01-01, MISSING where not recorded.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+#: A tri-state or code that nobody recorded, or that is outside its code list; also: no such number.
+UNRECORDED = -1
+
+#: A whole number, day or instant that nobody recorded.
+MISSING = np.iinfo(np.int64).min
+
+SITUATION = np.dtype(
+    (np.record, [("item", np.int32), ("first_require", np.int64), ("last_require", np.int64), ("complete", np.int8)])
+)
+REQUIRE = np.dtype(
+    (np.record, [("material", np.int32), ("group", np.int32), ("necessity", np.int8), ("removed", np.bool_)])
+)
+MATERIAL = np.dtype(
+    (
+        np.record,
+        [
+            ("first_fact", np.int64),
+            ("last_fact", np.int64),
+            ("first_binding", np.int64),
+            ("last_binding", np.int64),
+            ("is_form", np.bool_),
+            ("origin", np.int8),
+            ("equivalent", np.int8),
+            ("surrendered", np.int8),
+            ("defaulted", np.bool_),
+        ],
+    )
+)
+FACT = np.dtype((np.record, [("field", np.int32), ("required", np.int8)]))
+FIELD = np.dtype(
+    (
+        np.record,
+        [
+            ("first_binding", np.int64),
+            ("last_binding", np.int64),
+            ("will", np.int8),
+            ("login", np.int8),
+            ("defaulted", np.bool_),
+        ],
+    )
+)
+SOURCE = np.dtype(
+    (
+        np.record,
+        [
+            ("status", np.int8),
+            ("sharing", np.int8),
+            ("distance", np.int8),
+            ("updated", np.int64),
+            ("probed", np.int64),
+            ("sla", np.int64),
+            ("defaulted", np.bool_),
+        ],
+    )
+)
+BINDING = np.dtype(
+    (
+        np.record,
+        [
+            ("source", np.int32),
+            ("mode", np.int8),
+            ("returns", np.int8),
+            ("status", np.int8),
+            ("approved", np.int8),
+            ("authoritative", np.bool_),
+            ("max_age", np.int64),
+            ("audience_scope", np.int32),
+            ("region_scope", np.int32),
+            ("first_key", np.int64),
+            ("last_key", np.int64),
+            ("defaulted", np.bool_),
+        ],
+    )
+)
+
+
+class Chain(NamedTuple):
+    """The chain as tables: situations → requires → materials → facts → fields → bindings → sources, keys.
+
+    Bindings of fields come before those of materials, both in the order of choice; keys are numbers of fields.
+    """
+
+    situations: np.ndarray
+    requires: np.ndarray
+    materials: np.ndarray
+    facts: np.ndarray
+    fields: np.ndarray
+    bindings: np.ndarray
+    sources: np.ndarray
+    keys: np.ndarray
+
+
+def table(kind: np.dtype, many: int, **columns: np.ndarray) -> np.ndarray:
+    """A table of `many` rows with the given columns."""
+    rows = np.zeros(many, kind)
+    for name, values in columns.items():
+        rows[name] = values
+    return rows
+
+
+def delimit(rows: np.ndarray, name: str, owners: np.ndarray, start: int = 0) -> None:
+    """Set `first_name` and `last_name` of rows to where their number stands in `owners` (sorted), plus `start`."""
+    bounds = np.searchsorted(owners, np.arange(len(rows) + 1)) + start
+    rows[f"first_{name}"], rows[f"last_{name}"] = bounds[:-1], bounds[1:]
