@@ -12,6 +12,7 @@ from queries.exemption.catalogue import Catalogue
 from queries.exemption.columns import table
 from queries.exemption.context import Context
 from schema.errors import NotFound
+from schema.model import NODES
 from schema.text import Text
 from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict
 
@@ -119,7 +120,8 @@ class Analysis:
 
     def _tests(self, groups: Iterable[bindings.Addressees]) -> kernel.Tests:
         scopes = [self._scope(group) for group in groups]
-        return kernel.Tests(self._standing, self.returns, *(_stacked(part) for part in zip(*scopes, strict=True)))
+        by_group = [np.stack(part) for part in zip(*scopes, strict=True)] if scopes else [NO_GROUP, NO_GROUP]
+        return kernel.Tests(self._standing, self.returns, *by_group)
 
     def _scope(self, group: bindings.Addressees) -> tuple[np.ndarray, np.ndarray]:
         if group not in self._scopes:
