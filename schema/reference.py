@@ -1,0 +1,89 @@
+"""Writes REFERENCE.md, the reference of the model in Chinese and English, from the declarations.
+
+Run `python -m schema.reference` after a declaration changed; a test compares the file with what it should be.
+"""
+
+from pathlib import Path
+
+from schema import codes
+from schema.codes import CodeList
+from schema.declaration import Attribute, Declaration, Node
+from schema.model import NODES, RELATIONSHIPS
+
+FILE = Path(__file__).with_name("REFERENCE.md")
+
+HEAD = """# 模型参考 / Reference of the model
+
+由 `python -m schema.reference` 从声明生成，请勿手改。
+Generated from the declarations by `python -m schema.reference`; do not edit by hand.
+
+每个声明是交换格式中的一张表；列名可用英文属性名或中文标题。代码可写代码本身或其中英文标题。
+Each declaration is one sheet of the exchange format; columns are named by attribute or by Chinese title. A code may be
+written as the code itself or as either of its titles.
+
+出处 / Sources：S0 成都市“蓉易办”，S1 贵阳市“一网通办”，S2 沈阳市“只提交一次材料”，S3 常州市“畅通办”，S4 深圳市宝安区
+（各市公开发布的经验材料 / accounts that these cities published）；GB/T 2260，GB/T 39046-2020；CPSV-AP 3.2，CCCEV 2.1。
+"""
+
+
+def reference() -> str:
+    """The whole reference as Markdown."""
+    parts = [HEAD, "\n## 节点 / Nodes\n", *map(_declaration, NODES.values())]
+    parts += ["\n## 关系 / Relationships\n", *map(_declaration, RELATIONSHIPS.values())]
+    parts += ["\n## 代码表 / Code lists\n", *map(_code_list, _code_lists())]
+    return "\n".join(parts)
+
+
+def _declaration(declaration: type[Declaration]) -> str:
+    lines = [f"### {declaration.title.zh} `{declaration.__name__}`\n"]
+    if not issubclass(declaration, Node):
+        start, end = declaration.start, declaration.end
+        lines.append(f"`(:{start.__name__})-[:{declaration.type}]->(:{end.__name__})`\n")
+    lines += [
+        f"{declaration.about.zh}。{declaration.about.en}. 出处 Source: {declaration.source}\n",
+        "| 列 Column | 中文标题 | English title | 类型 Type | 说明 Notes |",
+        "|---|---|---|---|---|",
+    ]
+    if not issubclass(declaration, Node):
+        lines += [f"| `{name}` | {title.zh} | {title.en} | str | 端点 End |" for name, title in declaration.ends()]
+    lines += [_row(declaration, name, attribute) for name, attribute in declaration.attributes().items()]
+    return "\n".join(lines) + "\n"
+
+
+def _row(declaration: type[Declaration], name: str, attribute: Attribute) -> str:
+    kind = declaration.value_type(name).__name__ + ("[]" if declaration.is_list(name) else "")
+    notes = []
+    if attribute.key:
+        notes.append("键 Key")
+    elif declaration.model_fields[name].is_required():
+        notes.append("必填 Required")
+    if attribute.codes:
+        notes.append(f"[{attribute.codes.__name__}](#{attribute.codes.__name__.lower()})")
+    if attribute.refers_to:
+        to = attribute.refers_to
+        arrow = f"`<-[:{to.type}]-(:{to.kind})`" if to.inward else f"`-[:{to.type}]->(:{to.kind})`"
+        notes.append(arrow)
+    if attribute.unit:
+        notes.append(f"{attribute.unit.zh} {attribute.unit.en}")
+    if attribute.about:
+        notes.append(f"{attribute.about.zh} / {attribute.about.en}")
+    if attribute.searched:
+        notes.append("全文检索 Full-text")
+    elif attribute.indexed:
+        notes.append("索引 Indexed")
+    return f"| `{name}` | {attribute.zh} | {attribute.en} | {kind} | {'；'.join(notes)} |"
+
+
+def _code_lists() -> list[type[CodeList]]:
+    return [value for value in vars(codes).values() if isinstance(value, type) and issubclass(value, CodeList)][1:]
+
+
+def _code_list(code_list: type[CodeList]) -> str:
+    about = (code_list.__doc__ or "").strip().splitlines()[0]
+    lines = [f"### {code_list.__name__}\n", f"{about}\n", "| 代码 Code | 中文 | English |", "|---|---|---|"]
+    lines += [f"| `{code.value}` | {code.title.zh} | {code.title.en} |" for code in code_list]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(reference(), "utf-8")

@@ -1,0 +1,52 @@
+"""The declarations hold together, and the reference tells them as they are."""
+
+import pytest
+
+from schema import reference
+from schema.codes import Origin
+from schema.declaration import Declaration, Node, Relationship
+from schema.model import DECLARATIONS, NODES, RELATIONSHIPS
+
+EACH = pytest.mark.parametrize("declaration", DECLARATIONS.values(), ids=DECLARATIONS)
+
+
+def test_the_reference_is_up_to_date():
+    assert reference.FILE.read_text("utf-8") == reference.reference(), "run: python -m schema.reference"
+
+
+@EACH
+def test_columns_of_a_sheet_have_distinct_names_and_titles(declaration: type[Declaration]):
+    columns = [(name, attribute.zh, attribute.en) for name, attribute in declaration.attributes().items()]
+    if issubclass(declaration, Relationship):
+        columns += [(name, title.zh, title.en) for name, title in declaration.ends()]
+    words = [word for column in columns for word in column]
+    assert len(words) == len(set(words))
+
+
+@EACH
+def test_titles_exist_in_both_languages(declaration: type[Declaration]):
+    texts = [declaration.title, declaration.about]
+    texts += [text for a in declaration.attributes().values() for text in (a.title, a.about, a.unit) if text]
+    assert all(text.zh and text.en for text in texts)
+    assert declaration.source
+
+
+@pytest.mark.parametrize("node", NODES.values(), ids=NODES)
+def test_a_node_has_one_key_and_refers_to_declared_kinds(node: type[Node]):
+    assert len(node.keys()) == 1
+    assert {reference.kind for reference in node.references().values()} <= set(NODES)
+
+
+def test_no_declaration_takes_the_title_of_another():
+    titles = [declaration.title.zh for declaration in DECLARATIONS.values()]
+    assert len(titles) == len(set(titles))
+    assert len(NODES) + len(RELATIONSHIPS) == len(DECLARATIONS)
+
+
+@pytest.mark.parametrize("word", ["government", "政府部门核发", "Issued by government"])
+def test_a_code_is_found_by_itself_and_by_its_titles(word: str):
+    assert Origin.find(word) is Origin.GOVERNMENT
+
+
+def test_a_word_outside_a_code_list_stands_for_no_code():
+    assert Origin.find("政府") is None

@@ -1,0 +1,39 @@
+"""The house keeps its own rules: imports flow one way, the code is formatted, nothing tells of where it was made."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*command: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [str(Path(sys.executable).with_name(command[0])), *command[1:]], cwd=ROOT, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize("command", [("lint-imports",), ("ruff", "check"), ("ruff", "format", "--check")])
+def test_tools_find_nothing(command: tuple[str, ...]):
+    result = run(*command)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def tracked() -> list[Path]:
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in names.split("\0") if name]
+
+
+def test_no_file_names_a_registry_host_or_a_path_of_a_machine():
+    told = re.compile(r"pypi\.org|maven\.org|npmjs\.org|pythonhosted|/root/|/home/\w+/|/work/", re.IGNORECASE)
+    itself = Path(__file__)
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in tracked()
+        if path != itself and path.suffix not in {".xlsx", ".png"} and path.exists()
+        for match in told.finditer(path.read_text("utf-8", errors="replace"))
+    ]
+    assert not found
