@@ -1,0 +1,35 @@
+"""What checking gives for one declaration: the good rows, and which rows the files hold at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graph.writer import Row
+from loaders.identities import Identities
+from loaders.known import identity_of
+from loaders.spool import Spool
+from schema.declaration import Declaration
+
+
+@dataclass
+class Checked:
+    """Rows (attribute → value) whose values, identities and references are right.
+
+    identities: of all rows in the files, bad ones too; columns: all that some table has.
+    """
+
+    declaration: type[Declaration]
+    identities: Identities = field(default_factory=Identities)
+    columns: set[str] = field(default_factory=set)
+    accepted: Spool[Row] = field(default_factory=Spool)
+
+    def batches(self) -> Iterator[list[Row]]:
+        """The good rows; what was accepted at first and turned out bad later is left out."""
+        rejected = self.identities.rejected
+        for batch in self.accepted:
+            yield [r for r in batch if identity_of(self.declaration, r) not in rejected] if rejected else batch
+
+    def rejected_later(self) -> Iterator[Row]:
+        rejected = self.identities.rejected
+        if rejected:
+            for batch in self.accepted:
+                yield from (row for row in batch if identity_of(self.declaration, row) in rejected)

@@ -1,0 +1,45 @@
+"""Finds nodes of one kind that have the same name: often the same thing entered twice."""
+
+from collections.abc import Sequence
+
+from loaders import problems
+from loaders.finding import Findings
+from loaders.identities import Identities
+from loaders.table import Table
+from schema.declaration import Declaration
+
+
+class Names:
+    """Of the attribute that is both indexed and searched, which is the name that people look a node up by."""
+
+    def __init__(self, declaration: type[Declaration]):
+        self._title = declaration.title
+        attributes = declaration.attributes().items()
+        self.attribute = next((name for name, about in attributes if about.indexed and about.searched), None)
+        self._first = Identities()
+        self._repeated: dict[str, tuple[int, int, int]] = {}
+
+    def add(self, names: Sequence[str | None], numbers: Sequence[int], table: int) -> None:
+        """names: of good rows; numbers: their row numbers in the table with that number."""
+        before = self._first.find(names)
+        if before or len(set(names)) < len(names):
+            for name, number in zip(names, numbers, strict=True):
+                if name in before:
+                    _, first_table, first_number = before[name]
+                    _, _, rows = self._repeated.get(name, (0, 0, 1))
+                    self._repeated[name] = (first_table, first_number, rows + 1)
+                elif isinstance(name, str):
+                    before[name] = (0, table, number)
+        self._first.add(
+            {
+                name: (0, table, number)
+                for name, number in zip(reversed(names), reversed(numbers), strict=True)
+                if isinstance(name, str)
+            }
+            | before
+        )
+
+    def report(self, tables: Sequence[Table], findings: Findings) -> None:
+        for name, (table, number, rows) in self._repeated.items():
+            place = tables[table].place(number, self.attribute)
+            findings.add(place, problems.repeated_name(self._title), name, rows)

@@ -1,0 +1,192 @@
+"""The exchange format, written: one sheet (xlsx) or file (CSV, JSON, JSON lines) for each declaration."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple, TextIO
+
+import xlsxwriter
+
+from loaders.naming import REASON, REASON_TITLE, columns
+from schema.codes import CodeList
+from schema.declaration import Declaration
+from schema.errors import RefusedInput
+from schema.text import Text
+
+Rows = Iterable[Mapping[str, Any]]
+
+YES, NO = Text("是", "Yes"), Text("否", "No")
+_SEPARATORS = frozenset(";；、|\n")
+_CELL_LIMIT = 32_767
+_ROW_LIMIT = 1_048_576
+#: Numbers that a spreadsheet keeps exactly are smaller.
+_EXACT_LIMIT = 10**15
+
+
+class Sheet(NamedTuple):
+    """What one sheet or file is to hold. headings: column → heading."""
+
+    declaration: type[Declaration]
+    headings: dict[str, str]
+    rows: Sequence[Mapping[str, Any]]
+
+
+class CannotBeWritten(RefusedInput):
+    """Rows that the format asked for cannot hold."""
+
+    code = "cannot_be_written"
+
+
+def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
+    """Write rows (attribute → value), by declaration, in the format that the suffix of `path` names.
+
+    Columns: those that occur in the rows, in the order of declaration. An xlsx has a sheet for each declaration and a
+    JSON file an array; of CSV and JSON lines there is a file for each, in a folder `path` without its suffix,
+    unless there is only one declaration. Headings, codes and 是/否 in xlsx and CSV are in the language of the moment.
+    Raises CannotBeWritten for an unknown suffix and for what an xlsx cannot hold.
+    """
+    sheets = []
+    for declaration, given in rows.items():
+        held = list(given)
+        sheets.append(Sheet(declaration, headings(declaration, held), held))
+    _write(path, sheets)
+
+
+def write_headings(path: Path, declarations: Sequence[type[Declaration]]) -> None:
+    """Write files without rows, all columns in them, as `write` does."""
+    _write(path, [Sheet(each, {n: str(t) for n, t in columns(each).items()}, []) for each in declarations])
+
+
+def _write(path: Path, sheets: Sequence[Sheet]) -> None:
+    suffix = path.suffix.lower()
+    if suffix not in _WRITERS:
+        allowed = ", ".join(_WRITERS)
+        raise CannotBeWritten(
+            Text(f"不能写成“{path.suffix}”文件。", f'Cannot write a "{path.suffix}" file.'),
+            Text(f"请用以下后缀之一：{allowed}。", f"Use one of these suffixes: {allowed}."),
+        )
+    if suffix in _ONE_FILE or len(sheets) == 1:
+        files = {path: sheets}
+    else:
+        files = {path.with_suffix("") / f"{sheet.declaration.__name__}{suffix}": [sheet] for sheet in sheets}
+    for file, held in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _WRITERS[suffix](file, held)
+
+
+def headings(declaration: type[Declaration], rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Column → heading, for the columns that occur in the rows."""
+    occurring = {name for row in rows for name in row}
+    known = columns(declaration) | {REASON: REASON_TITLE}
+    return {name: str(title) for name, title in known.items() if name in occurring}
+
+
+def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | float:
+    """A value as it stands in a cell; nothing is an empty text. What is not of the attribute's type stays as it is."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(YES if value else NO)
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+    codes = _codes(declaration, name)
+    if isinstance(value, list | tuple):
+        return _joined([str(cell(declaration, name, member)) for member in value], value)
+    if codes and value in codes.__members__.values():
+        return str(codes(value).title)
+    return str(value)
+
+
+def _joined(words: list[str], members: Any) -> str:
+    """Words between semicolons; as a JSON array where a word would be cut or trimmed by that."""
+    looks_like_json = bool(words) and words[0].startswith("[")
+    if looks_like_json or any(_SEPARATORS.intersection(word) or not word.strip() for word in words):
+        return json.dumps([str(member) for member in members], ensure_ascii=False)
+    return ";".join(words)
+
+
+def _codes(declaration: type[Declaration], name: str) -> type[CodeList] | None:
+    attribute = declaration.attributes().get(name)
+    return attribute.codes if attribute else None
+
+
+def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    with xlsxwriter.Workbook(str(path), options) as book:
+        bold, plain = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        for declaration, names, rows in sheets:
+            sheet = book.add_worksheet(str(declaration.title))
+            sheet.freeze_panes(1, 0)
+            for column, heading in enumerate(names.values()):
+                sheet.set_column(column, column, max(12, 2 * len(heading)))
+                sheet.write_string(0, column, heading, bold)
+            for number, row in enumerate(rows, 1):
+                for column, name in enumerate(names):
+                    value = cell(declaration, name, row.get(name))
+                    if isinstance(value, int | float) and abs(value) < _EXACT_LIMIT:
+                        sheet.write_number(number, column, value)
+                    elif value != "":
+                        _check_fits(declaration, number, name, str(value))
+                        sheet.write_string(number, column, str(value), plain)
+
+
+def _check_fits(declaration: type[Declaration], row: int, name: str, value: str) -> None:
+    if row >= _ROW_LIMIT or len(value) > _CELL_LIMIT:
+        title = declaration.title
+        raise CannotBeWritten(
+            Text(
+                f"{title.zh}第 {row} 行 {name} 超出 xlsx 的容量（{_ROW_LIMIT} 行，每格 {_CELL_LIMIT} 字）。",
+                f"{title.en} row {row} {name}: an xlsx holds {_ROW_LIMIT} rows and {_CELL_LIMIT} characters in a cell.",
+            ),
+            Text("请改写成 csv 或 jsonl。", "Write csv or jsonl instead."),
+        )
+
+
+def _write_csv(path: Path, sheets: Sequence[Sheet]) -> None:
+    ((declaration, names, rows),) = sheets
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(names.values())
+        writer.writerows([cell(declaration, name, row.get(name)) for name in names] for row in rows)
+
+
+def _write_json(path: Path, sheets: Sequence[Sheet]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write("{")
+        for position, (declaration, _, rows) in enumerate(sheets):
+            file.write(f'{"," if position else ""}\n"{declaration.__name__}": [')
+            for number, row in enumerate(rows):
+                file.write(",\n" if number else "\n")
+                _dump(row, file)
+            file.write("\n]")
+        file.write("\n}\n")
+
+
+def _write_lines(path: Path, sheets: Sequence[Sheet]) -> None:
+    ((_, _, rows),) = sheets
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            _dump(row, file)
+            file.write("\n")
+
+
+def _dump(row: Mapping[str, Any], file: TextIO) -> None:
+    json.dump(dict(row), file, ensure_ascii=False, default=str)
+
+
+_ONE_FILE = (".xlsx", ".json")
+_WRITERS: dict[str, Callable[[Path, Sequence[Sheet]], None]] = {
+    ".xlsx": _write_xlsx,
+    ".csv": _write_csv,
+    ".json": _write_json,
+    ".jsonl": _write_lines,
+}

@@ -1,0 +1,111 @@
+"""The exchange format, read: which declaration a sheet or file is of, and which attribute each of its columns."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import PurePath
+from typing import Any
+
+from loaders import problems
+from loaders.finding import Finding, Findings, Severity
+from loaders.naming import PASSED_OVER, columns, find_column, find_declaration, is_reason, similar_column
+from loaders.naming import similar_declaration as similar
+from loaders.read.header import Header, find_header
+from loaders.table import ABSENT, Chunk, Grid, Objects, Report, Table
+from schema.declaration import Declaration
+
+
+def tables(
+    sources: Sequence[Grid | Objects], findings: Findings, declaration: type[Declaration] | None = None
+) -> list[Table]:
+    """A table for each source that is named after a declaration, or for the only one if `declaration` is given."""
+    found = []
+    for source in sources:
+        if source.sheet in PASSED_OVER:
+            continue
+        word = source.sheet or PurePath(source.file).stem
+        kind = declaration or find_declaration(word)
+        if kind is None:
+            meant = similar(word)
+            severity = Severity.ERROR if meant or len(sources) == 1 else Severity.WARNING
+            Report(findings, source.file, source.sheet)(problems.unknown_sheet(meant, severity), value=word)
+            continue
+        table = (_of_grid if isinstance(source, Grid) else _of_objects)(source, kind, findings)
+        found += [table] if table else []
+    return found
+
+
+def _of_grid(grid: Grid, declaration: type[Declaration], findings: Findings) -> Table | None:
+    report = Report(findings, grid.file, grid.sheet)
+    first = next(grid.batches(), (1, []))[1]
+    if not any(any(cell not in (None, "") for cell in row) for row in first):
+        return None  # an empty sheet, such as one of the template that was not needed
+    header = find_header(declaration, first)
+    if header is None:
+        report(problems.no_header(declaration.title))
+        return None
+    headings: dict[str, str] = {}
+    positions: dict[str, int] = {}
+    for position, (name, heading) in header.columns.items():
+        if name is None:
+            _report_unknown(declaration, heading, report)
+        elif name in headings:
+            report(problems.repeated_column(columns(declaration)[name]), column=heading)
+        else:
+            headings[name], positions[name] = heading, position
+    return Table(grid.file, grid.sheet, declaration, partial(_cut, grid, header, positions, report), headings)
+
+
+def _report_unknown(declaration: type[Declaration], heading: str, report: Report) -> None:
+    if not is_reason(heading):
+        report(problems.unknown_column(similar_column(declaration, heading)), column=heading)
+
+
+def _cut(grid: Grid, header: Header, positions: dict[str, int], report: Report) -> Iterator[Chunk]:
+    for number, rows in grid.batches():
+        skipped = max(header.after - number + 1, 0)
+        numbers: Sequence[int] = range(number + skipped, number + len(rows))
+        rows, broken = rows[skipped:], {}
+        if not set(map(len, rows)) <= {header.width}:
+            numbers, rows, broken = _even(numbers, rows, header.width, report)
+        if rows:
+            by_position = list(zip(*rows, strict=True))
+            cells = {name: by_position[position] for name, position in positions.items()}
+            yield Chunk(numbers, cells, broken=broken)
+
+
+def _even(
+    numbers: Sequence[int], rows: Sequence[Sequence[Any]], width: int, report: Report
+) -> tuple[list[int], list[Sequence[Any]], dict[int, Finding]]:
+    """Rows as wide as the header: empty ones left out, those of another width reported."""
+    kept: list[tuple[int, Sequence[Any]]] = []
+    broken = {}
+    for number, row in zip(numbers, rows, strict=True):
+        if 0 < len(row) < width or any(cell not in (None, "") for cell in row[width:]):
+            broken[len(kept)] = report(problems.ragged(len(row), width), number)
+        if row:
+            kept.append((number, [*row[:width], *[""] * (width - len(row))]))
+    return [number for number, _ in kept], [row for _, row in kept], broken
+
+
+def _of_objects(source: Objects, declaration: type[Declaration], findings: Findings) -> Table:
+    report = Report(findings, source.file, source.sheet)
+    headings: dict[str, str] = {}
+    return Table(
+        source.file, source.sheet, declaration, partial(_collect, source, declaration, headings, report), headings
+    )
+
+
+def _collect(
+    source: Objects, declaration: type[Declaration], headings: dict[str, str], report: Report
+) -> Iterator[Chunk]:
+    names: dict[str, str | None] = {}
+    for numbers, rows in source.batches():
+        for key in dict.fromkeys(key for row in rows for key in row):
+            if key not in names:
+                names[key] = name = find_column(declaration, key)
+                if name is None:
+                    _report_unknown(declaration, key, report)
+                elif headings.setdefault(name, key) != key:
+                    report(problems.repeated_column(columns(declaration)[name]), column=key)
+        if rows:
+            yield Chunk(numbers, {name: [row.get(key, ABSENT) for row in rows] for name, key in headings.items()})

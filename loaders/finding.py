@@ -1,0 +1,134 @@
+"""What a load found wrong: where, what, what is allowed, and what was probably meant."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from loaders.spool import Spool
+from schema.codes import CodeList
+from schema.errors import RefusedInput
+from schema.text import Text
+
+
+class Severity(CodeList):
+    """Errors keep a row out; warnings and notes do not."""
+
+    ERROR = "error", "错误", "Error"
+    WARNING = "warning", "警告", "Warning"
+    NOTE = "note", "提示", "Note"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a value, wherever it stands.
+
+    kind: a stable name for programs; allowed: what would be right; suggestion: what was probably meant.
+    """
+
+    kind: str
+    text: Text
+    allowed: Text | None = None
+    suggestion: str | None = None
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the files: row is the number that a spreadsheet or an editor shows, the header being a row as well."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    @property
+    def title(self) -> Text:
+        zh = "" if self.row is None else f"第 {self.row} 行"
+        en = "" if self.row is None else f"row {self.row}"
+        parts = [(self.file, self.file), (self.sheet, self.sheet), (zh, en), (self.column, self.column)]
+        return Text(*(" · ".join(part[side] for part in parts if part[side]) for side in (0, 1)))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, in one place; `rows` is how many rows have it (the place is that of the first)."""
+
+    place: Place
+    problem: Problem
+    value: str | None = None
+    rows: int = 1
+
+    @property
+    def severity(self) -> Severity:
+        return self.problem.severity
+
+    @property
+    def sentence(self) -> Text:
+        """What is wrong, in one sentence, without the place."""
+        problem = self.problem
+        zh, en = problem.text
+        if self.value is not None:
+            zh, en = f"“{self.value}”：{zh}", f'"{self.value}": {en}'
+        if self.rows > 1:
+            zh, en = f"{zh}，共 {self.rows} 行", f"{en} ({self.rows} rows)"
+        if problem.allowed:
+            zh, en = f"{zh}；应为{problem.allowed.zh}", f"{en}; allowed: {problem.allowed.en}"
+        if problem.suggestion:
+            zh, en = f"{zh}；是否为“{problem.suggestion}”？", f'{en}; did you mean "{problem.suggestion}"?'
+        return Text(zh, en)
+
+    def __str__(self) -> str:
+        return f"[{self.severity.title}] {self.place.title} {self.sentence}"
+
+
+class Findings:
+    """All findings of one load, in the order in which they were made; kept on disk when they are very many."""
+
+    def __init__(self) -> None:
+        self._spool: Spool[Finding] = Spool()
+        self._count: Counter[Severity] = Counter()
+        #: An error that is not about single rows: no part of the input can be trusted, whatever the user chose.
+        self.blocking = False
+
+    def add(self, place: Place, problem: Problem, value: object = None, rows: int = 1) -> Finding:
+        finding = Finding(place, problem, None if value is None else _short(value), rows)
+        self._spool.append([finding])
+        self._count[finding.severity] += 1
+        if finding.severity is Severity.ERROR and place.row is None:
+            self.blocking = True
+        return finding
+
+    def count(self, severity: Severity) -> int:
+        return self._count[severity]
+
+    def __iter__(self) -> Iterator[Finding]:
+        for batch in self._spool:
+            yield from batch
+
+    def __len__(self) -> int:
+        return len(self._spool)
+
+
+class LoadRefused(RefusedInput):
+    """The input was refused as a whole and nothing was changed; `findings` says why."""
+
+    code = "load_refused"
+
+    def __init__(self, findings: Findings):
+        errors, warnings = findings.count(Severity.ERROR), findings.count(Severity.WARNING)
+        super().__init__(
+            Text(
+                f"发现 {errors} 处错误、{warnings} 处警告，未作任何更改。",
+                f"{errors} errors and {warnings} warnings; nothing was changed.",
+            ),
+            Text(
+                "请按所列逐处更正后重新装入；若只想先装入无误的行，可选择继续装入，有误的行会另存为文件。",
+                "Correct what is listed and load again; or keep going: good rows are loaded, bad ones saved to a file.",
+            ),
+        )
+        self.findings = findings
+
+
+def _short(value: object, limit: int = 80) -> str:
+    text = value if isinstance(value, str) else str(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,74 @@
+"""Which identities the files hold, so that duplicates, dangling references and rows to retire are found."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+
+#: A key, or for a relationship the keys of both ends and its own key attributes.
+Identity = str | tuple[str, ...]
+
+#: Identities kept in memory, about 300 bytes each; beyond that they go to a temporary file.
+MEMORY_IDENTITIES = 1_000_000
+_BATCH = 10_000
+
+
+#: The row that holds an identity: hash of its values (None if it was rejected), number of its table, row number.
+Seen = tuple[int | None, int, int]
+
+
+class Identities:
+    """Identity → the row that holds it, of one declaration."""
+
+    def __init__(self, limit: int = MEMORY_IDENTITIES):
+        self._limit = limit
+        self._held: dict[Identity, Seen] = {}
+        self._rejected: set[Identity] = set()
+        self._disk: sqlite3.Connection | None = None
+
+    def add(self, rows: dict[Identity, Seen]) -> None:
+        """Add identities, or put another row in the place of one."""
+        if self._disk is None and len(self._held) + len(rows) <= self._limit:
+            self._held.update(rows)
+            return
+        if self._disk is None:
+            self._disk = sqlite3.connect("")  # a temporary file, gone when it is closed
+            self._disk.execute("CREATE TABLE seen (identity TEXT PRIMARY KEY, content, number, row) WITHOUT ROWID")
+        for identities in (self._held, rows):
+            self._disk.executemany(
+                "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)",
+                ((_encoded(identity), *seen) for identity, seen in identities.items()),
+            )
+        self._held = {}
+
+    def reject(self, identities: Iterable[Identity]) -> None:
+        """Say that the rows of these identities are bad; they stay known as being in the files."""
+        self._rejected.update(identities)
+
+    @property
+    def rejected(self) -> frozenset[Identity]:
+        return frozenset(self._rejected)
+
+    def find(self, identities: Iterable[Identity]) -> dict[Identity, Seen]:
+        """Those of the identities that the files hold."""
+        if self._disk is None:
+            held = self._held
+            return {identity: held[identity] for identity in held.keys() & set(identities)}
+        return dict(self._on_disk(list(identities)))
+
+    def missing(self, keys: set[Identity]) -> set[Identity]:
+        """Those of the keys that no good row of the files holds."""
+        known = self._held.keys() if self._disk is None else self.find(keys).keys()
+        return (keys - known) | (keys & self._rejected)
+
+    def _on_disk(self, identities: list[Identity]) -> Iterable[tuple[Identity, Seen]]:
+        for start in range(0, len(identities), _BATCH):
+            codes = {_encoded(identity): identity for identity in identities[start : start + _BATCH]}
+            rows = self._disk.execute(
+                "SELECT identity, content, number, row FROM seen WHERE identity IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(codes)),),
+            )
+            yield from ((codes[identity], tuple(seen)) for identity, *seen in rows)
+
+
+def _encoded(identity: Identity) -> str:
+    return identity if isinstance(identity, str) else "\x1f".join(identity)

@@ -1,0 +1,55 @@
+"""What may be referred to: the good rows of the files, and what the graph already holds."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache
+
+from graph.client import Client
+from graph.writer import Row, count, held
+from loaders.identities import Identities, Identity
+from loaders.naming import identity_columns
+from schema.declaration import Declaration, Node
+
+
+class Known:
+    """Answers whether keys exist, in bulk, and remembers which were found in the graph only.
+
+    files: declaration → identities of its rows in the files; relied_on: kind → keys found in the graph only.
+    """
+
+    def __init__(self, client: Client):
+        self._client = client
+        self.files: dict[type[Declaration], Identities] = {}
+        self.relied_on: defaultdict[type[Declaration], set[str]] = defaultdict(set)
+        self.stored_count = cache(lambda declaration: count(client, declaration))
+
+    def unresolved(self, kind: type[Node], keys: set[str]) -> tuple[set[str], set[str]]:
+        """Keys that are neither in the files nor in the graph, and those that only rejected rows of the files hold."""
+        files = self.files.get(kind)
+        missing = files.missing(keys) if files else keys
+        stored = self.stored(kind, missing)
+        self.relied_on[kind] |= stored
+        left = missing - stored
+        rejected = left & files.rejected if files else set()
+        return left - rejected, rejected
+
+    def stored(self, declaration: type[Declaration], identities: Collection[Identity]) -> set[Identity]:
+        """Those of the identities that the graph holds."""
+        return set(self.rows(declaration, identities))
+
+    def rows(self, declaration: type[Declaration], identities: Collection[Identity]) -> dict[Identity, Row]:
+        """Identity → the stored row, for those of the identities that the graph holds."""
+        if not identities or not self.stored_count(declaration):
+            return {}
+        names = identity_columns(declaration)
+        wanted = (
+            [{names[0]: key} for key in identities]
+            if issubclass(declaration, Node)
+            else [dict(zip(names, identity, strict=True)) for identity in identities]
+        )
+        return {identity_of(declaration, row): row for row in held(self._client, declaration, wanted)}
+
+
+def identity_of(declaration: type[Declaration], row: Row) -> Identity:
+    names = identity_columns(declaration)
+    return row[names[0]] if issubclass(declaration, Node) else tuple(row[name] for name in names)

@@ -1,0 +1,10 @@
+"""Foreign files in: a mapping file says what in them is which attribute of which declaration.
+
+The format is described by `model.py`; the shipped mappings, in loaders/mappings/, are examples of it.
+"""
+
+from loaders.mapping.apply import tables
+from loaders.mapping.model import Mapping
+from loaders.mapping.reading import SHIPPED, BadMapping, read_mapping
+
+__all__ = ["SHIPPED", "BadMapping", "Mapping", "read_mapping", "tables"]

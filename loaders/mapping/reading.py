@@ -1,0 +1,69 @@
+"""Reads a mapping file, YAML or TOML, and says exactly where it is wrong."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from loaders.mapping.model import Mapping
+from schema.errors import RefusedInput
+from schema.text import Text
+
+_FOLDER = Path(__file__).parent.parent / "mappings"
+
+#: Names of the mappings that come with OnceGraph.
+SHIPPED: tuple[str, ...] = tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
+
+
+class BadMapping(RefusedInput):
+    """A mapping file that cannot be used."""
+
+    code = "bad_mapping"
+
+    def __init__(self, source: Path | str, mistakes: list[tuple[str, Text]]):
+        zh = "\n".join(f"  {path}：{text.zh}" if path else f"  {text.zh}" for path, text in mistakes)
+        en = "\n".join(f"  {path}: {text.en}" if path else f"  {text.en}" for path, text in mistakes)
+        shipped = ", ".join(SHIPPED)
+        super().__init__(
+            Text(f"映射文件 {source} 有误：\n{zh}", f"Mapping file {source} is wrong:\n{en}"),
+            Text(f"可参照随产品提供的映射：{shipped}。", f"See the mappings that are shipped: {shipped}."),
+        )
+        self.mistakes = mistakes
+
+
+def read_mapping(source: Path | str) -> Mapping:
+    """The mapping in a file, or a shipped one by its name. Raises BadMapping with all mistakes."""
+    path = _FOLDER / f"{source}.yaml" if str(source) in SHIPPED else Path(source)
+    try:
+        return Mapping.model_validate(_content(path))
+    except OSError as error:
+        reason = Text(f"读不到（{error.strerror}）", f"cannot be read ({error.strerror})")
+        raise BadMapping(source, [("", reason)]) from None
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadMapping(source, [("", Text(f"格式不对：{error}", f"not well-formed: {error}"))]) from None
+    except ValidationError as error:
+        raise BadMapping(source, [(_path(e["loc"]), _text(e)) for e in error.errors()]) from None
+
+
+def _content(path: Path) -> Any:
+    text = path.read_text("utf-8-sig")
+    return tomllib.loads(text) if path.suffix == ".toml" else yaml.safe_load(text)
+
+
+def _path(location: tuple[str | int, ...]) -> str:
+    """`("rows", 2, "values")` → `rows[3].values`, counted from one as people do."""
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+
+
+def _text(error: Any) -> Text:
+    if error["type"] == "mapping":
+        return Text(error["ctx"]["zh"], error["ctx"]["en"])
+    return _USUAL.get(error["type"]) or Text(error["msg"], error["msg"])
+
+
+_USUAL = {
+    "missing": Text("缺少这一项", "this key is missing"),
+    "extra_forbidden": Text("没有这一项", "there is no such key"),
+}

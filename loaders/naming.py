@@ -1,0 +1,105 @@
+"""How sheets, files and columns are named: by attribute, by Chinese title or by English title."""
+
+import re
+import unicodedata
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from schema.declaration import Attribute, Declaration, Node, Reference, Relationship
+from schema.model import DECLARATIONS, NODES
+from schema.text import Text
+
+#: The column of a file of rejected rows that says why; it is passed over when such a file is loaded again.
+REASON = "problem"
+REASON_TITLE = Text("问题", "Problem")
+
+#: Sheets of a template that hold no rows.
+HELP_SHEET = Text("说明", "Instructions")
+CODES_SHEET = Text("代码表", "Codes")
+PASSED_OVER = frozenset((*HELP_SHEET, *CODES_SHEET))
+
+#: How alike (0 to 100) a word must be to one that is known for it to be taken as a misspelling of that one.
+ALIKE = 75
+
+_REMARK = re.compile(r"[(（【\[].*?[)）】\]]|[*＊:：\s_]")
+
+
+def columns(declaration: type[Declaration]) -> dict[str, Text]:
+    """Column name → title: the two ends of a relationship, then the attributes."""
+    ends = dict(declaration.ends()) if issubclass(declaration, Relationship) else {}
+    return ends | {name: attribute.title for name, attribute in declaration.attributes().items()}
+
+
+def identity_columns(declaration: type[Declaration]) -> tuple[str, ...]:
+    """The columns that tell rows apart: the key, or both ends and the key attributes."""
+    ends = tuple(name for name, _ in declaration.ends()) if issubclass(declaration, Relationship) else ()
+    return ends + declaration.keys()
+
+
+def references(declaration: type[Declaration]) -> dict[str, type[Node]]:
+    """Column → the kind of node whose key it holds."""
+    if issubclass(declaration, Relationship):
+        (start, _), (end, _) = declaration.ends()
+        return {start: declaration.start, end: declaration.end}
+    return {name: NODES[reference.kind] for name, reference in _node_references(declaration).items()}
+
+
+def required_columns(declaration: type[Declaration]) -> tuple[str, ...]:
+    """The columns without which a row cannot be added; key attributes that have a default are not among them."""
+    attributes = [name for name, field in declaration.model_fields.items() if field.is_required()]
+    ends = [name for name, _ in declaration.ends()] if issubclass(declaration, Relationship) else []
+    return (*ends, *attributes)
+
+
+def attribute(declaration: type[Declaration], column: str) -> Attribute | None:
+    """What is declared of a column; None for the end of a relationship, which is a plain text."""
+    return declaration.attributes().get(column)
+
+
+def find_declaration(word: str) -> type[Declaration] | None:
+    """The declaration that a sheet or file is named after; words after `.`, `-` or a space do not count."""
+    known = _declaration_words()
+    short = re.split(r"[.\-\s]", word, maxsplit=1)[0]
+    return known.get(_plain(word)) or known.get(_plain(short))
+
+
+def similar_declaration(word: str) -> str | None:
+    return _similar(word, {str(d.title): str(d.title) for d in DECLARATIONS.values()} | {n: n for n in DECLARATIONS})
+
+
+def find_column(declaration: type[Declaration], word: object) -> str | None:
+    """The column that a heading stands for: remarks in brackets, stars, colons, blanks and case do not count."""
+    return _column_words(declaration).get(_plain(word)) if isinstance(word, str) else None
+
+
+def similar_column(declaration: type[Declaration], word: str) -> str | None:
+    """A heading that `word` may be a misspelling of, as it should be written."""
+    return _similar(word, {w: w for name, title in columns(declaration).items() for w in (name, title.zh, title.en)})
+
+
+def is_reason(word: object) -> bool:
+    return isinstance(word, str) and _plain(word) in {_plain(w) for w in (REASON, *REASON_TITLE)}
+
+
+def _similar(word: str, known: dict[str, str]) -> str | None:
+    found = process.extractOne(_plain(word), {w: _plain(w) for w in known}, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return found and found[2]
+
+
+def _plain(word: object) -> str:
+    return _REMARK.sub("", unicodedata.normalize("NFKC", str(word))).casefold()
+
+
+def _node_references(declaration: type[Declaration]) -> dict[str, Reference]:
+    return declaration.references() if issubclass(declaration, Node) else {}
+
+
+@cache
+def _declaration_words() -> dict[str, type[Declaration]]:
+    return {_plain(word): d for name, d in DECLARATIONS.items() for word in (name, *d.title)}
+
+
+@cache
+def _column_words(declaration: type[Declaration]) -> dict[str, str]:
+    return {_plain(word): name for name, title in columns(declaration).items() for word in (name, *title)}

@@ -1,0 +1,153 @@
+"""The one path in: read → check → plan → write, for every format, with or without a mapping."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+
+from graph.client import Client
+from graph.writer import Writer
+from loaders import exchange_tables, read
+from loaders import mapping as mappings
+from loaders.check.checked import Checked
+from loaders.check.rows import RowCheck
+from loaders.finding import Findings, LoadRefused, Severity
+from loaders.known import Known
+from loaders.plan import Plan
+from loaders.rejects import Rejects
+from loaders.report import CHECKING, COMPARING, RETIRING, WRITING, LoadReport, Progress
+from loaders.retire import Retired, retire
+from loaders.table import Table
+from schema.declaration import Declaration
+from schema.model import DECLARATIONS
+
+DATASET = "main"
+
+
+def load(
+    client: Client,
+    paths: Sequence[Path | str],
+    *,
+    dataset: str | None = None,
+    mapping: Path | str | None = None,
+    replace: bool = False,
+    dry_run: bool = False,
+    keep_going: bool = False,
+    rejects: Path | None = None,
+    format: str | None = None,
+    encoding: str | None = None,
+    declaration: type[Declaration] | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> LoadReport:
+    """Load files into the graph: all of them in one transaction, or nothing.
+
+    paths: files, folders of files, `-` for standard input (with `format`, and `declaration` or `mapping`).
+    dataset: on whose behalf, otherwise the mapping's, otherwise "main". mapping: a mapping file, or the name of one
+    that is shipped. replace: also retire what the dataset held, of the declarations in the files, and they no longer
+    hold. dry_run: report what would be done. keep_going: leave out bad rows, and rows that refer to them, and write
+    them to `rejects` (otherwise beside the first file) with the reasons. format: csv, json, jsonl, xlsx, otherwise by
+    suffix. encoding: otherwise detected. declaration: what the rows are, otherwise by the name of the sheet or file.
+
+    The files may be larger than memory. Neo4j holds the changes of the transaction in its heap until they are stored,
+    about 1 KB for each row, and refuses what does not fit.
+    Raises LoadRefused with all findings; BadMapping; errors of the client.
+    """
+    start = perf_counter()
+    findings, rejected = Findings(), Rejects()
+    chosen = mappings.read_mapping(mapping) if mapping else None
+    dataset = dataset or (chosen and chosen.dataset) or DATASET
+    with read.files(paths) as files:
+        tables = _tables(files, chosen, findings, format, encoding, declaration)
+        known = Known(client)
+        checked = _check(tables, known, findings, rejected, progress)
+        retired: list[Retired] = []
+        if replace and not findings.blocking:
+            progress(RETIRING, 0, None)
+            retired = retire(client, checked, known, dataset, findings)
+    if findings.blocking or (findings.count(Severity.ERROR) and not keep_going):
+        raise LoadRefused(findings)
+    plan = Plan(checked, known, dataset)
+    report = LoadReport(dataset, dry_run, findings, plan.counts)
+    if dry_run:
+        _take(plan, None, retired, progress)
+    else:
+        with client.transaction() as transaction:
+            _take(plan, Writer(transaction, dataset), retired, progress)
+    for kind, counts in report.counts.items():
+        counts.rejected = rejected.count(kind)
+    if report.total.rejected and not dry_run:
+        report.rejects = rejects or _beside(Path(paths[0]))
+        rejected.write(report.rejects)
+    report.seconds = perf_counter() - start
+    return report
+
+
+def _tables(
+    files: list[tuple[Path, str]],
+    chosen: mappings.Mapping | None,
+    findings: Findings,
+    format: str | None,
+    encoding: str | None,
+    declaration: type[Declaration] | None,
+) -> list[Table]:
+    tables = []
+    for path, name in files:
+        if chosen:
+            how, records = format or chosen.format, chosen.records
+            sources = read.open_file(path, name, findings, format=how, encoding=encoding, records=records)
+            tables += mappings.tables(sources, chosen, findings)
+        else:
+            sources = read.open_file(path, name, findings, format=format, encoding=encoding)
+            tables += exchange_tables.tables(sources, findings, declaration)
+    return tables
+
+
+def _check(
+    tables: list[Table], known: Known, findings: Findings, rejects: Rejects, progress: Progress
+) -> list[Checked]:
+    by_declaration = defaultdict(list)
+    for table in tables:
+        by_declaration[table.declaration].append(table)
+    checked, done = [], 0
+
+    def step(rows: int) -> None:
+        nonlocal done
+        done += rows
+        progress(CHECKING, done, None)
+
+    for declaration in DECLARATIONS.values():
+        if declaration in by_declaration:
+            check = RowCheck(declaration, known, findings, rejects)
+            for table in by_declaration[declaration]:
+                check.table(table, step)
+            checked.append(check.finish())
+    return checked
+
+
+def _take(plan: Plan, writer: Writer | None, retired: list[Retired], progress: Progress) -> None:
+    """Take the steps of a plan; without a writer, only count them."""
+    done, stage = 0, WRITING if writer else COMPARING
+    for step in plan.steps():
+        if writer:
+            writer.create(step.declaration, step.added)
+            writer.update(step.declaration, step.changed)
+        done += step.rows
+        progress(stage, done, plan.rows)
+    for each in retired:
+        counts = plan.counts[each.declaration]
+        counts.removed, counts.released = len(each.deleted), len(each.released)
+        if writer:
+            for batch in each.deleted:
+                writer.delete(each.declaration, batch)
+            for batch in each.released:
+                writer.release(each.declaration, batch)
+    if writer:
+        writer.finish()
+
+
+def _beside(path: Path) -> Path:
+    """Where the rows left out are written unless the user says where."""
+    if str(path) == read.STDIN:
+        return Path("rejected.csv")
+    suffix = path.suffix if path.suffix in (".csv", ".json", ".jsonl") else ".xlsx"
+    return path.with_name(f"{path.stem}.rejected{suffix}")

@@ -1,0 +1,85 @@
+"""Compares checked rows with what the graph holds: what is to be added, changed, left alone, retired."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.writer import Row
+from loaders.check.checked import Checked
+from loaders.known import Known, identity_of
+from loaders.naming import identity_columns
+from loaders.report import Counts
+from schema.declaration import Declaration
+
+#: Attributes that the graph keeps besides the declared ones.
+DEFAULTED, DATASETS = "defaulted", "datasets"
+
+
+@dataclass
+class Step:
+    """What to write of some rows of one declaration.
+
+    added: whole rows; changed: identity and the attributes that differ, or none of these where only the claim of the
+    dataset is new; rows: how many were compared.
+    """
+
+    declaration: type[Declaration]
+    rows: int
+    added: list[Row]
+    changed: list[Row] = field(default_factory=list)
+
+
+class Plan:
+    """The steps of a load, worked out while they are taken, so that a plan of any size needs little memory.
+
+    counts: of the steps taken so far.
+    """
+
+    def __init__(self, checked: list[Checked], known: Known, dataset: str):
+        self._checked, self._known, self._dataset = checked, known, dataset
+        self.counts = {each.declaration: Counts() for each in checked}
+        self.rows = sum(len(each.accepted) for each in checked)
+
+    def steps(self) -> Iterator[Step]:
+        """In the order in which they have to be taken."""
+        for each in self._checked:
+            counts = self.counts[each.declaration]
+            for batch in each.batches():
+                step = self._compare(each.declaration, batch, counts)
+                counts.added += len(step.added)
+                yield step
+
+    def _compare(self, declaration: type[Declaration], batch: list[Row], counts: Counts) -> Step:
+        if not self._known.stored_count(declaration):
+            return Step(declaration, len(batch), batch)
+        stored = self._known.rows(declaration, [identity_of(declaration, row) for row in batch])
+        step = Step(declaration, len(batch), [])
+        names = identity_columns(declaration)
+        for row in batch:
+            old = stored.get(identity_of(declaration, row))
+            if old is None:
+                step.added.append(row)
+                continue
+            different = _difference(row, old)
+            claimed = self._dataset in (old.get(DATASETS) or ())
+            if different or not claimed:
+                step.changed.append({name: row[name] for name in names} | different)
+            counts.changed += bool(different)
+            counts.claimed += not different and not claimed
+            counts.unchanged += not different and claimed
+        return step
+
+
+def _difference(row: Row, old: Row) -> Row:
+    """The attributes of a row that the stored one has otherwise; an attribute not in the row does not count."""
+    different = {name: value for name, value in row.items() if name != DEFAULTED and _plain(old.get(name)) != value}
+    kept = tuple(name for name in old.get(DEFAULTED) or () if name not in row)
+    defaulted = kept + tuple(row.get(DEFAULTED, ()))
+    if set(defaulted) != set(old.get(DEFAULTED) or ()):
+        different[DEFAULTED] = defaulted or None
+    return different
+
+
+def _plain(value: Any) -> Any:
+    """A stored value as checked rows have it: lists as tuples, empty ones as nothing."""
+    return (tuple(value) or None) if isinstance(value, list) else value

@@ -1,0 +1,59 @@
+"""Workbooks (xlsx, xls, xlsb, ods): values as shown or as last computed, merged cells filled.
+
+A sheet holds at most 1,048,576 rows, and one sheet at a time is held in memory.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from loaders.problems import ERROR_CELL, unreadable
+from loaders.read.error_cells import error_cells
+from loaders.table import CHUNK, Grid, Report
+from schema.text import Text
+
+
+def grids(path: Path, name: str, report: Report) -> list[Grid]:
+    """A grid for each sheet, in the order of the workbook."""
+    try:
+        with CalamineWorkbook.from_path(str(path)) as workbook:
+            return [Grid(name, sheet, partial(_batches, path, sheet, report)) for sheet in workbook.sheet_names]
+    except PasswordError:
+        report(unreadable(Text("工作簿有密码保护", "The workbook is protected by a password")))
+    except (CalamineError, OSError) as error:
+        report(unreadable(Text(f"不是可读的工作簿（{error}）", f"Not a readable workbook ({error})")))
+    return []
+
+
+def _batches(path: Path, name: str, report: Report) -> Iterator[tuple[int, list[list[Any]]]]:
+    with CalamineWorkbook.from_path(str(path)) as workbook:
+        sheet = workbook.get_sheet_by_name(name)
+        for row, column in error_cells(path, name):
+            report._replace(sheet=name)(ERROR_CELL, row, column)
+        rows, number = _filled(sheet), 1
+        while batch := list(islice(rows, CHUNK)):
+            yield number, batch
+            number += len(batch)
+
+
+def _filled(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """The rows from the first of the sheet; every cell of a merged area has the value of its first one."""
+    if sheet.start is None:
+        return
+    left = sheet.start[1]
+    areas = sorted(sheet.merged_cell_ranges or (), reverse=True)
+    open_areas: list[tuple[int, int, int, Any]] = []
+    for number, row in enumerate(sheet.iter_rows()):
+        while areas and areas[-1][0][0] <= number:
+            (_, first), (bottom, last) = areas.pop()
+            value = row[first - left] if 0 <= first - left < len(row) else ""
+            open_areas.append((bottom, first - left, last - left, value))
+        if open_areas:
+            for _, first, last, value in open_areas:
+                row[first : last + 1] = [value] * (last - first + 1)
+            open_areas = [area for area in open_areas if area[0] > number]
+        yield row

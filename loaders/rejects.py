@@ -1,0 +1,48 @@
+"""The rows that a load leaves out, with the reason, to be corrected and loaded again."""
+
+from collections import defaultdict
+from pathlib import Path
+
+from graph.writer import Row
+from loaders import exchange
+from loaders.finding import Finding
+from loaders.identities import Identity
+from loaders.known import identity_of
+from loaders.naming import REASON
+from loaders.spool import Spool
+from loaders.table import ABSENT, Chunk
+from schema.declaration import Declaration
+
+
+class Rejects:
+    """Rows as they were read, by declaration, each with a column that says why."""
+
+    def __init__(self) -> None:
+        self._rows: defaultdict[type[Declaration], Spool[Row]] = defaultdict(Spool)
+        self._later: defaultdict[tuple[type[Declaration], Identity], list[Finding]] = defaultdict(list)
+
+    def add(self, declaration: type[Declaration], chunk: Chunk, position: int, findings: list[Finding]) -> None:
+        """A row of a chunk that is bad."""
+        cells = {name: values[position] for name, values in chunk.cells.items() if values[position] is not ABSENT}
+        self._rows[declaration].append([cells | {REASON: _reason(findings)}])
+
+    def explain(self, declaration: type[Declaration], identity: Identity, finding: Finding) -> None:
+        """Why a row that was accepted before turned out bad."""
+        self._later[declaration, identity].append(finding)
+
+    def add_accepted(self, declaration: type[Declaration], row: Row) -> None:
+        """A row that was accepted before and turned out bad."""
+        findings = self._later[declaration, identity_of(declaration, row)]
+        cells = {name: value for name, value in row.items() if name != "defaulted"}
+        self._rows[declaration].append([cells | {REASON: _reason(findings)}])
+
+    def count(self, declaration: type[Declaration]) -> int:
+        return len(self._rows[declaration]) if declaration in self._rows else 0
+
+    def write(self, path: Path) -> None:
+        """Write them in the exchange format; see `exchange.write`."""
+        exchange.write(path, {kind: (row for batch in rows for row in batch) for kind, rows in self._rows.items()})
+
+
+def _reason(findings: list[Finding]) -> str:
+    return "\n".join(dict.fromkeys(str(finding.sentence) for finding in findings))

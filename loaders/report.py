@@ -1,0 +1,51 @@
+"""What a load did, or, in a dry run, would do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from loaders.finding import Findings
+from schema.declaration import Declaration
+from schema.text import Text
+
+#: Called while a load goes on: stage, rows done, rows in all (None where not known yet).
+Progress = Callable[[Text, int, int | None], None]
+
+CHECKING = Text("读取与检查", "Reading and checking")
+RETIRING = Text("查找已退出的行", "Looking for rows to retire")
+COMPARING = Text("与图中比对", "Comparing with the graph")
+WRITING = Text("写入", "Writing")
+
+
+@dataclass
+class Counts:
+    """Rows of one declaration. claimed: unchanged, held by other datasets before, now by this one too."""
+
+    added: int = 0
+    changed: int = 0
+    claimed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    released: int = 0
+    rejected: int = 0
+
+    @property
+    def written(self) -> int:
+        return self.added + self.changed + self.claimed + self.removed + self.released
+
+
+@dataclass
+class LoadReport:
+    """counts: by declaration, in the order of the model; rejects: file of the rows left out; seconds: time taken."""
+
+    dataset: str
+    dry_run: bool
+    findings: Findings
+    counts: dict[type[Declaration], Counts] = field(default_factory=dict)
+    rejects: Path | None = None
+    seconds: float = 0.0
+
+    @property
+    def total(self) -> Counts:
+        names = Counts.__dataclass_fields__
+        return Counts(**{name: sum(getattr(counts, name) for counts in self.counts.values()) for name in names})

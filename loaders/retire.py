@@ -1,0 +1,105 @@
+"""What a dataset held and the files no longer do: rows to delete, and rows of which only the claim is dropped."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+from graph.client import Client
+from graph.writer import Row, held
+from loaders.check.checked import Checked
+from loaders.finding import Findings, Place, Problem
+from loaders.known import Known, identity_of
+from loaders.naming import identity_columns, references
+from loaders.problems import still_referred_to, still_used_by_files
+from loaders.spool import Spool
+from loaders.table import CHUNK
+from schema.declaration import Declaration, Node
+from schema.model import DECLARATIONS
+
+T = TypeVar("T")
+
+
+@dataclass
+class Retired:
+    """Identities, as rows. deleted: held by this dataset only; released: held by others too."""
+
+    declaration: type[Declaration]
+    deleted: Spool[Row] = field(default_factory=Spool)
+    released: Spool[Row] = field(default_factory=Spool)
+
+
+def retire(client: Client, checked: list[Checked], known: Known, dataset: str, findings: Findings) -> list[Retired]:
+    """What to retire of the declarations in `checked`, in the order in which it has to be deleted.
+
+    A node to be deleted that something else still refers to is reported as an error.
+    """
+    found = [_retired(client, each, dataset) for each in reversed(checked)]
+    gone = {
+        each.declaration: {row[each.declaration.key()] for batch in each.deleted for row in batch}
+        for each in found
+        if issubclass(each.declaration, Node) and len(each.deleted)
+    }
+    if gone:
+        _check_unused(client, gone, {each.declaration: each for each in checked}, known, found, findings)
+    return found
+
+
+def _retired(client: Client, checked: Checked, dataset: str) -> Retired:
+    retired = Retired(checked.declaration)
+    names = identity_columns(checked.declaration)
+    for batch in _batches(held(client, checked.declaration, dataset=dataset)):
+        rows = {identity_of(checked.declaration, row): row for row in batch}
+        gone = [rows[identity] for identity in rows.keys() - checked.identities.find(rows).keys()]
+        for only_here, spool in ((True, retired.deleted), (False, retired.released)):
+            chosen = [row for row in gone if (row["datasets"] == [dataset]) is only_here]
+            spool.append([{name: row[name] for name in names} for row in chosen])
+    return retired
+
+
+def _check_unused(
+    client: Client,
+    gone: dict[type[Node], set[str]],
+    checked: dict[type[Declaration], Checked],
+    known: Known,
+    retired: list[Retired],
+    findings: Findings,
+) -> None:
+    """Report each node to be deleted that a row of the files, or one that stays in the graph, refers to."""
+    for kind, keys in gone.items():
+        for key in sorted(keys & known.relied_on[kind]):
+            _report(findings, kind, key, still_used_by_files(kind.title))
+            keys.discard(key)
+    leaving = {
+        each.declaration: {identity_of(each.declaration, row) for batch in each.deleted for row in batch}
+        for each in retired
+    }
+    for declaration in DECLARATIONS.values():
+        used = {name: gone[kind] for name, kind in references(declaration).items() if gone.get(kind)}
+        if not used:
+            continue
+        mine = checked.get(declaration)
+        for batch in _batches(held(client, declaration)):
+            rows = {identity_of(declaration, row): row for row in batch}
+            in_files = mine.identities.find(rows).keys() if mine else set()
+            for identity in rows.keys() - leaving.get(declaration, set()):
+                for name, keys in used.items():
+                    overwritten = identity in in_files and name in mine.columns
+                    if not overwritten and (key := rows[identity].get(name)) in keys:
+                        kind = references(declaration)[name]
+                        problem = still_referred_to(kind.title, declaration.title, _shown(identity))
+                        _report(findings, kind, key, problem)
+                        keys.discard(key)
+
+
+def _report(findings: Findings, kind: type[Node], key: str, problem: Problem) -> None:
+    findings.add(Place(str(kind.title), column=str(kind.attributes()[kind.key()].title)), problem, key)
+
+
+def _shown(identity: str | tuple[str, ...]) -> str:
+    return identity if isinstance(identity, str) else " · ".join(identity)
+
+
+def _batches(rows: Iterator[T]) -> Iterator[list[T]]:
+    while batch := list(islice(rows, CHUNK)):
+        yield batch
