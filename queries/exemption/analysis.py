@@ -28,7 +28,7 @@ class Decisions:
 
     Tables of the record types in kernel.py: `pairs`, `known`, `fields` have a row for each (group, field); `papers`,
     `materials` for each (group, material); `rows` for each binding of those; `papers_of`, `requirements` for each
-    requirement, those of situations[i] being require_row[i] … require_row[i + 1]; `zero` for each situation.
+    requirement, those of situations[i] being require_row[i] … require_row[i + 1]; `zero`, `counts` for each situation.
     """
 
     situations: np.ndarray
@@ -43,6 +43,7 @@ class Decisions:
     papers_of: np.ndarray
     requirements: np.ndarray
     zero: np.ndarray
+    counts: np.ndarray
 
     def pairs_of(self, at: int) -> dict[int, int]:
         """Number of a field → its pair, for the situation at a place."""
@@ -112,10 +113,23 @@ class Analysis:
         fields = kernel.decide_fields(chain, tests, BITS, pairs, rows)
         materials = kernel.decide_materials(chain, BITS, groups, pairs, papers, rows, fields, self._on_file)
         papers_of, requirements, zero = kernel.decide_requirements(chain, BITS, groups, ordered, papers, materials)
+        counts = kernel.count_fields(chain, groups, ordered, pairs, fields)
         each = chain.situations[ordered]
         require_row = np.append(0, np.cumsum(each["last_require"] - each["first_require"]))
         return Decisions(
-            ordered, groups, pairs, papers, rows, known, fields, materials, require_row, papers_of, requirements, zero
+            ordered,
+            groups,
+            pairs,
+            papers,
+            rows,
+            known,
+            fields,
+            materials,
+            require_row,
+            papers_of,
+            requirements,
+            zero,
+            counts,
         )
 
     def _tests(self, groups: Iterable[bindings.Addressees]) -> kernel.Tests:

@@ -96,6 +96,9 @@ DECISION = np.dtype(
     (np.record, [("verdict", np.int8), ("rule", np.int8), ("binding", np.int32), ("reasons", np.int64)])
 )
 
+#: Of a situation: the distinct fields of its application forms, and those that fill themselves.
+COUNT = np.dtype((np.record, [("fields", np.int32), ("filled", np.int32)]))
+
 
 @njit(cache=True)
 def grown(needs, size):
@@ -341,6 +344,29 @@ def decide_fields(chain, tests, bits, pairs, rows):
         if field.defaulted or rests_on_default(decision.binding, chain):
             decision.reasons |= bits.rests_on_default
     return decided
+
+
+@njit(cache=True)
+def count_fields(chain, groups, situations, pairs, fields):
+    """Of every situation: how many distinct fields its application forms ask for, and how many fill themselves."""
+    counts = np.zeros(len(situations), COUNT)
+    verdict = np.full(len(chain.fields), NO, np.int8)
+    counted = np.full(len(chain.fields), -1, np.int64)
+    for group in groups:
+        for pair in range(group.first_pair, group.last_pair):
+            verdict[pairs[pair].of] = fields[pair].verdict
+        for at in range(group.first_situation, group.last_situation):
+            situation = chain.situations[situations[at]]
+            for require in chain.requires[situation.first_require : situation.last_require]:
+                material = chain.materials[require.material]
+                if require.removed or not material.is_form:
+                    continue
+                for fact in chain.facts[material.first_fact : material.last_fact]:
+                    if counted[fact.field] != at:
+                        counted[fact.field] = at
+                        counts[at].fields += 1
+                        counts[at].filled += verdict[fact.field] == YES
+    return counts
 
 
 @njit(cache=True)
