@@ -167,8 +167,10 @@ class Client:
             self._session(neo4j.READ_ACCESS) as session,
             session.begin_transaction(timeout=timeout) as transaction,
         ):
-            for record in transaction.run(statement, dict(parameters or {})):
-                yield _row(record)
+            result = transaction.run(statement, dict(parameters or {}))
+            columns = list(result.keys())
+            for record in result:
+                yield _row(columns, record)
 
     def read_untrusted(
         self,
@@ -257,7 +259,7 @@ class Client:
             if limit is not None and len(rows) == limit:
                 truncated = True
                 break
-            rows.append(_row(record))
+            rows.append(_row(columns, record))
             if byte_limit is not None:
                 size += len(repr(rows[-1]))
                 if size > byte_limit:
@@ -318,8 +320,9 @@ def _adapter(row_type: type[BaseModel]) -> TypeAdapter:
 _PLAIN = frozenset({str, int, float, bool, type(None), bytes, bytearray})
 
 
-def _row(record: neo4j.Record) -> dict[str, Any]:
-    return {name: value if type(value) in _PLAIN else _native(value) for name, value in record.items()}
+def _row(columns: list[str], record: neo4j.Record) -> dict[str, Any]:
+    values = record if _PLAIN.issuperset(map(type, record)) else map(_native, record)
+    return dict(zip(columns, values, strict=True))
 
 
 def _native(value: Any) -> Any:
