@@ -29,48 +29,56 @@ def tables(
             severity = Severity.ERROR if meant or len(sources) == 1 else Severity.WARNING
             Report(findings, source.file, source.sheet)(problems.unknown_sheet(meant, severity), value=word)
             continue
-        table = (_of_grid if isinstance(source, Grid) else _of_objects)(source, kind, findings)
-        found += [table] if table else []
+        found.append((_of_grid if isinstance(source, Grid) else _of_objects)(source, kind, findings))
     return found
 
 
-def _of_grid(grid: Grid, declaration: type[Declaration], findings: Findings) -> Table | None:
+def _of_grid(grid: Grid, declaration: type[Declaration], findings: Findings) -> Table:
     report = Report(findings, grid.file, grid.sheet)
-    first = next(grid.batches(), (1, []))[1]
-    if not any(any(cell not in (None, "") for cell in row) for row in first):
-        return None  # an empty sheet, such as one of the template that was not needed
-    header = find_header(declaration, first)
-    if header is None:
-        report(problems.no_header(declaration.title))
-        return None
     headings: dict[str, str] = {}
-    positions: dict[str, int] = {}
-    for position, (name, heading) in header.columns.items():
-        if name is None:
-            _report_unknown(declaration, heading, report)
-        elif name in headings:
-            report(problems.repeated_column(columns(declaration)[name]), column=heading)
-        else:
-            headings[name], positions[name] = heading, position
-    return Table(grid.file, grid.sheet, declaration, partial(_cut, grid, header, positions, report), headings)
+    return Table(grid.file, grid.sheet, declaration, partial(_cut, grid, declaration, headings, report), headings)
 
 
-def _report_unknown(declaration: type[Declaration], heading: str, report: Report) -> None:
-    if not is_reason(heading):
-        report(problems.unknown_column(similar_column(declaration, heading)), column=heading)
-
-
-def _cut(grid: Grid, header: Header, positions: dict[str, int], report: Report) -> Iterator[Chunk]:
+def _cut(grid: Grid, declaration: type[Declaration], headings: dict[str, str], report: Report) -> Iterator[Chunk]:
+    header, positions = None, {}
     for number, rows in grid.batches():
-        skipped = max(header.after - number + 1, 0)
-        numbers: Sequence[int] = range(number + skipped, number + len(rows))
-        rows, broken = rows[skipped:], {}
+        if header is None:
+            if all(cell in (None, "") for row in rows for cell in row):
+                continue  # an empty sheet, such as one of the template that was not needed
+            header = find_header(declaration, rows)
+            if header is None:
+                report(problems.no_header(declaration.title))
+                return
+            positions = _positions(declaration, header, headings, report)
+            rows, number = rows[header.after :], number + header.after
+        numbers: Sequence[int] = range(number, number + len(rows))
+        broken: dict[int, Finding] = {}
         if not set(map(len, rows)) <= {header.width}:
             numbers, rows, broken = _even(numbers, rows, header.width, report)
         if rows:
             by_position = list(zip(*rows, strict=True))
             cells = {name: by_position[position] for name, position in positions.items()}
             yield Chunk(numbers, cells, broken=broken)
+
+
+def _positions(
+    declaration: type[Declaration], header: Header, headings: dict[str, str], report: Report
+) -> dict[str, int]:
+    """Column name → position in a row; fills `headings`."""
+    positions: dict[str, int] = {}
+    for position, (name, heading) in header.columns.items():
+        if name is None:
+            _report_unknown(declaration, heading, report)
+        elif name in positions:
+            report(problems.repeated_column(columns(declaration)[name]), column=heading)
+        else:
+            headings[name], positions[name] = heading, position
+    return positions
+
+
+def _report_unknown(declaration: type[Declaration], heading: str, report: Report) -> None:
+    if not is_reason(heading):
+        report(problems.unknown_column(similar_column(declaration, heading)), column=heading)
 
 
 def _even(

@@ -87,15 +87,15 @@ class Findings:
     def __init__(self) -> None:
         self._spool: Spool[Finding] = Spool()
         self._count: Counter[Severity] = Counter()
-        #: An error that is not about single rows: no part of the input can be trusted, whatever the user chose.
-        self.blocking = False
+        #: How many errors are not about single rows: then no part of the input can be trusted.
+        self.blocking = 0
 
     def add(self, place: Place, problem: Problem, value: object = None, rows: int = 1) -> Finding:
         finding = Finding(place, problem, None if value is None else _short(value), rows)
         self._spool.append([finding])
         self._count[finding.severity] += 1
         if finding.severity is Severity.ERROR and place.row is None:
-            self.blocking = True
+            self.blocking += 1
         return finding
 
     def count(self, severity: Severity) -> int:

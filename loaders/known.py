@@ -14,17 +14,21 @@ from schema.declaration import Declaration, Node
 class Known:
     """Answers whether keys exist, in bulk, and remembers which were found in the graph only.
 
-    files: declaration → identities of its rows in the files; relied_on: kind → keys found in the graph only.
+    files: declaration → identities of its rows in the files; unread: declarations of which some file could not be
+    read, so that nothing can be said about references to them; relied_on: kind → keys found in the graph only.
     """
 
     def __init__(self, client: Client):
         self._client = client
         self.files: dict[type[Declaration], Identities] = {}
+        self.unread: set[type[Declaration]] = set()
         self.relied_on: defaultdict[type[Declaration], set[str]] = defaultdict(set)
         self.stored_count = cache(lambda declaration: count(client, declaration))
 
     def unresolved(self, kind: type[Node], keys: set[str]) -> tuple[set[str], set[str]]:
         """Keys that are neither in the files nor in the graph, and those that only rejected rows of the files hold."""
+        if kind in self.unread:
+            return set(), set()
         files = self.files.get(kind)
         missing = files.missing(keys) if files else keys
         stored = self.stored(kind, missing)

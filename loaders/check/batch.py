@@ -24,8 +24,8 @@ class Batch(NamedTuple):
     def contents(self) -> list[int]:
         """For each row a number that is the same for rows with the same values in the same columns."""
         names = sorted(self.values)
-        layout = hash(tuple(names))
-        return [hash(row) ^ layout for row in zip(*(self.values[name] for name in names), strict=True)]
+        hashes = map(hash, zip(*(self.values[name] for name in names), strict=True))
+        return list(map(hash(tuple(names)).__xor__, hashes))
 
     def rows(self) -> list[Row]:
         names = tuple(self.values)

@@ -19,6 +19,8 @@ from schema.declaration import Declaration
 EVERYTHING = "*"
 
 _HTML = re.compile(r"<[^<>]{1,500}>|&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
+#: What asks for a closer look at a text: HTML, and blanks that `str.strip` leaves.
+_ODD = ("<", "&", "\ufeff", "\u200b")
 _REMEMBERED = 200_000
 _LIKELY = 50
 _PLAIN = frozenset((str, type(None), type(ABSENT)))
@@ -43,6 +45,8 @@ class Column:
 
     def values(self, cells: Sequence[Any]) -> tuple[list[Any], Sequence[Hashable]]:
         """The values of the cells, and the cells in the form in which `bad` and `noted` are asked."""
+        if self._is_text and not self._is_list and (texts := _clean_texts(cells)) is not None:
+            return texts, cells
         if len(self._values) > _REMEMBERED:
             self._values, self.bad, self.noted = {}, {}, {}
         keys = cells if _PLAIN.issuperset(map(type, cells)) else [_key(cell) for cell in cells]
@@ -85,6 +89,17 @@ class Column:
                 return value
             return code.value
         return value
+
+
+def _clean_texts(cells: Sequence[Any]) -> list[str | None] | None:
+    """The values of cells that are all texts with nothing odd in them, which is the usual case; None otherwise."""
+    if set(map(type, cells)) != {str}:
+        return None
+    together = "\n".join(cells)
+    if any(mark in together for mark in _ODD):
+        return None
+    texts = list(map(str.strip, cells))
+    return [text or None for text in texts] if "" in texts else texts
 
 
 def _key(cell: Any) -> Hashable:
