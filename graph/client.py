@@ -321,8 +321,10 @@ _PLAIN = frozenset({str, int, float, bool, type(None), bytes, bytearray})
 
 
 def _row(columns: list[str], record: neo4j.Record) -> dict[str, Any]:
-    values = record if _PLAIN.issuperset(map(type, record)) else map(_native, record)
-    return dict(zip(columns, values, strict=True))
+    values = [*tuple.__iter__(record)]  # a record's own iterator is a slow one
+    if _PLAIN.issuperset(map(type, values)):
+        return dict(zip(columns, values, strict=True))
+    return {name: _native(value) for name, value in record.items()}
 
 
 def _native(value: Any) -> Any:
