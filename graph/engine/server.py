@@ -18,6 +18,7 @@ import psutil
 from graph.client import Client
 from graph.endpoint import Endpoint
 from graph.engine import jars
+from graph.engine.archive import Archive
 from graph.engine.faults import DataInUse, NoSpace, NotWritable, PasswordLost, PortTaken, StartFailed
 from graph.engine.home import DATABASE, ROOM_TO_START, USER, Home
 from graph.engine.locks import exclusive, is_held, shared
@@ -155,12 +156,14 @@ class Engine:
             home.password()
             if port and not _is_free(port):
                 raise PortTaken(port)
-            command = home.command(jars.provide(self.settings), port)
+            files = jars.provide(self.settings)
+            archive = Archive.of(files, self.settings.cache)
+            command = home.command(files, port, archive)
             home.state.unlink(missing_ok=True)
         except OSError as error:
             raise NotWritable(home.folder, error.strerror) from error
         logged = home.log.stat().st_size if home.log.exists() else 0
-        supervisor_id, server_id = self._supervised(command)
+        supervisor_id, server_id = self._supervised(command, archive)
         try:
             port = self._port_once_it_answers(server_id, logged)
         except StartFailed as error:
@@ -173,11 +176,11 @@ class Engine:
         fresh.replace(home.state)
         return state
 
-    def _supervised(self, command: list[str]) -> tuple[int, int]:
+    def _supervised(self, command: list[str], archive: Archive) -> tuple[int, int]:
         """Run `command` under a supervisor; the process ids of both."""
         home = self.home
-        supervisor = [SUPERVISOR, home.users_lock, home.server_lock, home.keep, home.console, *command]
-        launch = subprocess.run([sys.executable, "-I", *supervisor], capture_output=True, text=True)
+        files = [home.users_lock, home.server_lock, home.keep, home.console, archive.new, archive.top]
+        launch = subprocess.run([sys.executable, "-I", SUPERVISOR, *files, *command], capture_output=True, text=True)
         if not launch.stdout:
             raise StartFailed(launch.stderr.splitlines()[-LAST_LINES:], home.logs)
         supervisor_id, server_id = map(int, launch.stdout.split())

@@ -1,12 +1,14 @@
 """Runs the server and stops it after its last user. A program of its own, started by path: standard library only.
 
-supervisor.py USERS_LOCK SERVER_LOCK KEEP CONSOLE COMMAND...
+supervisor.py USERS_LOCK SERVER_LOCK KEEP CONSOLE NEW_ARCHIVE ARCHIVE COMMAND...
 
 It detaches, holds SERVER_LOCK as long as it lives, starts COMMAND and prints its own process id and the server's.
 Every user holds USERS_LOCK shared; the kernel lets go of it however a user ends, and then the supervisor gets it
-alone: unless the file KEEP is there, that is the moment to stop.
+alone: unless the file KEEP is there, that is the moment to stop. The server may write NEW_ARCHIVE when it stops as it
+should; only then it becomes ARCHIVE.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -16,10 +18,13 @@ import sys
 import threading
 
 SECONDS_TO_STOP = 120
+ENDED_AS_ASKED = (0, 128 + signal.SIGTERM)
 PR_SET_PDEATHSIG = 1
 
 
-def main(users_lock: str, server_lock: str, keep: str, console: str, *command: str) -> None:
+def main(
+    users_lock: str, server_lock: str, keep: str, console: str, new_archive: str, archive: str, *command: str
+) -> None:
     if os.fork():
         return
     os.setsid()
@@ -32,7 +37,9 @@ def main(users_lock: str, server_lock: str, keep: str, console: str, *command: s
             for stream in (0, 1, 2):
                 os.dup2(nothing.fileno(), stream)
         threading.Thread(target=_stop_after_last_user, args=(server, users_lock, keep), daemon=True).start()
-        server.wait()
+        ended = server.wait()
+        with contextlib.suppress(OSError):
+            os.replace(new_archive, archive) if ended in ENDED_AS_ASKED else os.unlink(new_archive)
         os._exit(0)  # at once, and with it SERVER_LOCK
 
 

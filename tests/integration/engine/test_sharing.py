@@ -49,6 +49,7 @@ def test_what_was_committed_outlives_the_killing_of_server_and_command(settings,
 
 def test_a_kept_server_goes_on_tells_about_itself_and_guards_its_folder(settings, home, tmp_path):
     engine = Engine(settings)
+    archives = {str(file) for file in settings.cache.glob("java/*.jsa")}
     assert not engine.status().running
     assert engine.logs(10) == []
     try:
@@ -59,6 +60,7 @@ def test_a_kept_server_goes_on_tells_about_itself_and_guards_its_folder(settings
         assert engine.start() == engine.status()
         assert engine.status().pid == begun.pid
 
+        assert archives <= {mapped.path for mapped in psutil.Process(begun.pid).memory_maps()}
         assert listening(begun.pid) == [("127.0.0.1", begun.port)]
         assert mode(home) == 0o700
         assert mode(home / "password") == 0o600

