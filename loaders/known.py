@@ -7,7 +7,7 @@ from functools import cache
 from graph.client import Client
 from graph.writer import Row, count, held
 from loaders.identities import Identities, Identity
-from loaders.naming import identity_columns
+from loaders.naming import identity_columns, identity_of
 from schema.declaration import Declaration, Node
 
 
@@ -49,11 +49,7 @@ class Known:
         wanted = (
             [{names[0]: key} for key in identities]
             if issubclass(declaration, Node)
-            else [dict(zip(names, identity, strict=True)) for identity in identities]
+            else [dict(zip(names, parts, strict=True)) for parts in identities]
         )
-        return {identity_of(declaration, row): row for row in held(self._client, declaration, wanted)}
-
-
-def identity_of(declaration: type[Declaration], row: Row) -> Identity:
-    names = identity_columns(declaration)
-    return row[names[0]] if issubclass(declaration, Node) else tuple(row[name] for name in names)
+        identity = identity_of(declaration)
+        return {identity(row): row for row in held(self._client, declaration, wanted)}

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import cache
+from operator import itemgetter
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -25,18 +28,27 @@ ALIKE = 75
 _REMARK = re.compile(r"[(（【\[].*?[)）】\]]|[*＊:：\s_]")
 
 
+@cache
 def columns(declaration: type[Declaration]) -> dict[str, Text]:
     """Column name → title: the two ends of a relationship, then the attributes."""
     ends = dict(declaration.ends()) if issubclass(declaration, Relationship) else {}
     return ends | {name: attribute.title for name, attribute in declaration.attributes().items()}
 
 
+@cache
 def identity_columns(declaration: type[Declaration]) -> tuple[str, ...]:
     """The columns that tell rows apart: the key, or both ends and the key attributes."""
     ends = tuple(name for name, _ in declaration.ends()) if issubclass(declaration, Relationship) else ()
     return ends + declaration.keys()
 
 
+@cache
+def identity_of(declaration: type[Declaration]) -> Callable[[Mapping[str, Any]], str | tuple[str, ...]]:
+    """What takes the identity out of a row: a key, or the keys of both ends and the key attributes."""
+    return itemgetter(*identity_columns(declaration))
+
+
+@cache
 def references(declaration: type[Declaration]) -> dict[str, type[Node]]:
     """Column → the kind of node whose key it holds."""
     if issubclass(declaration, Relationship):
@@ -45,6 +57,7 @@ def references(declaration: type[Declaration]) -> dict[str, type[Node]]:
     return {name: NODES[reference.kind] for name, reference in _node_references(declaration).items()}
 
 
+@cache
 def required_columns(declaration: type[Declaration]) -> tuple[str, ...]:
     """The columns without which a row cannot be added; key attributes that have a default are not among them."""
     attributes = [name for name, field in declaration.model_fields.items() if field.is_required()]

@@ -6,8 +6,8 @@ from typing import Any
 
 from graph.writer import Row
 from loaders.check.checked import Checked
-from loaders.known import Known, identity_of
-from loaders.naming import identity_columns
+from loaders.known import Known
+from loaders.naming import identity_columns, identity_of
 from loaders.report import Counts
 from schema.declaration import Declaration
 
@@ -52,11 +52,12 @@ class Plan:
     def _compare(self, declaration: type[Declaration], batch: list[Row], counts: Counts) -> Step:
         if not self._known.stored_count(declaration):
             return Step(declaration, len(batch), batch)
-        stored = self._known.rows(declaration, [identity_of(declaration, row) for row in batch])
+        identity = identity_of(declaration)
+        stored = self._known.rows(declaration, list(map(identity, batch)))
         step = Step(declaration, len(batch), [])
         names = identity_columns(declaration)
         for row in batch:
-            old = stored.get(identity_of(declaration, row))
+            old = stored.get(identity(row))
             if old is None:
                 step.added.append(row)
                 continue

@@ -7,8 +7,7 @@ from graph.writer import Row
 from loaders import exchange
 from loaders.finding import Finding
 from loaders.identities import Identity
-from loaders.known import identity_of
-from loaders.naming import REASON
+from loaders.naming import REASON, identity_of
 from loaders.spool import Spool
 from loaders.table import ABSENT, Chunk
 from schema.declaration import Declaration
@@ -32,7 +31,7 @@ class Rejects:
 
     def add_accepted(self, declaration: type[Declaration], row: Row) -> None:
         """A row that was accepted before and turned out bad."""
-        findings = self._later[declaration, identity_of(declaration, row)]
+        findings = self._later[declaration, identity_of(declaration)(row)]
         cells = {name: value for name, value in row.items() if name != "defaulted"}
         self._rows[declaration].append([cells | {REASON: _reason(findings)}])
 

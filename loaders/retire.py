@@ -9,8 +9,8 @@ from graph.client import Client
 from graph.writer import Row, held
 from loaders.check.checked import Checked
 from loaders.finding import Findings, Place, Problem
-from loaders.known import Known, identity_of
-from loaders.naming import identity_columns, references
+from loaders.known import Known
+from loaders.naming import identity_columns, identity_of, references
 from loaders.problems import still_referred_to, still_used_by_files
 from loaders.spool import Spool
 from loaders.table import CHUNK
@@ -47,9 +47,9 @@ def retire(client: Client, checked: list[Checked], known: Known, dataset: str, f
 
 def _retired(client: Client, checked: Checked, dataset: str) -> Retired:
     retired = Retired(checked.declaration)
-    names = identity_columns(checked.declaration)
+    names, identity_in = identity_columns(checked.declaration), identity_of(checked.declaration)
     for batch in _batches(held(client, checked.declaration, dataset=dataset)):
-        rows = {identity_of(checked.declaration, row): row for row in batch}
+        rows = {identity_in(row): row for row in batch}
         gone = [rows[identity] for identity in rows.keys() - checked.identities.find(rows).keys()]
         for only_here, spool in ((True, retired.deleted), (False, retired.released)):
             chosen = [row for row in gone if (row["datasets"] == [dataset]) is only_here]
@@ -71,7 +71,7 @@ def _check_unused(
             _report(findings, kind, key, still_used_by_files(kind.title))
             keys.discard(key)
     leaving = {
-        each.declaration: {identity_of(each.declaration, row) for batch in each.deleted for row in batch}
+        each.declaration: {identity_of(each.declaration)(row) for batch in each.deleted for row in batch}
         for each in retired
     }
     for declaration in DECLARATIONS.values():
@@ -80,7 +80,7 @@ def _check_unused(
             continue
         mine = checked.get(declaration)
         for batch in _batches(held(client, declaration)):
-            rows = {identity_of(declaration, row): row for row in batch}
+            rows = {identity_of(declaration)(row): row for row in batch}
             in_files = mine.identities.find(rows).keys() if mine else set()
             for identity in rows.keys() - leaving.get(declaration, set()):
                 for name, keys in used.items():

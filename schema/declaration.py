@@ -5,6 +5,7 @@ From a declaration follow its constraint, indexes and upsert (graph/), its row c
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
@@ -121,6 +122,7 @@ class Relationship(Declaration):
     end: ClassVar[type[Node]]
 
     @classmethod
+    @cache
     def ends(cls) -> tuple[tuple[str, Text], tuple[str, Text]]:
         """The two columns (name, title) that hold the keys of start and end."""
         start, end = cls.start.key(), cls.end.key()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from graph.writer import Row
 from loaders.identities import Identities
-from loaders.known import identity_of
+from loaders.naming import identity_of
 from loaders.spool import Spool
 from schema.declaration import Declaration
 
@@ -24,12 +24,12 @@ class Checked:
 
     def batches(self) -> Iterator[list[Row]]:
         """The good rows; what was accepted at first and turned out bad later is left out."""
-        rejected = self.identities.rejected
+        rejected, identity = self.identities.rejected, identity_of(self.declaration)
         for batch in self.accepted:
-            yield [r for r in batch if identity_of(self.declaration, r) not in rejected] if rejected else batch
+            yield [row for row in batch if identity(row) not in rejected] if rejected else batch
 
     def rejected_later(self) -> Iterator[Row]:
-        rejected = self.identities.rejected
+        rejected, identity = self.identities.rejected, identity_of(self.declaration)
         if rejected:
             for batch in self.accepted:
-                yield from (row for row in batch if identity_of(self.declaration, row) in rejected)
+                yield from (row for row in batch if identity(row) in rejected)
