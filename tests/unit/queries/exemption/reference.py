@@ -33,6 +33,9 @@ EVERYTHING = "*"
 TESTED_OF_BINDING = {"status", "returns", "audiences", "regions", "key_fields", "max_age_days", "approved"}
 TESTED_OF_SOURCE = {"status", "sharing", "data_updated_at", "last_probe_at", "probe_sla_hours"}
 
+DECISIVE_OF_MATERIAL = {"origin", "data_equivalent", "original_surrendered"}
+OWN_FACTS_DECIDE = {Rule.SHARED, Rule.COMPOSED, Rule.CANDIDATE}
+
 #: Rules 2 to 6: exempt, and not merely counted apart.
 EXEMPT = {Rule.SHARED, Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.COLLABORATED}
 
@@ -45,9 +48,10 @@ def evaluate(rows: Rows, situation_code: str, context: Context) -> SituationVerd
 def evaluate_item(rows: Rows, item_code: str, context: Context) -> ItemVerdict:
     """ "An item: all its active situations, else k of n." """
     item = only(rows, "Item", item_code=item_code)
-    # Reading: a situation without a status is in force.
-    active = [s for s in having(rows, "Situation", item_code=item_code) if s.get("status") in (None, Status.ACTIVE)]
-    active.sort(key=lambda s: (none_last(s.get("position")), s["situation_code"]))
+    # Reading: a situation without a status, or with one that is not in the list, is in force.
+    of_item = having(rows, "Situation", item_code=item_code)
+    active = [situation for situation in of_item if code(Status, situation.get("status")) in (None, Status.ACTIVE)]
+    active.sort(key=lambda situation: situation["situation_code"])
     situations = tuple(evaluate(rows, s["situation_code"], context) for s in active)
     verdicts = [situation.zero_material for situation in situations]
     count = verdicts.count(Verdict.YES)
@@ -338,7 +342,8 @@ class Evaluation:
         # "A field is YES if any binding is usable, else UNKNOWN if any is unknown, else NO."
         binding, findings = self.best(bindings, self.filler_tests)
         if findings.state is Verdict.YES:
-            reasons = {Reason.RESTS_ON_DEFAULT} if self.rests_on_default(binding) else set()
+            defaulted = self.rests_on_default(binding) or "act_of_will" in (field.get("defaulted") or ())
+            reasons = {Reason.RESTS_ON_DEFAULT} if defaulted else set()
         else:
             reasons = findings.failed or findings.missing
         return self.told(field, findings.state, binding, reasons)
@@ -390,6 +395,12 @@ class Evaluation:
         of_binding, of_source = binding.get("defaulted") or (), self.source(binding).get("defaulted") or ()
         return bool(TESTED_OF_BINDING & set(of_binding) or TESTED_OF_SOURCE & set(of_source))
 
+    def fills_by_default(self, binding: Row) -> bool:
+        """Whether the binding fills a field of which only a default says that it is no act of will."""
+        if "field_code" not in binding or binding is not self.filler(binding["field_code"]):
+            return False
+        return "act_of_will" in (self.field(binding["field_code"]).get("defaulted") or ())
+
     # -------------------------------------------------------------------------------- the facts it carries
 
     def required_of_form(self, material_code: str) -> dict[str, bool | None]:
@@ -439,7 +450,11 @@ class Evaluation:
             remaining: Iterable[str] = (),
         ) -> MaterialVerdict:
             # "verdicts that rest on a default say so"
-            default = {Reason.RESTS_ON_DEFAULT} if any(self.rests_on_default(binding) for binding in proof) else set()
+            own = rule in OWN_FACTS_DECIDE and DECISIVE_OF_MATERIAL & set(material.get("defaulted") or ())
+            by_filling = rule is not Rule.VERIFIED and material.get("origin") != Origin.THIRD_PARTY
+            filled = by_filling and any(map(self.fills_by_default, proof))
+            proven = any(map(self.rests_on_default, proof))
+            default = {Reason.RESTS_ON_DEFAULT} if own or filled or proven else set()
             return MaterialVerdict(
                 material_code=material["material_code"],
                 name=material["name"],
