@@ -1,0 +1,6 @@
+"""The product's own sample city: a workbook in the exchange format that a civil servant can open."""
+
+from pathlib import Path
+
+#: What in it is published and what is fictional is told on its first sheet, 说明.
+CITY = Path(__file__).with_name("city.xlsx")
