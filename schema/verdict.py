@@ -41,6 +41,10 @@ class Rule(CodeList):
     SUBMIT = "submit", "须提交", "To be handed in"
 
 
+#: Rules 2 to 6, by which a material is exempt. A commitment and a reuse are counted apart.
+EXEMPTING = frozenset({Rule.SHARED, Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.COLLABORATED})
+
+
 class Reason(CodeList):
     """Why a binding, field, material or situation is not a plain YES. In the order in which tests are told."""
 
@@ -145,7 +149,7 @@ class SituationVerdict(Row):
 
     @property
     def exempt(self) -> int:
-        return sum(material.verdict is Verdict.YES for material in self.materials)
+        return sum(m.verdict is Verdict.YES and m.rule in EXEMPTING for m in self.materials)
 
 
 class ItemVerdict(Row):

@@ -19,7 +19,6 @@ from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Reason, R
 VERDICTS, RULES = tuple(Verdict), tuple(Rule)
 BITS = kernel.Bits(*(BIT[Reason[name.upper()]] for name in kernel.Bits._fields))
 NO_GROUP = np.zeros((0, 0), kernel.OUTCOME)
-EXEMPT = frozenset({Rule.SHARED, Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.COLLABORATED})
 
 
 @dataclass(frozen=True)
@@ -245,33 +244,37 @@ class Analysis:
                 continue
             field = int(fact["field"])
             decision = decisions.fields[pairs[field]]
-            checking = self.checking_binding(decisions, paper, material, pairs[field], field)
+            checking = self.checking_bindings(decisions, paper, material, pairs[field], field)
             filled = decision["verdict"] == kernel.YES and row["origin"] != kernel.THIRD_PARTY
             if filled and rule is not Rule.VERIFIED:
                 sources.add(int(chain.bindings[decision["binding"]]["source"]))
             elif checking:
-                sources.add(int(chain.bindings[checking[1]]["source"]))
+                sources.update(int(chain.bindings[binding]["source"]) for _, binding in checking)
             else:
                 remaining.append(field)
         return sources, remaining
 
-    def checking_binding(
+    def checking_bindings(
         self, decisions: Decisions, paper: int, material: int, pair: int, field: int
-    ) -> tuple[int, int] | None:
-        """The first binding (row, number), in the order of choice, whose source is arranged to check this field and
-        does; None if there is none."""
+    ) -> list[tuple[int, int]]:
+        """Bindings (row, number), in the order of choice, whose source is arranged to check this field and does."""
         chain, rows = self.catalogue.chain, decisions.rows
+
+        def usable(row: int) -> bool:
+            return not rows[row]["failed"] | rows[row]["missing"]
+
         arranged = {
-            int(chain.bindings[binding]["source"])
+            chain.bindings[binding]["source"]
             for row, binding in _bindings(chain.materials[material], decisions.papers[paper])
-            if chain.bindings[binding]["mode"] == kernel.DATA_CHECK and not rows[row]["failed"] | rows[row]["missing"]
+            if chain.bindings[binding]["mode"] == kernel.DATA_CHECK and usable(row)
         }
-        for row, binding in _bindings(chain.fields[field], decisions.pairs[pair]):
-            able = chain.bindings[binding]["returns"] in (kernel.VALUE, kernel.MATCH)
-            usable = not rows[row]["failed"] | rows[row]["missing"]
-            if able and usable and int(chain.bindings[binding]["source"]) in arranged:
-                return row, binding
-        return None
+        return [
+            (row, binding)
+            for row, binding in _bindings(chain.fields[field], decisions.pairs[pair])
+            if chain.bindings[binding]["returns"] in (kernel.VALUE, kernel.MATCH)
+            and chain.bindings[binding]["source"] in arranged
+            and usable(row)
+        ]
 
 
 def _item_zero(zeros: list[Verdict]) -> tuple[Verdict, tuple[Reason, ...]]:

@@ -89,15 +89,14 @@ class _Explanation:
         for fact in self._chain.facts[row["first_fact"] : row["last_fact"]]:
             if fact["required"] != kernel.FALSE:
                 field = int(fact["field"])
-                checking = self._analysis.checking_binding(self._decisions, paper, material, self._pairs[field], field)
-                if checking is not None and (
-                    rule is Rule.VERIFIED or self._decisions.fields[self._pairs[field]]["verdict"] != kernel.YES
-                ):
-                    yield self._checked(field, *checking, relationship)
+                checking = self._analysis.checking_bindings(self._decisions, paper, material, self._pairs[field], field)
+                filled = self._decisions.fields[self._pairs[field]]["verdict"] == kernel.YES
+                if checking and (rule is Rule.VERIFIED or not filled):
+                    yield self._checked(field, [binding for _, binding in checking], relationship)
                 else:
                     yield self._field(field).model_copy(update={"relationship": relationship})
 
-    def _checked(self, field: int, row: int, binding: int, relationship: tuple[str, str]) -> Proof:
+    def _checked(self, field: int, bindings: list[int], relationship: tuple[str, str]) -> Proof:
         return Proof(
             kind="Field",
             code=self._catalogue.codes["Field"][field],
@@ -105,7 +104,9 @@ class _Explanation:
             verdict=Verdict.YES,
             text=Text("由约定的数源核验", "Verified by an agreed source"),
             relationship=relationship,
-            because=(self._binding(binding, 0, 0, ("SUPPLIED_BY", self._name(binding)), frozenset()),),
+            because=tuple(
+                self._binding(binding, 0, 0, ("SUPPLIED_BY", self._name(binding)), frozenset()) for binding in bindings
+            ),
         )
 
     def _field(self, field: int, above: frozenset[int] = frozenset()) -> Proof:

@@ -14,6 +14,7 @@ from numba import njit
 
 #: Round in which a field became known; one that never did.
 NEVER = -1
+NO_FIELD = -1
 
 # States of a binding, and verdicts; the numbers are positions in schema.verdict.Verdict.
 YES, CONDITIONAL, UNKNOWN, NO = 0, 1, 2, 3
@@ -190,9 +191,9 @@ def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
         spread_perhaps(first, last, chain, tests, pairs, rows, slot, known)
         find_waiting(first, last, chain, tests, pairs, rows, slot, known)
         for pair in pairs[first:last]:
-            test_keys(chain.fields[pair.of], pair.row, chain, bits, slot, known, rows)
+            test_keys(chain.fields[pair.of], pair.of, pair.row, chain, bits, slot, known, rows)
         for paper in papers[group.first_paper : group.last_paper]:
-            test_keys(chain.materials[paper.of], paper.row, chain, bits, slot, known, rows)
+            test_keys(chain.materials[paper.of], NO_FIELD, paper.row, chain, bits, slot, known, rows)
     return known
 
 
@@ -285,11 +286,12 @@ def find_waiting(first, last, chain, tests, pairs, rows, slot, known):
 
 
 @njit(cache=True)
-def test_keys(owner, row, chain, bits, slot, known, rows):
+def test_keys(owner, field, row, chain, bits, slot, known, rows):
     for binding in chain.bindings[owner.first_binding : owner.last_binding]:
         for key in chain.keys[binding.first_key : binding.last_key]:
             status = known[slot[key]]
-            if status.surely != NEVER:
+            # What the applicant types is at hand where it is only checked.
+            if status.surely != NEVER or (binding.returns == MATCH and key == field):
                 continue
             if status.possibly != NEVER:
                 rows[row].missing |= bits.key_undecided
@@ -341,7 +343,7 @@ def decide_fields(chain, tests, bits, pairs, rows):
             if field.will == UNRECORDED and decision.verdict != NO:
                 decision.verdict = UNKNOWN
                 decision.reasons |= bits.will_unknown
-        if field.defaulted or rests_on_default(decision.binding, chain):
+        if decision.verdict == YES and (field.defaulted or rests_on_default(decision.binding, chain)):
             decision.reasons |= bits.rests_on_default
     return decided
 
@@ -378,23 +380,29 @@ def rests_on_default(binding, chain):
 
 @njit(cache=True)
 def is_checked(pair, paper, chain, pairs, papers, rows, perhaps):
-    """Whether a source arranged for data checks of the paper checks or gives the field; perhaps: or may do so."""
+    """Whether a source arranged for data checks of the paper checks or gives the field; perhaps: or may do so.
+
+    Also returns whether that rests on a default.
+    """
     field, row = chain.fields[pairs[pair].of], pairs[pair].row
     material = chain.materials[papers[paper].of]
-    for binding in chain.bindings[field.first_binding : field.last_binding]:
+    found, defaulted = False, False
+    for number in range(field.first_binding, field.last_binding):
+        binding = chain.bindings[number]
         able = binding.returns in (VALUE, MATCH) or (perhaps and binding.returns == UNRECORDED)
         if able and passes(rows[row], perhaps):
             arranged_row = papers[paper].row
-            for arranged in chain.bindings[material.first_binding : material.last_binding]:
+            for arranged in range(material.first_binding, material.last_binding):
                 if (
-                    arranged.mode == DATA_CHECK
-                    and arranged.source == binding.source
+                    chain.bindings[arranged].mode == DATA_CHECK
+                    and chain.bindings[arranged].source == binding.source
                     and passes(rows[arranged_row], perhaps)
                 ):
-                    return True
+                    found = True
+                    defaulted = defaulted or rests_on_default(number, chain) or rests_on_default(arranged, chain)
                 arranged_row += 1
         row += 1
-    return False
+    return found, defaulted
 
 
 @njit(cache=True)
@@ -418,7 +426,9 @@ COVER = np.dtype(
             ("checked", np.int32),
             ("perhaps_checked", np.int32),
             ("covered", np.int32),
-            ("defaulted", np.bool_),
+            ("filled_by_default", np.bool_),
+            ("checked_by_default", np.bool_),
+            ("covered_by_default", np.bool_),
         ],
     )
 )
@@ -439,27 +449,41 @@ def decide_materials(chain, bits, groups, pairs, papers, rows, fields, on_file):
             try_arrangements(papers[paper], material, chain, bits, rows, cover[0], tried)
             try_data(material, bits, cover[0], tried)
             choose_rule(material, bits, tried, cover[0], on_file[papers[paper].of], decided[paper])
-            by_facts = decided[paper].rule in (VERIFIED, GENERATED, COMPOSED, CANDIDATE, PARTIAL)
-            if (
-                material.defaulted
-                or (by_facts and cover[0].defaulted)
-                or rests_on_default(decided[paper].binding, chain)
-            ):
+            if decided_by_default(material, chain, cover[0], decided[paper]):
                 decided[paper].reasons |= bits.rests_on_default
     return decided
+
+
+@njit(cache=True)
+def decided_by_default(material, chain, cover, decision):
+    """Whether what proves the verdict, if anything does, rests on a default of a mapping."""
+    rule = decision.rule
+    if rule == VERIFIED:
+        return cover.checked_by_default
+    if rule == GENERATED:
+        return cover.filled_by_default
+    if rule in (COMPOSED, CANDIDATE):
+        return cover.filled_by_default or material.defaulted
+    if rule == PARTIAL:
+        return cover.covered_by_default
+    if rule == SUBMIT:
+        return False
+    return rests_on_default(decision.binding, chain) or (rule == SHARED and material.defaulted)
 
 
 @njit(cache=True)
 def cover_facts(paper, material, chain, bits, pairs, papers, rows, fields, slot, cover):
     cover.facts = cover.filled = cover.refused = cover.doubtful = 0
     cover.checked = cover.perhaps_checked = cover.covered = 0
-    cover.defaulted = False
+    cover.filled_by_default = cover.checked_by_default = cover.covered_by_default = False
     for fact in chain.facts[material.first_fact : material.last_fact]:
         if fact.required == FALSE:
             continue
         pair = slot[fact.field]
         yes = fields[pair].verdict == YES
-        checked = is_checked(pair, paper, chain, pairs, papers, rows, False)
+        checked, by_default = is_checked(pair, paper, chain, pairs, papers, rows, False)
+        perhaps_checked, _ = is_checked(pair, paper, chain, pairs, papers, rows, True)
+        filled_by_default = fields[pair].reasons & bits.rests_on_default != 0
         cover.facts += 1
         cover.filled += yes
         if fact.required == UNRECORDED:
@@ -467,9 +491,15 @@ def cover_facts(paper, material, chain, bits, pairs, papers, rows, fields, slot,
         else:
             cover.refused += fields[pair].verdict == NO
         cover.checked += checked
-        cover.perhaps_checked += is_checked(pair, paper, chain, pairs, papers, rows, True)
-        cover.covered += checked or (yes and material.origin != THIRD_PARTY)
-        cover.defaulted = cover.defaulted or fields[pair].reasons & bits.rests_on_default != 0
+        cover.perhaps_checked += perhaps_checked
+        cover.filled_by_default |= filled_by_default
+        cover.checked_by_default |= by_default
+        if yes and material.origin != THIRD_PARTY:
+            cover.covered += 1
+            cover.covered_by_default |= filled_by_default
+        elif checked:
+            cover.covered += 1
+            cover.covered_by_default |= by_default
 
 
 @njit(cache=True)
@@ -527,7 +557,7 @@ def try_data(material, bits, cover, tried):
                 generated.missing |= bits.requiredness_unknown
             if cover.filled + cover.doubtful < cover.facts:
                 generated.missing |= bits.fields_undecided
-    elif material.first_binding == material.last_binding and material.origin != THIRD_PARTY:
+    elif material.origin != THIRD_PARTY and not is_arranged(tried) and (has_facts or material.origin != APPLICANT):
         composed = tried[COMPOSED]
         composed.applies = True
         if material.equivalent == FALSE:
@@ -543,6 +573,14 @@ def try_data(material, bits, cover, tried):
         if material.equivalent == UNRECORDED:
             tried[CANDIDATE].applies = composed.failed | composed.missing == 0
             composed.missing |= bits.equivalence_unknown
+
+
+@njit(cache=True)
+def is_arranged(tried):
+    for rule in RULE_OF_MODE:
+        if tried[rule].applies:
+            return True
+    return False
 
 
 @njit(cache=True)
@@ -565,12 +603,16 @@ def choose_rule(material, bits, tried, cover, on_file, decision):
             decision.verdict, decision.binding = UNKNOWN, tried[rule].binding
             decision.reasons = tried[rule].missing
             return
+    if material.origin == THIRD_PARTY and not is_arranged(tried):
+        decision.reasons = bits.third_party
+        return
     for rule in range(SHARED, REUSED + 1):
         nearer = decision.reasons == 0 or count_bits(tried[rule].failed) < count_bits(decision.reasons)
-        if tried[rule].applies and nearer:
+        told = rule != COMPOSED or cover.facts > 0
+        if tried[rule].applies and told and nearer:
             decision.binding, decision.reasons = tried[rule].binding, tried[rule].failed
     if decision.reasons == 0:
-        decision.reasons = bits.third_party if material.origin == THIRD_PARTY else bits.no_arrangement
+        decision.reasons = bits.no_arrangement
 
 
 @njit(cache=True)
@@ -634,7 +676,7 @@ def decide_zero(requires, decided, complete, bits, zero):
             zero.verdict, zero.reasons = NO, bits.materials_remain
             return
         zero.verdict = UNKNOWN
-        zero.reasons |= bits.necessity_unknown if best == NO else bits.materials_undecided
+        zero.reasons |= bits.necessity_unknown if doubtful else bits.materials_undecided
     if zero.verdict == YES and complete != TRUE:
         zero.verdict, zero.reasons = UNKNOWN, bits.list_unconfirmed
 

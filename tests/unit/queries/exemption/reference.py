@@ -247,13 +247,20 @@ class Evaluation:
     def keys_test(self, binding: Row) -> Findings:
         # "every key field known, either from the login identity … or because another usable binding fills it."
         # "An empty key list means that the login identity is enough."
-        keys = set(binding.get("key_fields") or ())
         found = PASSED
-        if (keys & self.possibly_known) - self.certainly_known:
-            found &= missing(Reason.KEY_UNDECIDED)
-        if keys - self.possibly_known:
-            found &= failed(Reason.KEY_CIRCLE if self.waits_in_a_circle(binding) else Reason.KEY_UNKNOWN)
+        for key in self.keys_to_send(binding) - self.certainly_known:
+            if key in self.possibly_known:
+                found &= missing(Reason.KEY_UNDECIDED)
+            elif self.waits_for_a_circle(key):
+                found &= failed(Reason.KEY_CIRCLE)
+            else:
+                found &= failed(Reason.KEY_UNKNOWN)
         return found
+
+    def keys_to_send(self, binding: Row) -> set[str]:
+        # "`match` bindings check what the applicant types": the field itself is at hand then.
+        typed = {binding.get("field_code")} if code(Returns, binding.get("returns")) is Returns.MATCH else set()
+        return set(binding.get("key_fields") or ()) - typed
 
     # ----------------------------------------------------------------------------------- closure over keys
 
@@ -275,14 +282,11 @@ class Evaluation:
                 return known
             known |= filled
 
-    def waits_in_a_circle(self, binding: Row) -> bool:
+    def waits_for_a_circle(self, key: str) -> bool:
         """ "a circle of keys that nothing starts is NO, reported as such": following what each field waits for, from
-        the unmet keys of the binding, leads round in a circle, or back to the field that the binding is for.
+        this key, leads round in a circle.
         """
-        ahead = self.reachable(set(binding.get("key_fields") or ()) - self.possibly_known)
-        return binding.get("field_code") in ahead or any(
-            field in self.reachable(self.waiting_for(field)) for field in ahead
-        )
+        return any(field in self.reachable(self.waiting_for(field)) for field in self.reachable({key}))
 
     def reachable(self, fields: set[str]) -> set[str]:
         """The fields, those that they wait for, those that these wait for, and so on."""
@@ -612,6 +616,9 @@ class Evaluation:
         """ "5. COMPOSED: no arrangement is recorded, but all its fields are fill-free and data_equivalent is true" """
         # "third-party documents need an agreed source, or 8"
         if is_form(material) or self.arrangements(material) or material.get("origin") == Origin.THIRD_PARTY:
+            return None
+        # "10. SUBMIT: the default for 申请人自备": of which nothing is recorded.
+        if material.get("origin") == Origin.APPLICANT and not self.facts_recorded(material):
             return None
         found = PASSED
         if code(Origin, material.get("origin")) is None:
