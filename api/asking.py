@@ -1,0 +1,99 @@
+"""What is asked about, in a person's words: things by code or name, and the context of a question."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.context import Context, moment_of
+from schema.codes import Audience
+from schema.errors import NotFound, OnceGraphError
+from schema.model import NODES
+from schema.text import Text
+from schema.verdict import When
+
+CANDIDATES = 20
+
+
+class SeveralMatch(OnceGraphError):
+    """A name stands for more than one thing."""
+
+    code = "ambiguous"
+    exit_code = 2
+
+    def __init__(self, title: Text, word: str, candidates: list[tuple[str, str]]):
+        shown = "".join(f"\n  {code}  {name}" for code, name in candidates[:CANDIDATES])
+        more = len(candidates) - CANDIDATES
+        zh, en = (f"\n  …… 另有 {more} 个", f"\n  ... and {more} more") if more > 0 else ("", "")
+        super().__init__(
+            Text(
+                f"有 {len(candidates)} 个{title.zh}与“{word}”相符：{shown}{zh}",
+                f'{len(candidates)} match "{word}" ({title.en.lower()}): {shown}{en}',
+            ),
+            Text("请用编码指明其中一个。", "Name one of them by its code."),
+        )
+        self.candidates = candidates
+
+
+def code_of(catalogue: Catalogue, kind: str, word: str, among: Iterable[int] | None = None) -> str:
+    """The code of the one thing of a kind that `word` means: its code, its name, or a part of its name.
+
+    among: numbers of the things to choose from, otherwise all. Raises NotFound, SeveralMatch.
+    """
+    codes, names = catalogue.codes[kind], catalogue.names[kind]
+    known = range(len(names)) if among is None else sorted(among)
+    number = catalogue.index[kind].get(word)
+    if number is not None and number in known:
+        return word
+    found = [n for n in known if names[n] == word] or [n for n in known if word in names[n]]
+    title = NODES[kind].title
+    if not found or not word:
+        raise NotFound(
+            Text(
+                f"没有编码或名称为“{word}”的{title.zh}。", f'There is no {title.en.lower()} with code or name "{word}".'
+            ),
+            Text(f"用 oncegraph search {word} 查找。", f"Look for it with: oncegraph search {word}"),
+        )
+    if len(found) > 1:
+        raise SeveralMatch(title, word, [(codes[n], names[n]) for n in found])
+    return codes[found[0]]
+
+
+def context_of(
+    catalogue: Catalogue,
+    *,
+    audience: str | None = None,
+    region: str | None = None,
+    as_of: date | None = None,
+    mode: When = When.DESIGN,
+    known: Iterable[str] = (),
+    on_file: Iterable[str] = (),
+) -> Context:
+    """The context of a question: audience by code or title, region by code, fields and materials by code or name."""
+    if region is not None and region not in catalogue.region_parent:
+        raise NotFound(
+            Text(f"没有编码为“{region}”的区划。", f'There is no region with code "{region}".'),
+            Text("用 oncegraph search 查找区划。", "Look for it with: oncegraph search"),
+        )
+    moment = {} if as_of is None else {"moment": moment_of(as_of)}
+    return Context(
+        audience=None if audience is None else audience_of(audience),
+        region=region,
+        when=mode,
+        known=frozenset(code_of(catalogue, "Field", word) for word in known),
+        on_file=frozenset(code_of(catalogue, "Material", word) for word in on_file),
+        **moment,
+    )
+
+
+def audience_of(word: str) -> str:
+    """The code of an audience given as code or title. Raises NotFound."""
+    found = Audience.find(word)
+    if found is None:
+        raise NotFound(
+            Text(f"没有“{word}”这一办理对象。", f'There is no audience "{word}".'),
+            Text(
+                "可用：" + "、".join(each.title.zh for each in Audience),
+                "Known are: " + ", ".join(each.value for each in Audience),
+            ),
+        )
+    return found.value

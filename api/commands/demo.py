@@ -1,0 +1,145 @@
+"""`oncegraph demo`: the sample city, loaded and analysed."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from api.commands.options import examples
+from api.console import loading, note, output
+from api.session import catalogue_of, compiling, store
+from schema.errors import OnceGraphError
+from schema.text import Text
+
+if TYPE_CHECKING:
+    from api.answers import ItemAnswer
+    from graph.client import Client
+    from queries.exemption.analysis import Analysis
+
+DATASET = "sample"
+WORKED_EXAMPLES = ("商品房预售许可", "经营性公共停车场备案")
+
+
+class OtherCatalogue(OnceGraphError):
+    """The store holds the data of others; the sample is not mixed into it."""
+
+    code = "other_catalogue"
+    exit_code = 2
+
+    def __init__(self, datasets: list[str]):
+        names = ", ".join(datasets)
+        super().__init__(
+            Text(
+                f"图中已有别的数据集：{names}；示例不会混入其中。",
+                f"The graph holds other datasets: {names}; the sample stays out.",
+            ),
+            Text(
+                "请另用一个目录：oncegraph demo --home 新目录",
+                "Use another folder: oncegraph demo --home NEW_FOLDER",
+            ),
+        )
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        help=str(
+            Text(
+                "装入自带的示例城市，分析全城，展示两个实例。",
+                "Load the sample city that is shipped, analyse all of it, and show two worked examples.",
+            )
+        ),
+        epilog=examples(Text("oncegraph demo", "oncegraph demo --lang en")),
+    )(demo)
+
+
+def demo(ctx: typer.Context) -> None:
+    with store(ctx.obj) as client:
+        load_sample(client)
+        catalogue = catalogue_of(client)
+        with compiling():
+            from queries.exemption.analysis import Analysis
+            from queries.exemption.context import Context
+
+            analysis = Analysis(catalogue, Context())
+            answers = [_answer(analysis, name) for name in WORKED_EXAMPLES]
+        console = output()
+        for answer in answers:
+            answer.show(console)
+            console.print()
+        console.print(str(_whole_city(analysis)), style="bold")
+        console.print()
+        console.print(str(_NEXT))
+
+
+def load_sample(client: "Client") -> None:
+    """Bring the sample city into the store. Raises OtherCatalogue if it holds anything else."""
+    import loaders
+    from loaders.sample import CITY
+
+    others = sorted(set(datasets(client)) - {DATASET})
+    if others:
+        raise OtherCatalogue(others)
+    with loading() as progress:
+        report = loaders.load(client, [CITY], dataset=DATASET, replace=True, progress=progress)
+    written = report.total.written
+    note(
+        Text(f"示例城市已装入：写入 {written} 行。", f"Loaded the sample city: {written} rows written.")
+        if written
+        else Text("示例城市已在图中。", "The sample city is in the graph already.")
+    )
+
+
+def datasets(client: "Client") -> list[str]:
+    """The names of the datasets that the graph holds."""
+    from graph.columns import read_columns
+    from schema.model import NODES
+
+    held = (read_columns(client, node, ["datasets"])["datasets"] for node in NODES.values())
+    return sorted({name for column in held for names in column for name in names})
+
+
+def _answer(analysis: "Analysis", name: str) -> "ItemAnswer":
+    from api.answers import ItemAnswer
+    from api.asking import code_of
+    from api.wording import Wording
+
+    verdict = analysis.item(code_of(analysis.catalogue, "Item", name))
+    return ItemAnswer(verdict, Wording(analysis.catalogue))
+
+
+def _whole_city(analysis: "Analysis") -> Text:
+    """The figures of the whole city, in a sentence."""
+    from time import perf_counter
+
+    from queries.exemption import kernel
+
+    start = perf_counter()
+    whole = analysis.whole
+    milliseconds = (perf_counter() - start) * 1000
+    situations, required = len(whole.situations), len(whole.requirements)
+    exempt = int((whole.requirements["verdict"] == kernel.YES).sum())
+    zero = int((whole.zero["verdict"] == kernel.YES).sum())
+    items = analysis.catalogue.count("Item")
+    return Text(
+        f"示例城市：{items} 个事项、{situations} 个情形、{required} 项材料要求，其中 {exempt} 项免交，"
+        f"{zero} 个情形零材料（分析用时 {milliseconds:.0f} 毫秒）。",
+        f"The sample city: {items} items, {situations} situations, {required} material requirements, {exempt} of them "
+        f"exempt, {zero} situations without any material (analysed in {milliseconds:.0f} ms).",
+    )
+
+
+_NEXT = Text(
+    "接下来可以试：\n"
+    "  oncegraph why 商品房预售许可 项目编号\n"
+    "  oncegraph exempt 经营性公共停车场备案 --situation 地下停车场\n"
+    "  oncegraph search 残疾人\n"
+    "  oncegraph query\n"
+    "  oncegraph serve\n"
+    "  oncegraph template 模板.xlsx        （填好后用 oncegraph load 装入，请加 --home 另用目录）",
+    "What to try next:\n"
+    "  oncegraph why 商品房预售许可 项目编号\n"
+    "  oncegraph exempt 经营性公共停车场备案 --situation 地下停车场\n"
+    "  oncegraph search 残疾人\n"
+    "  oncegraph query\n"
+    "  oncegraph serve\n"
+    "  oncegraph template template.xlsx    (fill it in, then oncegraph load it, with another --home)",
+)

@@ -1,0 +1,72 @@
+"""`oncegraph engine`: the embedded Neo4j, started, stopped and looked at."""
+
+from typing import Annotated
+
+import typer
+
+from api.commands.options import FormatOption, JsonOption, examples, option
+from api.console import note
+from api.delivery import Delivery
+from api.sheets import Sheet
+from graph.engine import Engine, Status
+from schema.text import Text
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help=str(Text("内置 Neo4j：启动、停止、状态、日志。", "The embedded Neo4j: start, stop, status, logs.")),
+)
+
+
+@app.command(
+    help=str(Text("启动并一直运行，直到 stop。", "Start it, and keep it running until stop.")),
+    epilog=examples(Text("oncegraph engine start --jars 组件目录", "oncegraph engine start --jars DIR")),
+)
+def start(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
+    delivery = Delivery.of(format, json, None)
+    _tell(delivery, Engine(ctx.obj).start())
+
+
+@app.command(
+    help=str(Text("停止，即使有命令正在使用。", "Stop it, even while commands use it.")),
+    epilog=examples(Text("oncegraph engine stop", "oncegraph engine stop")),
+)
+def stop(ctx: typer.Context) -> None:
+    stopped = Engine(ctx.obj).stop()
+    note(Text("已停止。", "Stopped.") if stopped else Text("本来就没有运行。", "It was not running."))
+
+
+@app.command(
+    help=str(Text("是否在运行、地址、数据多大。", "Whether it runs, where, and how large its data are.")),
+    epilog=examples(Text("oncegraph engine status --json", "oncegraph engine status --json")),
+)
+def status(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
+    delivery = Delivery.of(format, json, None)
+    _tell(delivery, Engine(ctx.obj).status())
+
+
+@app.command(
+    help=str(Text("Neo4j 日志的末尾。", "The end of Neo4j's log.")),
+    epilog=examples(Text("oncegraph engine logs -n 20", "oncegraph engine logs -n 20")),
+)
+def logs(
+    ctx: typer.Context,
+    lines: Annotated[int, option("行数", "How many lines", "--lines", "-n", min=1)] = 100,
+) -> None:
+    for line in Engine(ctx.obj).logs(lines):
+        typer.echo(line)
+
+
+def _tell(delivery: Delivery, status: Status) -> None:
+    known = {
+        Text("运行中", "Running"): status.running,
+        Text("地址", "Address"): status.uri,
+        Text("进程号", "Process id"): status.pid,
+        Text("启动时间", "Since"): status.since and status.since.astimezone().replace(tzinfo=None),
+        Text("持续运行", "Kept running"): status.kept,
+        Text("Neo4j 版本", "Neo4j version"): status.version,
+        Text("目录", "Folder"): str(status.home),
+        Text("数据大小", "Data"): f"{status.data_bytes / 1_000_000:.1f} MB",
+    }
+    rows = [(str(title), value) for title, value in known.items() if value is not None]
+    titles = [str(Text("属性", "What")), str(Text("值", "Value"))]
+    delivery.deliver(vars(status), [Sheet("", titles, rows)])

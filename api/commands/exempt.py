@@ -1,0 +1,121 @@
+"""`oncegraph exempt`: which fields of an item are fill-free and which materials exempt."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import typer
+
+from api.commands.options import (
+    AsOfOption,
+    AudienceOption,
+    FormatOption,
+    ItemArgument,
+    JsonOption,
+    KnownOption,
+    ModeOption,
+    OnFileOption,
+    OutputOption,
+    RegionOption,
+    SituationOption,
+    examples,
+)
+from api.delivery import Delivery
+from api.session import catalogue_of, compiling, store
+from schema.text import Text
+from schema.verdict import When
+
+if TYPE_CHECKING:
+    from queries.exemption.analysis import Analysis
+    from queries.exemption.catalogue import Catalogue
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        help=str(
+            Text(
+                "一个事项：哪些字段免填，哪些材料免交，数源是谁，为什么。",
+                "One item: which fields are fill-free, which materials exempt, from which source, and why.",
+            )
+        ),
+        epilog=examples(
+            Text("oncegraph exempt 商品房预售许可", "oncegraph exempt 商品房预售许可"),
+            Text(
+                "oncegraph exempt 经营性公共停车场备案 --situation 地下停车场 --audience 企业法人",
+                "oncegraph exempt 经营性公共停车场备案 --situation 地下停车场 --audience enterprise",
+            ),
+            Text(
+                "oncegraph exempt 商品房预售许可 --mode now -o 结果.xlsx",
+                "oncegraph exempt 商品房预售许可 --mode now -o result.xlsx",
+            ),
+        ),
+    )(exempt)
+
+
+def exempt(
+    ctx: typer.Context,
+    item: ItemArgument,
+    situation: SituationOption = None,
+    audience: AudienceOption = None,
+    region: RegionOption = None,
+    as_of: AsOfOption = None,
+    mode: ModeOption = When.DESIGN,
+    known: KnownOption = None,
+    on_file: OnFileOption = None,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    delivery = Delivery.of(format, json, output)
+    with store(ctx.obj) as client:
+        catalogue = catalogue_of(client)
+        analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
+        answer_item(delivery, analysis, item, situation)
+
+
+def analysis_of(catalogue: "Catalogue", audience, region, as_of, mode, known, on_file) -> "Analysis":
+    """The analysis in the context that the options describe."""
+    from api.asking import context_of
+    from queries.exemption.analysis import Analysis
+
+    context = context_of(
+        catalogue,
+        audience=audience,
+        region=region,
+        as_of=as_of and as_of.date(),
+        mode=mode,
+        known=without_values(known or ()),
+        on_file=on_file or (),
+    )
+    return Analysis(catalogue, context)
+
+
+def answer_item(delivery: Delivery, analysis: "Analysis", item: str, situation: str | None) -> None:
+    from api.answers import ItemAnswer, of_one_situation
+    from api.asking import code_of
+    from api.wording import Wording
+
+    catalogue = analysis.catalogue
+    item_code = code_of(catalogue, "Item", item)
+    with compiling():
+        if situation:
+            among = situations_of(catalogue, item_code)
+            verdict = analysis.situation(code_of(catalogue, "Situation", situation, among))
+            document, about = (
+                verdict,
+                of_one_situation(verdict, catalogue.names["Item"][catalogue.index["Item"][item_code]]),
+            )
+        else:
+            document = about = analysis.item(item_code)
+    answer = ItemAnswer(about, Wording(catalogue))
+    delivery.deliver(document, answer.sheets(), answer.show)
+
+
+def situations_of(catalogue: "Catalogue", item_code: str) -> list[int]:
+    """Numbers of all situations of an item, active or not."""
+    item = catalogue.index["Item"][item_code]
+    return [number for number, owner in enumerate(catalogue.chain.situations["item"].tolist()) if owner == item]
+
+
+def without_values(known: Iterable[str]) -> list[str]:
+    """FIELD=VALUE → FIELD: the value is forgotten at once."""
+    return [word.partition("=")[0] for word in known]

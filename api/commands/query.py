@@ -1,0 +1,111 @@
+"""`oncegraph query`: the saved queries, listed and run."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
+from api.delivery import Delivery
+from api.session import store
+from api.sheets import Sheet
+from schema.errors import OnceGraphError
+from schema.text import Text
+
+if TYPE_CHECKING:
+    from graph.client import Result
+    from queries.library import Parameter, SavedQuery
+
+
+class NotAParameter(OnceGraphError):
+    """A parameter is not written as NAME=VALUE."""
+
+    code = "parameter"
+    exit_code = 2
+
+    def __init__(self, word: str):
+        super().__init__(
+            Text(f"参数“{word}”不是 名称=值 的形式。", f'Parameter "{word}" is not of the form NAME=VALUE.'),
+            Text("例如 --param item_code=1234。", "For example: --param item_code=1234"),
+        )
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        help=str(
+            Text(
+                "运行一个已存查询；不给名称则列出全部。",
+                "Run a saved query; without a name, list them all.",
+            )
+        ),
+        epilog=examples(
+            Text("oncegraph query", "oncegraph query"),
+            Text("oncegraph query quality.orphans", "oncegraph query quality.orphans"),
+        ),
+    )(query)
+
+
+def query(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help=str(Text("查询名称", "Name of the query")))] = None,
+    param: Annotated[
+        list[str] | None, option("参数，可多次", "A parameter, repeatable", "--param", "-p", metavar="NAME=VALUE")
+    ] = None,
+    limit: Annotated[int, option("最多几行", "Rows at most", min=1, max=1_000_000)] = 1000,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    from queries.library import library, run
+
+    delivery = Delivery.of(format, json, output)
+    if name is None:
+        listed = [each for each in library().values() if each.listed]
+        delivery.deliver([described(each) for each in listed], [_listing(listed)])
+        return
+    parameters = given(param or [])
+    with store(ctx.obj) as client:
+        result = run(client, name, parameters, limit=limit)
+    delivery.deliver(result.rows, [sheet_of(name, result)])
+
+
+def given(words: list[str]) -> dict[str, str]:
+    """NAME=VALUE … → parameters. Raises NotAParameter."""
+    for word in words:
+        if "=" not in word:
+            raise NotAParameter(word)
+    return dict(word.split("=", 1) for word in words)
+
+
+def sheet_of(title: str, result: "Result[dict[str, Any]]") -> Sheet:
+    """The rows of a query as a table."""
+    return Sheet(
+        title, result.columns, [[row[name] for name in result.columns] for row in result.rows], result.truncated
+    )
+
+
+def described(query: "SavedQuery") -> dict[str, Any]:
+    """What a saved query asks, of what, and what it gives."""
+    return {
+        "name": query.name,
+        "title": str(query.title),
+        "summary": str(query.summary),
+        "parameters": [each.model_dump() for each in query.parameters],
+        "columns": query.columns,
+    }
+
+
+def _listing(queries: "list[SavedQuery]") -> Sheet:
+    columns = (
+        Text("名称", "Name"),
+        Text("标题", "Title"),
+        Text("问什么", "What it asks"),
+        Text("参数", "Parameters"),
+    )
+    rows = [
+        (query.name, str(query.title), str(query.summary), [_asked(p) for p in query.parameters]) for query in queries
+    ]
+    return Sheet(str(Text("已存查询", "Saved queries")), [str(column) for column in columns], rows)
+
+
+def _asked(parameter: "Parameter") -> str:
+    return parameter.name if parameter.required else f"[{parameter.name}={parameter.default}]"

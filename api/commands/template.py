@@ -1,0 +1,45 @@
+"""`oncegraph template`: the exchange format with nothing in it yet."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.load import declaration_of
+from api.commands.options import examples, option
+from api.console import note
+from schema.text import Text
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        help=str(
+            Text(
+                "写出空白模板：.xlsx 一个工作簿，或 .csv 只有表头。",
+                "Write an empty template: .xlsx is one workbook, .csv has headings only.",
+            )
+        ),
+        epilog=examples(
+            Text("oncegraph template 模板.xlsx", "oncegraph template template.xlsx"),
+            Text("oncegraph template 模板.xlsx --table 事项 --table 情形", "oncegraph template t.xlsx --table Item"),
+        ),
+    )(template)
+
+
+def template(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help=str(Text("要写的文件", "The file to write")))],
+    table: Annotated[
+        list[str] | None,
+        option("只含这些表，可多次；默认全部", "Only these tables, repeatable; all by default", metavar="TABLE"),
+    ] = None,
+) -> None:
+    import loaders
+    from api.delivery import CannotDeliver
+
+    try:
+        loaders.template(path, [declaration_of(name) for name in table] if table else None)
+    except OSError as error:
+        raise CannotDeliver(
+            Text(f"无法写入 {path}（{error.strerror}）。", f"Cannot write {path} ({error.strerror}).")
+        ) from error
+    note(Text(f"已写出 {path}。", f"Wrote {path}."))

@@ -1,0 +1,75 @@
+"""What a person sees: results on standard output, everything else on standard error."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from schema.errors import OnceGraphError
+from schema.text import Text, language
+
+#: Wider than any table: what is piped is neither cut nor wrapped.
+UNBOUNDED = 10_000
+SECONDS_OF_PATIENCE = 1.5
+
+
+def output() -> Console:
+    """Standard output, for results only."""
+    return Console(width=None if sys.stdout.isatty() else UNBOUNDED, highlight=False, markup=False, emoji=False)
+
+
+def messages() -> Console:
+    """Standard error, for progress, notes and errors."""
+    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def note(text: Text) -> None:
+    """Tell what is going on."""
+    messages().print(str(text), style="dim")
+
+
+def tell_error(error: OnceGraphError) -> None:
+    """What is wrong, and what to do next."""
+    console = messages()
+    console.print(f"{Text('错误：', 'Error: ')}{error.what}", style="bold red")
+    if error.next_step:
+        console.print(f"{Text('下一步：', 'Next: ')}{error.next_step}")
+
+
+@contextmanager
+def waiting(text: Text) -> Iterator[None]:
+    """Say what is waited for, but only if it takes long."""
+    shown = str(text)
+    console = messages()
+    status = console.status(shown)
+    begin = status.start if console.is_terminal else lambda: console.print(shown, style="dim")
+    timer = threading.Timer(SECONDS_OF_PATIENCE, begin)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if console.is_terminal:
+            status.stop()
+
+
+@contextmanager
+def loading() -> Iterator:
+    """A progress bar; gives the function that loaders report to: stage, rows done, rows in all or None."""
+    spoken = language.get()
+    console = messages()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        task = progress.add_task("", total=None)
+
+        def report(stage: Text, done: int, total: int | None) -> None:
+            progress.update(task, description=getattr(stage, spoken), completed=done, total=total)
+
+        yield report

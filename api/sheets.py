@@ -1,0 +1,83 @@
+"""Tables of results, and how they are drawn for a terminal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from schema.text import Text
+from schema.verdict import Verdict
+
+#: Readable without colour as well.
+SYMBOLS = {Verdict.YES: "✓", Verdict.CONDITIONAL: "~", Verdict.UNKNOWN: "?", Verdict.NO: "✗"}
+STYLES = {Verdict.YES: "green", Verdict.CONDITIONAL: "yellow", Verdict.UNKNOWN: "magenta", Verdict.NO: "red"}
+
+
+class Mark(NamedTuple):
+    """A verdict in words, shown with a symbol and a colour."""
+
+    verdict: Verdict
+    word: Text
+
+    def __str__(self) -> str:
+        return str(self.word)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: cells are plain values, lists, a Mark or None; `more`: there were more rows than shown."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    more: bool = False
+
+
+def print_sheet(console: Console, sheet: Sheet) -> None:
+    """Title, table, and whether there is more."""
+    if sheet.title:
+        console.print(sheet.title, style="bold")
+    console.print(drawn(sheet))
+    if sheet.more:
+        told = Text(
+            f"只列出前 {len(sheet.rows)} 行，还有更多。", f"Only the first {len(sheet.rows)} rows; there are more."
+        )
+        console.print(str(told), style="yellow")
+
+
+def drawn(sheet: Sheet) -> Table:
+    """For a terminal."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for position, name in enumerate(sheet.columns):
+        numeric = all(isinstance(row[position], int | float) for row in sheet.rows) and bool(sheet.rows)
+        table.add_column(name, overflow="fold", justify="right" if numeric else "left")
+    for row in sheet.rows:
+        table.add_row(*(_cell(value) for value in row))
+    return table
+
+
+def mark(verdict: Verdict, word: str) -> Styled:
+    """A verdict with symbol and colour."""
+    return Styled(f"{SYMBOLS[verdict]} {word}", style=STYLES[verdict])
+
+
+def _cell(value: Any) -> Styled:
+    return mark(value.verdict, str(value)) if isinstance(value, Mark) else Styled(in_words(value))
+
+
+def in_words(value: Any) -> str:
+    """A cell as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(Text("是", "yes") if value else Text("否", "no"))
+    if isinstance(value, list | tuple) and not isinstance(value, Mark):
+        return str(Text("；", "; ")).join(map(in_words, value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    return str(value)
