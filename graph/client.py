@@ -14,18 +14,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from graph import guard
 from graph.endpoint import Endpoint
-from graph.errors import (
-    AccessDenied,
-    BadStatement,
-    ConstraintViolated,
-    NoDatabase,
-    StatementError,
-    StatementRefused,
-    StatementTimeout,
-    StatementTooLarge,
-    TooOld,
-    Unreachable,
-)
+from graph.errors import TooOld, Unreachable, of_code
 
 READ_SECONDS = 60.0
 WRITE_SECONDS = 600.0
@@ -276,31 +265,11 @@ class Client:
         try:
             yield
         except (failures.Neo4jError, failures.DriverError) as error:
-            raise self._own_error(error, timeout) from error
-
-    def _own_error(self, error: Exception, timeout: float | None) -> Exception:
-        code, detail = getattr(error, "code", None) or "", getattr(error, "message", None) or str(error)
-        uri = self.endpoint.uri
-        match code.split("."):
-            case [_, "ClientError", "Security", _]:
-                return AccessDenied(uri, self.endpoint.user)
-            case [_, _, "Database", _]:
-                return NoDatabase(uri, self.endpoint.database)
-            case [_, _, "Transaction", title] if title.startswith("TransactionTimedOut"):
-                return StatementTimeout(timeout)
-            case [_, _, "Schema", "ConstraintValidationFailed"]:
-                return ConstraintViolated(detail)
-            case [_, _, "General", title] if "OutOfMemory" in title:
-                return StatementTooLarge(detail)
-            case [_, _, "Statement", "AccessMode"]:
-                return StatementRefused("write")
-            case [_, "ClientError", "Statement" | "Procedure", _]:
-                return BadStatement(detail)
-        if isinstance(error, failures.AuthError):
-            return AccessDenied(uri, self.endpoint.user)
-        if isinstance(error, failures.ServiceUnavailable | failures.SessionExpired | failures.ConfigurationError):
-            return Unreachable(uri)
-        return StatementError(detail)
+            gone = (failures.ServiceUnavailable, failures.SessionExpired, failures.ConfigurationError)
+            if isinstance(error, gone):
+                raise Unreachable(self.endpoint.uri) from error
+            code, detail = getattr(error, "code", None) or "", getattr(error, "message", None) or str(error)
+            raise of_code(code, detail, self.endpoint, timeout) from error
 
 
 def checked_version(uri: str, agent: str) -> str:

@@ -1,5 +1,6 @@
 """What can go wrong between the client and a Neo4j, or with a statement: one class each, with what to do next."""
 
+from graph.endpoint import Endpoint
 from schema.errors import EngineError, OnceGraphError, RefusedInput
 from schema.text import Text
 
@@ -159,3 +160,23 @@ class StatementRefused(RefusedInput):
                 "Leave it out; MATCH … RETURN and full-text search (db.index.fulltext.query*) are allowed.",
             ),
         )
+
+
+def of_code(code: str, detail: str, endpoint: Endpoint, timeout: float | None) -> OnceGraphError:
+    """The error that Neo4j's status code, such as `Neo.ClientError.Statement.SyntaxError`, stands for."""
+    match code.split("."):
+        case [_, "ClientError", "Security", _]:
+            return AccessDenied(endpoint.uri, endpoint.user)
+        case [_, _, "Database", _]:
+            return NoDatabase(endpoint.uri, endpoint.database)
+        case [_, _, "Transaction", title] if title.startswith("TransactionTimedOut"):
+            return StatementTimeout(timeout)
+        case [_, _, "Schema", "ConstraintValidationFailed"]:
+            return ConstraintViolated(detail)
+        case [_, _, "General", title] if "OutOfMemory" in title:
+            return StatementTooLarge(detail)
+        case [_, _, "Statement", "AccessMode"]:
+            return StatementRefused("write")
+        case [_, "ClientError", "Statement" | "Procedure", _]:
+            return BadStatement(detail)
+    return StatementError(detail)

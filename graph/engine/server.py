@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,8 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psutil
-
 from graph.client import Client
 from graph.endpoint import Endpoint
 from graph.engine import jars
@@ -22,6 +19,7 @@ from graph.engine.archive import Archive
 from graph.engine.faults import DataInUse, NoSpace, NotWritable, PasswordLost, PortTaken, StartFailed
 from graph.engine.home import DATABASE, ROOM_TO_START, USER, Home
 from graph.engine.locks import exclusive, is_held, shared
+from graph.engine.ports import is_free, listening_port
 from graph.errors import AccessDenied, NoDatabase, Unreachable
 from graph.settings import Settings
 
@@ -32,9 +30,8 @@ LAST_LINES = 15
 
 @dataclass(frozen=True)
 class State:
-    """What `state.json` says of the running server: process ids, Bolt port, version, start (ISO 8601)."""
+    """What `state.json` says of the running server: process id, Bolt port, version, start (ISO 8601)."""
 
-    supervisor: int
     pid: int
     port: int
     version: str
@@ -84,13 +81,7 @@ class Engine:
             return False
         with exclusive(self.home.start_lock):
             self.home.keep.unlink(missing_ok=True)
-            state = self._state()
-            if state is None:
-                return False
-            with suppress(ProcessLookupError):
-                os.kill(state.supervisor, signal.SIGTERM)
-            with exclusive(self.home.server_lock):
-                return True
+            return self._end()
 
     def status(self) -> Status:
         """What is known without starting anything."""
@@ -142,8 +133,13 @@ class Engine:
         with exclusive(self.home.start_lock):
             state = self._state()
             if state is None:
+                self._end()  # what a killed command may have begun to start
                 self.home.keep.unlink(missing_ok=True)
-                state = self._start()
+                try:
+                    state = self._start()
+                except BaseException:
+                    self._end()
+                    raise
             if keep:
                 self.home.keep.touch()
             return state
@@ -154,7 +150,7 @@ class Engine:
             home.check_room()
             home.check_version(jars.VERSION)
             home.password()
-            if port and not _is_free(port):
+            if port and not is_free(port):
                 raise PortTaken(port)
             files = jars.provide(self.settings)
             archive = Archive.of(files, self.settings.cache)
@@ -163,28 +159,39 @@ class Engine:
         except OSError as error:
             raise NotWritable(home.folder, error.strerror) from error
         logged = home.log.stat().st_size if home.log.exists() else 0
-        supervisor_id, server_id = self._supervised(command, archive)
+        server_id = self._supervised(command, archive)
         try:
             port = self._port_once_it_answers(server_id, logged)
         except StartFailed as error:
             log = [*_lines(home.log, logged), *_lines(home.console)]
             told = [line for line in log if not line.lstrip().startswith(("at ", "..."))]  # no stack traces
             raise self._cause("\n".join(told)) or StartFailed(told[-LAST_LINES:], home.logs) from error
-        state = State(supervisor_id, server_id, port, jars.VERSION, datetime.now(UTC).isoformat(timespec="seconds"))
+        state = State(server_id, port, jars.VERSION, datetime.now(UTC).isoformat(timespec="seconds"))
         fresh = home.state.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(state)))
         fresh.replace(home.state)
         return state
 
-    def _supervised(self, command: list[str], archive: Archive) -> tuple[int, int]:
-        """Run `command` under a supervisor; the process ids of both."""
+    def _supervised(self, command: list[str], archive: Archive) -> int:
+        """Run `command` under a supervisor; the process id of the server."""
         home = self.home
+        home.server_lock.write_text("")
         files = [home.users_lock, home.server_lock, home.keep, home.console, archive.new, archive.top]
         launch = subprocess.run([sys.executable, "-I", SUPERVISOR, *files, *command], capture_output=True, text=True)
         if not launch.stdout:
             raise StartFailed(launch.stderr.splitlines()[-LAST_LINES:], home.logs)
-        supervisor_id, server_id = map(int, launch.stdout.split())
-        return supervisor_id, server_id
+        return int(launch.stdout)
+
+    def _end(self) -> bool:
+        """Have the supervisor stop the server, and wait for it. False: there is none."""
+        told = False
+        while is_held(self.home.server_lock, alone=True):
+            if not told:
+                with suppress(ValueError, ProcessLookupError):
+                    os.kill(int(self.home.server_lock.read_text()), signal.SIGTERM)
+                    told = True
+            time.sleep(0.02)
+        return told
 
     def _port_once_it_answers(self, server_id: int, logged: int) -> int:
         """Wait; `logged`: bytes of the log that were there before. Raises StartFailed, PasswordLost."""
@@ -193,7 +200,7 @@ class Engine:
             time.sleep(0.05)
             if not any("Bolt enabled" in line for line in _lines(self.home.log, logged)):
                 continue
-            if port := _listening_port(server_id):
+            if port := listening_port(server_id):
                 with suppress(Unreachable, NoDatabase), Client(self._endpoint(port)) as client:
                     try:
                         client.verify()
@@ -224,24 +231,6 @@ class Engine:
 
 def _uri(port: int) -> str:
     return f"bolt://127.0.0.1:{port}"
-
-
-def _listening_port(pid: int) -> int | None:
-    with suppress(psutil.Error):
-        for connection in psutil.Process(pid).net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN:
-                return connection.laddr.port
-    return None
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 def _lines(file: Path, start: int = 0) -> list[str]:

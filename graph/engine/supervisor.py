@@ -2,7 +2,7 @@
 
 supervisor.py USERS_LOCK SERVER_LOCK KEEP CONSOLE NEW_ARCHIVE ARCHIVE COMMAND...
 
-It detaches, holds SERVER_LOCK as long as it lives, starts COMMAND and prints its own process id and the server's.
+It detaches, holds SERVER_LOCK as long as it lives, with its process id in it, starts COMMAND and prints its id.
 Every user holds USERS_LOCK shared; the kernel lets go of it however a user ends, and then the supervisor gets it
 alone: unless the file KEEP is there, that is the moment to stop. The server may write NEW_ARCHIVE when it stops as it
 should; only then it becomes ARCHIVE.
@@ -30,13 +30,16 @@ def main(
     os.setsid()
     with open(server_lock, "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.truncate(0)
+        print(os.getpid(), file=lock, flush=True)
         server = _start(command, console)
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        print(os.getpid(), server.pid, flush=True)
+        signal.signal(signal.SIGTERM, lambda *_: (server.terminate(), signal.alarm(SECONDS_TO_STOP)))
+        signal.signal(signal.SIGALRM, lambda *_: server.kill())
+        print(server.pid, flush=True)
         with open(os.devnull, "r+") as nothing:
             for stream in (0, 1, 2):
                 os.dup2(nothing.fileno(), stream)
-        threading.Thread(target=_stop_after_last_user, args=(server, users_lock, keep), daemon=True).start()
+        threading.Thread(target=_stop_after_last_user, args=(users_lock, keep), daemon=True).start()
         ended = server.wait()
         with contextlib.suppress(OSError):
             os.replace(new_archive, archive) if ended in ENDED_AS_ASKED else os.unlink(new_archive)
@@ -45,10 +48,13 @@ def main(
 
 def _start(command: tuple[str, ...], console: str) -> subprocess.Popen:
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+    supervisor = os.getpid()
 
     def end_with_the_supervisor() -> None:
         if libc:
             libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != supervisor:
+            os._exit(1)
 
     environment = os.environ | {"LC_ALL": "C.UTF-8"}  # or Java cannot name files in Chinese
     with open(console, "w") as output:
@@ -62,15 +68,12 @@ def _start(command: tuple[str, ...], console: str) -> subprocess.Popen:
         )
 
 
-def _stop_after_last_user(server: subprocess.Popen, users_lock: str, keep: str) -> None:
+def _stop_after_last_user(users_lock: str, keep: str) -> None:
     with open(users_lock, "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if os.path.exists(keep):
-            return
-        server.terminate()
-        threading.Event().wait(SECONDS_TO_STOP)  # the process ends with the server, and this thread with it
-        server.kill()
-        threading.Event().wait()
+        if not os.path.exists(keep):
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
+            threading.Event().wait()  # until the process ends with the server, and lets go of the lock
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def processes_of(home: Path) -> list[psutil.Process]:
 
 def wait_until(holds: Callable[[], bool]) -> None:
     """Wait for what must come; the limit is only there so that a defect ends the test."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not holds():
         assert time.monotonic() < deadline, "it did not happen"
         time.sleep(0.02)

@@ -90,13 +90,21 @@ def test_a_kept_server_goes_on_tells_about_itself_and_guards_its_folder(settings
     wait_until(lambda: not processes_of(home))
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_start_leaves_nothing(home, command, ending):
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_start_leaves_nothing_and_holds_up_nobody(home, command, ending):
     interrupted = command()
     wait_until(lambda: len(processes_of(home)) > 1)
+    waiting = command()
+    wait_until(lambda: str(home / "users.lock") in open_files(waiting))
     os.kill(interrupted.process.pid, ending)
-    interrupted.process.wait()
+    assert interrupted.process.wait() != 0
+    assert waiting.uri()
+    assert waiting.end() == 0
     wait_until(lambda: not processes_of(home))
+
+
+def open_files(one) -> list[str]:
+    return [file.path for file in psutil.Process(one.process.pid).open_files()]
 
 
 def listening(pid: int) -> list[tuple[str, int]]:
