@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from queries.exemption import bindings, kernel
-from queries.exemption.bindings import BIT, addressees, reasons_of
+from queries.exemption.bindings import BIT, reasons_of
 from queries.exemption.catalogue import Catalogue
-from queries.exemption.columns import table
 from queries.exemption.context import Context
+from queries.exemption.layout import Layout, lay_out, whole_layout
 from schema.errors import NotFound
 from schema.model import NODES
 from schema.text import Text
@@ -23,32 +23,21 @@ NO_GROUP = np.zeros((0, 0), kernel.OUTCOME)
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the kernel decided about some situations, in the order in which it took them (grouped by addressees).
+    """What the kernel decided about the situations of a layout, in its order, as tables of the types in kernel.py.
 
-    Tables of the record types in kernel.py: `pairs`, `known`, `fields` have a row for each (group, field); `papers`,
-    `materials` for each (group, material); `rows` for each binding of those; `papers_of`, `requirements` for each
-    requirement, those of situations[i] being require_row[i] … require_row[i + 1]; `zero`, `counts` for each situation.
+    rows: a row for each binding of a pair or paper; known, fields: for each pair; materials: for each paper;
+    papers_of, requirements: for each requirement (see Layout.require_row); zero, counts: for each situation.
     """
 
-    situations: np.ndarray
-    groups: np.ndarray
-    pairs: np.ndarray
-    papers: np.ndarray
+    layout: Layout
     rows: np.ndarray
     known: np.ndarray
     fields: np.ndarray
     materials: np.ndarray
-    require_row: np.ndarray
     papers_of: np.ndarray
     requirements: np.ndarray
     zero: np.ndarray
     counts: np.ndarray
-
-    def pairs_of(self, at: int) -> dict[int, int]:
-        """Number of a field → its pair, for the situation at a place."""
-        group = self.groups[np.searchsorted(self.groups["last_situation"], at, side="right")]
-        pairs = range(group["first_pair"], group["last_pair"])
-        return dict(zip(self.pairs["of"][pairs.start : pairs.stop].tolist(), pairs, strict=True))
 
 
 class Analysis:
@@ -89,47 +78,23 @@ class Analysis:
     @cached_property
     def whole(self) -> Decisions:
         """The decisions about every active situation of the catalogue."""
-        return self.decide(np.flatnonzero(self.catalogue.situation_active).tolist())
+        return self._decide(whole_layout(self.catalogue, self.context))
 
     def decide(self, situations: Sequence[int]) -> Decisions:
         """Decide situations, given by number."""
-        by_addressees: dict[bindings.Addressees, list[int]] = {}
-        for situation in situations:
-            by_addressees.setdefault(addressees(self.catalogue, self.context, situation), []).append(situation)
-        ordered = np.fromiter((s for members in by_addressees.values() for s in members), np.int64, len(situations))
-        last = np.cumsum([len(members) for members in by_addressees.values()], dtype=np.int64)
-        groups = table(
-            kernel.GROUP,
-            len(by_addressees),
-            first_situation=np.append(0, last)[:-1],
-            last_situation=last,
-            login=[bindings.login_of(group.audiences) for group in by_addressees],
-        )
-        chain, tests = self.catalogue.chain, self._tests(by_addressees)
-        pairs, papers, many_rows = kernel.find_needs(chain, groups, ordered)
-        rows = np.zeros(many_rows, kernel.OUTCOME)
+        return self._decide(lay_out(self.catalogue, self.context, situations))
+
+    def _decide(self, layout: Layout) -> Decisions:
+        chain, tests, (groups, pairs, papers) = self.catalogue.chain, self._tests(layout.addressees), layout.tables
+        rows = np.zeros(layout.many_rows, kernel.OUTCOME)
         known = kernel.find_known(chain, tests, BITS, groups, pairs, papers, rows, self._known)
         fields = kernel.decide_fields(chain, tests, BITS, pairs, rows)
         materials = kernel.decide_materials(chain, BITS, groups, pairs, papers, rows, fields, self._on_file)
-        papers_of, requirements, zero = kernel.decide_requirements(chain, BITS, groups, ordered, papers, materials)
-        counts = kernel.count_fields(chain, groups, ordered, pairs, fields)
-        each = chain.situations[ordered]
-        require_row = np.append(0, np.cumsum(each["last_require"] - each["first_require"]))
-        return Decisions(
-            ordered,
-            groups,
-            pairs,
-            papers,
-            rows,
-            known,
-            fields,
-            materials,
-            require_row,
-            papers_of,
-            requirements,
-            zero,
-            counts,
+        papers_of, requirements, zero = kernel.decide_requirements(
+            chain, BITS, groups, layout.situations, papers, materials
         )
+        counts = kernel.count_fields(chain, groups, layout.situations, pairs, fields)
+        return Decisions(layout, rows, known, fields, materials, papers_of, requirements, zero, counts)
 
     def _tests(self, groups: Iterable[bindings.Addressees]) -> kernel.Tests:
         scopes = [self._scope(group) for group in groups]
@@ -162,9 +127,9 @@ class Analysis:
 
     def _situation_row(self, decisions: Decisions, at: int) -> SituationVerdict:
         catalogue, chain = self.catalogue, self.catalogue.chain
-        situation = int(decisions.situations[at])
-        pairs = decisions.pairs_of(at)
-        rows = range(decisions.require_row[at], decisions.require_row[at + 1])
+        situation = int(decisions.layout.situations[at])
+        pairs = decisions.layout.pairs_of(at)
+        rows = range(decisions.layout.require_row[at], decisions.layout.require_row[at + 1])
         requires = range(chain.situations[situation]["first_require"], chain.situations[situation]["last_require"])
         fields: dict[int, FieldVerdict] = {}
         for row, require in zip(rows, requires, strict=True):
@@ -265,12 +230,12 @@ class Analysis:
 
         arranged = {
             chain.bindings[binding]["source"]
-            for row, binding in _bindings(chain.materials[material], decisions.papers[paper])
+            for row, binding in _bindings(chain.materials[material], decisions.layout.papers[paper])
             if chain.bindings[binding]["mode"] == kernel.DATA_CHECK and usable(row)
         }
         return [
             (row, binding)
-            for row, binding in _bindings(chain.fields[field], decisions.pairs[pair])
+            for row, binding in _bindings(chain.fields[field], decisions.layout.pairs[pair])
             if chain.bindings[binding]["returns"] in (kernel.VALUE, kernel.MATCH)
             and chain.bindings[binding]["source"] in arranged
             and usable(row)

@@ -109,6 +109,7 @@ class Catalogue:
         materials, facts = self._materials(columns)
         fields, sources = self._fields(columns), self._sources(columns)
         bindings, keys = self._bindings(columns, fields, materials, sources)
+        fields["is_key"][keys] = True
         self.chain = Chain(situations, requires, materials, facts, fields, bindings, sources, keys)
 
     @classmethod

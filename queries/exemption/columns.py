@@ -45,6 +45,7 @@ FIELD = np.dtype(
             ("last_binding", np.int64),
             ("will", np.int8),
             ("login", np.int8),
+            ("is_key", np.bool_),
             ("defaulted", np.bool_),
         ],
     )

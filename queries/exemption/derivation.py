@@ -28,7 +28,7 @@ class _Explanation:
         self._chain = analysis.catalogue.chain
         self._situation = analysis.number("Situation", situation_code)
         self._decisions: Decisions = analysis.decide([self._situation])
-        self._pairs = self._decisions.pairs_of(0)
+        self._pairs = self._decisions.layout.pairs_of(0)
 
     def of(self, code: str) -> Proof:
         field = self._catalogue.index["Field"].get(code, UNRECORDED)
@@ -67,7 +67,7 @@ class _Explanation:
         """The arrangement that decided; where none did, all that were tried."""
         decided = int(self._decisions.materials[paper]["binding"])
         by_one = rule in (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED)
-        first = int(self._decisions.papers[paper]["row"])
+        first = int(self._decisions.layout.papers[paper]["row"])
         owner = self._chain.materials[material]
         for row, binding in enumerate(range(owner["first_binding"], owner["last_binding"]), start=first):
             mode = int(self._chain.bindings[binding]["mode"])
@@ -112,7 +112,7 @@ class _Explanation:
     def _field(self, field: int, above: frozenset[int] = frozenset()) -> Proof:
         """A verdict of a field: the binding chosen if YES, else every binding and what is wrong with it."""
         pair = self._pairs[field]
-        decision, row = self._decisions.fields[pair], int(self._decisions.pairs[pair]["row"])
+        decision, row = self._decisions.fields[pair], int(self._decisions.layout.pairs[pair]["row"])
         verdict = VERDICTS[decision["verdict"]]
         because = []
         owner = self._chain.fields[field]
@@ -175,7 +175,7 @@ class _Explanation:
 
     def _giver(self, field: int, pair: int) -> Proof:
         """The first binding by which a field could become known in its round: its keys are of earlier rounds."""
-        owner, row = self._chain.fields[field], int(self._decisions.pairs[pair]["row"])
+        owner, row = self._chain.fields[field], int(self._decisions.layout.pairs[pair]["row"])
         now = self._decisions.known[pair]["surely"]
         for number, binding in enumerate(range(owner["first_binding"], owner["last_binding"]), start=row):
             keys = self._chain.keys[

@@ -172,24 +172,31 @@ def number_rows(needs, owners, row):
 def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
     """What is known in every group: the least fixpoint, forwards from the login identity and what the caller sends.
 
-    Fills in `rows` (one outcome for each row) and returns what is known of every pair.
+    Fills in `rows` (one outcome for each row) and returns what is known of every pair whose field is a key.
     """
     known = np.zeros(len(pairs), KNOWN)
     slot = np.full(len(chain.fields), -1, np.int64)
+    keys = np.empty(len(chain.fields), np.int64)
     for number in range(len(groups)):
         group = groups[number]
         first, last = group.first_pair, group.last_pair
+        many_keys = 0
         for pair in range(first, last):
             field = pairs[pair].of
             slot[field] = pair
-            by_login = group.login != UNRECORDED and chain.fields[field].login == group.login
-            known[pair].surely = known[pair].possibly = 0 if by_login or also_known[field] else NEVER
+            known[pair].surely = known[pair].possibly = NEVER
+            if chain.fields[field].is_key:
+                keys[many_keys] = pair
+                many_keys += 1
+                by_login = group.login != UNRECORDED and chain.fields[field].login == group.login
+                if by_login or also_known[field]:
+                    known[pair].surely = known[pair].possibly = 0
             apply_tests(number, chain.fields[field], pairs[pair].row, chain, tests, rows)
         for paper in papers[group.first_paper : group.last_paper]:
             apply_tests(number, chain.materials[paper.of], paper.row, chain, tests, rows)
-        spread(first, last, chain, tests, pairs, rows, slot, known)
-        spread_perhaps(first, last, chain, tests, pairs, rows, slot, known)
-        find_waiting(first, last, chain, tests, pairs, rows, slot, known)
+        spread(keys[:many_keys], chain, pairs, rows, slot, known)
+        spread_perhaps(keys[:many_keys], chain, tests, pairs, rows, slot, known)
+        find_waiting(keys[:many_keys], chain, tests, pairs, rows, slot, known)
         for pair in pairs[first:last]:
             test_keys(chain.fields[pair.of], pair.of, pair.row, chain, bits, slot, known, rows)
         for paper in papers[group.first_paper : group.last_paper]:
@@ -208,13 +215,13 @@ def apply_tests(group, owner, row, chain, tests, rows):
 
 
 @njit(cache=True)
-def spread(first, last, chain, tests, pairs, rows, slot, known):
+def spread(keys, chain, pairs, rows, slot, known):
     """Rounds until nothing new becomes known for sure; a key counts only if an earlier round gave it."""
     now, grew = 0, True
     while grew:
         now += 1
         grew = False
-        for pair in range(first, last):
+        for pair in keys:
             field, row = chain.fields[pairs[pair].of], pairs[pair].row
             if known[pair].surely != NEVER or field.will != FALSE:
                 continue
@@ -232,13 +239,13 @@ def spread(first, last, chain, tests, pairs, rows, slot, known):
 
 
 @njit(cache=True)
-def spread_perhaps(first, last, chain, tests, pairs, rows, slot, known):
+def spread_perhaps(keys, chain, tests, pairs, rows, slot, known):
     """The same for what may be known, if what nobody recorded turns out well."""
     now, grew = 0, True
     while grew:
         now += 1
         grew = False
-        for pair in range(first, last):
+        for pair in keys:
             if known[pair].possibly != NEVER:
                 continue
             field, row = chain.fields[pairs[pair].of], pairs[pair].row
@@ -262,14 +269,14 @@ def may_fill(field, binding, row, tests, rows):
 
 
 @njit(cache=True)
-def find_waiting(first, last, chain, tests, pairs, rows, slot, known):
+def find_waiting(keys, chain, tests, pairs, rows, slot, known):
     """Fields that wait, key after key, for a circle of fields: what is left when all others were taken away."""
-    for pair in range(first, last):
+    for pair in keys:
         known[pair].waits = known[pair].possibly == NEVER
     shrank = True
     while shrank:
         shrank = False
-        for pair in range(first, last):
+        for pair in keys:
             if not known[pair].waits:
                 continue
             field, row = chain.fields[pairs[pair].of], pairs[pair].row
@@ -476,13 +483,18 @@ def cover_facts(paper, material, chain, bits, pairs, papers, rows, fields, slot,
     cover.facts = cover.filled = cover.refused = cover.doubtful = 0
     cover.checked = cover.perhaps_checked = cover.covered = 0
     cover.filled_by_default = cover.checked_by_default = cover.covered_by_default = False
+    by_check = False
+    for binding in chain.bindings[material.first_binding : material.last_binding]:
+        by_check = by_check or binding.mode == DATA_CHECK
     for fact in chain.facts[material.first_fact : material.last_fact]:
         if fact.required == FALSE:
             continue
         pair = slot[fact.field]
         yes = fields[pair].verdict == YES
-        checked, by_default = is_checked(pair, paper, chain, pairs, papers, rows, False)
-        perhaps_checked, _ = is_checked(pair, paper, chain, pairs, papers, rows, True)
+        checked, by_default, perhaps_checked = False, False, False
+        if by_check:
+            checked, by_default = is_checked(pair, paper, chain, pairs, papers, rows, False)
+            perhaps_checked, _ = is_checked(pair, paper, chain, pairs, papers, rows, True)
         filled_by_default = fields[pair].reasons & bits.rests_on_default != 0
         cover.facts += 1
         cover.filled += yes

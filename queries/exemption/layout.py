@@ -1,0 +1,72 @@
+"""Which situations are decided together, and what each group of them needs; it holds as long as the catalogue does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from queries.exemption import kernel
+from queries.exemption.bindings import Addressees, addressees, login_of
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.columns import table
+from queries.exemption.context import Context
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Situations grouped by addressees, and the tables of kernel.py that say what the groups need.
+
+    situations: numbers, group after group; groups, pairs, papers: see kernel.GROUP and kernel.NEED; many_rows: bindings
+    of all pairs and papers; require_row: the requirements of situations[i] are rows require_row[i] … [i + 1].
+    """
+
+    addressees: tuple[Addressees, ...]
+    situations: np.ndarray
+    groups: np.ndarray
+    pairs: np.ndarray
+    papers: np.ndarray
+    many_rows: int
+    require_row: np.ndarray
+
+    @property
+    def tables(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return self.groups, self.pairs, self.papers
+
+    def pairs_of(self, at: int) -> dict[int, int]:
+        """Number of a field → its pair, for the situation at a place."""
+        group = self.groups[np.searchsorted(self.groups["last_situation"], at, side="right")]
+        pairs = range(group["first_pair"], group["last_pair"])
+        return dict(zip(self.pairs["of"][pairs.start : pairs.stop].tolist(), pairs, strict=True))
+
+
+def lay_out(catalogue: Catalogue, context: Context, situations: Sequence[int]) -> Layout:
+    """The layout of some situations, given by number."""
+    by_addressees: dict[Addressees, list[int]] = {}
+    for situation in situations:
+        by_addressees.setdefault(addressees(catalogue, context, situation), []).append(situation)
+    ordered = np.fromiter((s for members in by_addressees.values() for s in members), np.int64, len(situations))
+    last = np.cumsum([len(members) for members in by_addressees.values()], dtype=np.int64)
+    groups = table(
+        kernel.GROUP,
+        len(by_addressees),
+        first_situation=np.append(0, last)[:-1],
+        last_situation=last,
+        login=[login_of(group.audiences) for group in by_addressees],
+    )
+    pairs, papers, many_rows = kernel.find_needs(catalogue.chain, groups, ordered)
+    each = catalogue.chain.situations[ordered]
+    require_row = np.append(0, np.cumsum(each["last_require"] - each["first_require"]))
+    return Layout(tuple(by_addressees), ordered, groups, pairs, papers, many_rows, require_row)
+
+
+_whole: WeakKeyDictionary[Catalogue, dict[tuple[str | None, str | None], Layout]] = WeakKeyDictionary()
+
+
+def whole_layout(catalogue: Catalogue, context: Context) -> Layout:
+    """The layout of all active situations; made once for a catalogue and the addressees that a caller names."""
+    layouts = _whole.setdefault(catalogue, {})
+    named = (context.audience, context.region)
+    if named not in layouts:
+        layouts[named] = lay_out(catalogue, context, np.flatnonzero(catalogue.situation_active).tolist())
+    return layouts[named]
