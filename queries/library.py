@@ -1,0 +1,325 @@
+"""Saved queries: files `<folder>/<name>.cypher`, each with a header that says what it asks, of what, and what it gives.
+
+    // name: quality.fields_without_source
+    // title: 没有数源的字段 | Fields without a source
+    // summary: … | …
+    // params: item_code (string), limit (integer = 100)
+    // returns: field_code, name
+    // browser: :params {item_code: '…', limit: 100}
+    MATCH …
+
+`params` may be `none`, and then there is no `browser` line; otherwise that line is what a user of Neo4j Browser runs
+first, and its values are an example that the tests run. `// listed: no` marks a query that serves programs and is no
+report for a person. A line of the header goes on in lines that are indented by two blanks or more. A file that breaks
+these rules fails when it is read, with file and line.
+"""
+
+import re
+import reprlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Annotated, Any, Literal, get_args
+
+import pydantic
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, TypeAdapter
+from rapidfuzz import fuzz, process
+
+from graph.client import READ_SECONDS, Client, Result
+from schema.errors import NotFound, OnceGraphError, RefusedInput
+from schema.text import Text
+
+ParameterType = Literal["string", "integer", "float", "boolean", "date", "string list"]
+
+#: The parameter that says how many rows are wanted. `run` asks for one more, so as to know whether there are more.
+LIMIT = "limit"
+LARGEST_LIMIT = 1_000_000
+
+
+def _sendable(text: str) -> str:
+    text.encode()  # half of a surrogate pair is no text, and raises a ValueError
+    return text
+
+
+_TextValue = Annotated[str, AfterValidator(_sendable)]
+_WORDS = {"是": "true", "否": "false"}
+_TYPES: dict[str, TypeAdapter] = {
+    "string": TypeAdapter(_TextValue),
+    "integer": TypeAdapter(Annotated[int, pydantic.Field(ge=-(2**63), lt=2**63)]),
+    "float": TypeAdapter(float),
+    "boolean": TypeAdapter(Annotated[bool, BeforeValidator(lambda value: _WORDS.get(str(value), value))]),
+    "date": TypeAdapter(date),
+    "string list": TypeAdapter(
+        Annotated[list[_TextValue], BeforeValidator(lambda value: _split(value) if isinstance(value, str) else value)]
+    ),
+}
+_MEANT = {
+    "string": Text("文字", "a text"),
+    "integer": Text("整数，如 100", "a whole number such as 100"),
+    "float": Text("数字，如 0.5", "a number such as 0.5"),
+    "boolean": Text("true 或 false", "true or false"),
+    "date": Text("日期，如 2026-01-31", "a date such as 2026-01-31"),
+    "string list": Text("若干文字，以逗号分隔", "texts, with commas between them"),
+}
+
+
+class BadQueryFile(OnceGraphError):
+    """A file of the library breaks the rules above."""
+
+    code = "query_file"
+
+
+class UnknownQuery(NotFound):
+    """There is no query of that name."""
+
+    code = "unknown_query"
+
+
+class BadParameter(RefusedInput):
+    """A parameter of a query is missing, unknown or not of its type."""
+
+    code = "bad_parameter"
+    exit_code = 2
+
+
+class Parameter(BaseModel):
+    """What a query is asked with; not required: it has a default, which may be None (not asked for)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    type: ParameterType
+    required: bool = True
+    default: Any = None
+
+    def convert(self, value: Any) -> Any:
+        """The value as Neo4j wants it; texts from a command line or an address are read as their type."""
+        if value is None and not self.required:
+            return None
+        try:
+            value = _TYPES[self.type].validate_python(value)
+        except pydantic.ValidationError:
+            raise self._refused(value, _MEANT[self.type]) from None
+        if self.name == LIMIT and not 1 <= value <= LARGEST_LIMIT:
+            raise self._refused(value, Text(f"1 至 {LARGEST_LIMIT}", f"a number from 1 to {LARGEST_LIMIT}"))
+        return value
+
+    def _refused(self, value: Any, wanted: Text) -> BadParameter:
+        shown = reprlib.repr(value)
+        return BadParameter(
+            Text(f"参数 {self.name} 的值 {shown} 不对。", f"Parameter {self.name} cannot be {shown}."),
+            Text(f"应为{wanted.zh}。", f"Give {wanted.en}."),
+        )
+
+
+class SavedQuery(BaseModel):
+    """A query of the library: what its header says, and the statement.
+
+    path: the file, from the folder of the library on; browser: what a user of Neo4j Browser runs first;
+    listed: it is a report for a person.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    title: Text
+    summary: Text
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    statement: str
+    path: str
+    browser: str | None = None
+    listed: bool = True
+
+    @property
+    def example(self) -> dict[str, Any]:
+        """Parameters to try it with, as in the `browser` line."""
+        return yaml.safe_load(self.browser.removeprefix(_BROWSER_COMMAND)) if self.browser else {}
+
+    def convert(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters for the statement: those given, as their types, and defaults for the rest.
+
+        Raises BadParameter.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in given:
+            if name not in known:
+                raise BadParameter(
+                    Text(f"查询 {self.name} 没有参数 {name}。", f"Query {self.name} has no parameter {name}."),
+                    Text(
+                        f"它的参数：{'、'.join(known) or '无'}。", f"Its parameters are: {', '.join(known) or 'none'}."
+                    ),
+                )
+        for name, parameter in known.items():
+            if parameter.required and name not in given:
+                meant = _MEANT[parameter.type]
+                raise BadParameter(
+                    Text(f"查询 {self.name} 缺少参数 {name}。", f"Query {self.name} needs the parameter {name}."),
+                    Text(f"请给出 {name}（{meant.zh}）。", f"Give {name} ({meant.en})."),
+                )
+        return {
+            name: parameter.convert(given[name]) if name in given else parameter.default
+            for name, parameter in known.items()
+        }
+
+
+@cache
+def library() -> dict[str, SavedQuery]:
+    """Name → query, in the order of names. Raises BadQueryFile."""
+    queries = [
+        parse(f"{folder.name}/{file.name}", file.read_text("utf-8"))
+        for folder in _folders()
+        for file in folder.iterdir()
+        if file.name.endswith(".cypher")
+    ]
+    return {query.name: query for query in sorted(queries, key=lambda query: query.name)}
+
+
+def find(name: str) -> SavedQuery:
+    """The query of that name. Raises UnknownQuery, which names the nearest."""
+    if query := library().get(name):
+        return query
+    nearest = [found for found, _, _ in process.extract(name, list(library()), scorer=fuzz.WRatio, limit=3)]
+    raise UnknownQuery(
+        Text(f"没有名为 {name} 的查询。", f"There is no query named {name}."),
+        Text(f"名称相近的有：{'、'.join(nearest)}。", f"The nearest names are: {', '.join(nearest)}."),
+    )
+
+
+def run(
+    client: Client,
+    name: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    limit: int | None = None,
+    timeout: float = READ_SECONDS,
+) -> Result[dict[str, Any]]:
+    """Run a saved query; rows are dicts by column, `truncated` says whether there are more.
+
+    limit: rows at most, for a query without a parameter of that name too. timeout: seconds on the server.
+    Raises UnknownQuery, BadParameter, and what `Client.read` raises.
+    """
+    query = find(name)
+    values = query.convert(parameters or {})
+    if LIMIT in values:
+        limit = values[LIMIT] if limit is None else min(limit, values[LIMIT])
+        values[LIMIT] = limit + 1
+    return client.read(query.statement, values, timeout=timeout, limit=limit)
+
+
+def parse(path: str, text: str) -> SavedQuery:
+    """The query in the text of a file `<folder>/<stem>.cypher`. Raises BadQueryFile."""
+    header: dict[str, tuple[int, str]] = {}
+    lines = text.splitlines()
+    start = next((at for at, line in enumerate(lines) if not line.startswith("//")), len(lines))
+    for number, line in enumerate(lines[:start], 1):
+        if line.startswith(_CONTINUED) and header:
+            word, (began, begun) = header.popitem()
+            header[word] = began, f"{begun} {line.removeprefix('//').strip()}"
+            continue
+        word, colon, rest = line.removeprefix("//").strip().partition(":")
+        if not colon or word not in _HEADINGS or word in header:
+            raise _bad(path, number, Text(f"无法识别的说明行：{line}", f"A header line that is not known: {line}"))
+        header[word] = number, rest.strip()
+    for word in _HEADINGS[:5]:
+        if not header.get(word, (0, ""))[1]:
+            raise _bad(path, 1, Text(f"缺少“// {word}:”一行。", f'There is no line "// {word}:".'))
+    if header["name"][1] != path.removesuffix(".cypher").replace("/", "."):
+        raise _bad(path, header["name"][0], Text("名称与文件位置不符。", "The name is not that of folder and file."))
+    query = SavedQuery(
+        name=header["name"][1],
+        title=_text(path, *header["title"]),
+        summary=_text(path, *header["summary"]),
+        parameters=tuple(_parameters(path, *header["params"])),
+        columns=tuple(column.strip() for column in header["returns"][1].split(",")),
+        statement="\n".join(lines[start:]).strip().removesuffix(";"),
+        path=path,
+        browser=header["browser"][1] if "browser" in header else None,
+        listed=header.get("listed", (0, "yes"))[1] != "no",
+    )
+    _check_parameters(query, header["params"][0], start + 1)
+    _check_browser(query, header.get("browser", (1, ""))[0])
+    return query
+
+
+_CONTINUED = "//  "
+_BROWSER_COMMAND = ":params "
+_HEADINGS = ("name", "title", "summary", "params", "returns", "browser", "listed")
+_PARAMETER = re.compile(r"(?P<name>\w+)\s*\((?P<type>[a-z ]+?)\s*(?:=\s*(?P<default>[^)]*))?\)")
+#: What is no code in Cypher: texts, quoted names, comments.
+_NO_CODE = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+
+
+def _check_parameters(query: SavedQuery, declared_on: int, starts_on: int) -> None:
+    declared = [parameter.name for parameter in query.parameters]
+    code = _NO_CODE.sub(lambda found: "\n" * found[0].count("\n"), query.statement)
+    used = {found[1]: code[: found.start()].count("\n") + starts_on for found in re.finditer(r"\$(\w+)", code)}
+    for name, line in used.items():
+        if name not in declared:
+            raise _bad(query.path, line, Text(f"参数 ${name} 未声明。", f"Parameter ${name} is not declared."))
+    for name in declared:
+        if name not in used:
+            raise _bad(query.path, declared_on, Text(f"参数 {name} 未使用。", f"Parameter {name} is not used."))
+
+
+def _check_browser(query: SavedQuery, line: int) -> None:
+    declared = {parameter.name: parameter for parameter in query.parameters}
+    if bool(query.browser) != bool(declared) or not (query.browser or _BROWSER_COMMAND).startswith(_BROWSER_COMMAND):
+        raise _bad(
+            query.path,
+            line,
+            Text("有参数时须有“// browser: :params {…}”一行。", 'With parameters, say "// browser: :params {…}".'),
+        )
+    try:
+        example = query.example
+        complete = example.keys() == declared.keys()
+        query.convert(example)
+    except (yaml.YAMLError, BadParameter):
+        complete = False
+    if not complete:
+        raise _bad(
+            query.path,
+            line,
+            Text("browser 一行须给出每个参数的值。", "The browser line must give every parameter a value."),
+        )
+
+
+def _parameters(path: str, line: int, text: str) -> Iterator[Parameter]:
+    if text == "none":
+        return
+    for part in re.split(r",\s*(?=\w+\s*\()", text):
+        found = _PARAMETER.fullmatch(part.strip())
+        if not found or found["type"] not in get_args(ParameterType):
+            raise _bad(
+                path, line, Text(f"参数应写作“名称 (类型)”：{part}", f"Write a parameter as name (type), not: {part}")
+            )
+        parameter = Parameter(name=found["name"], type=found["type"], required=found["default"] is None)
+        if parameter.required:
+            yield parameter
+            continue
+        try:
+            yield parameter.model_copy(update={"default": parameter.convert(yaml.safe_load(found["default"]))})
+        except (yaml.YAMLError, BadParameter):
+            raise _bad(path, line, Text(f"默认值不合类型：{part}", f"The default is not of its type: {part}")) from None
+
+
+def _text(path: str, line: int, text: str) -> Text:
+    zh, bar, en = (part.strip() for part in text.partition("|"))
+    if not (zh and bar and en):
+        raise _bad(path, line, Text("应写作“中文 | English”。", 'Write it as "中文 | English".'))
+    return Text(zh, en)
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in re.split("[,，、;；]", text) if part.strip()]
+
+
+def _folders() -> Iterator[Traversable]:
+    return (folder for folder in files(__package__).iterdir() if folder.is_dir())
+
+
+def _bad(path: str, line: int, what: Text) -> BadQueryFile:
+    return BadQueryFile(Text(f"queries/{path}:{line}：{what.zh}", f"queries/{path}:{line}: {what.en}"))

@@ -1,0 +1,1 @@
+"""Quality of the data: what is missing, unused or contradictory."""

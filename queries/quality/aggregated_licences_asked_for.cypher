@@ -1,0 +1,18 @@
+// name: quality.aggregated_licences_asked_for
+// title: 证照已汇聚仍要求提交的材料 | Aggregated licences still asked for
+// summary: 证照类型已汇聚、仍被情形要求、却没有启用中的证照共享绑定的材料；须收缴原件的不列。已取消的材料要求不计。
+//   | Materials whose licence type is aggregated, that are still asked for and have no active binding to share the
+//   licence; those of which the original must be surrendered are left out. Requirements dropped by a reform do not
+//   count.
+// params: none
+// returns: licence_type_code, licence_name, material_code, name, situations, items, annual_cases
+MATCH (l:LicenceType {aggregation: 'done'})<-[:ISSUED_AS]-(m:Material)
+WHERE NOT coalesce(m.original_surrendered, false)
+  AND NOT EXISTS { (m)-[:OBTAINED_VIA {mode: 'licence_sharing', status: 'active'}]->() }
+WITH l, m, COLLECT { MATCH (m)<-[r:REQUIRES]-(s:Situation) WHERE coalesce(r.status, '') <> 'removed' RETURN s } AS situations
+WHERE size(situations) > 0
+RETURN l.licence_type_code AS licence_type_code, l.name AS licence_name, m.material_code AS material_code, m.name AS name,
+  size(situations) AS situations,
+  COUNT { UNWIND situations AS s MATCH (s)<-[:HAS_SITUATION]-(i:Item) RETURN DISTINCT i } AS items,
+  reduce(cases = 0, s IN situations | cases + coalesce(s.annual_cases, 0)) AS annual_cases
+ORDER BY situations DESC, licence_type_code, material_code

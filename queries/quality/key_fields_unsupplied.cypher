@@ -1,0 +1,16 @@
+// name: quality.key_fields_unsupplied
+// title: 无处可得的查询条件 | Key fields that nothing supplies
+// summary: 数源查询所需、但没有数源可提供、登录也不知道的字段，及因此不可查的绑定数；name 空缺即字段未登记。
+//   | Fields that sources are asked with, though no source supplies them and no login makes them known, and how many
+//   bindings depend on each; without a name: no such field is recorded.
+// params: none
+// returns: field_code, name, bindings, source_codes
+MATCH ()-[b:SUPPLIED_BY|OBTAINED_VIA]->(d:DataSource)
+UNWIND b.key_fields AS key
+WITH key, count(DISTINCT b) AS bindings, collect(DISTINCT d.source_code) AS codes
+OPTIONAL MATCH (f:Field {field_code: key})
+WITH key, f, bindings, codes
+WHERE f IS NULL OR (f.login_identity IS NULL AND NOT (f)-[:SUPPLIED_BY]->())
+RETURN key AS field_code, f.name AS name, bindings,
+  COLLECT { UNWIND codes AS code RETURN code ORDER BY code } AS source_codes
+ORDER BY bindings DESC, field_code

@@ -1,0 +1,13 @@
+// name: quality.unconfirmed_material_lists
+// title: 材料清单未确认完整的情形 | Situations whose list of materials is unconfirmed
+// summary: 没有人确认材料清单完整的情形：其零材料只能判为“不明”；年办件量大的在前。
+//   | Situations of which nobody has confirmed that the list of materials is complete, so that whether they need
+//   none is unknown; those with most cases first.
+// params: none
+// returns: situation_code, name, item_code, item_name, department_code, materials, annual_cases
+MATCH (s:Situation)
+WHERE NOT coalesce(s.materials_complete, false)
+OPTIONAL MATCH (s)<-[:HAS_SITUATION]-(i:Item)
+RETURN s.situation_code AS situation_code, s.name AS name, s.item_code AS item_code, i.name AS item_name,
+  i.department_code AS department_code, COUNT { (s)-[:REQUIRES]->() } AS materials, s.annual_cases AS annual_cases
+ORDER BY coalesce(annual_cases, 0) DESC, situation_code

@@ -1,0 +1,15 @@
+// name: statistics.size
+// title: 各类数据量 | How much there is of everything
+// summary: 各类节点和关系的数量。
+//   | How many nodes and relationships there are of each kind.
+// params: none
+// returns: element, kind, count
+CALL () {
+  MATCH (n) WHERE NOT n:__Neo4jMigration AND NOT n:Catalogue
+  RETURN 'node' AS element, labels(n)[0] AS kind, count(*) AS count
+  UNION ALL
+  MATCH ()-[r]->() WHERE type(r) <> 'MIGRATED_TO'
+  RETURN 'relationship' AS element, type(r) AS kind, count(*) AS count
+}
+RETURN element, kind, count
+ORDER BY element, count DESC, kind
