@@ -74,7 +74,7 @@ def load(
     if dry_run:
         _take(plan, None, retired, progress)
     else:
-        with client.transaction() as transaction:
+        with _garbage_collection_of_new_only(), client.transaction() as transaction:
             _take(plan, Writer(transaction, dataset), retired, progress)
     for kind, counts in report.counts.items():
         counts.rejected = rejected.count(kind)
@@ -140,6 +140,16 @@ def _no_garbage_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def _garbage_collection_of_new_only() -> Iterator[None]:
+    """The checked rows stay until they are written: no use in looking through them again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _take(plan: Plan, writer: Writer | None, retired: list[Retired], progress: Progress) -> None:

@@ -153,7 +153,13 @@ class Mapping(_Part):
     records: str | None = None
     header: int = Field(1, ge=1)
     no_data: tuple[str, ...] = ()
-    rows: tuple[Target, ...] = Field(min_length=1)
+    rows: tuple[Target, ...]
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> "Mapping":
+        if not self.rows:
+            raise mistake(Text("rows 为空，什么也读不出来", "rows is empty, so nothing would be read"))
+        return self
 
 
 def _unknown(word: str, suggestion: str | None, known: list[str]) -> PydanticCustomError:

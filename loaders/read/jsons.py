@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import ijson
 
@@ -75,17 +75,21 @@ def _batches(rows: Iterable[tuple[int, Any]], report: Report) -> Iterator[tuple[
         yield [number for number, _ in good], [row for _, row in good]
 
 
-def _utf8(file: Any, encoding: str) -> Any:
-    """The bytes of the file as UTF-8 without a byte-order mark, which is what the parser reads."""
-    if encoding == "utf-8":
-        return file
-    return codecs.StreamRecoder(
-        file,
-        codecs.getencoder("utf-8"),
-        codecs.getdecoder("utf-8"),
-        codecs.getreader(encoding),
-        codecs.getwriter(encoding),
-    )
+def _utf8(file: IO[bytes], encoding: str) -> "IO[bytes] | _Recoded":
+    """The file as UTF-8 without a byte-order mark, which is what the parser reads."""
+    if encoding == "utf-8-sig":
+        file.seek(len(codecs.BOM_UTF8))
+    return file if encoding in ("utf-8", "utf-8-sig") else _Recoded(file, encoding)
+
+
+class _Recoded:
+    """A file in another encoding, read as UTF-8."""
+
+    def __init__(self, file: IO[bytes], encoding: str):
+        self._reader = codecs.getreader(encoding)(file)
+
+    def read(self, size: int = -1) -> bytes:
+        return self._reader.read(size).encode()
 
 
 def _malformed(detail: str) -> Any:
