@@ -1,0 +1,47 @@
+"""Times two ways of doing the same in turn, so that a drift of the machine touches both, and tells the ratio."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+class Figure(NamedTuple):
+    """One line of the result: seconds (medians) of ours and of the named peer, the ratio, and the goal for it.
+
+    ratio: how many times as fast as the peer ours is, or, where `cost`, how many times its time ours takes.
+    """
+
+    name: str
+    ours: float
+    peer: str
+    theirs: float
+    ratio: float
+    goal: str
+    met: bool
+
+
+def in_turn(ours: Callable[[], Any], theirs: Callable[[], Any], runs: int) -> tuple[float, float]:
+    """Medians of the seconds that each took, run by run in turn, after one run of each that does not count."""
+    taken: dict[Callable[[], Any], list[float]] = {ours: [], theirs: []}
+    for run in range(runs + 1):
+        for each, seconds in taken.items():
+            gc.collect()
+            start = time.perf_counter()
+            each()
+            if run:
+                seconds.append(time.perf_counter() - start)
+    return statistics.median(taken[ours]), statistics.median(taken[theirs])
+
+
+def faster(name: str, ours: float, peer: str, theirs: float, goal: float) -> Figure:
+    """Ours is to be at least `goal` times as fast as the peer."""
+    ratio = theirs / ours
+    return Figure(name, ours, peer, theirs, ratio, f"≥ {goal:g} ×", ratio >= goal)
+
+
+def costs(name: str, ours: float, peer: str, theirs: float, goal: float) -> Figure:
+    """Ours is to take at most `goal` times as long as the peer."""
+    ratio = ours / theirs
+    return Figure(name, ours, peer, theirs, ratio, f"≤ {goal:g}", ratio <= goal)
