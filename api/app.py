@@ -1,0 +1,104 @@
+"""The HTTP API: an application over one Neo4j."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+
+from api.observing import Observing
+from api.problems import Problem, handle_errors
+from api.remembering import Remembering
+from api.routes import browse, exemption, model, probes, queries, search
+from api.routes.parameters import PREFIX
+from api.store import Store
+from graph.client import Client
+from graph.engine import running
+from graph.migrations import migrate
+from graph.settings import Settings
+
+DESCRIPTION = """
+哪些字段免填、哪些材料免交，由哪个数源提供，为什么。每个回答出自目录的同一版本，版本写在 `ETag` 中。
+错误一律为 RFC 9457 `application/problem+json`。`lang=zh|en` 或 `Accept-Language` 选择文字的语言；代码不随语言变。
+
+Which fields are fill-free, which materials exempt, from which source, and why. Every answer is of one version of the
+catalogue, named in its `ETag`. All errors are RFC 9457 `application/problem+json`. `lang=zh|en` or `Accept-Language`
+chooses the language of texts; codes stay the same.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; from start to end it holds a Neo4j (the embedded one is started when needed)."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        engine = running(settings)
+        endpoint = await run_in_threadpool(engine.__enter__)
+        try:
+            with Client(endpoint) as client:
+                await run_in_threadpool(migrate, client)
+                app.state.store = Store(client)
+                await app.state.store.snapshot()
+                yield
+        finally:
+            await run_in_threadpool(engine.__exit__, None, None, None)
+
+    app = FastAPI(
+        title="OnceGraph",
+        version=version("oncegraph"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        redoc_url=None,
+    )
+    failed = handle_errors(app)
+
+    app.user_middleware += [
+        Middleware(Observing, failed=failed, fallback=settings.language),
+        Middleware(Remembering),
+    ]
+    for module in (browse, exemption, queries, search, model, probes):
+        app.include_router(module.router)
+    app.include_router(probes.router, prefix=PREFIX, include_in_schema=False)
+    app.openapi = lambda: _openapi(app)
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's own, with the one shape of errors in place of its own."""
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            license_info=app.license_info,
+            tags=[{"name": name, "description": about} for name, about in TAGS.items()],
+        )
+        schemas = made["components"]["schemas"]
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= problem.pop("$defs")
+        schemas["Problem"] = problem
+        shape = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for methods in made["paths"].values():
+            for operation in methods.values():
+                if "422" in operation["responses"]:
+                    operation["responses"]["422"] = {"description": "Unprocessable Content", "content": shape}
+        app.openapi_schema = made
+    return app.openapi_schema
+
+
+TAGS = {
+    "exemption": "免填与免交 · What is fill-free and exempt, and why",
+    "browse": "浏览 · The graph, level by level",
+    "queries": "已存查询与检索 · Saved queries and search",
+    "model": "模型 · What the graph holds",
+    "probes": "运行状态 · For those who run the server",
+}

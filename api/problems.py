@@ -1,0 +1,126 @@
+"""Errors over HTTP: RFC 9457, one shape for all of them, in the language of the request."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
+from pydantic import BaseModel, ConfigDict, Field
+from rfc9457 import Problem as Raised
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Scope
+
+from graph.errors import StatementTimeout
+from schema.errors import EngineError, NotFound, OnceGraphError, RefusedInput
+from schema.text import Text
+
+#: Problem types are names, not addresses.
+TYPE = "urn:oncegraph:problem:{type}"
+STATUS: dict[type[OnceGraphError], int] = {
+    NotFound: 404,
+    RefusedInput: 422,
+    StatementTimeout: 504,
+    EngineError: 503,
+}
+TITLES = {
+    404: Text("没有找到", "Not found"),
+    405: Text("不支持的方法", "Method not allowed"),
+    409: Text("所指不唯一", "Ambiguous"),
+    422: Text("请求有误", "The request is wrong"),
+    500: Text("服务内部错误", "Internal error"),
+    503: Text("暂时不可用", "Unavailable for the moment"),
+    504: Text("查询超时", "The query took too long"),
+}
+
+
+class Fault(BaseModel):
+    """One thing that is wrong in a request."""
+
+    location: str = Field(examples=["query.limit"])
+    message: str = Field(examples=["Input should be greater than or equal to 1"])
+
+
+class Problem(BaseModel):
+    """What is wrong, and what to do next (RFC 9457)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str = Field(examples=["urn:oncegraph:problem:not_found"])
+    title: str = Field(examples=["没有找到"])
+    status: int = Field(examples=[404])
+    detail: str = Field(examples=["没有编码为 X 的事项。"])
+    code: str = Field(description="A stable name for programs.", examples=["not_found"])
+    next_step: str | None = Field(None, description="What to do about it.")
+    errors: list[Fault] = Field([], description="With 422: everything that is wrong in the request.")
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that may answer with these statuses, besides 422, 503 and 500."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content} for status in (*statuses, 500, 503, 504)
+    }
+
+
+def handle_errors(app: FastAPI) -> Callable[[Scope, Exception], ASGIApp]:
+    """Let every error of `app` be a problem; gives what makes the answer to an error that nobody foresaw."""
+    handler = new_exception_handler(
+        handlers={OnceGraphError: _own},
+        http_exception_handler=_http,
+        request_validation_handler=_validation,
+        unhandled_wrappers={"default": Unforeseen},
+        documentation_uri_template=TYPE,
+    )
+    add_exception_handler(app, handler, generic_swagger_defaults=False)
+    app.add_exception_handler(OnceGraphError, handler)
+    return lambda scope, error: handler(Request(scope), error)
+
+
+class Unforeseen(Raised):
+    """A fault of the program: what happened is in the log, not in the answer."""
+
+    def __init__(self, _: str):
+        detail = Text("服务出错，已记入日志。", "Something broke; it was logged.")
+        next_step = Text("请带上 X-Request-ID 报告此问题。", "Report it with the X-Request-ID.")
+        super().__init__(**_parts(500, "internal", detail, next_step))
+
+
+def _own(_: ExceptionHandler, __: Request, error: OnceGraphError) -> Raised:
+    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+    if error.code == "ambiguous":
+        status = 409
+    retry = {"Retry-After": "2"} if status == 503 else None
+    return Raised(**_parts(status, error.code, error.what, error.next_step), headers=retry)
+
+
+def _http(_: ExceptionHandler, __: Request, error: HTTPException) -> Raised:
+    details = {
+        404: Text("没有这个地址。", "There is no such address."),
+        405: Text("这个地址不支持该方法。", "This address does not take that method."),
+    }
+    code = HTTPStatus(error.status_code).name.lower()
+    next_step = Text("接口说明见 /docs。", "The API is described at /docs.")
+    detail = details.get(error.status_code, str(error.detail))
+    return Raised(**_parts(error.status_code, code, detail, next_step), headers=dict(error.headers or {}))
+
+
+def _validation(_: ExceptionHandler, __: Request, error: RequestValidationError) -> Raised:
+    faults = [{"location": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in error.errors()]
+    detail = Text(f"请求中有 {len(faults)} 处不对。", f"{len(faults)} things in the request are wrong.")
+    next_step = Text("请按 errors 所列改正。", "Correct what is listed under errors.")
+    return Raised(**_parts(422, "invalid_request", detail, next_step), errors=faults)
+
+
+def _parts(status: int, code: str, detail: Text | str, next_step: Text | None) -> dict[str, Any]:
+    title = TITLES.get(status, HTTPStatus(status).phrase)
+    return {
+        "title": str(title),
+        "type_": code,
+        "detail": str(detail),
+        "status": status,
+        "code": code,
+        "next_step": next_step and str(next_step),
+    }

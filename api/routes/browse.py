@@ -1,0 +1,206 @@
+"""The graph, level by level: lists with filters and cursor, one thing with all that hangs on it.
+
+Filters, columns and models follow from the saved queries `browse.*` and the declarations; nothing is said twice.
+"""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, Field, create_model
+
+from api.problems import documented
+from api.routes.parameters import PREFIX, Page, TheStore, answered
+from queries.library import LIMIT, SavedQuery, find
+from schema.declaration import Node
+from schema.errors import NotFound
+from schema.field import Field as StandardField
+from schema.item import Item
+from schema.material import Material
+from schema.situation import Situation
+from schema.source import DataSource
+from schema.text import Text
+from schema.theme import Theme
+
+MOST_ROWS = 1000
+CHAIN_ROWS = 20_000
+EXAMPLES = {
+    "item_code": "11990100MB0000100L3990010002000",
+    "situation_code": "11990100MB0000100L399001000200001",
+    "material_code": "CL010002",
+    "field_code": "ZD000046",
+    "source_code": "SY0003",
+    "theme_code": "ZT0001",
+}
+
+router = APIRouter(prefix=PREFIX, tags=["browse"])
+
+
+class Named(BaseModel):
+    """Anything, by code and name."""
+
+    kind: str
+    code: str
+    name: str | None = None
+
+
+class Chain(BaseModel):
+    """An item's chain: a row for each path; `truncated`: there are more."""
+
+    item_code: str
+    rows: list[dict[str, Any]]
+    truncated: bool
+
+
+class Impact(BaseModel):
+    """What depends on a source, in numbers."""
+
+    source_code: str
+    name: str
+    status: str | None
+    fields: int
+    materials: int
+    situations: int
+    items: int
+    departments: int
+    themes: int
+    annual_cases: int | None
+
+
+def _filters(query: SavedQuery) -> type[BaseModel]:
+    """The parameters of a list, as a model of the query string."""
+    types: dict[str, Any] = {"string": str, "integer": int, "boolean": bool}
+    members: dict[str, Any] = {}
+    for parameter in query.parameters:
+        if parameter.name == LIMIT:
+            about = Field(parameter.default, ge=1, le=MOST_ROWS, description="每页行数 · Rows of a page.")
+            members[LIMIT] = (int, about)
+        elif parameter.name == "after":
+            members["after"] = (str, Field("", description="上一页的 next · `next` of the page before."))
+        else:
+            members[parameter.name] = (types[parameter.type] | None, Field(parameter.default))
+    return create_model(f"{query.name.partition('.')[2].title()}Filters", **members)
+
+
+def _row(name: str, query: SavedQuery, kind: type[Node]) -> type[BaseModel]:
+    """A row of a list: declared attributes as declared, names as texts, the rest counts."""
+    members: dict[str, Any] = {}
+    for column in query.columns:
+        if column in kind.model_fields:
+            info = kind.model_fields[column]
+            required = column == kind.key()
+            described = Field(... if required else None, description=str(kind.attributes()[column].en))
+            listed = kind.is_list(column)
+            members[column] = (list[str] | None if listed else info.annotation, described)
+        else:
+            members[column] = (str | None, None) if column.endswith("name") else (int, 0)
+    return create_model(name, **members)
+
+
+def _one(name: str, query: SavedQuery) -> type[BaseModel]:
+    """One thing: its own attributes in the first part, what hangs on it in the others."""
+    return create_model(name, **dict.fromkeys(query.columns, (Any, None)))
+
+
+def _add(kind: type[Node], plural: str, title: Text) -> None:
+    """The list and the single thing of a kind."""
+    singular, key = plural.removesuffix("s"), kind.key()
+    listing, single = find(f"browse.{plural}"), find(f"browse.{singular}")
+    filters, row = _filters(listing), _row(f"{singular.title()}Row", listing, kind)
+
+    async def list_route(asked, store: TheStore) -> Response:
+        result = await store.run(listing.name, asked.model_dump())
+        after = result.rows[-1][key] if result.truncated else None
+        return answered({"items": result.rows, "next": after})
+
+    list_route.__annotations__["asked"] = Annotated[filters, Query()]
+    router.get(
+        f"/{plural}",
+        name=plural,
+        response_model=Page[row],
+        responses=documented(),
+        summary=f"{title.zh}列表 · {title.en}s",
+        description=f"{listing.summary.zh}\n\n{listing.summary.en}",
+    )(list_route)
+
+    async def one_route(code: str, store: TheStore) -> Response:
+        return answered(await _single(store, single.name, kind, code))
+
+    one_route.__annotations__["code"] = _code(kind)
+    router.get(
+        f"/{plural}/{{code}}",
+        name=singular,
+        response_model=_one(singular.title(), single),
+        responses=documented(404),
+        summary=f"一个{title.zh} · One {title.en.lower()}",
+    )(one_route)
+
+
+def _code(kind: type[Node]) -> Any:
+    title = kind.attributes()[kind.key()].title
+    return Annotated[str, Path(description=f"{title.zh} · {title.en}.", examples=[EXAMPLES[kind.key()]])]
+
+
+async def _single(store: TheStore, query: str, kind: type[Node], code: str) -> dict[str, Any]:
+    rows = (await store.run(query, {kind.key(): code})).rows
+    if not rows:
+        raise NotFound(
+            Text(
+                f"图中没有编码为 {code} 的{kind.title.zh}。", f"There is no {kind.title.en.lower()} with code {code}."
+            ),
+            Text("用 /api/v1/search 查找。", "Look for it at /api/v1/search."),
+        )
+    return rows[0]
+
+
+for declared, path in (
+    (Item, "items"),
+    (Situation, "situations"),
+    (Material, "materials"),
+    (StandardField, "fields"),
+    (DataSource, "sources"),
+    (Theme, "themes"),
+):
+    _add(declared, path, declared.title)
+
+
+@router.get(
+    "/items/{code}/chain",
+    response_model=Chain,
+    responses=documented(404),
+    summary="事项的五级链 · The chain of an item",
+)
+async def chain(code: _code(Item), store: TheStore) -> Response:
+    await _single(store, "browse.item", Item, code)
+    result = await store.run("browse.chain", {"item_code": code}, CHAIN_ROWS)
+    return answered({"item_code": code, "rows": result.rows, "truncated": result.truncated})
+
+
+@router.get(
+    "/sources/{code}/dependents",
+    response_model=Page[Named],
+    responses=documented(404),
+    summary="依赖一个数源的对象 · What depends on a source",
+)
+async def dependents(
+    code: _code(DataSource),
+    store: TheStore,
+    kind: Annotated[
+        Literal["Field", "Material", "Situation", "Item"], Query(description="哪一级 · Which level.")
+    ] = "Item",
+    after: Annotated[str, Query(description="上一页的 next · `next` of the page before.")] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
+) -> Response:
+    await _single(store, "browse.source_impact", DataSource, code)
+    asked = {"source_code": code, "kind": kind, "after": after, "limit": limit}
+    result = await store.run("browse.source_dependents", asked)
+    return answered({"items": result.rows, "next": result.rows[-1]["code"] if result.truncated else None})
+
+
+@router.get(
+    "/sources/{code}/impact",
+    response_model=Impact,
+    responses=documented(404),
+    summary="数源停用的影响面 · What would suffer if a source stopped",
+)
+async def impact(code: _code(DataSource), store: TheStore) -> Response:
+    return answered(await _single(store, "browse.source_impact", DataSource, code))

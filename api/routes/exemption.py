@@ -1,0 +1,164 @@
+"""Which fields are fill-free and which materials exempt, what an online form calls, and why."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, Field
+
+from api.problems import documented
+from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from api.store import Snapshot
+from queries.exemption.analysis import Analysis
+from queries.exemption.derivation import explain
+from schema.verdict import FieldVerdict, ItemVerdict, Proof, Reason, SituationVerdict, Verdict
+
+router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))
+
+ItemCode = Annotated[str, Path(description="实施编码 · Item code.", examples=["11990100MB0000100L3990010002000"])]
+SituationCode = Annotated[
+    str, Path(description="情形编码 · Situation code.", examples=["11990100MB0000100L399001000200001"])
+]
+
+
+class Fill(StrEnum):
+    """Which fields are wanted."""
+
+    AUTO = "auto"
+    ALL = "all"
+
+
+class AskedFields(Asked):
+    """The context, and which fields are wanted."""
+
+    fill: Fill = Field(Fill.ALL, description="auto：只要免填的；all：全部 · Only those that fill themselves, or all.")
+
+
+class Key(BaseModel):
+    """A field that the source is asked with."""
+
+    field_code: str
+    name: str
+
+
+class FormEntry(BaseModel):
+    """An entry of a form: what it shows, and how it fills itself."""
+
+    form_field_code: str
+    form_code: str
+    field_code: str
+    material_code: str
+    name: str = Field(description="标准字段名称 · Name of the standard field.")
+    label: str = Field(description="表单上的标签 · Label on the form.")
+    control: str | None = None
+    format: str | None = None
+    code_list: str | None = None
+    required: bool | None = None
+    position: int | None = None
+    verdict: Verdict
+    source_code: str | None = None
+    source_name: str | None = None
+    binding: str | None = None
+    keys: list[Key] = Field(description="向数源发送的字段 · What to send to the source; empty: the login identity.")
+    editable: bool = Field(description="权威数源给出的值不可改 · A value from an authoritative source is not editable.")
+    reasons: list[Reason] = []
+
+
+class FormAnswer(BaseModel):
+    """The entries of a situation's application forms."""
+
+    situation_code: str
+    name: str
+    item_code: str
+    version: int = Field(description="目录版本 · Version of the catalogue.")
+    fill_free: int
+    fields: list[FormEntry]
+
+
+@router.get("/items/{code}/exemption", response_model=ItemVerdict, summary="事项的免填与免交 · An item's verdicts")
+def item_exemption(code: ItemCode, asked: AskedQuery, snapshot: TheSnapshot) -> Response:
+    return answered(analysis_of(snapshot, asked).item(code))
+
+
+@router.get(
+    "/situations/{code}/exemption",
+    response_model=SituationVerdict,
+    summary="情形的免填与免交 · A situation's verdicts",
+)
+def situation_exemption(code: SituationCode, asked: AskedQuery, snapshot: TheSnapshot) -> Response:
+    return answered(analysis_of(snapshot, asked).situation(code))
+
+
+@router.get(
+    "/situations/{code}/fields",
+    response_model=FormAnswer,
+    summary="网上表单：每个字段如何填 · What an online form calls",
+)
+def situation_fields(code: SituationCode, asked: Annotated[AskedFields, Query()], snapshot: TheSnapshot) -> Response:
+    context = Asked(**asked.model_dump(exclude={"fill"}))
+    return answered(_form(snapshot, analysis_of(snapshot, context), code, asked.fill is Fill.AUTO))
+
+
+@router.get(
+    "/situations/{code}/why/{field_or_material}",
+    response_model=Proof,
+    summary="为什么 · Why a field or material has its verdict",
+)
+def why(
+    code: SituationCode,
+    field_or_material: Annotated[
+        str, Path(description="字段或材料编码 · Field or material code.", examples=["ZD000046"])
+    ],
+    asked: AskedQuery,
+    snapshot: TheSnapshot,
+) -> Response:
+    return answered(explain(analysis_of(snapshot, asked), code, field_or_material))
+
+
+def _form(snapshot: Snapshot, analysis: Analysis, code: str, only_filled: bool) -> dict[str, Any]:
+    situation = analysis.situation(code)
+    verdicts = {field.field_code: field for field in situation.fields}
+    entries = [
+        _entry(snapshot, material.material_code, entry, verdicts[entry["field_code"]])
+        for material in situation.materials
+        for entry in snapshot.forms.entries.get(material.material_code, ())
+        if entry["field_code"] in verdicts
+        and not (only_filled and verdicts[entry["field_code"]].verdict is not Verdict.YES)
+    ]
+    return {
+        "situation_code": situation.situation_code,
+        "name": situation.name,
+        "item_code": situation.item_code,
+        "version": snapshot.version,
+        "fill_free": situation.fill_free,
+        "fields": entries,
+    }
+
+
+def _entry(snapshot: Snapshot, material_code: str, entry: dict[str, Any], field: FieldVerdict) -> dict[str, Any]:
+    catalogue = snapshot.catalogue
+    filled = field.verdict is Verdict.YES
+    index, names = catalogue.index["Field"], catalogue.names["Field"]
+    return {
+        **entry,
+        "material_code": material_code,
+        "name": field.name,
+        "verdict": field.verdict,
+        "source_code": field.source_code if filled else None,
+        "source_name": field.source_name if filled else None,
+        "binding": field.binding if filled else None,
+        "keys": [{"field_code": key, "name": names[index[key]]} for key in field.keys] if filled else [],
+        "editable": not (filled and _authoritative(snapshot, field)),
+        "reasons": field.reasons,
+    }
+
+
+def _authoritative(snapshot: Snapshot, field: FieldVerdict) -> bool:
+    catalogue = snapshot.catalogue
+    owner = catalogue.chain.fields[catalogue.index["Field"][field.field_code]]
+    for binding in range(owner["first_binding"], owner["last_binding"]):
+        row = catalogue.chain.bindings[binding]
+        same = catalogue.binding_name[binding] == field.binding
+        if same and catalogue.codes["DataSource"][row["source"]] == field.source_code:
+            return bool(row["authoritative"])
+    return False

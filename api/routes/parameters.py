@@ -1,0 +1,72 @@
+"""What routes are asked with, and how they answer."""
+
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Query, Request, Response
+from pydantic import BaseModel, Field
+from pydantic_core import to_json
+
+from api.asking import context_of
+from api.store import NotReady, Snapshot, Store
+from queries.exemption.analysis import Analysis
+from schema.codes import Audience
+from schema.verdict import When
+
+#: Of all routes but the probes.
+PREFIX = "/api/v1"
+Row = TypeVar("Row")
+
+
+class Page(BaseModel, Generic[Row]):
+    """Some of many rows, in the order of their codes."""
+
+    items: list[Row]
+    next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
+
+
+def store_of(request: Request) -> Store:
+    return request.app.state.store
+
+
+def snapshot_of(request: Request) -> Snapshot:
+    """The catalogue of the version that this request is answered from."""
+    if "snapshot" not in request.scope:
+        raise NotReady
+    return request.scope["snapshot"]
+
+
+class Asked(BaseModel):
+    """For whom, where and when a verdict is asked."""
+
+    audience: str | None = Field(
+        None,
+        description="办理对象 · Audience, code or title: "
+        + ", ".join(f"{each.value} {each.title.zh}" for each in Audience),
+        examples=["enterprise"],
+    )
+    region: str | None = Field(None, description="区划代码 · Region code.", examples=["990100"])
+    as_of: date | None = Field(None, description="截至日期，默认今天 · As of this day; today by default.")
+    mode: When = Field(When.DESIGN, description="design：不看探测；now：看探测 · Probes ignored, or heeded.")
+    known: list[str] = Field(
+        [],
+        description="已知字段的编码，可多次，不含其值 · Codes of known fields, repeatable; without values.",
+    )
+    on_file: list[str] = Field([], description="已存档材料的编码，可多次 · Codes of materials on file, repeatable.")
+    lang: str | None = Field(None, description="zh 或 en，优先于 Accept-Language · Language of texts.", examples=["zh"])
+
+
+AskedQuery = Annotated[Asked, Query()]
+TheStore = Annotated[Store, Depends(store_of)]
+TheSnapshot = Annotated[Snapshot, Depends(snapshot_of)]
+
+
+def analysis_of(snapshot: Snapshot, asked: Asked) -> Analysis:
+    """The analysis in the context asked for. Raises NotFound, SeveralMatch."""
+    given = asked.model_dump(exclude={"lang"})
+    return snapshot.analysis(context_of(snapshot.catalogue, **given))
+
+
+def answered(content: Any) -> Response:
+    """JSON, straight to bytes: the models are checked in the tests, not for each answer."""
+    return Response(to_json(content), media_type="application/json")

@@ -1,0 +1,55 @@
+"""For those who run the server: is it alive, is it ready, how is it doing."""
+
+import os
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from pydantic import BaseModel
+
+from api.problems import documented
+from api.routes.parameters import TheStore
+from api.store import NotReady
+
+router = APIRouter(tags=["probes"])
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: str = "ok"
+
+
+class Ready(BaseModel):
+    """Neo4j answers, and the catalogue is in memory."""
+
+    status: str = "ready"
+    version: int
+    items: int
+
+
+@router.get("/health/live", responses=documented(), summary="活着 · The process answers")
+async def live() -> Alive:
+    return Alive()
+
+
+@router.get("/health/ready", responses=documented(), summary="就绪 · Neo4j answers, the catalogue is read")
+async def ready(store: TheStore) -> Ready:
+    snapshot = await store.snapshot()
+    if not store.reachable:
+        raise NotReady
+    return Ready(version=snapshot.version, items=snapshot.catalogue.count("Item"))
+
+
+@router.get(
+    "/metrics",
+    summary="指标 · For Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **documented()},
+)
+def metrics() -> Response:
+    registry = REGISTRY
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)
+    return Response(generate_latest(registry), headers={"content-type": CONTENT_TYPE_LATEST})

@@ -1,0 +1,67 @@
+"""The saved queries: listed, and run with parameters from the query string."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from api.commands.query import described
+from api.problems import documented
+from api.routes.parameters import PREFIX, TheStore, answered
+from queries.library import find, library
+
+MOST_ROWS = 10_000
+OWN = ("lang", "rows")
+
+router = APIRouter(prefix=PREFIX, tags=["queries"])
+
+
+class QueryParameter(BaseModel):
+    """What a query is asked with."""
+
+    name: str
+    type: str
+    required: bool
+    default: Any = None
+
+
+class QueryAbout(BaseModel):
+    """A saved query: what it asks, of what, and what it gives."""
+
+    name: str = Field(examples=["statistics.size"])
+    title: str
+    summary: str
+    parameters: list[QueryParameter]
+    columns: list[str]
+
+
+class QueryAnswer(BaseModel):
+    """The rows of a query; `truncated`: there were more."""
+
+    name: str
+    columns: list[str]
+    rows: list[dict[str, Any]]
+    truncated: bool
+
+
+@router.get("/queries", response_model=list[QueryAbout], responses=documented(), summary="已存查询 · Saved queries")
+def queries() -> Response:
+    return answered([described(each) for each in library().values() if each.listed])
+
+
+@router.get(
+    "/queries/{name}",
+    response_model=QueryAnswer,
+    responses=documented(404),
+    summary="运行一个已存查询 · Run a saved query",
+    description="查询的参数写在地址中。\n\nThe query's own parameters go into the query string.",
+)
+async def query(
+    request: Request,
+    store: TheStore,
+    name: Annotated[str, Path(description="查询名称 · Name of the query.", examples=["statistics.size"])],
+    rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="最多几行 · Rows at most.")] = 1000,
+) -> Response:
+    parameters: dict[str, Any] = {key: value for key, value in request.query_params.items() if key not in OWN}
+    result = await store.run(find(name).name, parameters, rows)
+    return answered({"name": name, "columns": result.columns, "rows": result.rows, "truncated": result.truncated})

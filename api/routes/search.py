@@ -1,0 +1,38 @@
+"""Anything, by a word of its name or by its code."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
+
+from api.problems import documented
+from api.routes.parameters import PREFIX, TheStore, answered
+
+router = APIRouter(prefix=PREFIX, tags=["queries"])
+
+
+class Hit(BaseModel):
+    """Something found, best first by `score`."""
+
+    kind: str
+    code: str
+    name: str | None = None
+    score: float
+
+
+class Hits(BaseModel):
+    """What was found; `truncated`: there is more."""
+
+    items: list[Hit]
+    truncated: bool
+
+
+@router.get("/search", response_model=Hits, responses=documented(), summary="检索 · Search names and codes")
+async def search(
+    store: TheStore,
+    q: Annotated[str, Query(min_length=1, max_length=200, description="词或编码 · Word or code.", examples=["残疾人"])],
+    kind: Annotated[list[str], Query(description="只查这些种类，可多次 · Only these kinds, repeatable.")] = [],  # noqa: B006
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Response:
+    result = await store.run("search.names", {"text": q, "kinds": kind, "limit": limit})
+    return answered({"items": result.rows, "truncated": result.truncated})

@@ -1,0 +1,68 @@
+"""`oncegraph serve`: uvicorn over the application, with the Neo4j that all workers share."""
+
+import os
+import tempfile
+from contextlib import ExitStack
+
+import uvicorn
+
+from api.console import note
+from graph.endpoint import Endpoint
+from graph.engine import running
+from graph.settings import Settings
+from schema.errors import OnceGraphError
+from schema.text import Text
+
+
+class CannotListen(OnceGraphError):
+    """The address is taken or not allowed."""
+
+    code = "cannot_listen"
+
+
+def run(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Serve until interrupted; starts the embedded Neo4j when needed, and stops it at the end."""
+    note(Text("正在准备 Neo4j 与目录……", "Preparing Neo4j and the catalogue ..."))
+    with running(settings) as endpoint, ExitStack() as stack:
+        _hand_over(settings, endpoint)
+        if workers > 1:  # one place where the metrics of all workers are added up
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(tempfile.TemporaryDirectory())
+        note(Text(f"http://{host}:{port}/docs （Ctrl-C 结束）", f"http://{host}:{port}/docs (Ctrl-C to end)"))
+        try:
+            uvicorn.run(
+                "api.server:application",
+                factory=True,
+                host=host,
+                port=port,
+                workers=workers,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+            )
+        except SystemExit as ended:
+            if ended.code:
+                raise CannotListen(
+                    Text(f"无法在 {host}:{port} 上提供服务。", f"Cannot serve at {host}:{port}."),
+                    Text("请换一个 --port 或 --host。", "Choose another --port or --host."),
+                ) from ended
+
+
+def application():
+    """The application of one worker, with the settings of its environment."""
+    from api.app import create_app
+    from api.observing import log_to_stderr
+
+    log_to_stderr()
+    return create_app(Settings())
+
+
+def _hand_over(settings: Settings, endpoint: Endpoint) -> None:
+    """Where Neo4j is, for the workers: through the environment, which only this user can read."""
+    os.environ |= {
+        "ONCEGRAPH_NEO4J_URI": endpoint.uri,
+        "ONCEGRAPH_NEO4J_USER": endpoint.user,
+        "ONCEGRAPH_NEO4J_PASSWORD": endpoint.password.get_secret_value(),
+        "ONCEGRAPH_NEO4J_DATABASE": endpoint.database or "",
+        "ONCEGRAPH_LANGUAGE": settings.language,
+        "ONCEGRAPH_HOME": str(settings.home),
+    }
