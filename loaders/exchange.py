@@ -4,13 +4,13 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 import xlsxwriter
 
-from loaders.naming import REASON, REASON_TITLE, columns
-from schema.codes import CodeList
+from loaders.naming import REASON, REASON_TITLE, attribute, columns
 from schema.declaration import Declaration
 from schema.errors import RefusedInput
 from schema.text import Text
@@ -93,12 +93,10 @@ def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | f
         return value
     if isinstance(value, datetime | date):
         return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-    codes = _codes(declaration, name)
     if isinstance(value, list | tuple):
         return _joined([str(cell(declaration, name, member)) for member in value], value)
-    if codes and value in codes.__members__.values():
-        return str(codes(value).title)
-    return str(value)
+    title = _code_titles(declaration, name).get(str(value))
+    return str(value) if title is None else str(title)
 
 
 def _joined(words: list[str], members: Any) -> str:
@@ -109,9 +107,11 @@ def _joined(words: list[str], members: Any) -> str:
     return ";".join(words)
 
 
-def _codes(declaration: type[Declaration], name: str) -> type[CodeList] | None:
-    attribute = declaration.attributes().get(name)
-    return attribute.codes if attribute else None
+@cache
+def _code_titles(declaration: type[Declaration], name: str) -> dict[str, Text]:
+    """Code → title, of the code list of a column; empty if it has none."""
+    declared = attribute(declaration, name)
+    return {code.value: code.title for code in declared.codes} if declared and declared.codes else {}
 
 
 def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:

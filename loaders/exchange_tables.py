@@ -7,8 +7,15 @@ from typing import Any
 
 from loaders import problems
 from loaders.finding import Finding, Findings, Severity
-from loaders.naming import PASSED_OVER, columns, find_column, find_declaration, is_reason, similar_column
-from loaders.naming import similar_declaration as similar
+from loaders.naming import (
+    PASSED_OVER,
+    columns,
+    find_column,
+    find_declaration,
+    is_reason,
+    similar_column,
+    similar_declaration,
+)
 from loaders.read.header import Header, find_header
 from loaders.table import ABSENT, Chunk, Grid, Objects, Report, Table
 from schema.declaration import Declaration
@@ -17,20 +24,22 @@ from schema.declaration import Declaration
 def tables(
     sources: Sequence[Grid | Objects], findings: Findings, declaration: type[Declaration] | None = None
 ) -> list[Table]:
-    """A table for each source that is named after a declaration, or for the only one if `declaration` is given."""
-    found = []
-    for source in sources:
-        if source.sheet in PASSED_OVER:
-            continue
-        word = source.sheet or PurePath(source.file).stem
-        kind = declaration or find_declaration(word)
+    """A table for each source that is named after a declaration; `declaration` is what those are that are not."""
+    found = [(source, _kind(source, declaration)) for source in sources if source.sheet not in PASSED_OVER]
+    known = [(source, kind) for source, kind in found if kind]
+    for source, kind in found:
         if kind is None:
-            meant = similar(word)
-            severity = Severity.ERROR if meant or len(sources) == 1 else Severity.WARNING
+            word = source.sheet or PurePath(source.file).stem
+            meant = similar_declaration(word)
+            severity = Severity.WARNING if known and not meant else Severity.ERROR
             Report(findings, source.file, source.sheet)(problems.unknown_sheet(meant, severity), value=word)
-            continue
-        found.append((_of_grid if isinstance(source, Grid) else _of_objects)(source, kind, findings))
-    return found
+    return [(_of_grid if isinstance(source, Grid) else _of_objects)(source, kind, findings) for source, kind in known]
+
+
+def _kind(source: Grid | Objects, declaration: type[Declaration] | None) -> type[Declaration] | None:
+    if source.sheet:
+        return find_declaration(source.sheet) or declaration
+    return declaration or find_declaration(PurePath(source.file).stem)
 
 
 def _of_grid(grid: Grid, declaration: type[Declaration], findings: Findings) -> Table:

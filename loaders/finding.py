@@ -1,8 +1,11 @@
 """What a load found wrong: where, what, what is allowed, and what was probably meant."""
 
+import csv
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from loaders.spool import Spool
 from schema.codes import CodeList
@@ -36,7 +39,7 @@ class Problem:
 class Place:
     """Where in the files: row is the number that a spreadsheet or an editor shows, the header being a row as well."""
 
-    file: str
+    file: str | None = None
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
@@ -47,6 +50,22 @@ class Place:
         en = "" if self.row is None else f"row {self.row}"
         parts = [(self.file, self.file), (self.sheet, self.sheet), (zh, en), (self.column, self.column)]
         return Text(*(" · ".join(part[side] for part in parts if part[side]) for side in (0, 1)))
+
+
+#: Parts of a finding as a row, with the headings they have in a file.
+FINDING_TITLES = {
+    "severity": Text("程度", "Severity"),
+    "kind": Text("类别", "Kind"),
+    "file": Text("文件", "File"),
+    "sheet": Text("工作表", "Sheet"),
+    "row": Text("行", "Row"),
+    "column": Text("列", "Column"),
+    "value": Text("值", "Value"),
+    "rows": Text("涉及行数", "Rows concerned"),
+    "problem": Text("问题", "Problem"),
+    "allowed": Text("应为", "Allowed"),
+    "suggestion": Text("是否为", "Did you mean"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,6 +96,23 @@ class Finding:
             zh, en = f"{zh}；是否为“{problem.suggestion}”？", f'{en}; did you mean "{problem.suggestion}"?'
         return Text(zh, en)
 
+    def as_row(self) -> dict[str, str | int | None]:
+        """The finding for programs and files; texts in the language of the moment."""
+        place, problem = self.place, self.problem
+        return {
+            "severity": self.severity.value,
+            "kind": problem.kind,
+            "file": place.file,
+            "sheet": place.sheet,
+            "row": place.row,
+            "column": place.column,
+            "value": self.value,
+            "rows": self.rows,
+            "problem": str(problem.text),
+            "allowed": str(problem.allowed) if problem.allowed else None,
+            "suggestion": problem.suggestion,
+        }
+
     def __str__(self) -> str:
         return f"[{self.severity.title}] {self.place.title} {self.sentence}"
 
@@ -100,6 +136,16 @@ class Findings:
 
     def count(self, severity: Severity) -> int:
         return self._count[severity]
+
+    def write(self, path: Path) -> None:
+        """Write all findings to a CSV file (.csv) or as JSON lines (otherwise), a row for each."""
+        with path.open("w", encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="") as file:
+            if path.suffix == ".csv":
+                writer = csv.DictWriter(file, list(FINDING_TITLES))
+                writer.writerow({name: str(title) for name, title in FINDING_TITLES.items()})
+                writer.writerows(finding.as_row() for finding in self)
+            else:
+                file.writelines(json.dumps(finding.as_row(), ensure_ascii=False) + "\n" for finding in self)
 
     def __iter__(self) -> Iterator[Finding]:
         for batch in self._spool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 Identity = str | tuple[str, ...]
 
 #: Identities kept in memory, about 300 bytes each; beyond that they go to a temporary file.
-MEMORY_IDENTITIES = 1_000_000
+MEMORY_IDENTITIES = 500_000
 _BATCH = 10_000
 
 

@@ -65,6 +65,7 @@ def required_columns(declaration: type[Declaration]) -> tuple[str, ...]:
     return (*ends, *attributes)
 
 
+@cache
 def attribute(declaration: type[Declaration], column: str) -> Attribute | None:
     """What is declared of a column; None for the end of a relationship, which is a plain text."""
     return declaration.attributes().get(column)

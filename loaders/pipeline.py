@@ -9,8 +9,8 @@ from time import perf_counter
 
 from graph.client import Client
 from graph.writer import Writer
-from loaders import exchange_tables, read
 from loaders import mapping as mappings
+from loaders import read
 from loaders.check.checked import Checked
 from loaders.check.rows import RowCheck
 from loaders.finding import Findings, LoadRefused, Severity
@@ -19,6 +19,7 @@ from loaders.plan import Plan
 from loaders.rejects import Rejects
 from loaders.report import CHECKING, COMPARING, RETIRING, WRITING, LoadReport, Progress
 from loaders.retire import Retired, retire
+from loaders.sources import open_tables
 from loaders.table import Table
 from schema.declaration import Declaration
 from schema.model import DECLARATIONS
@@ -43,12 +44,16 @@ def load(
 ) -> LoadReport:
     """Load files into the graph: all of them in one transaction, or nothing.
 
-    paths: files, folders of files, `-` for standard input (with `format`, and `declaration` or `mapping`).
-    dataset: on whose behalf, otherwise the mapping's, otherwise "main". mapping: a mapping file, or the name of one
-    that is shipped. replace: also retire what the dataset held, of the declarations in the files, and they no longer
-    hold. dry_run: report what would be done. keep_going: leave out bad rows, and rows that refer to them, and write
-    them to `rejects` (otherwise beside the first file) with the reasons. format: csv, json, jsonl, xlsx, otherwise by
-    suffix. encoding: otherwise detected. declaration: what the rows are, otherwise by the name of the sheet or file.
+    paths: files, folders of files, or `-` for standard input (then `format` is needed).
+    dataset: on whose behalf; otherwise the mapping's, otherwise "main".
+    mapping: a mapping file, or the name of one that is shipped; without, the files are in the exchange format.
+    replace: also retire what the dataset held, of the declarations in the files, and the files no longer hold.
+    dry_run: only report what would be done.
+    keep_going: leave out bad rows, and rows that refer to them, and write them with the reasons, in the exchange
+        format, to `rejects` (otherwise beside the first file). What is wrong with a whole file still refuses all.
+    format: csv, json, jsonl or xlsx; otherwise by suffix. encoding: otherwise detected.
+    declaration: what rows are whose sheet or file is not named after a declaration.
+    progress: called with stage, rows done, rows in all.
 
     The files may be larger than memory. Neo4j holds the changes of the transaction in its heap until they are stored,
     about 1 KB for each row, and refuses what does not fit.
@@ -59,7 +64,7 @@ def load(
     chosen = mappings.read_mapping(mapping) if mapping else None
     dataset = dataset or (chosen and chosen.dataset) or DATASET
     with read.files(paths) as files:
-        tables = _tables(files, chosen, findings, format, encoding, declaration)
+        tables = open_tables(files, findings, mapping=chosen, format=format, encoding=encoding, declaration=declaration)
         known = Known(client)
         with _no_garbage_collection():
             checked = _check(tables, known, findings, rejected, progress)
@@ -83,26 +88,6 @@ def load(
         rejected.write(report.rejects)
     report.seconds = perf_counter() - start
     return report
-
-
-def _tables(
-    files: list[tuple[Path, str]],
-    chosen: mappings.Mapping | None,
-    findings: Findings,
-    format: str | None,
-    encoding: str | None,
-    declaration: type[Declaration] | None,
-) -> list[Table]:
-    tables = []
-    for path, name in files:
-        if chosen:
-            how, records = format or chosen.format, chosen.records
-            sources = read.open_file(path, name, findings, format=how, encoding=encoding, records=records)
-            tables += mappings.tables(sources, chosen, findings)
-        else:
-            sources = read.open_file(path, name, findings, format=format, encoding=encoding)
-            tables += exchange_tables.tables(sources, findings, declaration)
-    return tables
 
 
 def _check(

@@ -9,8 +9,15 @@ def unreadable(detail: Text, next_step: Text | None = None) -> Problem:
     return Problem("unreadable", detail, next_step)
 
 
+NOTHING_TO_LOAD = Problem("nothing_to_load", Text("没有可装入的文件", "There is no file to load"))
+
+
 def unknown_format(supported: str) -> Problem:
-    return Problem("unknown_format", Text("不识别的文件格式", "Unknown file format"), Text(supported, supported))
+    return Problem(
+        "unknown_format",
+        Text("不识别的文件格式，请用后缀或选项指明", "Unknown file format; give it by suffix or as an option"),
+        Text(supported, supported),
+    )
 
 
 def unknown_sheet(suggestion: str | None, severity: Severity) -> Problem:

@@ -8,7 +8,7 @@ from typing import IO, Generic, TypeVar
 T = TypeVar("T")
 
 #: Members of a spool that are kept in memory, about 1 KB each.
-MEMORY_MEMBERS = 500_000
+MEMORY_MEMBERS = 200_000
 
 
 class Spool(Generic[T]):

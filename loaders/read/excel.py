@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from loaders.problems import ERROR_CELL, unreadable
 from loaders.read.error_cells import error_cells
@@ -21,7 +21,8 @@ def grids(path: Path, name: str, report: Report) -> list[Grid]:
     """A grid for each sheet, in the order of the workbook."""
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            return [Grid(name, sheet, partial(_batches, path, sheet, report)) for sheet in workbook.sheet_names]
+            sheets = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+            return [Grid(name, sheet, partial(_batches, path, sheet, report)) for sheet in sheets]
     except PasswordError:
         report(unreadable(Text("工作簿有密码保护", "The workbook is protected by a password")))
     except (CalamineError, OSError) as error:
@@ -44,16 +45,15 @@ def _filled(sheet: CalamineSheet) -> Iterator[list[Any]]:
     """The rows from the first of the sheet; every cell of a merged area has the value of its first one."""
     if sheet.start is None:
         return
-    left = sheet.start[1]
+    left, right = sheet.start[1], sheet.end[1]
     areas = sorted(sheet.merged_cell_ranges or (), reverse=True)
-    open_areas: list[tuple[int, int, int, Any]] = []
+    open_areas: list[tuple[int, slice, Any]] = []
     for number, row in enumerate(sheet.iter_rows()):
         while areas and areas[-1][0][0] <= number:
             (_, first), (bottom, last) = areas.pop()
-            value = row[first - left] if 0 <= first - left < len(row) else ""
-            open_areas.append((bottom, first - left, last - left, value))
-        if open_areas:
-            for _, first, last, value in open_areas:
-                row[first : last + 1] = [value] * (last - first + 1)
-            open_areas = [area for area in open_areas if area[0] > number]
+            if left <= first <= right:
+                open_areas.append((bottom, slice(first - left, min(last, right) - left + 1), row[first - left]))
+        for _, columns, value in open_areas:
+            row[columns] = [value] * (columns.stop - columns.start)
+        open_areas = [area for area in open_areas if area[0] > number]
         yield row

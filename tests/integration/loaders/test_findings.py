@@ -142,3 +142,9 @@ def test_rows_of_one_key_in_two_files(graph: Client, tmp_path: Path):
     (finding,) = error.value.findings
     assert finding.problem.kind == "duplicate"
     assert "Item.a.csv · row 2" in finding.problem.text.en
+
+
+def test_a_folder_without_files(graph: Client, tmp_path: Path):
+    with pytest.raises(LoadRefused) as error:
+        load(graph, [tmp_path])
+    assert [f.problem.kind for f in error.value.findings] == ["nothing_to_load"]

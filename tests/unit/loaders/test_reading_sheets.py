@@ -121,6 +121,27 @@ def test_sheets_named_otherwise(book):
     }
 
 
+def test_a_workbook_in_which_no_sheet_is_known_is_an_error(tmp_path: Path):
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        for name in ("第一页", "第二页", "说明"):
+            workbook.add_worksheet(name).write_string("A1", "实施编码")
+    assert [(f.problem.kind, f.severity.value) for f in read(path)[1]] == [("unknown_sheet", "error")] * 2
+
+
+def test_a_sheet_for_other_purposes_beside_known_ones_is_a_warning(tmp_path: Path):
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        workbook.add_worksheet("统计").write_string("A1", "合计")
+        workbook.add_worksheet("Item").write_column("A1", ["实施编码", "1"])
+        chart = workbook.add_chart({"type": "bar"})
+        chart.add_series({"values": "=Item!$A$2:$A$2"})
+        workbook.add_chartsheet("图").set_chart(chart)
+    found, findings = read(path)
+    assert found == {"Item": [{"item_code": "1"}]}
+    assert [(f.problem.kind, f.severity.value, f.value) for f in findings] == [("unknown_sheet", "warning", "统计")]
+
+
 def test_an_empty_sheet_is_passed_over(book):
     found, findings = read(book({}))
     assert (found, kinds(findings)) == ({"Item": []}, [])
