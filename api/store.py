@@ -17,7 +17,7 @@ from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context
 from queries.library import run
-from schema.errors import EngineError
+from schema.errors import EngineError, OnceGraphError
 from schema.text import Text
 from schema.verdict import When
 
@@ -103,7 +103,8 @@ class Store:
             self._looked = now
             self._look = asyncio.create_task(self._refresh())
         if not self._look.done():
-            await asyncio.wait({self._look}, timeout=max(0.0, self._looked + SECONDS_TO_LOOK - now))
+            patience = max(0.0, self._looked + SECONDS_TO_LOOK - now) if self._snapshot else None
+            await asyncio.wait({self._look}, timeout=patience)
         if self._snapshot and self._seen != self._snapshot.version:
             await asyncio.wait({self._look})
         if self._snapshot is None:
@@ -128,7 +129,7 @@ class Store:
                 self._snapshot, self._seen = fresh, fresh.version
                 log.info("catalogue read", extra={"version": fresh.version})
             self._answered = True
-        except EngineError as error:
+        except OnceGraphError as error:
             self._answered = False
             log.warning("Neo4j is out of reach", extra={"code": error.code})
             if self._snapshot:

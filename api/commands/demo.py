@@ -115,7 +115,7 @@ def _whole_city(analysis: "Analysis") -> Text:
     start = perf_counter()
     whole = analysis.whole
     milliseconds = (perf_counter() - start) * 1000
-    situations, required = len(whole.situations), len(whole.requirements)
+    situations, required = len(whole.layout.situations), len(whole.requirements)
     exempt = int((whole.requirements["verdict"] == kernel.YES).sum())
     zero = int((whole.zero["verdict"] == kernel.YES).sum())
     items = analysis.catalogue.count("Item")

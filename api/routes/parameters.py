@@ -1,10 +1,11 @@
 """What routes are asked with, and how they answer."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 from pydantic_core import to_json
 
 from api.asking import context_of
@@ -16,6 +17,16 @@ from schema.verdict import When
 #: Of all routes but the probes.
 PREFIX = "/api/v1"
 Row = TypeVar("Row")
+
+
+def _iso(value: Any) -> Any:
+    """pydantic takes a number for a day as well: seconds since 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise ValueError("a date is written as 2026-01-31")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso)]
 
 
 class Page(BaseModel, Generic[Row]):
@@ -46,7 +57,7 @@ class Asked(BaseModel):
         examples=["enterprise"],
     )
     region: str | None = Field(None, description="区划代码 · Region code.", examples=["990100"])
-    as_of: date | None = Field(None, description="截至日期，默认今天 · As of this day; today by default.")
+    as_of: Day | None = Field(None, description="截至日期，默认今天 · As of this day; today by default.")
     mode: When = Field(When.DESIGN, description="design：不看探测；now：看探测 · Probes ignored, or heeded.")
     known: list[str] = Field(
         [],

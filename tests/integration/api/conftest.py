@@ -1,0 +1,67 @@
+"""The sample city in the session's Neo4j, and the real server over it."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import uvicorn
+
+import loaders
+from api.app import create_app
+from graph.client import Client
+from graph.migrations import migrate
+from graph.settings import Settings
+from loaders.sample import CITY
+
+PRESALE = "11990100MB0000100L3990010002000"
+PRESALE_SITUATION = "11990100MB0000100L399001000200001"
+CAR_PARK = "11990100MB0000199X3990100001000"
+
+
+@pytest.fixture(scope="package")
+def city(client: Client) -> Client:
+    """The client; the graph holds the sample city and nothing else."""
+    migrate(client)
+    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
+    loaders.load(client, [CITY], dataset="sample")
+    return client
+
+
+@pytest.fixture(scope="package")
+def settings(endpoint) -> Settings:
+    """Settings that lead to the session's Neo4j."""
+    return Settings(
+        neo4j_uri=endpoint.uri,
+        neo4j_user=endpoint.user,
+        neo4j_password=endpoint.password,
+        neo4j_database=endpoint.database,
+    )
+
+
+@pytest.fixture(scope="package")
+def server(city: Client, settings: Settings) -> Iterator[str]:
+    """The address of a running server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, log_config=None, access_log=False)
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 120
+    while not running.started:
+        assert thread.is_alive() and time.monotonic() < deadline, "the server did not start"
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(30)
+
+
+@pytest.fixture(scope="package")
+def http(server: str) -> Iterator[httpx.Client]:
+    """Asks the running server."""
+    with httpx.Client(base_url=server, timeout=60, trust_env=False) as http:
+        yield http

@@ -1,0 +1,86 @@
+"""Tables as files: nothing is lost, nothing is taken for a formula, and Excel opens Chinese."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import openpyxl
+import pytest
+from rich.console import Console
+
+from api.delivery import CannotDeliver, Delivery, Format
+from api.files import csv_bytes, json_bytes, xlsx_bytes
+from api.sheets import Mark, Sheet, print_sheet
+from schema.text import Text
+from schema.verdict import Verdict
+
+FREE = Mark(Verdict.YES, Text("免填", "fill-free"))
+SHEET = Sheet(
+    "字段/表",
+    ["编码", "名称", "结论", "份数", "是否"],
+    [["00012345678901234567", "=HYPERLINK(1)", FREE, 2, True], ["B", "@x；-y", None, None, False]],
+)
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_csv_has_a_mark_for_excel_and_no_formulas():
+    content = csv_bytes([SHEET])
+    assert content.startswith("\ufeff".encode())
+    assert rows_of(content) == [
+        ["编码", "名称", "结论", "份数", "是否"],
+        ["00012345678901234567", "'=HYPERLINK(1)", "免填", "2", "是"],
+        ["B", "'@x；-y", "", "", "否"],
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_of_a_csv_begins_as_a_formula(start):
+    ((_,), (cell,)) = rows_of(csv_bytes([Sheet("", ["a"], [[f"{start}1+1"]])]))
+    assert cell.startswith("'")
+
+
+def test_several_tables_in_one_csv_are_told_apart():
+    other = Sheet("材料", ["编码", "规则"], [["M", "证照共享"]])
+    header, *rows = rows_of(csv_bytes([SHEET, other]))
+    assert header == ["表", "编码", "名称", "结论", "份数", "是否", "规则"]
+    assert rows[-1] == ["材料", "M", "", "", "", "", "证照共享"]
+
+
+def test_a_workbook_keeps_codes_as_text_and_formulas_as_words():
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([SHEET, SHEET])))
+    assert book.sheetnames == ["字段_表", "字段_表2"]
+    page = book.worksheets[0]
+    assert [cell.value for cell in page[2]] == ["00012345678901234567", "=HYPERLINK(1)", "免填", 2, "是"]
+    assert page["B2"].data_type == "s"
+    assert page["A1"].font.bold
+    assert page.freeze_panes == "A2"
+
+
+def test_json_keeps_chinese_dates_and_codes():
+    assert json.loads(json_bytes({"名": Verdict.YES, "日": date(2026, 1, 31)})) == {"名": "yes", "日": "2026-01-31"}
+    assert "名" in json_bytes({"名": 1}).decode()
+
+
+def test_a_table_is_readable_without_colour_and_not_cut_when_piped():
+    stream = io.StringIO()
+    print_sheet(Console(file=stream, width=10_000), Sheet("", ["结论", "长"], [[FREE, "长" * 500]]))
+    assert "✓ 免填" in stream.getvalue()
+    assert "长" * 500 in stream.getvalue()
+
+
+def test_how_a_result_is_delivered_follows_from_the_options(tmp_path):
+    assert Delivery.of(None, False, tmp_path / "a.CSV").format is Format.CSV
+    assert Delivery.of(None, True, None).format is Format.JSON
+    assert Delivery.of(None, False, None).format is Format.TABLE
+    with pytest.raises(CannotDeliver):
+        Delivery.of(Format.CSV, True, None)
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path):
+    with pytest.raises(CannotDeliver) as refused:
+        Delivery.of(None, False, tmp_path / "missing" / "a.json").deliver({}, [])
+    assert "missing" in str(refused.value)
