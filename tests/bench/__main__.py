@@ -15,11 +15,11 @@ from graph.client import Client
 from graph.engine import running
 from graph.migrations import migrate
 from graph.settings import Settings
-from tests.bench import analysis, loading
+from tests.bench import analysis, loading, serving
 from tests.bench.city import city
 from tests.bench.measure import Figure
 
-BENCHES = {"load": loading.run, "analysis": analysis.run}
+BENCHES = {"load": loading.run, "analysis": analysis.run, "api": serving.run}
 
 
 def main() -> int:
@@ -49,10 +49,8 @@ def main() -> int:
 def _table(figures: list[Figure]) -> Table:
     table = Table("figure", "ours", "peer", "theirs", "ratio", "goal", "")
     for f in figures:
-        met = "met" if f.met else "not met"
-        table.add_row(
-            f.name, f"{f.ours * 1e3:.1f} ms", f.peer, f"{f.theirs * 1e3:.1f} ms", f"{f.ratio:.2f}", f.goal, met
-        )
+        ours, theirs = (f"{v * 1e3:.3g} ms" if f.unit == "s" else f"{v:.0f} {f.unit}" for v in (f.ours, f.theirs))
+        table.add_row(f.name, ours, f.peer, theirs, f"{f.ratio:.2f}", f.goal, "met" if f.met else "not met")
     return table
 
 

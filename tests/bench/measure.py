@@ -8,10 +8,7 @@ from typing import Any, NamedTuple
 
 
 class Figure(NamedTuple):
-    """One line of the result: seconds (medians) of ours and of the named peer, the ratio, and the goal for it.
-
-    ratio: how many times as fast as the peer ours is, or, where `cost`, how many times its time ours takes.
-    """
+    """One line of the result: ours and the named peer (medians, in `unit`), the ratio, and the goal for it."""
 
     name: str
     ours: float
@@ -20,6 +17,7 @@ class Figure(NamedTuple):
     ratio: float
     goal: str
     met: bool
+    unit: str = "s"
 
 
 def in_turn(ours: Callable[[], Any], theirs: Callable[[], Any], runs: int) -> tuple[float, float]:
