@@ -19,7 +19,8 @@ BATCH = 10_000
 
 
 class Writer:
-    """Writes on behalf of one dataset. Nodes must be there before relationships and references to them are."""
+    """Writes on behalf of one dataset, the declarations in the order of `schema.model.DECLARATIONS`: what is referred
+    to comes before what refers to it."""
 
     def __init__(self, transaction: Transaction, dataset: str):
         self._transaction = transaction
@@ -46,13 +47,18 @@ class Writer:
         self._run(cypher.release(declaration), declaration, rows)
 
     def finish(self) -> None:
-        """Draw the references of all rows written, and give the catalogue a new version if anything was written."""
+        """Draw the references that are left, and give the catalogue a new version if anything was written."""
+        self._draw_references()
+        if self._wrote:
+            bump(self._transaction)
+
+    def _draw_references(self) -> None:
+        """References lead to nodes of the same declaration or of one written before it."""
         for node, attribute, rows, replace in self._references:
             if replace:
                 self._send(cypher.drop_reference(node, attribute), rows)
             self._send(cypher.create_reference(node, attribute), [row for row in rows if row[attribute] is not None])
-        if self._wrote:
-            bump(self._transaction)
+        self._references.clear()
 
     def _remember_references(self, declaration: type[Declaration], rows: Sequence[Row], *, replace: bool) -> None:
         if not issubclass(declaration, Node):
@@ -61,6 +67,8 @@ class Writer:
         for attribute in declaration.references():
             kept = [{key: row[key], attribute: row[attribute]} for row in rows if attribute in row]
             if kept:
+                if self._references and self._references[-1][0] is not declaration:
+                    self._draw_references()
                 self._references.append((declaration, attribute, kept, replace))
 
     def _run(self, statement: str, declaration: type[Declaration], rows: Sequence[Row]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from graph.client import Client
+from graph.versions import hold, version
 from graph.writer import Writer
 from loaders import mapping as mappings
 from loaders import read
@@ -57,12 +58,14 @@ def load(
 
     The files may be larger than memory. Neo4j holds the changes of the transaction in its heap until they are stored,
     about 1 KB for each row, and refuses what does not fit.
-    Raises LoadRefused with all findings; BadMapping; errors of the client.
+    Raises LoadRefused with all findings; BadMapping; CatalogueChanged, if another load came between; errors of the
+    client.
     """
     start = perf_counter()
     findings, rejected = Findings(), Rejects()
     chosen = mappings.read_mapping(mapping) if mapping else None
     dataset = dataset or (chosen and chosen.dataset) or DATASET
+    planned_on = version(client)
     with read.files(paths) as files:
         tables = open_tables(files, findings, mapping=chosen, format=format, encoding=encoding, declaration=declaration)
         known = Known(client)
@@ -80,6 +83,7 @@ def load(
         _take(plan, None, retired, progress)
     else:
         with _garbage_collection_of_new_only(), client.transaction() as transaction:
+            hold(transaction, planned_on)
             _take(plan, Writer(transaction, dataset), retired, progress)
     for kind, counts in report.counts.items():
         counts.rejected = rejected.count(kind)

@@ -37,6 +37,13 @@ def test_a_node_has_one_key_and_refers_to_declared_kinds(node: type[Node]):
     assert {reference.kind for reference in node.references().values()} <= set(NODES)
 
 
+def test_what_is_referred_to_is_loaded_before_what_refers_to_it():
+    order = list(NODES)
+    for label, node in NODES.items():
+        for referred in node.references().values():
+            assert order.index(referred.kind) <= order.index(label)
+
+
 def test_no_declaration_takes_the_title_of_another():
     titles = [declaration.title.zh for declaration in DECLARATIONS.values()]
     assert len(titles) == len(set(titles))
