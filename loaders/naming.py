@@ -92,6 +92,11 @@ def similar_column(declaration: type[Declaration], word: str) -> str | None:
     return _similar(word, {w: w for name, title in columns(declaration).items() for w in (name, title.zh, title.en)})
 
 
+def members(declaration: type[Declaration]) -> dict[str, type[Node]]:
+    """List attribute → the kind of node whose keys it holds."""
+    return {name: NODES[a.members] for name, a in declaration.attributes().items() if a.members}
+
+
 def is_reason(word: object) -> bool:
     return isinstance(word, str) and _plain(word) in {_plain(w) for w in (REASON, *REASON_TITLE)}
 

@@ -32,7 +32,8 @@ class Attribute:
     """What is said about one attribute: titles, meaning, unit, where the definition comes from, how it is kept.
 
     key: part of the identity; indexed: has a range index; searched: is in the full-text index;
-    codes: the code list its values are taken from; refers_to: the node whose key it holds.
+    codes: the code list its values are taken from; refers_to: the node whose key it holds; members: label of the nodes
+    whose keys the list holds (`*` stands for all).
     """
 
     zh: str
@@ -45,6 +46,7 @@ class Attribute:
     searched: bool = False
     codes: type[CodeList] | None = None
     refers_to: Reference | None = None
+    members: str | None = None
 
     @property
     def title(self) -> Text:

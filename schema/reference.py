@@ -63,6 +63,8 @@ def _row(declaration: type[Declaration], name: str, attribute: Attribute) -> str
         to = attribute.refers_to
         arrow = f"`<-[:{to.type}]-(:{to.kind})`" if to.inward else f"`-[:{to.type}]->(:{to.kind})`"
         notes.append(arrow)
+    if attribute.members:
+        notes.append(f"`(:{attribute.members})`")
     if attribute.unit:
         notes.append(f"{attribute.unit.zh} {attribute.unit.en}")
     if attribute.about:

@@ -31,7 +31,12 @@ class Situation(Node):
     ] = ()
     regions: Annotated[
         tuple[str, ...],
-        Attribute("适用区划", "Region codes", about=Text("空缺则取事项的区划", "Where empty, the region of the item")),
+        Attribute(
+            "适用区划",
+            "Region codes",
+            members="Region",
+            about=Text("空缺则取事项的区划", "Where empty, the region of the item"),
+        ),
     ] = ()
     materials_complete: Annotated[
         bool | None,

@@ -67,13 +67,15 @@ class Binding(Relationship):
         Attribute("适用对象", "Audiences", codes=Audience, about=Text("* 为所有对象", "* means everyone")),
     ] = ()
     regions: Annotated[
-        tuple[str, ...], Attribute("适用区划", "Region codes", about=Text("* 为所有地区", "* means everywhere"))
+        tuple[str, ...],
+        Attribute("适用区划", "Region codes", members="Region", about=Text("* 为所有地区", "* means everywhere")),
     ] = ()
     key_fields: Annotated[
         tuple[str, ...],
         Attribute(
             "查询所需字段",
             "Key fields",
+            members="Field",
             about=Text("空缺即凭登录身份可查", "Codes of the fields to ask with; empty: the login identity is enough"),
         ),
     ] = ()

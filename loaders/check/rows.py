@@ -1,6 +1,6 @@
 """Checks the tables of one declaration, a chunk at a time: values, identities, references, the tree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import repeat
 from typing import Any
 
@@ -14,12 +14,15 @@ from loaders.check.tree import Tree
 from loaders.finding import Findings
 from loaders.identities import Identity
 from loaders.known import Known
-from loaders.naming import columns, identity_columns, references, required_columns
+from loaders.naming import columns, identity_columns, members, references, required_columns
 from loaders.rejects import Rejects
 from loaders.table import ABSENT, Chunk, Repeated, Table
 from schema.declaration import Declaration, Node
 
 Values = dict[str, list[Any]]
+
+#: In a list of keys: all there are.
+ALL = "*"
 
 
 class RowCheck:
@@ -38,6 +41,7 @@ class RowCheck:
         }
         targets = references(declaration)
         self._references = {name: kind for name, kind in targets.items() if kind is not declaration}
+        self._members = members(declaration)
         own = next((name for name, kind in targets.items() if kind is declaration), None)
         self._tree = Tree(declaration, own, known) if own and issubclass(declaration, Node) else None
         self._names = Names(declaration)
@@ -126,10 +130,18 @@ class RowCheck:
 
     def _check_references(self, batch: Batch, marks: Marks) -> None:
         for name, kind in self._references.items():
-            keys = set(batch.values.get(name, ())) - {None, ABSENT}
-            absent, rejected = self._known.unresolved(kind, keys)
-            if absent or rejected:
-                for position, key in enumerate(batch.values[name]):
+            self._check_keys(name, kind, ((key,) for key in batch.values.get(name, ())), marks)
+        for name, kind in self._members.items():
+            self._check_keys(name, kind, (keys or () for keys in batch.values.get(name, ())), marks)
+
+    def _check_keys(self, name: str, kind: type[Node], cells: Iterable[Iterable[Any]], marks: Marks) -> None:
+        """Report the keys of each cell that no node has."""
+        each = [() if keys is ABSENT else tuple(keys) for keys in cells]
+        keys = {key for cell in each for key in cell} - {None, ABSENT, ALL}
+        absent, rejected = self._known.unresolved(kind, keys)
+        if absent or rejected:
+            for position, cell in enumerate(each):
+                for key in cell:
                     if key in absent:
                         marks.error(position, problems.dangling(kind.title), name, key)
                     elif key in rejected:

@@ -148,3 +148,19 @@ def test_a_folder_without_files(graph: Client, tmp_path: Path):
     with pytest.raises(LoadRefused) as error:
         load(graph, [tmp_path])
     assert [f.problem.kind for f in error.value.findings] == ["nothing_to_load"]
+
+
+def test_members_of_a_list_are_looked_up_too(load_rows: Loader):
+    rows = {
+        "Region": [{"region_code": "R", "name": "市"}],
+        "Field": [{"field_code": "F", "name": "姓名"}],
+        "DataSource": [{"source_code": "D", "name": "库"}],
+        "SuppliedBy": [
+            {"field_code": "F", "source_code": "D", "regions": ["*"], "key_fields": ["F"]},
+            {"field_code": "F", "source_code": "D", "binding": "2", "regions": ["R", "X"], "key_fields": ["Y"]},
+        ],
+    }
+    with pytest.raises(LoadRefused) as refused:
+        load_rows(rows)
+    found = {(finding.place.column, finding.value) for finding in refused.value.findings}
+    assert found == {("regions", "X"), ("key_fields", "Y")}
