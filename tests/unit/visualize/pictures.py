@@ -1,0 +1,89 @@
+"""Small diagrams and chains for the tests."""
+
+from typing import Any
+
+from schema.text import Text
+from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Rule, SituationVerdict, Verdict
+from visualize.diagram import Column, Diagram, Edge, Node
+
+
+def row(type: str, start: tuple[str, str], end: tuple[str, str], name: str = "") -> dict[str, Any]:
+    """A row of browse.chain_edges, as far as it is read."""
+    return {
+        "type": type,
+        "start_kind": start[0],
+        "start_code": start[1],
+        "start_name": start[1],
+        "end_kind": end[0],
+        "end_code": end[1],
+        "end_name": name or end[1],
+        "properties": {},
+    }
+
+
+def field(code: str, verdict: Verdict = Verdict.YES, source: str | None = None) -> FieldVerdict:
+    return FieldVerdict(field_code=code, name=code, verdict=verdict, source_code=source)
+
+
+def material(code: str, rule: Rule, verdict: Verdict, *sources: str, **more: Any) -> MaterialVerdict:
+    return MaterialVerdict(material_code=code, name=code, verdict=verdict, rule=rule, source_codes=sources, **more)
+
+
+def situation(code: str, materials: list[MaterialVerdict], fields: list[FieldVerdict]) -> SituationVerdict:
+    return SituationVerdict(
+        situation_code=code,
+        name=code,
+        item_code="I",
+        fields=tuple(fields),
+        materials=tuple(materials),
+        zero_material=Verdict.NO,
+    )
+
+
+def item(*situations: SituationVerdict) -> ItemVerdict:
+    return ItemVerdict(
+        item_code="I", name="开办", situations=situations, zero_material=Verdict.NO, zero_material_count=0
+    )
+
+
+def small() -> tuple[ItemVerdict, list[dict[str, Any]]]:
+    """A form with two fields of which one fills itself, a shared licence, a dropped paper; an inactive situation."""
+    form = material("form", Rule.PARTIAL, Verdict.CONDITIONAL, "people", remaining=("wish",))
+    licence = material("licence", Rule.SHARED, Verdict.YES, "licences")
+    dropped = material("dropped", Rule.CANCELLED, Verdict.NO)
+    verdict = item(
+        situation("s1", [form, licence, dropped], [field("name", source="people"), field("wish", Verdict.NO)])
+    )
+    start = ("Item", "I")
+    rows = [
+        row("HAS_SITUATION", start, ("Situation", "s1"), "首次"),
+        row("HAS_SITUATION", start, ("Situation", "s9"), "停用"),
+        row("REQUIRES", ("Situation", "s1"), ("Material", "form"), "申请表"),
+        row("REQUIRES", ("Situation", "s1"), ("Material", "licence"), "执照"),
+        row("REQUIRES", ("Situation", "s1"), ("Material", "dropped"), "已取消的证明"),
+        row("REQUIRES", ("Situation", "s9"), ("Material", "old"), "旧证明"),
+        row("HAS_FORM", ("Material", "form"), ("Field", "name"), "姓名"),
+        row("HAS_FORM", ("Material", "form"), ("Field", "wish"), "意愿"),
+        row("PROVES", ("Material", "licence"), ("Field", "number"), "执照编号"),
+        row("PROVES", ("Material", "old"), ("Field", "number"), "执照编号"),
+        row("OBTAINED_VIA", ("Material", "licence"), ("DataSource", "licences"), "证照库"),
+        row("SUPPLIED_BY", ("Field", "name"), ("DataSource", "people"), "人口库"),
+        row("SUPPLIED_BY", ("Field", "name"), ("DataSource", "people"), "人口库"),
+        row("SUPPLIED_BY", ("Field", "name"), ("DataSource", "police"), "公安库"),
+    ]
+    return verdict, rows
+
+
+def named(*names: str) -> Diagram:
+    """A diagram with the names in two columns, all linked to the first."""
+    columns = [names[:1], names[1:]]
+    nodes = [
+        tuple(Node(f"Item/{at}-{number}", name, Text(name, name)) for number, name in enumerate(column))
+        for at, column in enumerate(columns)
+    ]
+    return Diagram(
+        title=names[0],
+        summary=Text(names[0], names[0]),
+        columns=tuple(Column(Text("列", "column"), each) for each in nodes),
+        edges=tuple(Edge(nodes[0][0].id, node.id) for node in nodes[1]),
+    )

@@ -1,0 +1,35 @@
+"""Texts are never wider than they are taken for, whatever the names are."""
+
+from fontTools.ttLib import TTCollection
+from hypothesis import given
+from hypothesis import strategies as st
+from noto_cjk_sans_otc import FONT_PATH
+
+from visualize.lettering import ELLIPSIS, fitted, legible, width
+
+texts = st.text(max_size=80)
+
+
+@given(texts, st.floats(20, 300))
+def test_a_fitted_text_fits(text: str, room: float):
+    shown = fitted(text, 14, room)
+    assert width(shown, 14) <= room
+    assert shown == legible(text) or shown.endswith(ELLIPSIS)
+
+
+def test_a_long_name_is_cut_and_a_short_one_is_not():
+    assert fitted("商品房预售许可", 10, 70) == "商品房预售许可"
+    assert fitted("商品房预售许可", 10, 69) == "商品房预售…"
+
+
+def test_what_cannot_be_seen_is_left_out():
+    assert legible("甲\n 乙\t丙\x00\u200b\u202e\ud800") == "甲 乙 丙"
+
+
+def test_no_letter_of_a_real_font_is_wider_than_it_is_taken_for():
+    with TTCollection(str(FONT_PATH), lazy=True) as collection:
+        font = next(font for font in collection.fonts if font["name"].getDebugName(1) == "Noto Sans CJK SC")
+        advances, glyphs, em = font["hmtx"], font.getBestCmap(), font["head"].unitsPerEm
+        letters = [*range(0x20, 0x7F), *range(0x3000, 0x3030), *range(0x4E00, 0x9FFF, 7), *range(0xFF01, 0xFF5F)]
+        too_wide = [chr(c) for c in letters if c in glyphs and advances[glyphs[c]][0] > em * width(chr(c), 1) + 1]
+    assert not too_wide

@@ -1,0 +1,118 @@
+"""The picture itself: it parses, boxes keep apart, texts stay inside, and hostile names do no harm."""
+
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schema.text import LANGUAGES, Text, language
+from tests.unit.visualize.pictures import named, small
+from visualize.chain import chain
+from visualize.diagram import Diagram
+from visualize.lettering import legible, width
+from visualize.svg import svg
+
+NS = "{http://www.w3.org/2000/svg}"
+HOSTILE = [
+    '<script>alert("x")</script>',
+    "A & B ]]> <!--",
+    "'\"><b onload=1>",
+    "\x00\x1b[31m甲\ud800",
+    "国" * 300,
+    "W" * 300,
+]
+
+Rectangle = tuple[float, float, float, float]
+
+
+def drawn(diagram: Diagram) -> ElementTree.Element:
+    return ElementTree.fromstring(svg(diagram))
+
+
+def rectangle(element: ElementTree.Element) -> Rectangle:
+    x, y, wide, high = (float(element.get(name)) for name in ("x", "y", "width", "height"))
+    return x, y, x + wide, y + high
+
+
+def boxes(root: ElementTree.Element) -> dict[str, tuple[Rectangle, list[ElementTree.Element]]]:
+    """Of every node: its box and the texts in it."""
+    groups = [group for group in root.iter(f"{NS}g") if group.get("data-id")]
+    return {group.get("data-id"): (rectangle(group.find(f"{NS}rect")), group.findall(f"{NS}text")) for group in groups}
+
+
+def check(root: ElementTree.Element) -> None:
+    for ((left, top, right, bottom), _), ((x, y, to_x, to_y), _) in combinations(boxes(root).values(), 2):
+        assert right <= x or to_x <= left or bottom <= y or to_y <= top
+    for (left, top, right, bottom), texts in boxes(root).values():
+        for text in texts:
+            start, base, size = (float(text.get(name)) for name in ("x", "y", "font-size"))
+            assert left <= start
+            assert start + width(text.text or "", size) <= right
+            assert top <= base - 0.8 * size
+            assert base + 0.2 * size <= bottom
+    whole = tuple(map(float, root.get("viewBox").split()))
+    for text in root.iter(f"{NS}text"):
+        assert float(text.get("x")) + width(text.text or "", float(text.get("font-size"))) <= whole[2]
+        assert float(text.get("y")) <= whole[3]
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_the_chain_is_drawn_whole(spoken: str):
+    token = language.set(spoken)
+    try:
+        diagram = chain(*small())
+        root = drawn(diagram)
+        said = ["".join(text.itertext()) for text in root.iter(f"{NS}text")]
+        assert {str(meaning) for _, meaning in diagram.legend} <= set(said)
+        assert str(diagram.summary) in said
+    finally:
+        language.reset(token)
+    check(root)
+    assert set(boxes(root)) == {node.id for column in diagram.columns for node in column.nodes}
+    curves = [path for path in root.iter(f"{NS}path") if path.find(f"{NS}title") is not None]
+    assert len(curves) == len(diagram.edges)
+
+
+def test_curves_start_and_end_at_the_boxes_and_run_between_those_they_pass():
+    root = drawn(chain(*small()))
+    (path,) = (p for p in root.iter(f"{NS}path") if p.findtext(f"{NS}title") == "执照 → 证照库")
+    (_, top, right, bottom), _ = boxes(root)["Material/licence"]
+    (left, *_), _ = boxes(root)["DataSource/licences"]
+    stops = path.get("d").removeprefix("M").replace("C", "|").replace("L", "|").split("|")
+    points = [tuple(map(float, stop.split()[-1].split(","))) for stop in stops]
+    assert points[0] == pytest.approx((right, (top + bottom) / 2), abs=0.02)
+    assert points[-1][0] == pytest.approx(left, abs=0.02)
+    passing = points[1][1]
+    for name, ((_, top, _, bottom), _) in boxes(root).items():
+        assert not name.startswith("Field/") or passing < top or bottom < passing
+
+
+def test_the_same_chain_gives_the_same_bytes():
+    assert svg(chain(*small())) == svg(chain(*small()))
+
+
+def test_verdicts_are_signs_as_well_as_colours():
+    root = drawn(chain(*small()))
+    titles = {group.get("data-id"): group.findtext(f"{NS}title") for group in root.iter(f"{NS}g")}
+    assert titles["Material/licence"] == "✓ 执照；证照共享"
+    assert titles["Field/wish"] == "✗ 意愿"
+
+
+def test_hostile_and_long_names_stay_texts_in_their_boxes():
+    root = drawn(named(*HOSTILE))
+    check(root)
+    assert {element.tag.removeprefix(NS) for element in root.iter()} <= {"svg", "title", "rect", "g", "path", "text"}
+    told = [group.findtext(f"{NS}title") for group in root.iter(f"{NS}g") if group.get("data-id")]
+    assert [title.split("；")[0] for title in told] == [legible(name) for name in HOSTILE]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(max_size=40), min_size=2, max_size=12))
+def test_any_names_are_drawn_in_their_boxes(names: list[str]):
+    check(drawn(named(*names)))
+
+
+def test_a_diagram_without_nodes_is_drawn_too():
+    check(drawn(Diagram("空", Text("无", "nothing"), (), ())))

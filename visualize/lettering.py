@@ -1,0 +1,48 @@
+"""How wide a text is, without asking a font: never less than common fonts need."""
+
+import unicodedata
+
+ELLIPSIS = "…"
+
+#: In ems, as the broader of the common sans-serif fonts have them.
+_SQUARE, _CAPITAL, _SMALL, _SLIM, _SYMBOL = 1.0, 0.8, 0.65, 0.42, 1.4
+
+
+def width(text: str, size: float) -> float:
+    """The width of a line of text in letters of a size, in the unit of the size."""
+    return size * sum(map(_ems, text))
+
+
+def fitted(text: str, size: float, room: float) -> str:
+    """The text on one line, cut with … where it has no room."""
+    text = legible(text)
+    if width(text, size) <= room:
+        return text
+    left = room - width(ELLIPSIS, size)
+    for end, letter in enumerate(text):
+        left -= width(letter, size)
+        if left < 0:
+            return text[:end].rstrip() + ELLIPSIS
+    return text
+
+
+def legible(text: str) -> str:
+    """The text without what cannot be seen: control and format characters, halves of pairs; blanks are made one."""
+    seen = (" " if letter.isspace() else letter for letter in text)
+    return " ".join("".join(letter for letter in seen if unicodedata.category(letter) not in _UNSEEN).split())
+
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Cn"}
+
+
+def _ems(letter: str) -> float:
+    kind = unicodedata.category(letter)
+    if kind in ("Mn", "Me"):
+        return 0.0
+    if unicodedata.east_asian_width(letter) in "WFA":
+        return _SYMBOL if kind == "So" else _SQUARE
+    if letter in "@mwMW%":
+        return 1.05 * _SQUARE
+    if letter in "fijlrtI .,:;!|'()[]/-":
+        return _SLIM
+    return _CAPITAL if letter.isupper() or letter in "&+<=>~^" else _SMALL
