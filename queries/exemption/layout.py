@@ -15,7 +15,7 @@ from queries.exemption.context import Context
 
 @dataclass(frozen=True)
 class Layout:
-    """Situations grouped by addressees, and the tables of kernel.py that say what the groups need.
+    """Situations grouped by addressees, and the tables of kernel/types.py that say what the groups need.
 
     situations: numbers, group after group; groups, pairs, papers: see kernel.GROUP and kernel.NEED; many_rows: bindings
     of all pairs and papers; require_row: the requirements of situations[i] are rows require_row[i] … [i + 1].

@@ -1,0 +1,82 @@
+"""免填: which fields fill themselves."""
+
+import numpy as np
+from numba import njit
+
+from queries.exemption.kernel.types import COUNT, DECISION, NO, TRUE, UNKNOWN, UNRECORDED, YES
+
+
+@njit(cache=True)
+def state_of(failed, missing):
+    if failed:
+        return NO
+    return UNKNOWN if missing else YES
+
+
+@njit(cache=True)
+def count_bits(bits):
+    many = 0
+    while bits:
+        bits &= bits - 1
+        many += 1
+    return many
+
+
+@njit(cache=True)
+def rests_on_default(binding, chain):
+    if binding == -1:
+        return False
+    return chain.bindings[binding].defaulted or chain.sources[chain.bindings[binding].source].defaulted
+
+
+@njit(cache=True)
+def decide_fields(chain, tests, bits, pairs, rows):
+    """免填: YES if some usable binding returns a value and the field is no act of will."""
+    decided = np.zeros(len(pairs), DECISION)
+    for number in range(len(pairs)):
+        pair, decision = pairs[number], decided[number]
+        field, row = chain.fields[pair.of], pair.row
+        decision.verdict, decision.binding = NO, -1
+        if field.will == TRUE:
+            decision.reasons = bits.act_of_will
+        elif field.first_binding == field.last_binding:
+            decision.reasons = bits.no_source
+        else:
+            for binding in range(field.first_binding, field.last_binding):
+                failed = rows[row].failed | tests.returns[binding].failed
+                missing = rows[row].missing | tests.returns[binding].missing
+                state = state_of(failed, missing)
+                why = failed if state == NO else missing
+                fewer = count_bits(why) < count_bits(decision.reasons)
+                if decision.binding == -1 or state < decision.verdict or (state == decision.verdict and fewer):
+                    decision.verdict, decision.binding, decision.reasons = state, binding, why
+                row += 1
+            if field.will == UNRECORDED and decision.verdict != NO:
+                decision.verdict = UNKNOWN
+                decision.reasons |= bits.will_unknown
+        if decision.verdict == YES and (field.defaulted or rests_on_default(decision.binding, chain)):
+            decision.reasons |= bits.rests_on_default
+    return decided
+
+
+@njit(cache=True)
+def count_fields(chain, groups, situations, pairs, fields):
+    """Of every situation: how many distinct fields its application forms ask for, and how many fill themselves."""
+    counts = np.zeros(len(situations), COUNT)
+    verdict = np.full(len(chain.fields), NO, np.int8)
+    counted = np.full(len(chain.fields), -1, np.int64)
+    for group in groups:
+        for pair in range(group.first_pair, group.last_pair):
+            verdict[pairs[pair].of] = fields[pair].verdict
+        for at in range(group.first_situation, group.last_situation):
+            situation = chain.situations[situations[at]]
+            for require in chain.requires[situation.first_require : situation.last_require]:
+                material = chain.materials[require.material]
+                if require.removed or not material.is_form:
+                    continue
+                for fact in chain.facts[material.first_fact : material.last_fact]:
+                    if counted[fact.field] != at:
+                        counted[fact.field] = at
+                        counts[at].fields += 1
+                        counts[at].filled += verdict[fact.field] == YES
+    return counts
