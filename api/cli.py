@@ -1,5 +1,6 @@
 """The entry of `oncegraph`: the language is chosen first, for help texts take that of the moment they are made."""
 
+import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from schema.text import LANGUAGES, language
 
 def main() -> None:
     """Run the command line."""
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what matters becomes an error of our own
     language.set(chosen_language(sys.argv[1:], os.environ))
     from api.commands import app
 

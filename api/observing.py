@@ -114,11 +114,9 @@ class JsonLines(logging.Formatter):
 
 
 def log_to_stderr() -> None:
-    """Structured logs of the server and of uvicorn, on standard error."""
+    """Structured logs on standard error: of the server and of uvicorn, and warnings of everybody else."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     for name in ("oncegraph", "uvicorn"):
-        logger = logging.getLogger(name)
-        logger.handlers[:] = [handler]
-        logger.propagate = False
-        logger.setLevel(logging.INFO)
+        logging.getLogger(name).setLevel(logging.INFO)

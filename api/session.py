@@ -56,7 +56,7 @@ def compiling():
     """Around the first question to the rules: they are compiled when they are used for the first time ever."""
     return waiting(
         Text(
-            "正在编译规则（仅首次，约 20 秒）……",
-            "Compiling the rules (first time only, about 20 seconds) ...",
+            "正在计算；首次使用须编译规则，约 20 秒……",
+            "Working; the first time ever the rules are compiled, about 20 seconds ...",
         )
     )

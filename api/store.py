@@ -29,13 +29,14 @@ log = logging.getLogger("oncegraph.store")
 
 
 class NotReady(EngineError):
-    """The catalogue could not be read yet."""
+    """Neo4j is out of reach, or the catalogue is not read yet."""
 
     code = "not_ready"
 
     def __init__(self) -> None:
         super().__init__(
-            Text("目录尚未读入。", "The catalogue is not read yet."), Text("请稍后再试。", "Try again in a moment.")
+            Text("图数据库暂时无法访问，或目录尚未读入。", "Neo4j is out of reach, or the catalogue is not read yet."),
+            Text("请稍后再试。", "Try again in a moment."),
         )
 
 
@@ -113,11 +114,15 @@ class Store:
 
     @property
     def reachable(self) -> bool:
-        """Did Neo4j answer when it was last asked?"""
-        return self._answered and self._look is not None and self._look.done()
+        """Did Neo4j answer when it was last asked, and within the time it may take?"""
+        answering = self._look is not None and (self._look.done() or monotonic() - self._looked < SECONDS_TO_LOOK)
+        return self._answered and answering
 
     async def run(self, name: str, parameters: dict[str, Any], limit: int | None = None) -> Result[dict[str, Any]]:
-        """The rows of a saved query. Raises what `queries.library.run` raises."""
+        """The rows of a saved query. Raises what `queries.library.run` raises; NotReady, without waiting, when Neo4j
+        is known to be out of reach."""
+        if not self.reachable:
+            raise NotReady
         return await run_in_threadpool(run, self._client, name, parameters, limit=limit)
 
     async def _refresh(self) -> None:

@@ -1,11 +1,15 @@
 """Verdicts in words: what a civil servant reads in a table."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from api.sheets import Mark
-from queries.exemption.catalogue import Catalogue
 from schema.text import Text
 from schema.verdict import FieldVerdict, MaterialVerdict, Reason, Rule, Verdict
+
+if TYPE_CHECKING:
+    from queries.exemption.catalogue import Catalogue
+    from queries.library import SavedQuery
 
 FIELD_WORDS = {
     Verdict.YES: Text("免填", "fill-free"),
@@ -46,7 +50,7 @@ def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
 class Wording:
     """Says why, naming things of a catalogue."""
 
-    def __init__(self, catalogue: Catalogue):
+    def __init__(self, catalogue: "Catalogue"):
         self._catalogue = catalogue
 
     def name(self, kind: str, code: str) -> str:
@@ -90,3 +94,14 @@ class Wording:
 
 def _joined(*parts: str) -> str:
     return str(Text("；", "; ")).join(part for part in parts if part)
+
+
+def described(query: "SavedQuery") -> dict[str, Any]:
+    """What a saved query asks, of what, and what it gives."""
+    return {
+        "name": query.name,
+        "title": str(query.title),
+        "summary": str(query.summary),
+        "parameters": [each.model_dump() for each in query.parameters],
+        "columns": query.columns,
+    }

@@ -8,6 +8,7 @@ from api.commands.options import FormatOption, JsonOption, OutputOption, example
 from api.delivery import Delivery
 from api.session import store
 from api.sheets import Sheet
+from api.wording import described
 from schema.errors import OnceGraphError
 from schema.text import Text
 
@@ -83,27 +84,9 @@ def sheet_of(title: str, result: "Result[dict[str, Any]]") -> Sheet:
     )
 
 
-def described(query: "SavedQuery") -> dict[str, Any]:
-    """What a saved query asks, of what, and what it gives."""
-    return {
-        "name": query.name,
-        "title": str(query.title),
-        "summary": str(query.summary),
-        "parameters": [each.model_dump() for each in query.parameters],
-        "columns": query.columns,
-    }
-
-
 def _listing(queries: "list[SavedQuery]") -> Sheet:
-    columns = (
-        Text("名称", "Name"),
-        Text("标题", "Title"),
-        Text("问什么", "What it asks"),
-        Text("参数", "Parameters"),
-    )
-    rows = [
-        (query.name, str(query.title), str(query.summary), [_asked(p) for p in query.parameters]) for query in queries
-    ]
+    columns = (Text("名称", "Name"), Text("标题", "Title"), Text("参数", "Parameters"))
+    rows = [(query.name, str(query.title), [_asked(p) for p in query.parameters]) for query in queries]
     return Sheet(str(Text("已存查询", "Saved queries")), [str(column) for column in columns], rows)
 
 

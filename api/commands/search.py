@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
-from api.commands.query import sheet_of
+from api.console import note
 from api.delivery import Delivery
 from api.session import store
+from api.sheets import Sheet
+from schema.model import NODES
 from schema.text import Text
 
 
@@ -36,4 +38,9 @@ def search(
     delivery = Delivery.of(format, json, output)
     with store(ctx.obj) as client:
         result = run(client, "search.names", {"text": text}, limit=limit)
-    delivery.deliver(result.rows, [sheet_of("", result)])
+    columns = (Text("类别", "Kind"), Text("编码", "Code"), Text("名称", "Name"))
+    rows = [(str(NODES[row["kind"]].title), row["code"], row["name"]) for row in result.rows]
+    found = Sheet("", [str(column) for column in columns], rows, result.truncated)
+    delivery.deliver(result.rows, [found])
+    if not rows:
+        note(Text(f"没有找到“{text}”。", f'Found nothing for "{text}".'))

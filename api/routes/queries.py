@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api.commands.query import described
 from api.problems import documented
 from api.routes.parameters import PREFIX, TheStore, answered
+from api.wording import described
 from queries.library import find, library
 
 MOST_ROWS = 10_000

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -41,12 +42,16 @@ def settings(endpoint) -> Settings:
     )
 
 
-@pytest.fixture(scope="package")
-def server(city: Client, settings: Settings) -> Iterator[str]:
-    """The address of a running server."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """The address of a server that runs meanwhile."""
+    port = free_port()
     config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, log_config=None, access_log=False)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
@@ -58,6 +63,13 @@ def server(city: Client, settings: Settings) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     running.should_exit = True
     thread.join(30)
+
+
+@pytest.fixture(scope="package")
+def server(city: Client, settings: Settings) -> Iterator[str]:
+    """The address of a running server."""
+    with serving(settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

@@ -20,7 +20,7 @@ import loaders
 from api.commands import app
 from graph.client import Client
 from loaders.sample import CITY
-from tests.integration.api.conftest import CAR_PARK, PRESALE
+from tests.integration.api.conftest import CAR_PARK, PRESALE, free_port
 
 ONE = "商品房预售许可"
 TEN = "经营性公共停车场备案"
@@ -179,9 +179,10 @@ def test_no_neo4j_there_ends_with_4(tmp_path: Path):
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_serve_answers_and_ends_tidily(city: Client, variables: dict[str, str], workers: str):
-    server = program("serve", "--port", "18765", "--workers", workers, variables=variables)
+    port = free_port()
+    server = program("serve", "--port", str(port), "--workers", workers, variables=variables)
     try:
-        with httpx.Client(base_url="http://127.0.0.1:18765", trust_env=False, timeout=30) as http:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as http:
             deadline = time.monotonic() + 120
             while True:
                 try:
@@ -200,4 +201,5 @@ def test_serve_answers_and_ends_tidily(city: Client, variables: dict[str, str], 
         _, told = server.communicate(timeout=60)
     assert "Traceback" not in told
     assert password not in told
-    assert not any(process.is_running() for process in family[1:])
+    _, alive = psutil.wait_procs(family[1:], timeout=20)
+    assert alive == []
