@@ -10,6 +10,7 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from pathlib import Path
 
+import truststore
 from jgo.maven import Artifact, MavenContext
 from jgo.util import http
 from rich.console import Console
@@ -33,6 +34,7 @@ def download(jars: list[Jar], folder: Path, repository: str | None) -> None:
     repository: address of a Maven repository; None: Maven Central.
     Raises NoNetwork, WrongChecksum, NoSpace, OSError (the folder cannot be written to).
     """
+    truststore.inject_into_ssl()  # trust whom the machine trusts, an office's own authority among them
     folder.mkdir(parents=True, exist_ok=True)
     with exclusive(folder / ".lock"):
         for leftover in folder.glob("*.part"):
