@@ -23,7 +23,7 @@ NO_GROUP = np.zeros((0, 0), kernel.OUTCOME)
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the kernel decided about the situations of a layout, in its order, as tables of the types in kernel/types.py.
+    """What the kernel decided about the situations of a layout, in its order; tables of the types in kernel/types.py.
 
     rows: a row for each binding of a pair or paper; known, fields: for each pair; materials: for each paper;
     papers_of, requirements: for each requirement (see Layout.require_row); zero, counts: for each situation.
