@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         finally:
             await run_in_threadpool(engine.__exit__, None, None, None)
 
-    app = FastAPI(
+    app = FastAPIOffline(  # /docs from files of ours, for machines without the internet
         title="OnceGraph",
         version=version("oncegraph"),
         description=DESCRIPTION,

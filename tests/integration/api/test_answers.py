@@ -247,3 +247,11 @@ def test_a_load_is_seen_within_a_second_and_never_unseen(http: httpx.Client, cit
         assert versions[-1] > versions[0]
     finally:
         loaders.load(city, [CITY], dataset="sample")
+
+
+def test_the_description_is_shown_without_the_internet(http: httpx.Client):
+    loaded = re.findall(r"(?:src|href)=\"([^\"]+)\"", http.get("/docs").text)
+    assert loaded
+    for address in loaded:
+        assert address.startswith("/")
+        assert http.get(address).status_code == 200
