@@ -168,8 +168,8 @@ class LoadRefused(RefusedInput):
                 f"{errors} errors and {warnings} warnings; nothing was changed.",
             ),
             Text(
-                "请按所列逐处更正后重新装入；若只想先装入无误的行，可选择继续装入，有误的行会另存为文件。",
-                "Correct what is listed and load again; or keep going: good rows are loaded, bad ones saved to a file.",
+                "请按所列逐处更正后重新装入；若只想先装入无误的行，可加 --keep-going，有误的行会另存为文件。",
+                "Correct what is listed and load again; --keep-going loads the good rows and saves the bad ones.",
             ),
         )
         self.findings = findings
