@@ -6,10 +6,11 @@ from operator import attrgetter
 
 from rich.console import Console
 
-from api.sheets import SYMBOLS, Mark, Sheet, print_sheet
+from api.sheets import Mark, Sheet, print_sheet
 from api.wording import Wording, field_mark, material_mark, reasons_in_words, zero_mark
 from schema.text import Text
 from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Row, SituationVerdict, Verdict
+from visualize.diagram import SIGNS
 
 SITUATION = (Text("情形编码", "Situation code"), Text("情形", "Situation"))
 FIELD = (
@@ -179,4 +180,4 @@ def _differing(rows: Sequence, row_of) -> Mark | str:
     if len(counts) == 1:
         return row_of(rows[0])[2]
     words = {row.verdict: row_of(row)[2].word for row in rows}
-    return "  ".join(f"{SYMBOLS[v]} {words[v]} {count}" for v, count in counts.items())
+    return "  ".join(f"{SIGNS[v]} {words[v]} {count}" for v, count in counts.items())

@@ -12,9 +12,8 @@ from rich.text import Text as Styled
 
 from schema.text import Text
 from schema.verdict import Verdict
+from visualize.diagram import SIGNS
 
-#: Readable without colour as well.
-SYMBOLS = {Verdict.YES: "✓", Verdict.CONDITIONAL: "~", Verdict.UNKNOWN: "?", Verdict.NO: "✗"}
 STYLES = {Verdict.YES: "green", Verdict.CONDITIONAL: "yellow", Verdict.UNKNOWN: "magenta", Verdict.NO: "red"}
 
 
@@ -63,7 +62,7 @@ def drawn(sheet: Sheet) -> Table:
 
 def mark(verdict: Verdict, word: str) -> Styled:
     """A verdict with symbol and colour."""
-    return Styled(f"{SYMBOLS[verdict]} {word}", style=STYLES[verdict])
+    return Styled(f"{SIGNS[verdict]} {word}", style=STYLES[verdict])
 
 
 def _cell(value: Any) -> Styled:

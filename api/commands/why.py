@@ -24,11 +24,12 @@ from api.commands.options import (
 )
 from api.delivery import Delivery
 from api.session import catalogue_of, compiling, store
-from api.sheets import STYLES, SYMBOLS, Mark, Sheet
+from api.sheets import STYLES, Mark, Sheet
 from schema.errors import NotFound, OnceGraphError
 from schema.model import NODES
 from schema.text import Text
 from schema.verdict import Proof, When
+from visualize.diagram import SIGNS
 
 if TYPE_CHECKING:
     from queries.exemption.analysis import Analysis
@@ -147,7 +148,7 @@ def _label(proof: Proof) -> Styled:
     label = Styled()
     if proof.relationship:
         label.append(f"—{_relationship(proof)}→ ", style="dim")
-    label.append(f"{SYMBOLS[proof.verdict]} ", style=STYLES[proof.verdict])
+    label.append(f"{SIGNS[proof.verdict]} ", style=STYLES[proof.verdict])
     label.append(f"{NODES[proof.kind].title} ", style="dim")
     label.append(proof.name, style="bold")
     label.append(f" {proof.code}  ", style="dim")

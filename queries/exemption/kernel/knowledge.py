@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from queries.exemption.kernel.types import FALSE, KNOWN, MATCH, NEVER, NO_FIELD, TRUE, UNRECORDED, VALUE
+from queries.exemption.kernel.types import FALSE, KNOWN, MATCH, NEVER, NO_FIELD, TRUE, UNRECORDED
 
 
 @njit(cache=True)
@@ -32,8 +32,8 @@ def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
             apply_tests(number, chain.fields[field], pairs[pair].row, chain, tests, rows)
         for paper in papers[group.first_paper : group.last_paper]:
             apply_tests(number, chain.materials[paper.of], paper.row, chain, tests, rows)
-        spread(keys[:many_keys], chain, pairs, rows, slot, known)
-        spread_perhaps(keys[:many_keys], chain, tests, pairs, rows, slot, known)
+        spread(keys[:many_keys], chain, tests, pairs, rows, slot, known["surely"], True)
+        spread(keys[:many_keys], chain, tests, pairs, rows, slot, known["possibly"], False)
         find_waiting(keys[:many_keys], chain, tests, pairs, rows, slot, known)
         for pair in pairs[first:last]:
             test_keys(chain.fields[pair.of], pair.of, pair.row, chain, bits, slot, known, rows)
@@ -53,57 +53,40 @@ def apply_tests(group, owner, row, chain, tests, rows):
 
 
 @njit(cache=True)
-def spread(keys, chain, pairs, rows, slot, known):
-    """Rounds until nothing new becomes known for sure; a key counts only if an earlier round gave it."""
+def spread(keys, chain, tests, pairs, rows, slot, stamps, surely):
+    """Rounds until nothing new becomes known; `stamps` tell the round. A key counts only if given in an earlier one."""
     now, grew = 0, True
     while grew:
         now += 1
         grew = False
         for pair in keys:
-            field, row = chain.fields[pairs[pair].of], pairs[pair].row
-            if known[pair].surely != NEVER or field.will != FALSE:
-                continue
-            for binding in chain.bindings[field.first_binding : field.last_binding]:
-                if binding.returns == VALUE and rows[row].failed | rows[row].missing == 0:
-                    ready = True
-                    for key in chain.keys[binding.first_key : binding.last_key]:
-                        stamp = known[slot[key]].surely
-                        ready = ready and stamp != NEVER and stamp < now
-                    if ready:
-                        known[pair].surely = now
-                        grew = True
-                        break
-                row += 1
-
-
-@njit(cache=True)
-def spread_perhaps(keys, chain, tests, pairs, rows, slot, known):
-    """The same for what may be known, if what nobody recorded turns out well."""
-    now, grew = 0, True
-    while grew:
-        now += 1
-        grew = False
-        for pair in keys:
-            if known[pair].possibly != NEVER:
+            if stamps[pair] != NEVER:
                 continue
             field, row = chain.fields[pairs[pair].of], pairs[pair].row
             for number in range(field.first_binding, field.last_binding):
-                if may_fill(field, number, row, tests, rows):
+                if fills(field, number, row, tests, rows, surely):
                     binding = chain.bindings[number]
                     ready = True
                     for key in chain.keys[binding.first_key : binding.last_key]:
-                        stamp = known[slot[key]].possibly
+                        stamp = stamps[slot[key]]
                         ready = ready and stamp != NEVER and stamp < now
                     if ready:
-                        known[pair].possibly = now
+                        stamps[pair] = now
                         grew = True
                         break
                 row += 1
 
 
 @njit(cache=True)
-def may_fill(field, binding, row, tests, rows):
-    return field.will != TRUE and rows[row].failed == 0 and tests.returns[binding].failed == 0
+def fills(field, binding, row, tests, rows, surely):
+    """Whether a binding fills its field once its keys are known; else, if what nobody recorded turns out well."""
+    failed, missing = (
+        rows[row].failed | tests.returns[binding].failed,
+        rows[row].missing | tests.returns[binding].missing,
+    )
+    if surely:
+        return field.will == FALSE and failed | missing == 0
+    return field.will != TRUE and failed == 0
 
 
 @njit(cache=True)
@@ -120,7 +103,7 @@ def find_waiting(keys, chain, tests, pairs, rows, slot, known):
             field, row = chain.fields[pairs[pair].of], pairs[pair].row
             still = False
             for number in range(field.first_binding, field.last_binding):
-                if may_fill(field, number, row, tests, rows):
+                if fills(field, number, row, tests, rows, False):
                     binding = chain.bindings[number]
                     for key in chain.keys[binding.first_key : binding.last_key]:
                         still = still or known[slot[key]].waits
