@@ -32,8 +32,17 @@ from schema.declaration import Node, Relationship
 #: What the rules read of each declaration; nothing else leaves the database.
 READ = {
     "Region": ("region_code", "parent_code"),
-    "Item": ("item_code", "name", "region_code", "service_objects"),
-    "Situation": ("situation_code", "name", "item_code", "audiences", "regions", "materials_complete", "status"),
+    "Item": ("item_code", "name", "region_code", "service_objects", "annual_cases"),
+    "Situation": (
+        "situation_code",
+        "name",
+        "item_code",
+        "audiences",
+        "regions",
+        "materials_complete",
+        "annual_cases",
+        "status",
+    ),
     "Material": (
         "material_code",
         "name",
@@ -168,6 +177,9 @@ class Catalogue:
             for own, item in zip(situations["regions"], rows["item"].tolist(), strict=True)
         ]
         self.region_parent = dict(zip(regions["region_code"], regions["parent_code"], strict=True))
+        self.situation_cases = self._cases(
+            rows["item"], _whole(situations["annual_cases"]), _whole(items["annual_cases"])
+        )
 
         requires = columns["Requires"]
         situation = self._numbers("Situation", requires["situation_code"])
@@ -185,6 +197,22 @@ class Catalogue:
         )[order]
         delimit(rows, "require", situation[order])
         return rows, required
+
+    def _cases(self, item: np.ndarray, own: np.ndarray, of_item: np.ndarray) -> np.ndarray:
+        """Cases a year (办件量) of every situation: its own, else an even share of what its item's cases leave to the
+        active situations without; MISSING where neither is recorded."""
+        cases = own.copy()
+        sharing = np.flatnonzero((own == MISSING) & self.situation_active & (item >= 0))
+        sharing = sharing[of_item[item[sharing]] != MISSING]
+        recorded = np.zeros(len(of_item), np.int64)
+        counted = (own != MISSING) & self.situation_active & (item >= 0)
+        np.add.at(recorded, item[counted], own[counted])
+        sharing = sharing[np.argsort(item[sharing], kind="stable")]
+        owners, first, sharers = np.unique(item[sharing], return_index=True, return_counts=True)
+        left = np.maximum(of_item[owners] - recorded[owners], 0)
+        place = np.arange(len(sharing)) - np.repeat(first, sharers)
+        cases[sharing] = np.repeat(left // sharers, sharers) + (place < np.repeat(left % sharers, sharers))
+        return cases
 
     def _materials(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
         materials = columns["Material"]
