@@ -48,6 +48,8 @@ READ = {
         "name",
         "material_type",
         "origin",
+        "licence_type_code",
+        "validity_days",
         "data_equivalent",
         "original_surrendered",
         "defaulted",
@@ -216,6 +218,8 @@ class Catalogue:
 
     def _materials(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
         materials = columns["Material"]
+        self.material_licence: list[str | None] = materials["licence_type_code"]
+        self.material_validity: list[int | None] = materials["validity_days"]
         rows = table(
             MATERIAL,
             self.count("Material"),
