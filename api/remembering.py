@@ -14,7 +14,9 @@ from schema.text import language
 BYTES_KEPT = 64_000_000
 WORTH_ZIPPING = 1_000
 NEVER_KEPT = ("/health", "/metrics", "/api/v1/health", "/api/v1/metrics")
-VARY = (b"vary", b"Accept-Encoding, Accept-Language")
+VARY = (b"vary", b"Accept, Accept-Encoding, Accept-Language")
+REQUESTED = (b"accept", b"accept-encoding", b"if-none-match")
+PICTURE = b"image/svg+xml"  # besides JSON, what an answer may be when `Accept` says so
 
 Key = tuple
 
@@ -44,7 +46,7 @@ class Remembering:
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(NEVER_KEPT):
             await self._app(scope, receive, send)
             return
-        wanted = {name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")}
+        wanted = {name: value for name, value in scope["headers"] if name in REQUESTED}
         zipped = b"gzip" in wanted.get(b"accept-encoding", b"")
         try:
             snapshot = await scope["app"].state.store.snapshot()
@@ -52,7 +54,9 @@ class Remembering:
             await self._app(scope, receive, send)
             return
         scope["snapshot"] = snapshot
-        key = (snapshot.version, int(time() // 60), scope["path"], scope["query_string"], language.get(), zipped)
+        pictured = PICTURE in wanted.get(b"accept", b"")
+        question = (scope["path"], scope["query_string"], language.get(), pictured)
+        key = (snapshot.version, int(time() // 60), *question, zipped)
         answer = self._answers.get(key)
         if answer is None:
             answer = await self._asked(scope, receive, send, zipped)
