@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from schema.codes import Audience, Level, Mode, Returns, Sharing, SourceKind, Status, SystemClass
+from schema.codes import Audience, Interlinking, Level, Mode, Returns, Sharing, SourceKind, Status, SystemClass
 from schema.declaration import Attribute, Node, Reference, Relationship
 from schema.field import Field
 from schema.material import Material
@@ -25,6 +25,18 @@ class DataSource(Node):
     ] = None
     level: Annotated[str | None, Attribute("层级", "Level", codes=Level)] = None
     system_class: Annotated[str | None, Attribute("系统类别", "System class", codes=SystemClass)] = None
+    interlinking: Annotated[
+        str | None,
+        Attribute(
+            "融通状态",
+            "Interlinking",
+            codes=Interlinking,
+            source="S1",
+            about=Text(
+                "系统与一体化政务服务平台对接到哪一步", "How far the system is joined to the one service platform"
+            ),
+        ),
+    ] = None
     kind: Annotated[str | None, Attribute("数源类别", "Source kind", codes=SourceKind)] = None
     status: Annotated[str | None, Attribute("状态", "Status", codes=Status, indexed=True)] = None
     last_probe_at: Annotated[
