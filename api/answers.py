@@ -143,7 +143,7 @@ class ItemAnswer:
     def _material(self, material: MaterialVerdict, at_most: int | None = None) -> tuple:
         sources = self._wording.names("DataSource", material.source_codes, at_most)
         why = self._wording.why_material(material)
-        return material.material_code, material.name, material_mark(material.verdict), sources, why
+        return material.material_code, material.name, material_mark(material.verdict, material.rule), sources, why
 
 
 def of_one_situation(situation: SituationVerdict, item_name: str) -> ItemVerdict:

@@ -23,6 +23,7 @@ MATERIAL_WORDS = {
     Verdict.UNKNOWN: Text("不明", "unknown"),
     Verdict.NO: Text("须提交", "to hand in"),
 }
+NOT_ASKED_FOR = Text("不再要求", "not asked for")
 ZERO_WORDS = {
     Verdict.YES: Text("零材料", "no materials"),
     Verdict.CONDITIONAL: Text("部分情形", "some situations"),
@@ -35,8 +36,8 @@ def field_mark(verdict: Verdict) -> Mark:
     return Mark(verdict, FIELD_WORDS[verdict])
 
 
-def material_mark(verdict: Verdict) -> Mark:
-    return Mark(verdict, MATERIAL_WORDS[verdict])
+def material_mark(verdict: Verdict, rule: Rule) -> Mark:
+    return Mark(verdict, NOT_ASKED_FOR if rule is Rule.CANCELLED else MATERIAL_WORDS[verdict])
 
 
 def zero_mark(verdict: Verdict) -> Mark:

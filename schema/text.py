@@ -1,5 +1,6 @@
 """A text that a person reads, in Chinese and in English, shown in the language of the moment."""
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Literal, NamedTuple, get_args
 
@@ -21,3 +22,12 @@ class Text(NamedTuple):
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
+
+
+COMMA = Text("、", ", ")
+
+
+def listed(texts: Iterable["Text | str"], between: Text = COMMA) -> Text:
+    """Texts, or names that are the same in both languages, one after the other."""
+    pairs = [text if isinstance(text, Text) else Text(text, text) for text in texts]
+    return Text(between.zh.join(pair.zh for pair in pairs), between.en.join(pair.en for pair in pairs))

@@ -41,6 +41,25 @@ class Rule(CodeList):
     SUBMIT = "submit", "须提交", "To be handed in"
 
 
+def material_in_words(verdict: Verdict, rule: Rule) -> Text:
+    """What was decided about a material, and by which rule; never "to be handed in" of what is unknown."""
+    if rule in _DECIDED:
+        return _DECIDED[rule]
+    told, by_rule = _EXEMPT[verdict], verdict is Verdict.YES or rule is Rule.CANDIDATE
+    return Text(f"{told.zh}：{rule.title.zh}", f"{told.en}: {rule.title.en}") if by_rule else told
+
+
+_EXEMPT = {
+    Verdict.YES: Text("免交", "Exempt"),
+    Verdict.CONDITIONAL: Text("部分免交", "Exempt in part"),
+    Verdict.UNKNOWN: Text("能否免交不明", "Unknown whether exempt"),
+    Verdict.NO: Text("须提交", "To be handed in"),
+}
+_DECIDED = {
+    Rule.CANCELLED: Text("不再要求：改革已取消", "No longer asked for: dropped by a reform"),
+    Rule.DEFERRED: Text("须提交，可容缺后补", "To be handed in, but may be later"),
+}
+
 #: Rules 2 to 6, by which a material is exempt. A commitment and a reuse are counted apart.
 EXEMPTING = frozenset({Rule.SHARED, Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.COLLABORATED})
 
@@ -163,18 +182,25 @@ class ItemVerdict(Row):
     reasons: tuple[Reason, ...] = ()
 
 
+#: A text that is written out in the language of the moment.
+Spoken = Annotated[Text, PlainSerializer(str, return_type=str)]
+
+
 class Proof(Row):
     """One step of a derivation, as a tree: what was decided about a thing, and because of what.
 
-    kind, code, name: the thing (kind is its declaration's name); relationship: how it hangs on the step above, as
-    (type, mode or binding); text: the step in words, in the language of the moment.
+    kind, code, name: the thing (kind is its declaration's name); text: the step in words; change: what would have to
+    change for a YES, by the nearest miss (None where it is a YES); relationship: how it hangs on the step above, as
+    (type, mode or binding), and `link` the same in words.
     """
 
     kind: str
     code: str
     name: str
     verdict: Verdict
-    text: Annotated[Text, PlainSerializer(str, return_type=str)]
+    text: Spoken
     reasons: tuple[Reason, ...] = ()
+    change: Spoken | None = None
     relationship: tuple[str, str] | None = None
+    link: Spoken | None = None
     because: tuple["Proof", ...] = ()

@@ -1,24 +1,63 @@
 """Why, and why not: the derivation of a verdict as a tree, down to the relationships that prove it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
-from queries.exemption import kernel
+from queries.exemption import kernel, sentences
 from queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
 from queries.exemption.bindings import reasons_of
 from queries.exemption.columns import UNRECORDED
-from schema.codes import Mode
+from queries.exemption.contribution import Contribution, contributions
+from queries.exemption.kernel.types import TRUE
+from schema.codes import Mode, Returns
 from schema.errors import NotFound
-from schema.text import Text
-from schema.verdict import Proof, Reason, Rule, Verdict
+from schema.remedy import REMEDY
+from schema.text import Text, listed
+from schema.verdict import Proof, Reason, Rule, Verdict, material_in_words
 
-MODES = tuple(Mode)
+MODES, RETURNS = tuple(Mode), tuple(Returns)
+BY_ONE = (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED)
+
+#: What stands in the way of 零材料, and what is to be done about it.
+IN_THE_WAY = (
+    (sentences.TO_EXEMPT, lambda part: part.in_the_way and not part.doubtful and part.passes is Verdict.NO),
+    (sentences.TO_DECIDE, lambda part: part.in_the_way and not part.doubtful and part.passes is Verdict.UNKNOWN),
+    (sentences.TO_RECORD, lambda part: part.in_the_way and part.doubtful),
+)
 
 
-def explain(analysis: Analysis, situation_code: str, code: str) -> Proof:
-    """Why the field or material `code` has its verdict in a situation. Raises NotFound."""
-    return _Explanation(analysis, situation_code).of(code)
+def explain(analysis: Analysis, situation_code: str, code: str | None = None) -> Proof:
+    """Why the field or material `code` has its verdict in a situation; without a code: why it needs any material
+    (零材料) or not, and what each of its requirements contributes. Raises NotFound."""
+    explanation = _Explanation(analysis, situation_code)
+    return explanation.situation() if code is None else explanation.of(code)
+
+
+def explain_item(analysis: Analysis, item_code: str) -> Proof:
+    """Why an item needs any material or not: its active situations and their requirements, each of them decided but
+    not followed further. Raises NotFound."""
+    item = analysis.item(item_code)
+    situations = tuple(
+        _Explanation(analysis, each.situation_code)
+        .situation(deep=False)
+        .model_copy(update={"relationship": ("HAS_SITUATION", ""), "link": sentences.A_SITUATION})
+        for each in item.situations
+    )
+    yes, many = item.zero_material_count, len(situations)
+    told = sentences.ZERO.get(item.zero_material, sentences.ZERO[Verdict.NO])
+    left = [each.name for each in situations if each.verdict is not Verdict.YES]
+    return Proof(
+        kind="Item",
+        code=item_code,
+        name=item.name,
+        verdict=item.zero_material,
+        text=listed((told, sentences.counted(yes, many)), Text("：", ": ")) if many else told,
+        reasons=item.reasons,
+        change=sentences.to_do(sentences.TO_FREE, left) or sentences.blockers(item.reasons),
+        because=situations,
+    )
 
 
 class _Explanation:
@@ -29,6 +68,47 @@ class _Explanation:
         self._situation = analysis.number("Situation", situation_code)
         self._decisions: Decisions = analysis.decide([self._situation])
         self._pairs = self._decisions.layout.pairs_of(0)
+        self._first_of_materials = int(self._chain.fields["last_binding"].max(initial=0))
+        self._followed: dict[int, Proof] = {}
+
+    def situation(self, deep: bool = True) -> Proof:
+        """零材料, and what each requirement contributes; deep: with the derivation of each."""
+        row, zero = self._chain.situations[self._situation], self._decisions.zero[0]
+        requires = self._chain.requires[row["first_require"] : row["last_require"]]
+        told = contributions(requires, self._decisions.requirements)
+        steps = [
+            self._material(int(require["material"]), number, deep).model_copy(update=self._required(require, part))
+            for number, (require, part) in enumerate(zip(requires, told, strict=True))
+        ]
+        verdict = VERDICTS[zero["verdict"]]
+        change = None
+        if verdict is not Verdict.YES:
+            change = sentences.all_of(
+                *(
+                    sentences.to_do(what, [step.name for step, part in zip(steps, told, strict=True) if meant(part)])
+                    for what, meant in IN_THE_WAY
+                ),
+                None if row["complete"] == TRUE else REMEDY[Reason.LIST_UNCONFIRMED],
+            )
+        return Proof(
+            kind="Situation",
+            code=self._catalogue.codes["Situation"][self._situation],
+            name=self._catalogue.names["Situation"][self._situation],
+            verdict=verdict,
+            text=sentences.ZERO[verdict],
+            reasons=reasons_of(zero["reasons"]),
+            change=change,
+            because=tuple(steps),
+        )
+
+    def _required(self, require: np.void, part: Contribution) -> dict[str, Any]:
+        """How a material hangs on the situation."""
+        kind = sentences.necessity(require["necessity"])
+        either = sentences.any_one_of(self._catalogue.groups[require["group"]]) if require["group"] >= 0 else None
+        return {
+            "relationship": ("REQUIRES", str(kind)),
+            "link": listed(filter(None, (kind, either, part.aside))),
+        }
 
     def of(self, code: str) -> Proof:
         field = self._catalogue.index["Field"].get(code, UNRECORDED)
@@ -47,26 +127,31 @@ class _Explanation:
             Text("用 oncegraph exempt 查看其字段和材料。", "See its fields and materials with: oncegraph exempt"),
         )
 
-    def _material(self, material: int, row: int) -> Proof:
+    def _material(self, material: int, row: int, deep: bool = True) -> Proof:
         decision, paper = self._decisions.requirements[row], int(self._decisions.papers_of[row])
         rule, verdict = RULES[decision["rule"]], VERDICTS[decision["verdict"]]
+        reasons = reasons_of(decision["reasons"])
         because: list[Proof] = []
         if rule not in (Rule.CANCELLED, Rule.DEFERRED):
             because = [*self._arrangements(material, paper, rule), *self._facts(material, paper, rule)]
+        change = None
+        if verdict is not Verdict.YES and (change := sentences.about_facts(reasons, because)):
+            change = self._over(int(decision["binding"]), change)
         return Proof(
             kind="Material",
             code=self._catalogue.codes["Material"][material],
             name=self._catalogue.names["Material"][material],
             verdict=verdict,
-            text=Text(f"{_EXEMPT[verdict].zh}：{rule.title.zh}", f"{_EXEMPT[verdict].en}: {rule.title.en}"),
-            reasons=reasons_of(decision["reasons"]),
-            because=tuple(because),
+            text=material_in_words(verdict, rule),
+            reasons=reasons,
+            change=change,
+            because=tuple(because) if deep else (),
         )
 
     def _arrangements(self, material: int, paper: int, rule: Rule) -> Iterator[Proof]:
         """The arrangement that decided; where none did, all that were tried."""
         decided = int(self._decisions.materials[paper]["binding"])
-        by_one = rule in (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED)
+        by_one = rule in BY_ONE
         first = int(self._decisions.layout.papers[paper]["row"])
         owner = self._chain.materials[material]
         for row, binding in enumerate(range(owner["first_binding"], owner["last_binding"]), start=first):
@@ -76,41 +161,40 @@ class _Explanation:
             if rule is Rule.VERIFIED and mode != kernel.DATA_CHECK:
                 continue
             outcome = self._decisions.rows[row]
-            title = MODES[mode].title if mode != UNRECORDED else Text("未列入代码表的方式", "a mode outside the list")
-            yield self._binding(
-                binding, int(outcome["failed"]), int(outcome["missing"]), ("OBTAINED_VIA", title), frozenset()
-            )
+            yield self._binding(binding, int(outcome["failed"]), int(outcome["missing"]), frozenset())
 
     def _facts(self, material: int, paper: int, rule: Rule) -> Iterator[Proof]:
-        if rule in (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED):
+        if rule in BY_ONE:
             return
         row = self._chain.materials[material]
-        relationship = ("HAS_FIELD", "STANDS_FOR") if row["is_form"] else ("PROVES", "")
+        hangs = {"relationship": ("PROVES", ""), "link": sentences.PROVED}
+        if row["is_form"]:
+            hangs = {"relationship": ("HAS_FIELD", "STANDS_FOR"), "link": sentences.ON_THE_FORM}
         for fact in self._chain.facts[row["first_fact"] : row["last_fact"]]:
             if fact["required"] != kernel.FALSE:
                 field = int(fact["field"])
                 checking = self._analysis.checking_bindings(self._decisions, paper, material, self._pairs[field], field)
                 filled = self._decisions.fields[self._pairs[field]]["verdict"] == kernel.YES
                 if checking and (rule is Rule.VERIFIED or not filled):
-                    yield self._checked(field, [binding for _, binding in checking], relationship)
+                    yield self._checked(field, [binding for _, binding in checking], hangs)
                 else:
-                    yield self._field(field).model_copy(update={"relationship": relationship})
+                    yield self._field(field).model_copy(update=hangs)
 
-    def _checked(self, field: int, bindings: list[int], relationship: tuple[str, str]) -> Proof:
+    def _checked(self, field: int, bindings: list[int], hangs: dict[str, Any]) -> Proof:
         return Proof(
             kind="Field",
             code=self._catalogue.codes["Field"][field],
             name=self._catalogue.names["Field"][field],
             verdict=Verdict.YES,
-            text=Text("由约定的数源核验", "Verified by an agreed source"),
-            relationship=relationship,
-            because=tuple(
-                self._binding(binding, 0, 0, ("SUPPLIED_BY", self._name(binding)), frozenset()) for binding in bindings
-            ),
+            text=sentences.CHECKED,
+            **hangs,
+            because=tuple(self._binding(binding, 0, 0, frozenset()) for binding in bindings),
         )
 
     def _field(self, field: int, above: frozenset[int] = frozenset()) -> Proof:
         """A verdict of a field: the binding chosen if YES, else every binding and what is wrong with it."""
+        if not above and field in self._followed:
+            return self._followed[field]
         pair = self._pairs[field]
         decision, row = self._decisions.fields[pair], int(self._decisions.layout.pairs[pair]["row"])
         verdict = VERDICTS[decision["verdict"]]
@@ -119,38 +203,61 @@ class _Explanation:
         for number, binding in enumerate(range(owner["first_binding"], owner["last_binding"]), start=row):
             if verdict is not Verdict.YES or binding == decision["binding"]:
                 failed, missing = self._filler(number, binding)
-                because.append(
-                    self._binding(binding, failed, missing, ("SUPPLIED_BY", self._name(binding)), above | {field})
-                )
-        return Proof(
+                because.append(self._binding(binding, failed, missing, above | {field}))
+        reasons = reasons_of(decision["reasons"])
+        change = None
+        if verdict is not Verdict.YES and (change := sentences.blockers(reasons)):
+            change = self._over(int(decision["binding"]), change)
+        proof = Proof(
             kind="Field",
             code=self._catalogue.codes["Field"][field],
             name=self._catalogue.names["Field"][field],
             verdict=verdict,
-            text=_FILLED[verdict],
-            reasons=reasons_of(decision["reasons"]),
+            text=sentences.FILLED[verdict],
+            reasons=reasons,
+            change=change,
             because=tuple(because),
         )
+        if not above:
+            self._followed[field] = proof
+        return proof
 
     def _filler(self, row: int, binding: int) -> tuple[int, int]:
         outcome, returns = self._decisions.rows[row], self._analysis.returns[binding]
         return int(outcome["failed"] | returns["failed"]), int(outcome["missing"] | returns["missing"])
 
-    def _binding(
-        self, binding: int, failed: int, missing: int, relationship: tuple[str, Text | str], above: frozenset[int]
-    ) -> Proof:
+    def _binding(self, binding: int, failed: int, missing: int, above: frozenset[int]) -> Proof:
         source = int(self._chain.bindings[binding]["source"])
         verdict = VERDICTS[kernel.state_of(failed, missing)]
+        reasons = reasons_of(failed if failed else missing)
+        way = self._way(binding)
+        of_material = binding >= self._first_of_materials
         return Proof(
             kind="DataSource",
             code=self._catalogue.codes["DataSource"][source],
             name=self._catalogue.names["DataSource"][source],
             verdict=verdict,
-            text=_USABLE[verdict],
-            reasons=reasons_of(failed if failed else missing),
-            relationship=(relationship[0], str(relationship[1])),
+            text=sentences.USABLE[verdict],
+            reasons=reasons,
+            change=sentences.blockers(reasons) if verdict is not Verdict.YES else None,
+            relationship=("OBTAINED_VIA", str(way)) if of_material else ("SUPPLIED_BY", self._name(binding)),
+            link=way,
             because=tuple(self._key(key, above) for key in self._keys(binding)),
         )
+
+    def _way(self, binding: int) -> Text:
+        """The mode of a material's binding; what the source of a field's binding does."""
+        row = self._chain.bindings[binding]
+        if binding >= self._first_of_materials:
+            return MODES[row["mode"]].title if row["mode"] != UNRECORDED else sentences.OTHER_MODE
+        return sentences.SUPPLIED[RETURNS[row["returns"]] if row["returns"] != UNRECORDED else None]
+
+    def _over(self, binding: int, change: Text) -> Text:
+        """What has to change, with the source named that comes nearest, if there is one."""
+        if binding < 0:
+            return change
+        source = self._catalogue.names["DataSource"][int(self._chain.bindings[binding]["source"])]
+        return sentences.by(source, self._way(binding) if binding >= self._first_of_materials else None, change)
 
     def _key(self, field: int, above: frozenset[int]) -> Proof:
         """How a key field became known: by login, from the caller, from a source in an earlier round; or why not."""
@@ -161,17 +268,27 @@ class _Explanation:
             "code": self._catalogue.codes["Field"][field],
             "name": self._catalogue.names["Field"][field],
             "relationship": ("key_fields", ""),
+            "link": sentences.ASKED_WITH,
         }
         if known["surely"] == 0:
             given = proof["code"] in self._analysis.context.known
-            return Proof(**proof, verdict=Verdict.YES, text=_GIVEN if given else _LOGIN)
+            return Proof(**proof, verdict=Verdict.YES, text=sentences.GIVEN if given else sentences.LOGIN)
         if known["surely"] != kernel.NEVER:
-            return Proof(**proof, verdict=Verdict.YES, text=_KNOWN, because=(self._giver(field, pair),))
+            return Proof(**proof, verdict=Verdict.YES, text=sentences.KNOWN, because=(self._giver(field, pair),))
         if field in above:
-            return Proof(**proof, verdict=Verdict.NO, text=_CIRCLE, reasons=(Reason.KEY_CIRCLE,))
+            circle = Reason.KEY_CIRCLE
+            return Proof(**proof, verdict=Verdict.NO, text=sentences.CIRCLE, reasons=(circle,), change=REMEDY[circle])
         verdict = Verdict.UNKNOWN if known["possibly"] != kernel.NEVER else Verdict.NO
         why = self._field(field, above)
-        return Proof(**proof, verdict=verdict, text=_UNKNOWN[verdict], reasons=why.reasons, because=why.because)
+        change = sentences.all_of(Text("由调用方提供，或有数源提供", "have the caller or a source give it"), why.change)
+        return Proof(
+            **proof,
+            verdict=verdict,
+            text=sentences.LEARNT[verdict],
+            reasons=why.reasons,
+            change=change,
+            because=why.because,
+        )
 
     def _giver(self, field: int, pair: int) -> Proof:
         """The first binding by which a field could become known in its round: its keys are of earlier rounds."""
@@ -183,7 +300,7 @@ class _Explanation:
             ]
             rounds = [self._decisions.known[self._pairs[key]]["surely"] for key in keys.tolist()]
             if not any(self._filler(number, binding)) and all(round < now for round in rounds):
-                return self._binding(binding, 0, 0, ("SUPPLIED_BY", self._name(binding)), frozenset())
+                return self._binding(binding, 0, 0, frozenset())
         raise AssertionError("a field known in a round has a binding that gave it")
 
     def _keys(self, binding: int) -> list[int]:
@@ -192,29 +309,3 @@ class _Explanation:
 
     def _name(self, binding: int) -> str:
         return self._catalogue.binding_name[binding]
-
-
-_FILLED = {
-    Verdict.YES: Text("自动填写", "Filled automatically"),
-    Verdict.UNKNOWN: Text("能否自动填写不明", "Unknown whether it can be filled"),
-    Verdict.NO: Text("须填写", "To be typed"),
-}
-_EXEMPT = {
-    Verdict.YES: Text("免交", "Exempt"),
-    Verdict.CONDITIONAL: Text("部分免交", "Exempt in part"),
-    Verdict.UNKNOWN: Text("能否免交不明", "Unknown whether exempt"),
-    Verdict.NO: Text("须提交", "To be handed in"),
-}
-_USABLE = {
-    Verdict.YES: Text("数源可用", "The source is usable"),
-    Verdict.UNKNOWN: Text("数源是否可用不明", "Unknown whether the source is usable"),
-    Verdict.NO: Text("数源不可用", "The source is not usable"),
-}
-_LOGIN = Text("登录即知", "Known from the login identity")
-_GIVEN = Text("由调用方提供", "Given by the caller")
-_KNOWN = Text("由其他数源得知", "Known through another source")
-_CIRCLE = Text("回到了它自己：查询字段互为前提", "Back at itself: the key fields wait for each other")
-_UNKNOWN = {
-    Verdict.UNKNOWN: Text("能否得知不明", "Unknown whether it can be known"),
-    Verdict.NO: Text("无从得知", "Cannot be known"),
-}

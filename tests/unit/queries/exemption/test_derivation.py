@@ -1,6 +1,7 @@
 """Every verdict has a derivation that ends, says the same as the verdict, and proves a YES by nothing but YES."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,12 +13,17 @@ from hypothesis import given
 from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context
-from queries.exemption.derivation import explain
+from queries.exemption.derivation import explain, explain_item
 from schema.errors import NotFound
-from schema.verdict import Proof, Reason, Rule, Verdict
+from schema.remedy import REMEDY
+from schema.verdict import Proof, Reason, Rule, Verdict, material_in_words
 
 from .reference import Rows
 from .test_properties import bounded, catalogues, contexts
+
+HAN = re.compile("[\u4e00-\u9fff]")
+#: Nothing has to change for what a reform dropped or a situation lets wait.
+NOTHING_TO_CHANGE = {material_in_words(Verdict.NO, rule) for rule in (Rule.CANCELLED, Rule.DEFERRED)}
 
 
 def steps(proof: Proof) -> Iterator[Proof]:
@@ -45,6 +51,53 @@ def test_a_derivation_says_what_the_verdict_says(rows: Rows, context: Context) -
                 assert {step.verdict for step in steps(proof)} <= {Verdict.YES, Verdict.NO, Verdict.UNKNOWN}
                 sources = {step.code for step in steps(proof) if step.kind == "DataSource" and step.verdict == "yes"}
                 assert set(material.source_codes) <= sources
+
+
+@bounded(60)
+@given(catalogues(), contexts)
+def test_a_situation_and_an_item_say_what_their_verdicts_say(rows: Rows, context: Context) -> None:
+    analysis = Analysis(Catalogue.from_rows(rows), context)
+    for situation in rows["Situation"]:
+        verdict = analysis.situation(situation["situation_code"])
+        proof = explain(analysis, verdict.situation_code)
+        assert (proof.verdict, proof.reasons) == (verdict.zero_material, verdict.reasons)
+        assert [(step.code, step.verdict, step.reasons) for step in proof.because] == [
+            (material.material_code, material.verdict, material.reasons) for material in verdict.materials
+        ]
+        for step in proof.because:
+            if [other.code for other in proof.because].count(step.code) == 1:
+                alone = explain(analysis, verdict.situation_code, step.code)
+                assert step.model_copy(update={"relationship": None, "link": None}) == alone
+    for item in rows["Item"]:
+        verdict = analysis.item(item["item_code"])
+        proof = explain_item(analysis, verdict.item_code)
+        assert (proof.verdict, proof.reasons) == (verdict.zero_material, verdict.reasons)
+        assert [(step.code, step.verdict) for step in proof.because] == [
+            (each.situation_code, each.zero_material) for each in verdict.situations
+        ]
+
+
+@bounded(60)
+@given(catalogues(), contexts)
+def test_every_step_is_told_in_both_languages_and_says_what_would_change_it(rows: Rows, context: Context) -> None:
+    analysis = Analysis(Catalogue.from_rows(rows), context)
+    told = [explain(analysis, situation["situation_code"]) for situation in rows["Situation"]]
+    told += [explain_item(analysis, item["item_code"]) for item in rows["Item"]]
+    for root in told:
+        for step in steps(root):
+            sentences = [step.text, step.change, step.link, *(reason.title for reason in step.reasons)]
+            assert all(text.zh and text.en and text.zh != text.en for text in sentences if text is not None)
+            assert not HAN.search(step.text.en)
+            assert (step.change is None) <= (step.verdict is Verdict.YES or step.text in NOTHING_TO_CHANGE)
+            assert (step.change is not None) <= (step.verdict is not Verdict.YES)
+            assert (step.link is None) == (step.relationship is None) == (step is root)
+            if step.kind == "Material" and step.verdict is Verdict.UNKNOWN:
+                assert "须提交" not in step.text.zh and "handed in" not in step.text.en
+
+
+def test_every_reason_has_a_remedy_in_both_languages() -> None:
+    assert set(REMEDY) == set(Reason)
+    assert all(remedy.zh and not HAN.search(remedy.en) for remedy in REMEDY.values())
 
 
 CHAIN: Rows = {
@@ -122,6 +175,18 @@ def test_a_key_of_a_key_is_followed_down_to_the_login(analysis: Analysis) -> Non
 def test_a_circle_is_told_once_round(analysis: Analysis) -> None:
     *_, last = steps(explain(analysis, "S", "F3"))
     assert (last.code, last.reasons) == ("F3", (Reason.KEY_CIRCLE,))
+
+
+def test_a_miss_names_the_source_that_comes_nearest_and_what_it_lacks(analysis: Analysis) -> None:
+    typed, form = explain(analysis, "S", "F3"), explain(analysis, "S", "M")
+    assert typed.change == (
+        "项目库：使循环中的一个字段可由别处得知",
+        "项目库: have one field of the circle known from elsewhere",
+    )
+    assert form.change is not None and form.change.zh == "为尚缺的字段取得数源（统一社会信用代码、用途）"
+    whole = explain(analysis, "S")
+    assert whole.change is not None and whole.change.zh == "使其免交：申请表；确认材料清单完整"
+    assert [step.link and step.link.en for step in whole.because] == ["Required"]
 
 
 def test_what_is_not_of_the_situation_is_not_found(analysis: Analysis) -> None:
