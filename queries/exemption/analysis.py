@@ -46,7 +46,7 @@ class Analysis:
     def __init__(self, catalogue: Catalogue, context: Context):
         self.catalogue = catalogue
         self.context = context
-        self._standing = bindings.standing(catalogue, context)
+        self.standing = bindings.standing(catalogue, context)
         self.returns = bindings.returns(catalogue)
         self._scopes: dict[bindings.Addressees, tuple[np.ndarray, np.ndarray]] = {}
         self._known = self._marked("Field", context.known)
@@ -99,7 +99,7 @@ class Analysis:
     def _tests(self, groups: Iterable[bindings.Addressees]) -> kernel.Tests:
         scopes = [self._scope(group) for group in groups]
         by_group = [np.stack(part) for part in zip(*scopes, strict=True)] if scopes else [NO_GROUP, NO_GROUP]
-        return kernel.Tests(self._standing, self.returns, *by_group)
+        return kernel.Tests(self.standing, self.returns, *by_group)
 
     def _scope(self, group: bindings.Addressees) -> tuple[np.ndarray, np.ndarray]:
         if group not in self._scopes:

@@ -1,0 +1,1 @@
+"""What changes when sources, bindings or keys do: a what-if, an impact, and what to open next."""

@@ -1,0 +1,207 @@
+"""What hangs on what in a layout, with what holds of it: bindings → rows → pairs and papers → situations.
+
+Every link is spelled out for its group of situations, so that a change is followed only where it leads (trial.py).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from queries.exemption.kernel.types import FALSE, MATCH, OPTIONAL, TRUE, UNRECORDED, VALUE
+
+#: A binding in a group. owner: the pair, or behind all pairs the paper; fills: it would give its field; checks: it
+#: would check it; scoped: audience and region are in scope; usable: at the moment.
+ROW = np.dtype(
+    (
+        np.record,
+        [
+            ("owner", np.int32),
+            ("binding", np.int32),
+            ("source", np.int32),
+            ("mode", np.int8),
+            ("fills", np.bool_),
+            ("checks", np.bool_),
+            ("scoped", np.bool_),
+            ("usable", np.bool_),
+            ("first_key", np.int32),
+            ("last_key", np.int32),
+        ],
+    )
+)
+#: A pair. given: known from the start; at_hand: known (1) or not (-1) whatever the sources give, else 0; checked: some
+#: paper may be verified by it; asking: rows that ask with it; weight: situations whose forms have it, their cases.
+PAIR = np.dtype(
+    (
+        np.record,
+        [
+            ("group", np.int32),
+            ("first_row", np.int32),
+            ("last_row", np.int32),
+            ("first_asking", np.int32),
+            ("last_asking", np.int32),
+            ("first_paper", np.int32),
+            ("last_paper", np.int32),
+            ("is_key", np.bool_),
+            ("given", np.bool_),
+            ("checked", np.bool_),
+            ("at_hand", np.int8),
+            ("known", np.bool_),
+            ("filled", np.bool_),
+            ("weight", np.int64, 2),
+        ],
+    )
+)
+#: A paper. by_data, sharable, checked: what rules 4 and 5, 2, 3 ask beforehand holds; remaining: facts that do not fill
+#: themselves; shared: counts as shared whatever is arranged; exempt: by rules 2 to 6; places: situations that ask.
+PAPER = np.dtype(
+    (
+        np.record,
+        [
+            ("first_row", np.int32),
+            ("last_row", np.int32),
+            ("first_fact", np.int32),
+            ("last_fact", np.int32),
+            ("first_place", np.int32),
+            ("last_place", np.int32),
+            ("by_data", np.bool_),
+            ("sharable", np.bool_),
+            ("checked", np.bool_),
+            ("shared", np.bool_),
+            ("exempt", np.bool_),
+            ("remaining", np.int32),
+            ("weight", np.int64, 2),
+        ],
+    )
+)
+#: A situation, in the order of the layout, with its requirements in force.
+PLACE = np.dtype(
+    (
+        np.record,
+        [
+            ("first_require", np.int32),
+            ("last_require", np.int32),
+            ("complete", np.bool_),
+            ("zero", np.bool_),
+            ("weight", np.int64, 2),
+        ],
+    )
+)
+REQUIRED = np.dtype((np.record, [("paper", np.int32), ("group", np.int32), ("demanded", np.bool_)]))
+#: A binding: in force, shared and fresh; its rows.
+STANDING = np.dtype((np.record, [("clear", np.bool_), ("first_row", np.int32), ("last_row", np.int32)]))
+#: Where the key pairs of a group are.
+KEYED = np.dtype((np.record, [("first_key", np.int32), ("last_key", np.int32)]))
+
+
+class Network(NamedTuple):
+    """Tables of the types above; `links`: what first_x … last_x point to (keys, facts: pairs; asking, rows of a
+    binding: rows; papers; places), except the rows of pairs and papers and the requirements, which stand in order."""
+
+    rows: np.ndarray
+    pairs: np.ndarray
+    papers: np.ndarray
+    places: np.ndarray
+    requires: np.ndarray
+    bindings: np.ndarray
+    groups: np.ndarray
+    links: np.ndarray
+
+
+@njit(cache=True)
+def spell_out(chain, groups, situations, pairs, papers, rows, network):
+    """Fill in rows, the rows and requirements of pairs, papers and places, and their weights; returns the links of
+    every row to its key pairs and of every paper to the pairs of its facts (as two lists, in order).
+    """
+    slot, paper_slot = np.full(len(chain.fields), -1, np.int32), np.full(len(chain.materials), -1, np.int32)
+    counted = np.full(len(chain.fields), -1, np.int64)
+    keys, facts = np.empty(4 * len(rows) + 16, np.int32), np.empty(64, np.int32)
+    many_keys, many_facts, many_requires = 0, 0, 0
+    for number in range(len(groups)):
+        group = groups[number]
+        for pair in range(group.first_pair, group.last_pair):
+            slot[pairs[pair].of] = pair
+        for pair in range(group.first_pair, group.last_pair):
+            field = chain.fields[pairs[pair].of]
+            of = network.pairs[pair]
+            of.group, of.is_key = number, field.is_key
+            of.first_row, of.last_row = pairs[pair].row, pairs[pair].row + field.last_binding - field.first_binding
+            keys, many_keys = spell_rows(
+                pair, pairs[pair].of, field, pairs[pair].row, chain, slot, rows, network.rows, keys, many_keys
+            )
+        for paper in range(group.first_paper, group.last_paper):
+            paper_slot[papers[paper].of] = paper
+            material = chain.materials[papers[paper].of]
+            of = network.papers[paper]
+            of.first_row = papers[paper].row
+            of.last_row = papers[paper].row + material.last_binding - material.first_binding
+            keys, many_keys = spell_rows(
+                len(pairs) + paper,
+                UNRECORDED,
+                material,
+                papers[paper].row,
+                chain,
+                slot,
+                rows,
+                network.rows,
+                keys,
+                many_keys,
+            )
+            of.first_fact = many_facts
+            for fact in chain.facts[material.first_fact : material.last_fact]:
+                if fact.required != FALSE:
+                    facts = grown(facts, many_facts + 1)
+                    facts[many_facts] = slot[fact.field]
+                    many_facts += 1
+                    of.remaining += not network.pairs[slot[fact.field]].filled
+            of.last_fact = many_facts
+        for at in range(group.first_situation, group.last_situation):
+            situation, place = chain.situations[situations[at]], network.places[at]
+            place.complete, place.first_require = situation.complete == TRUE, many_requires
+            for require in chain.requires[situation.first_require : situation.last_require]:
+                if require.removed:
+                    continue
+                paper = paper_slot[require.material]
+                required = network.requires[many_requires]
+                required.paper, required.group = paper, require.group
+                required.demanded = require.necessity != OPTIONAL
+                many_requires += 1
+                network.papers[paper].weight += place.weight
+                material = chain.materials[require.material]
+                if material.is_form:
+                    for fact in chain.facts[material.first_fact : material.last_fact]:
+                        if counted[fact.field] != at:
+                            counted[fact.field] = at
+                            network.pairs[slot[fact.field]].weight += place.weight
+            place.last_require = many_requires
+    return keys[:many_keys], facts[:many_facts]
+
+
+@njit(cache=True)
+def spell_rows(owner, field, of, row, chain, slot, outcomes, rows, keys, many):
+    for number in range(of.first_binding, of.last_binding):
+        binding = chain.bindings[number]
+        spelled = rows[row]
+        spelled.owner, spelled.binding, spelled.source, spelled.mode = owner, number, binding.source, binding.mode
+        if field != UNRECORDED:
+            spelled.fills = binding.returns == VALUE and chain.fields[field].will == FALSE
+            spelled.checks = binding.returns in (VALUE, MATCH)
+        spelled.usable = outcomes[row].failed | outcomes[row].missing == 0
+        spelled.first_key = many
+        for key in chain.keys[binding.first_key : binding.last_key]:
+            if not (key == field and binding.returns == MATCH):  # what is typed is at hand where it is only checked
+                keys = grown(keys, many + 1)
+                keys[many] = slot[key]
+                many += 1
+        spelled.last_key = many
+        row += 1
+    return keys, many
+
+
+@njit(cache=True)
+def grown(numbers, size):
+    if size <= len(numbers):
+        return numbers
+    larger = np.empty(2 * size, numbers.dtype)
+    larger[: len(numbers)] = numbers
+    return larger

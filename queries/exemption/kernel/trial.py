@@ -1,0 +1,304 @@
+"""A change and all that follows from it, without deciding anything anew that it does not touch.
+
+Follows the same rules as the loops that decide everything, for YES alone: what fills itself, what is exempt by rules 2
+to 6, which situations need no material. A change opens or closes bindings, makes key fields known or unknown, or counts
+materials as shared. Every step goes into a journal and can be taken back.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from queries.exemption.kernel.types import DATA_CHECK, UNRECORDED
+
+#: Positions in schema.codes.Mode.
+LICENCE_SHARING, COLLABORATION = 0, 3
+
+#: Rows of a gain: what weighs, each once by situations and once by cases a year.
+FIELDS, MATERIALS, SITUATIONS = range(3)
+
+# Parts of the network that change, as the journal names them.
+CLEAR, USABLE, KNOWN, FILLED, REMAINING, EXEMPT, ZERO, SHARED, AT_HAND = range(9)
+ENTRY = np.dtype((np.record, [("part", np.int8), ("at", np.int32), ("before", np.int32)]))
+
+#: What a lever moves: rows first_x … last_x of the bindings, pairs of key fields and papers of `Moves`.
+LEVER = np.dtype(
+    (
+        np.record,
+        [
+            ("first_binding", np.int64),
+            ("last_binding", np.int64),
+            ("first_pair", np.int64),
+            ("last_pair", np.int64),
+            ("first_paper", np.int64),
+            ("last_paper", np.int64),
+        ],
+    )
+)
+
+
+class Moves(NamedTuple):
+    """Levers, and what they move: bindings to open or close, pairs to be known or not, papers to count as shared."""
+
+    levers: np.ndarray
+    bindings: np.ndarray
+    pairs: np.ndarray
+    papers: np.ndarray
+    opens: bool
+
+
+class Work(NamedTuple):
+    """Room to work in. journal: ENTRY; lists: the numbers that a change has touched, and marks: the change that listed
+    them last, by the positions below; many: how long each list is, and the number of the change."""
+
+    journal: np.ndarray
+    lists: np.ndarray
+    marks: np.ndarray
+    many: np.ndarray
+
+
+# Lists: groups whose keys are spread anew; pairs, papers, places to look at; nodes (pairs, then papers, then places)
+# that the change read, and that it changed.
+GROUPS, PAIRS, PAPERS, PLACES, READ, CHANGED = range(6)
+JOURNAL, EPOCH, KEYS_GAINED = range(6, 9)
+
+
+@njit(cache=True)
+def settle(network, work, moves, lever, gain):
+    """Make a change and all that follows; adds what it gains (negative: loses) to `gain` (FIELDS … × weights)."""
+    rows, pairs, papers, places, requires, bindings, groups, links = network
+    journal, lists, marks, many = work
+    many[EPOCH] += 1
+    many[:JOURNAL] = 0
+    for number in moves.bindings[lever.first_binding : lever.last_binding]:
+        binding = bindings[number]
+        if binding.clear != moves.opens:
+            note(journal, many, CLEAR, number, binding.clear)
+            binding.clear = moves.opens
+            for row in links[binding.first_row : binding.last_row]:
+                if rows[row].scoped:
+                    listed(CHANGED, rows[row].owner, lists, marks, many)
+                    refresh(row, rows, pairs, bindings, links, journal, lists, marks, many)
+                    # More bindings cannot take a key away, fewer cannot give one.
+                    pair = rows[row].owner
+                    if rows[row].fills and pairs[pair].is_key and pairs[pair].known != moves.opens:
+                        listed(GROUPS, pairs[pair].group, lists, marks, many)
+    for pair in moves.pairs[lever.first_pair : lever.last_pair]:
+        note(journal, many, AT_HAND, pair, pairs[pair].at_hand)
+        pairs[pair].at_hand = 1 if moves.opens else -1
+        listed(READ, pair, lists, marks, many)
+        listed(CHANGED, pair, lists, marks, many)
+        if pairs[pair].known != moves.opens:
+            listed(GROUPS, pairs[pair].group, lists, marks, many)
+    for paper in moves.papers[lever.first_paper : lever.last_paper]:
+        note(journal, many, SHARED, paper, papers[paper].shared)
+        papers[paper].shared = moves.opens
+        listed(PAPERS, paper, lists, marks, many)
+        listed(CHANGED, len(pairs) + paper, lists, marks, many)
+    for group in lists[GROUPS, : many[GROUPS]]:
+        spread_again(groups[group], rows, pairs, bindings, links, journal, lists, marks, many)
+    for number in range(many[PAIRS]):
+        settle_pair(lists[PAIRS, number], rows, pairs, papers, links, journal, lists, marks, many, gain)
+    for paper in lists[PAPERS, : many[PAPERS]]:
+        settle_paper(paper, rows, pairs, papers, links, journal, lists, marks, many, gain)
+    for number in lists[PLACES, : many[PLACES]]:
+        place = places[number]
+        listed(READ, len(pairs) + len(papers) + number, lists, marks, many)
+        listed(CHANGED, len(pairs) + len(papers) + number, lists, marks, many)
+        zero = needs_nothing(place, requires, papers)
+        if zero != place.zero:
+            note(journal, many, ZERO, number, place.zero)
+            place.zero = zero
+            weigh(gain, SITUATIONS, 1 if zero else -1, place.weight)
+
+
+@njit(cache=True)
+def take_back(network, work, start):
+    """Undo what the journal tells from entry `start` on, last things first."""
+    rows, pairs, papers, places, _, bindings, _, _ = network
+    for number in range(work.many[JOURNAL] - 1, start - 1, -1):
+        entry = work.journal[number]
+        if entry.part == USABLE:
+            rows[entry.at].usable = entry.before
+        elif entry.part == REMAINING:
+            papers[entry.at].remaining = entry.before
+        elif entry.part == FILLED:
+            pairs[entry.at].filled = entry.before
+        elif entry.part == EXEMPT:
+            papers[entry.at].exempt = entry.before
+        elif entry.part == CLEAR:
+            bindings[entry.at].clear = entry.before
+        elif entry.part == ZERO:
+            places[entry.at].zero = entry.before
+        elif entry.part == KNOWN:
+            pairs[entry.at].known = entry.before
+        elif entry.part == SHARED:
+            papers[entry.at].shared = entry.before
+        else:
+            pairs[entry.at].at_hand = entry.before
+    work.many[JOURNAL] = start
+
+
+@njit(cache=True)
+def note(journal, many, part, at, before):
+    entry = journal[many[JOURNAL]]
+    entry.part, entry.at, entry.before = part, at, before
+    many[JOURNAL] += 1
+
+
+@njit(cache=True)
+def listed(which, number, lists, marks, many):
+    """Append a number to a list unless this change has done so."""
+    if marks[which, number] != many[EPOCH]:
+        marks[which, number] = many[EPOCH]
+        lists[which, many[which]] = number
+        many[which] += 1
+
+
+@njit(cache=True)
+def weigh(gain, what, sign, weight):
+    gain[what, 0] += sign * weight[0]
+    gain[what, 1] += sign * weight[1]
+
+
+@njit(cache=True)
+def refresh(number, rows, pairs, bindings, links, journal, lists, marks, many):
+    """What a row has become; lists its owner if it is not what it was."""
+    row = rows[number]
+    listed(READ, row.owner, lists, marks, many)
+    usable = bindings[row.binding].clear and row.scoped
+    for key in links[row.first_key : row.last_key]:
+        if not pairs[key].known:
+            usable = False
+            listed(READ, key, lists, marks, many)
+    if usable != row.usable:
+        note(journal, many, USABLE, number, row.usable)
+        row.usable = usable
+        if row.owner < len(pairs):
+            listed(PAIRS, row.owner, lists, marks, many)
+        else:
+            listed(PAPERS, row.owner - len(pairs), lists, marks, many)
+
+
+@njit(cache=True)
+def spread_again(group, rows, pairs, bindings, links, journal, lists, marks, many):
+    """The least fixpoint of a group's keys anew, and what it does to the rows that ask with them."""
+    keys = links[group.first_key : group.last_key]
+    before = np.empty(len(keys), np.bool_)
+    for number in range(len(keys)):
+        pair = pairs[keys[number]]
+        before[number] = pair.known
+        pair.known = pair.at_hand == 1 or (pair.at_hand == 0 and pair.given)
+    grew = True
+    while grew:
+        grew = False
+        for key in keys:
+            if pairs[key].known or pairs[key].at_hand == -1:
+                continue
+            for row in rows[pairs[key].first_row : pairs[key].last_row]:
+                if row.fills and row.scoped and bindings[row.binding].clear:
+                    ready = True
+                    for asked in links[row.first_key : row.last_key]:
+                        ready = ready and pairs[asked].known
+                    if ready:
+                        pairs[key].known = grew = True
+                        break
+    for number in range(len(keys)):
+        pair = pairs[keys[number]]
+        if not pair.known:
+            listed(READ, keys[number], lists, marks, many)
+        if pair.known != before[number]:
+            note(journal, many, KNOWN, keys[number], before[number])
+            listed(CHANGED, keys[number], lists, marks, many)
+            if pair.known:
+                many[KEYS_GAINED] = many[EPOCH]
+            for row in links[pair.first_asking : pair.last_asking]:
+                if rows[row].scoped:
+                    refresh(row, rows, pairs, bindings, links, journal, lists, marks, many)
+
+
+@njit(cache=True)
+def settle_pair(number, rows, pairs, papers, links, journal, lists, marks, many, gain):
+    pair = pairs[number]
+    filled = False
+    for row in rows[pair.first_row : pair.last_row]:
+        filled = filled or (row.usable and row.fills)
+    if filled == pair.filled:
+        if pair.checked:
+            for paper in links[pair.first_paper : pair.last_paper]:
+                if papers[paper].checked:
+                    listed(PAPERS, paper, lists, marks, many)
+        return
+    step = 1 if filled else -1
+    note(journal, many, FILLED, number, pair.filled)
+    pair.filled = filled
+    listed(CHANGED, number, lists, marks, many)
+    weigh(gain, FIELDS, step, pair.weight)
+    for paper in links[pair.first_paper : pair.last_paper]:
+        note(journal, many, REMAINING, paper, papers[paper].remaining)
+        papers[paper].remaining -= step
+        listed(CHANGED, len(pairs) + paper, lists, marks, many)
+        listed(PAPERS, paper, lists, marks, many)
+
+
+@njit(cache=True)
+def settle_paper(number, rows, pairs, papers, links, journal, lists, marks, many, gain):
+    paper = papers[number]
+    listed(READ, len(pairs) + number, lists, marks, many)
+    if paper.checked:
+        listed(CHANGED, len(pairs) + number, lists, marks, many)
+    exempt = is_exempt(paper, rows, pairs, links)
+    if exempt != paper.exempt:
+        note(journal, many, EXEMPT, number, paper.exempt)
+        paper.exempt = exempt
+        listed(CHANGED, len(pairs) + number, lists, marks, many)
+        weigh(gain, MATERIALS, 1 if exempt else -1, paper.weight)
+        for place in links[paper.first_place : paper.last_place]:
+            listed(PLACES, place, lists, marks, many)
+
+
+@njit(cache=True)
+def is_exempt(paper, rows, pairs, links):
+    """By rules 2 (shared), 3 (verified), 4 and 5 (data) or 6 (collaborated)."""
+    if (paper.sharable and paper.shared) or (paper.by_data and paper.remaining == 0):
+        return True
+    checking = False
+    for row in rows[paper.first_row : paper.last_row]:
+        if row.usable:
+            if row.mode == COLLABORATION or (row.mode == LICENCE_SHARING and paper.sharable):
+                return True
+            checking = checking or row.mode == DATA_CHECK
+    if not (checking and paper.checked):
+        return False
+    for pair in links[paper.first_fact : paper.last_fact]:
+        if not is_checked(pairs[pair], paper, rows):
+            return False
+    return True
+
+
+@njit(cache=True)
+def is_checked(pair, paper, rows):
+    """Whether a source that is arranged for data checks of a paper checks or gives a field."""
+    for row in rows[pair.first_row : pair.last_row]:
+        if row.usable and row.checks:
+            for arranged in rows[paper.first_row : paper.last_row]:
+                if arranged.usable and arranged.mode == DATA_CHECK and arranged.source == row.source:
+                    return True
+    return False
+
+
+@njit(cache=True)
+def needs_nothing(place, requires, papers):
+    """零材料: the list is complete and every demanded requirement, or one of its alternative group, is exempt."""
+    if not place.complete:
+        return False
+    for number in range(place.first_require, place.last_require):
+        group, passed, demanded = requires[number].group, False, False
+        for other in range(place.first_require, place.last_require):
+            if other == number or (group != UNRECORDED and requires[other].group == group):
+                demanded = demanded or requires[other].demanded
+                passed = passed or papers[requires[other].paper].exempt
+        if demanded and not passed:
+            return False
+    return True
