@@ -20,30 +20,33 @@ class Line(Enum):
 
 @dataclass(frozen=True)
 class Node:
-    """A thing in the picture. id: unique in it, `Kind/code`; mark: its verdict; note: a second, smaller line;
-    members: names of the things that it stands for, if several."""
+    """A thing in the picture. id: unique in it, `Kind/code`; mark: its verdict; note: a second, smaller line; lines:
+    what else is told in the box, each in as many lines as it needs; members: names of what it stands for, if several.
+    """
 
     id: str
     name: str
     note: Text | None = None
     mark: Verdict | None = None
     members: tuple[str, ...] = ()
+    lines: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
 class Edge:
-    """From a node to one of a column further right, by id."""
+    """From a node to one of a column further right, by id; label: what it tells, written where it ends."""
 
     start: str
     end: str
     line: Line = Line.BELONGS
+    label: Text | None = None
 
 
 @dataclass(frozen=True)
 class Column:
-    """Nodes that stand below each other; their order is the layout's to choose."""
+    """Nodes that stand below each other, under a title if there is one; their order is the layout's to choose."""
 
-    title: Text
+    title: Text | None
     nodes: tuple[Node, ...]
 
 

@@ -1,5 +1,6 @@
 """How wide a text is, without asking a font: never less than common fonts need."""
 
+import re
 import unicodedata
 
 ELLIPSIS = "…"
@@ -24,6 +25,30 @@ def fitted(text: str, size: float, room: float) -> str:
         if left < 0:
             return text[:end].rstrip() + ELLIPSIS
     return text
+
+
+def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
+    """The text on as many lines as it needs, `most` at most (the last one then cut with …). Chinese breaks anywhere but
+    before a closing mark, words of letters between each other."""
+    lines, line = [], ""
+    for word in _WORD.findall(legible(text)):
+        if line and width((line + word).rstrip(), size) > room:
+            lines.append(line.rstrip())
+            line = ""
+        while width(word.rstrip(), size) > room:  # a word that is longer than a line
+            cut = max(1, next(end for end in range(1, len(word) + 1) if width(word[:end], size) > room) - 1)
+            lines.append(word[:cut])
+            word = word[cut:]
+        line += word
+    if line.strip():
+        lines.append(line.rstrip())
+    if len(lines) > most:
+        lines[most - 1 :] = [fitted(lines[most - 1] + ELLIPSIS, size, room)]
+    return lines
+
+
+#: What is not broken: a run of letters with the blank behind it, or one other character; with closing marks behind it.
+_WORD = re.compile(r"(?:[!-~\u00a1-\u024f]+ ?|.)[，。；：、？！）》”’…]*")
 
 
 def legible(text: str) -> str:

@@ -1,6 +1,6 @@
 """A diagram as SVG: one file, no script, no font inside; the same diagram gives the same bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape
@@ -9,17 +9,21 @@ from schema.text import Text
 from schema.verdict import Verdict
 from visualize.diagram import SIGNS, Column, Diagram, Edge, Line, Node
 from visualize.layout import lay_out
-from visualize.lettering import fitted, legible, width
+from visualize.lettering import fitted, legible, width, wrapped
 
 FONTS = (
     "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'SimHei', sans-serif"
 )
-TITLE, SUMMARY, HEADING, NAME, NOTE = 26.0, 16.0, 15.0, 14.0, 11.5
+TITLE, SUMMARY, HEADING, NAME, NOTE, TELLING, LABEL = 26.0, 16.0, 15.0, 14.0, 11.5, 12.5, 11.5
+LEADING = 1.45  # from one line of a text to the next, in its letters
+MOST_LINES = 5
+BEHIND = 'paint-order="stroke" stroke-linejoin="round"'
 MARGIN, GAP, LANE, PAD = 32.0, 88.0, 12.0, 12.0
 BADGE = 9.0  # half the size of a sign
 SLOT = 6.0  # room above and below a box
 BEND = 12.0
 LONGEST_NAME = 16.5 * NAME
+LONGEST_LINE = 20.5 * NAME  # in a box that tells more than a name
 NARROWEST = 640.0
 INK, FAINT, PAPER, LANE_FILL = "#1c2733", "#5b6b7b", "#ffffff", "#f3f6f9"
 
@@ -60,11 +64,14 @@ class _Picture:
         self._nodes = {node.id: node for column in diagram.columns for node in column.nodes}
         self._layout = lay_out(diagram, lambda name: _height(self._nodes[name]) + 2 * SLOT, BEND)
         self._widths = [_width(column) for column in diagram.columns]
-        self._left = [MARGIN + LANE + sum(self._widths[:at]) + GAP * at for at in range(len(self._widths))]
+        self._labels = _labels(diagram.edges)
+        gaps = [self._gap(column) for column in diagram.columns[1:]]
+        self._left = [MARGIN + LANE + sum(self._widths[:at]) + sum(gaps[:at]) for at in range(len(self._widths))]
         self._column = {name: at for at, names in enumerate(self._layout.columns) for name in names}
-        self._room = max(NARROWEST, sum(self._widths) + GAP * (len(self._widths) - 1) + 2 * LANE)
+        self._room = max(NARROWEST, sum(self._widths) + sum(gaps) + 2 * LANE)
         self._lanes = MARGIN + TITLE + SUMMARY + 36
-        self._top = self._lanes + HEADING + 24
+        headed = any(column.title for column in diagram.columns) or not diagram.columns
+        self._top = self._lanes + (HEADING + 24 if headed else LANE)
         self._bottom = self._top + self._layout.height + LANE
 
     def parts(self) -> Iterator[str]:
@@ -85,18 +92,26 @@ class _Picture:
             yield f'<g fill="none" {STROKES[line]}>'
             yield from (self._edge(edge, route) for edge, route in self._layout.routes if edge.line is line)
             yield "</g>"
+        for end, label in self._labels.items():
+            wide = width(label, LABEL)
+            x, y = self._left[self._column[end]] - LANE - 4 - wide, self._top + self._layout.middle[end] - 5
+            yield _text(x, y, label, LABEL, wide, f'fill="{FAINT}" stroke="{PAPER}" stroke-width="3" {BEHIND}')
         for node in self._nodes.values():
             yield from self._box(node)
         yield from legend
         yield "</svg>"
 
+    def _gap(self, column: Column) -> float:
+        """Room before a column: for curves, and for the longest label that is written there."""
+        labels = (self._labels[node.id] for node in column.nodes if node.id in self._labels)
+        return max([GAP, *(width(label, LABEL) + 2 * LANE + PAD for label in labels)])
+
     def _lane(self, at: int, column: Column) -> Iterator[str]:
         left, wide = self._left[at] - LANE, self._widths[at] + 2 * LANE
         yield _rect(left, self._lanes, wide, self._bottom - self._lanes, 10, f'fill="{LANE_FILL}"')
-        base = self._lanes + HEADING + 9
-        yield _text(
-            left + LANE, base, _heading(column), HEADING, self._widths[at], f'font-weight="bold" fill="{FAINT}"'
-        )
+        if heading := _heading(column):
+            more = f'font-weight="bold" fill="{FAINT}"'
+            yield _text(left + LANE, self._lanes + HEADING + 9, heading, HEADING, self._widths[at], more)
 
     def _edge(self, edge: Edge, route: tuple[str, ...]) -> str:
         """A curve from the right of one box to the left of the other, straight where it passes a column."""
@@ -123,14 +138,20 @@ class _Picture:
         left, wide, high = self._left[at], self._widths[at], _height(node)
         middle = self._top + self._layout.middle[node.id]
         told = [f"{SIGNS[node.mark]} {node.name}" if node.mark else node.name, *filter(None, [str(node.note or "")])]
-        yield f'<g data-id="{_escaped(node.id)}"><title>{_escaped("；".join([*told, *node.members]))}</title>'
+        told += [*map(str, node.lines), *node.members]
+        yield f'<g data-id="{_escaped(node.id)}"><title>{_escaped("；".join(told))}</title>'
         yield _rect(left, middle - high / 2, wide, high, 6, _colours(style))
         x, room = left + PAD, wide - 2 * PAD
         if node.mark:
             yield _sign(x + BADGE, middle, style)
             x, room = x + 2 * BADGE + 8, room - 2 * BADGE - 8
         base = middle + NAME * 0.36
-        if node.note:
+        if node.lines:
+            y = middle - high / 2 + PAD / 2
+            for text, size, more in _rows(node):
+                y += size * LEADING
+                yield _text(x, y - size * (LEADING - 1), text, size, room + 1, more)  # it was wrapped to fit
+        elif node.note:
             yield _text(x, base - 9, node.name, NAME, room)
             yield _text(x, base + 8.5, node.note, NOTE, room, f'fill="{FAINT}"')
         else:
@@ -161,17 +182,44 @@ def _width(column: Column) -> float:
     needed = [width(_heading(column), HEADING)]
     for node in column.nodes:
         badge = 2 * BADGE + 8 if node.mark else 0
-        lines = width(legible(node.name), NAME), width(legible(str(node.note or "")), NOTE)
-        needed.append(min(max(lines), LONGEST_NAME) + badge + 2 * PAD)
+        if rows := _rows(node):
+            line = max(width(text, size) for text, size, _ in rows)
+        else:
+            line = max(width(legible(node.name), NAME), width(legible(str(node.note or "")), NOTE))
+            line = min(line, LONGEST_NAME)
+        needed.append(line + badge + 2 * PAD)
     return max(needed)
 
 
+def _rows(node: Node) -> list[tuple[str, float, str]]:
+    """Every line of a box that tells more than a name and a note: text, size, style."""
+    if not node.lines:
+        return []
+    rows = [(line, NAME, 'font-weight="bold"') for line in wrapped(node.name, NAME, LONGEST_LINE, MOST_LINES)]
+    if node.note:
+        rows += [(line, NOTE, f'fill="{FAINT}"') for line in wrapped(str(node.note), NOTE, LONGEST_LINE, MOST_LINES)]
+    for told in node.lines:
+        rows += [(line, TELLING, "") for line in wrapped(str(told), TELLING, LONGEST_LINE, MOST_LINES)]
+    return rows
+
+
+def _labels(edges: Iterable[Edge]) -> dict[str, str]:
+    """End of edges → what they tell; where several end, all that is told by them."""
+    told: dict[str, dict[str, None]] = {}
+    for edge in edges:
+        if edge.label:
+            told.setdefault(edge.end, {})[legible(str(edge.label))] = None
+    return {end: " / ".join(labels) for end, labels in told.items()}
+
+
 def _height(node: Node) -> float:
+    if rows := _rows(node):
+        return sum(size * LEADING for _, size, _ in rows) + PAD
     return 46.0 if node.note else 28.0
 
 
 def _heading(column: Column) -> str:
-    return f"{column.title} · {len(column.nodes)}"
+    return f"{column.title} · {len(column.nodes)}" if column.title else ""
 
 
 def _sign(x: float, y: float, style: Style) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from schema.codes import Necessity, Returns
-from schema.remedy import remedies
+from schema.remedy import REMEDY, remedies
 from schema.text import Text, listed
 from schema.verdict import Proof, Reason, Verdict
 
@@ -91,12 +91,17 @@ def blockers(reasons: Iterable[Reason]) -> Text | None:
 
 
 def about_facts(reasons: Sequence[Reason], facts: Iterable[Proof]) -> Text | None:
-    """The remedies, with the fields named that are meant."""
-    left = [fact.name for fact in facts if fact.kind == "Field" and fact.verdict is not Verdict.YES]
-    told = blockers(reasons)
-    if told is None or not left or not {Reason.FIELDS_REMAIN, Reason.FIELDS_UNDECIDED} & set(reasons):
-        return told
-    return Text(f"{told.zh}（{named(left).zh}）", f"{told.en} ({named(left).en})")
+    """The remedies, with the fields named that are meant; for those that are an act of will there is none."""
+    if not {Reason.FIELDS_REMAIN, Reason.FIELDS_UNDECIDED} & set(reasons):
+        return blockers(reasons)
+    open_facts = [fact for fact in facts if fact.kind == "Field" and fact.verdict is not Verdict.YES]
+    willed = [fact.name for fact in open_facts if Reason.ACT_OF_WILL in fact.reasons]
+    left = [fact.name for fact in open_facts if Reason.ACT_OF_WILL not in fact.reasons]
+    others = [reason for reason in reasons if left or not willed or reason is not Reason.FIELDS_REMAIN]
+    told = blockers(others)
+    if told and left:
+        told = Text(f"{told.zh}（{named(left).zh}）", f"{told.en} ({named(left).en})")
+    return all_of(told, to_do(REMEDY[Reason.ACT_OF_WILL], willed))
 
 
 def necessity(code: int) -> Text:

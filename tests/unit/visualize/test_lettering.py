@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from noto_cjk_sans_otc import FONT_PATH
 
-from visualize.lettering import ELLIPSIS, fitted, legible, width
+from visualize.lettering import ELLIPSIS, fitted, legible, width, wrapped
 
 texts = st.text(max_size=80)
 
@@ -20,6 +20,19 @@ def test_a_fitted_text_fits(text: str, room: float):
 def test_a_long_name_is_cut_and_a_short_one_is_not():
     assert fitted("商品房预售许可", 10, 70) == "商品房预售许可"
     assert fitted("商品房预售许可", 10, 69) == "商品房预售…"
+
+
+@given(texts, st.floats(20, 300))
+def test_wrapped_lines_fit_and_lose_nothing(text: str, room: float):
+    lines = wrapped(text, 14, room, 1000)
+    assert all(width(line, 14) <= room for line in lines)
+    assert "".join(lines).replace(" ", "") == legible(text).replace(" ", "")
+
+
+def test_lines_break_between_words_and_never_before_a_closing_mark():
+    assert wrapped("record the status", 10, 80, 9) == ["record the", "status"]
+    assert wrapped("甲乙丙丁，戊", 10, 40, 9) == ["甲乙丙", "丁，戊"]
+    assert wrapped("甲乙丙丁戊己庚", 10, 30, 2) == ["甲乙丙", "丁戊…"]
 
 
 def test_what_cannot_be_seen_is_left_out():

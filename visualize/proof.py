@@ -1,0 +1,140 @@
+"""A derivation as a diagram, left to right: what was decided, because of what, and what would have to change."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+
+from schema.model import NODES
+from schema.text import Text, listed
+from schema.verdict import Proof, Verdict
+from visualize.diagram import Column, Diagram, Edge, Line, Node
+
+#: More siblings than this that differ in nothing but their names are drawn as one.
+ALIKE = 3
+
+LEGEND = {
+    Verdict.YES: Text("成立", "holds"),
+    Verdict.CONDITIONAL: Text("部分成立", "holds in part"),
+    Verdict.UNKNOWN: Text("登记不全，不明", "unknown, not all is recorded"),
+    Verdict.NO: Text("不成立", "does not hold"),
+    Line.USED: Text("据以成立", "on this it rests"),
+}
+CLOSING, BESIDES = Text("）", ")"), Text("；", "; ")
+
+
+def diagram_of(proof: Proof) -> Diagram:
+    """The picture of a derivation. What is said twice is drawn once, and below a step that does not hold those that do
+    are not followed further."""
+    picture = _Picture()
+    picture.add(folded(proof))
+    marks = {node.mark for column in picture.columns for node in column.nodes}
+    lines = {edge.line for edge in picture.edges}
+    return Diagram(
+        title=proof.name,
+        summary=said(proof),
+        columns=picture.columns,
+        edges=tuple(picture.edges),
+        legend=tuple((sign, meaning) for sign, meaning in LEGEND.items() if sign in marks | lines),
+    )
+
+
+def folded(proof: Proof) -> Proof:
+    """The derivation without what lies below a step that holds, where it is the reason of one that does not."""
+    holds = proof.verdict is Verdict.YES
+    steps = (
+        step.model_copy(update={"because": ()}) if step.verdict is Verdict.YES and not holds else folded(step)
+        for step in proof.because
+    )
+    return proof.model_copy(update={"because": tuple(steps)})
+
+
+def said(step: Proof) -> Text:
+    """A step in words: what was decided, and the reasons."""
+    if not step.reasons:
+        return step.text
+    reasons = listed((reason.title for reason in step.reasons), BESIDES)
+    return Text(f"{step.text.zh}（{reasons.zh}）", f"{step.text.en} ({reasons.en})")
+
+
+class _Picture:
+    """Gathers the nodes, each with the length of the longest way to it, and the edges."""
+
+    def __init__(self) -> None:
+        self._ids: dict[Hashable, str] = {}
+        self._nodes: dict[str, Node] = {}
+        self._depth: dict[str, int] = {}
+        self.edges: dict[Edge, None] = {}
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        below: dict[int, list[Node]] = defaultdict(list)
+        for name, node in self._nodes.items():
+            below[self._depth[name]].append(node)
+        return tuple(Column(None, tuple(below[depth])) for depth in sorted(below))
+
+    def add(self, step: Proof, depth: int = 0) -> str:
+        """Draw a step and all below it; gives its id."""
+        name = self._named(_content(step), f"{step.kind}/{step.code}")
+        if name not in self._nodes or depth > self._depth[name]:
+            self._nodes[name] = _node(name, step)
+            self._depth[name] = depth
+            for alike in _together(step.because):
+                first = alike[0]
+                end = self._add_many(name, alike, depth + 1) if len(alike) > ALIKE else self.add(first, depth + 1)
+                rests = first.verdict is Verdict.YES and step.verdict in (Verdict.YES, Verdict.CONDITIONAL)
+                self.edges[Edge(name, end, Line.USED if rests else Line.BELONGS, first.link)] = None
+        return name
+
+    def _add_many(self, above: str, steps: list[Proof], depth: int) -> str:
+        name = f"{above}/{steps[0].kind}/{steps[0].code}"
+        first, many = steps[0], len(steps)
+        kind = NODES[first.kind].title
+        self._nodes[name] = Node(
+            id=name,
+            name=str(Text(f"{many} 个{kind.zh}", f"{many} × {kind.en}")),
+            mark=first.verdict,
+            members=tuple(step.name for step in steps),
+            lines=(*_told(first), listed(step.name for step in steps)),
+        )
+        self._depth[name] = depth
+        return name
+
+    def _named(self, content: Hashable, name: str) -> str:
+        """The same id for the same content; a number behind it where one thing is told in several ways."""
+        if content not in self._ids:
+            taken = set(self._ids.values())
+            number = next(n for n in range(1, len(taken) + 2) if (f"{name} {n}" if n > 1 else name) not in taken)
+            self._ids[content] = f"{name} {number}" if number > 1 else name
+        return self._ids[content]
+
+
+def _node(name: str, step: Proof) -> Node:
+    kind = NODES[step.kind].title
+    note = Text(f"{kind.zh} · {step.code}", f"{kind.en} · {step.code}")
+    return Node(id=name, name=step.name, note=note, mark=step.verdict, lines=_told(step))
+
+
+def _told(step: Proof) -> tuple[Text, ...]:
+    """What a box tells: what was decided and why; what would have to change."""
+    if step.change is None:
+        return (said(step),)
+    return said(step), Text(f"→ {step.change.zh}", f"→ {step.change.en}")
+
+
+def _words(step: Proof) -> tuple[Hashable, ...]:
+    return step.kind, step.verdict, step.text, step.reasons, step.change
+
+
+def _content(step: Proof) -> Hashable:
+    """What a step says, with all below it, and not how it hangs on the one above."""
+    return step.code, _words(step), tuple((each.link, _content(each)) for each in step.because)
+
+
+def _together(steps: Iterable[Proof]) -> list[list[Proof]]:
+    """Steps that nothing lies below, told in the same words, side by side; every other step alone."""
+    groups: dict[Hashable, list[Proof]] = {}
+    for step in steps:
+        key = (step.link, _words(step)) if not step.because else id(step)
+        groups.setdefault(key, []).append(step)
+    return [
+        part for group in groups.values() for part in ([group] if len(group) > ALIKE else [[step] for step in group])
+    ]
