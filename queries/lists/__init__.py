@@ -1,0 +1,76 @@
+"""The lists that reform teams work from (S1, S2): each entry with what blocks it and what would unblock it."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from rapidfuzz import fuzz, process
+
+from queries.exemption.analysis import Analysis
+from queries.exemption.context import Context
+from queries.lists import fully_online, instant_approval, licences, one_source, reuse, systems, zero_material
+from queries.lists.facts import Facts
+from queries.lists.inventory import EVERYTHING, Inventory, Scope
+from queries.lists.reform_list import ReformList
+from schema.errors import NotFound
+from schema.lists import Entry
+from schema.text import Text
+
+LISTS: dict[str, ReformList] = {
+    each.name: each
+    for each in (
+        zero_material.SITUATIONS,
+        zero_material.ITEMS,
+        fully_online.LIST,
+        instant_approval.LIST,
+        licences.LIST,
+        systems.LIST,
+        reuse.LIST,
+        one_source.LIST,
+    )
+}
+#: Lists kept by `Lists`: enough for a reader who turns pages, little memory.
+KEPT = 4
+
+
+class UnknownList(NotFound):
+    """There is no list of that name."""
+
+    code = "unknown_list"
+
+
+def find(name: str) -> ReformList:
+    """The list with that name or title. Raises UnknownList, which names the nearest."""
+    for each in LISTS.values():
+        if name in (each.name, each.title.zh, each.title.en):
+            return each
+    nearest = process.extractOne(name, list(LISTS), scorer=fuzz.WRatio)[0]
+    raise UnknownList(
+        Text(f"没有名为 {name} 的清单。", f"There is no list named {name}."),
+        Text(
+            f"名称相近的是 {nearest}；全部清单：{'、'.join(LISTS)}。",
+            f"The nearest name is {nearest}; all lists: {', '.join(LISTS)}.",
+        ),
+    )
+
+
+class Lists:
+    """The lists of one version of a catalogue; the last ones asked for are kept."""
+
+    def __init__(self, facts: Facts):
+        self._facts = facts
+        self._kept: OrderedDict[tuple[str, Context, Scope], list[Entry]] = OrderedDict()
+        self._lock = Lock()
+
+    def entries(self, name: str, analysis: Analysis, scope: Scope = EVERYTHING) -> list[Entry]:
+        """The entries of a list, in their order. Raises UnknownList; NotFound, for a department or region."""
+        key = name, analysis.context, scope
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        entries = find(name).of(Inventory(analysis, self._facts, scope))
+        with self._lock:
+            self._kept[key] = entries
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return entries

@@ -1,0 +1,93 @@
+"""秒批秒办: situations that could be approved without a human hand.
+
+S1's standard: 网上收件、网上受理、数据共享、自动比对、智能审批. The rules: online; every material by rules 2 to 5, or
+8 when on file; a comparison rule for each condition; the result issued by the system; no special procedure and no
+discretion.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from queries.lists import fully_online
+from queries.lists.facts import ItemFacts, StepFacts
+from queries.lists.findings import Finding, blockers, outcome
+from queries.lists.inventory import Inventory, blocker
+from queries.lists.materials import Papers
+from queries.lists.reform_list import ReformList
+from queries.lists.zero_material import findings_of as materials_of
+from schema.codes import StepKind
+from schema.lists import Entry, InstantStanding, Obstacle
+from schema.text import Text
+from schema.verdict import EXEMPTING, Rule
+
+#: Rules 2 to 5, and 8: the kernel says YES to it only when the material is on file.
+AT_ONCE = (EXEMPTING - {Rule.COLLABORATED}) | {Rule.REUSED}
+STANDINGS = (InstantStanding.CANDIDATE, InstantStanding.BLOCKED, InstantStanding.BLOCKED)
+
+COMPARE = Text("为每项条件制定由数据判定的比对规则", "write a rule for each condition by which data decide it")
+RECORD_COMPARISON = Text("登记条件能否由数据判定", "record whether data decide the conditions")
+ISSUE = Text(
+    "由系统签发结果（电子证照、电子印章）", "let the system issue the result, with licence and seal electronic"
+)
+RECORD_ISSUING = Text("登记结果是否由系统签发", "record whether the system issues the result")
+DO_WITHOUT = Text("以数据核验或事后核查取代该程序", "replace it by a check of data, or by one afterwards")
+FIX_CRITERIA = Text("细化裁量基准，使决定由数据得出", "fix the criteria, so that data give the decision")
+RECORD_DISCRETION = Text("登记该环节有无自由裁量", "record whether the step involves discretion")
+
+
+def judge(item: ItemFacts, name: str, steps: Sequence[StepFacts]) -> Iterator[Finding]:
+    """What of an item is in the way, beside its being online and its materials."""
+    for value, refused, unknown, change, record in (
+        (item.comparison_rules, Obstacle.NO_COMPARISON_RULES, Obstacle.COMPARISON_UNKNOWN, COMPARE, RECORD_COMPARISON),
+        (item.result_issued_by_system, Obstacle.ISSUED_BY_HAND, Obstacle.ISSUING_UNKNOWN, ISSUE, RECORD_ISSUING),
+    ):
+        if value is None:
+            yield Finding(blocker(unknown, "Item", item.item_code, name, record), least=0)
+        elif not value:
+            yield Finding(blocker(refused, "Item", item.item_code, name, change))
+    for step in steps:
+        if step.special_procedure is not None or step.kind == StepKind.SPECIAL:
+            yield Finding(blocker(Obstacle.SPECIAL_PROCEDURE, "Step", step.step_code, step.name, DO_WITHOUT))
+        elif step.discretion:
+            yield Finding(blocker(Obstacle.DISCRETION, "Step", step.step_code, step.name, FIX_CRITERIA))
+        elif step.discretion is None:
+            unknown = blocker(Obstacle.DISCRETION_UNKNOWN, "Step", step.step_code, step.name, RECORD_DISCRETION)
+            yield Finding(unknown, least=0)
+
+
+def entries(inventory: Inventory) -> Iterator[Entry]:
+    """Every active situation."""
+    papers = Papers(inventory, AT_ONCE)
+    of_items: dict[int, list[Finding]] = {}
+    for situation in inventory.place:
+        item = inventory.item_of[situation]
+        if item not in of_items:
+            code, name = inventory.codes("Item")[item], inventory.names("Item")[item]
+            steps = inventory.facts.steps.get(code, ())
+            own = judge(inventory.facts.items[code], name, steps)
+            of_items[item] = [*fully_online.findings_of(inventory, item), *own]
+        found = [*of_items[item], *materials_of(inventory, papers, situation)]
+        settled = outcome(Finding(f.blocker, min(f.least, 1), min(f.most, 1)) for f in found)
+        requirements = [each for each in inventory.requirements_of(situation) if not each.removed]
+        yield inventory.entry(
+            "Situation",
+            situation,
+            InstantStanding.UNKNOWN if settled is None else STANDINGS[settled],
+            item=item,
+            annual_cases=inventory.cases[situation],
+            counts={"materials": len(requirements), "at_once": sum(map(papers.passes, requirements))},
+            blockers=blockers(found),
+        )
+
+
+LIST = ReformList(
+    name="instant_approval",
+    title=Text("秒批秒办候选", "Candidates for instant approval"),
+    summary=Text(
+        "每个有效情形：网上收件受理、材料即时可得、条件自动比对、结果系统签发，还差哪一项；只差一项的在前。",
+        "Every active situation: online, materials at once, conditions compared by data, result issued by the system; "
+        "what is missing, those that lack one thing first.",
+    ),
+    standings=InstantStanding,
+    counts={"materials": Text("材料数", "Materials"), "at_once": Text("即时可得", "To be had at once")},
+    entries=entries,
+)

@@ -1,0 +1,238 @@
+"""What the lists are made of: the decisions about the whole city and the facts beside them, within a scope."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from queries.exemption.analysis import Analysis
+from queries.exemption.columns import MISSING
+from queries.lists.facts import Facts, ItemFacts
+from schema.codes import Necessity, Status
+from schema.lists import Blocker, Entry, Obstacle, Standing
+from schema.text import Text
+
+OPTIONAL = tuple(Necessity).index(Necessity.OPTIONAL)
+
+
+class Scope(NamedTuple):
+    """Of which items a list tells: those that a department runs, and those held in a region or below it."""
+
+    department: str | None = None
+    region: str | None = None
+
+
+EVERYTHING = Scope()
+
+
+class Requirement(NamedTuple):
+    """A requirement of a situation and what was decided about it.
+
+    material, group: numbers (group -1: none); necessity, verdict, rule: positions in their code lists (-1: not
+    recorded); reasons: bits; paper: see Decisions.materials.
+    """
+
+    material: int
+    group: int
+    necessity: int
+    removed: bool
+    verdict: int
+    rule: int
+    reasons: int
+    paper: int
+
+
+class Totals(NamedTuple):
+    """Of each thing: how many situations and items depend on it, their cases a year, whether anybody counted these."""
+
+    situations: list[int]
+    items: list[int]
+    cases: list[int]
+    counted: list[bool]
+
+    def cases_of(self, thing: int) -> int | None:
+        return self.cases[thing] if self.counted[thing] else None
+
+
+class Inventory:
+    """Situations are named by their number, and are the active ones in the scope whose item is in force."""
+
+    def __init__(self, analysis: Analysis, facts: Facts, scope: Scope):
+        self.analysis = analysis
+        self.catalogue = analysis.catalogue
+        self.decisions = analysis.whole
+        self.facts = facts
+        self.scope = scope
+        self._items = self._in_scope()
+
+    def _in_scope(self) -> np.ndarray:
+        """Of each item: whether it is in force and in the scope. Raises NotFound."""
+        department = None if self.scope.department is None else self.facts.department(self.scope.department)
+        regions = None if self.scope.region is None else self.facts.regions_below(self.scope.region)
+
+        def told(item: ItemFacts) -> bool:
+            in_force = item.status in (None, Status.ACTIVE)
+            here = regions is None or item.region_code in regions
+            return in_force and here and department in (None, item.department_code)
+
+        return np.array(
+            [code in self.facts.items and told(self.facts.items[code]) for code in self.codes("Item")], bool
+        )
+
+    @property
+    def is_scoped(self) -> bool:
+        return self.scope != EVERYTHING
+
+    def codes(self, kind: str) -> list[str]:
+        return self.catalogue.codes[kind]
+
+    def names(self, kind: str) -> list[str]:
+        return self.catalogue.names[kind]
+
+    # -------------------------------------------------------------------------------------- items and situations
+
+    @cached_property
+    def items(self) -> list[int]:
+        return np.flatnonzero(self._items).tolist()
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """Situation → its place in the layout of the decisions."""
+        situations = self.decisions.layout.situations
+        owner = self.catalogue.chain.situations["item"][situations]
+        inside = self._items[owner] & (owner >= 0) if len(self._items) else np.zeros(len(owner), bool)
+        return dict(zip(situations[inside].tolist(), np.flatnonzero(inside).tolist(), strict=True))
+
+    @cached_property
+    def item_of(self) -> list[int]:
+        return self.catalogue.chain.situations["item"].tolist()
+
+    @cached_property
+    def complete(self) -> list[int]:
+        """Of each situation, whether its list of materials is confirmed: a tri-state."""
+        return self.catalogue.chain.situations["complete"].tolist()
+
+    def situations_of(self, item: int) -> list[int]:
+        return [situation for situation in self.catalogue.item_situations[item] if situation in self.place]
+
+    @cached_property
+    def cases(self) -> list[int | None]:
+        """Cases a year of each situation."""
+        return [None if many == MISSING else many for many in self.catalogue.situation_cases.tolist()]
+
+    def cases_of(self, situations: Iterable[int]) -> int | None:
+        """Cases a year of all of them; None if none is recorded."""
+        recorded = [cases for situation in situations if (cases := self.cases[situation]) is not None]
+        return sum(recorded) if recorded else None
+
+    @cached_property
+    def _requirements(self) -> list[Requirement]:
+        decisions, chain = self.decisions, self.catalogue.chain
+        rows = chain.situations[decisions.layout.situations]
+        numbers = spread(rows["first_require"], rows["last_require"])[1]
+        columns = (
+            *(chain.requires[numbers][name].tolist() for name in ("material", "group", "necessity", "removed")),
+            *(decisions.requirements[name].tolist() for name in ("verdict", "rule", "reasons")),
+            decisions.papers_of.tolist(),
+        )
+        return list(map(Requirement._make, zip(*columns, strict=True)))
+
+    @cached_property
+    def _first_requirement(self) -> list[int]:
+        return self.decisions.layout.require_row.tolist()
+
+    def requirements_of(self, situation: int) -> list[Requirement]:
+        at = self.place[situation]
+        return self._requirements[self._first_requirement[at] : self._first_requirement[at + 1]]
+
+    @cached_property
+    def surrendering(self) -> set[int]:
+        """Items of which a situation takes in an original that is not optional."""
+        taken = set((self.catalogue.chain.materials["surrendered"] == 1).nonzero()[0].tolist())
+        return {
+            self.item_of[situation]
+            for situation in self.place
+            for each in self.requirements_of(situation)
+            if each.material in taken and not each.removed and each.necessity != OPTIONAL
+        }
+
+    # ---------------------------------------------------------------------------------------- fields and sources
+
+    @cached_property
+    def needed_materials(self) -> tuple[np.ndarray, np.ndarray]:
+        """Distinct pairs (situation, material) of what the situations ask for."""
+        chain = self.catalogue.chain
+        situations = np.array(list(self.place), np.int64)
+        rows = chain.situations[situations]
+        owner, requires = spread(rows["first_require"], rows["last_require"])
+        kept = ~chain.requires["removed"][requires]
+        return distinct(situations[owner[kept]], chain.requires["material"][requires[kept]])
+
+    def totals(self, things: np.ndarray, situations: np.ndarray, many: int) -> "Totals":
+        """What depends on each of `many` things, from pairs (thing, situation) in any order and number."""
+        things, situations = distinct(things, situations)
+        cases = self.catalogue.situation_cases[situations]
+        counted = cases != MISSING
+        of_items, _ = distinct(things, self.catalogue.chain.situations["item"][situations])
+        return Totals(
+            np.bincount(things, minlength=many).tolist(),
+            np.bincount(of_items, minlength=many).tolist(),
+            np.bincount(things[counted], cases[counted], many).astype(np.int64).tolist(),
+            np.bincount(things[counted], minlength=many).astype(bool).tolist(),
+        )
+
+    # ------------------------------------------------------------------------------------------------- entries
+
+    def entry(
+        self,
+        kind: str,
+        number: int,
+        status: Standing,
+        *,
+        item: int = -1,
+        annual_cases: int | None = None,
+        counts: dict[str, int | None],
+        blockers: Sequence[Blocker],
+        remark: Text | None = None,
+    ) -> Entry:
+        """A row about a thing of the catalogue, and about the item that it belongs to."""
+        facts = self.facts.items[self.codes("Item")[item]] if item >= 0 else None
+        department = facts.department_code if facts else None
+        return Entry.model_construct(
+            kind=kind,
+            code=self.codes(kind)[number],
+            name=self.names(kind)[number],
+            status=status,
+            item_code=facts.item_code if facts else None,
+            item_name=self.names("Item")[item] if facts else None,
+            department_code=department,
+            department_name=self.facts.departments.get(department) if department else None,
+            region_code=facts.region_code if facts else None,
+            annual_cases=annual_cases,
+            counts=counts,
+            remark=remark,
+            blockers=tuple(blockers),
+        )
+
+    def blocker(self, obstacle: Obstacle, kind: str, number: int, unblock: Text) -> Blocker:
+        return blocker(obstacle, kind, self.codes(kind)[number], self.names(kind)[number], unblock)
+
+
+def blocker(obstacle: Obstacle, kind: str, code: str, name: str, unblock: Text) -> Blocker:
+    return Blocker.model_construct(obstacle=obstacle, kind=kind, code=code, name=name, unblock=unblock)
+
+
+def spread(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers first[i] … last[i] - 1 of all i in a row, and the i that each belongs to."""
+    many = last - first
+    owner = np.repeat(np.arange(len(many)), many)
+    start = np.cumsum(many) - many
+    return owner, np.arange(len(owner)) - np.repeat(start - first, many)
+
+
+def distinct(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct pairs of two columns of numbers, in their order."""
+    pairs = np.sort(left.astype(np.int64) << 32 | right.astype(np.int64))
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+    return pairs >> 32, pairs & 0xFFFFFFFF

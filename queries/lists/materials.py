@@ -1,0 +1,160 @@
+"""Which materials stand in the way of a situation: those that are not exempt by the rules that a list accepts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from queries.exemption import kernel
+from queries.exemption.bindings import BIT, reasons_of
+from queries.lists.findings import Finding
+from queries.lists.inventory import Inventory, Requirement, spread
+from schema.codes import Necessity
+from schema.lists import Obstacle
+from schema.remedy import REMEDY, remedies
+from schema.text import Text, listed
+from schema.verdict import Reason, Rule, Verdict
+
+RULES, VERDICTS = tuple(Rule), tuple(Verdict)
+YES, CONDITIONAL, UNKNOWN, NO = range(4)
+OPTIONAL, UNRECORDED = tuple(Necessity).index(Necessity.OPTIONAL), -1
+FIELDS_SHOWN = 3
+FIELDS_REMAIN = int(BIT[Reason.FIELDS_REMAIN])
+
+OBSTACLES = {
+    Rule.COMMITTED: Obstacle.MATERIAL_COMMITTED,
+    Rule.REUSED: Obstacle.MATERIAL_ON_FILE,
+    Rule.DEFERRED: Obstacle.MATERIAL_DEFERRED,
+    Rule.PARTIAL: Obstacle.MATERIAL_IN_PART,
+    Rule.COLLABORATED: Obstacle.MATERIAL_COLLABORATED,
+}
+INSTEAD = Text(
+    "改以证照共享、数据核验或数据替代使其免交",
+    "have it exempted by a shared licence, a data check or data that stand for it",
+)
+ON_FILE = Text("存档之后即可", "nothing more once it is on file")
+
+
+class Papers:
+    """Finds the materials that stand in the way, by the rules (of `schema.verdict.Rule`) that a list accepts."""
+
+    def __init__(self, inventory: Inventory, accepted: Iterable[Rule]):
+        self._inventory = inventory
+        self._accepted = {RULES.index(rule) for rule in accepted}
+        self._findings: dict[tuple, Finding] = {}
+        self._told: dict[tuple, Finding] = {}
+        self._ways: dict[int, Text] = {}
+        self._names: dict[tuple[int, ...], Text] = {}
+        self._left, self._bounds = self._find_left()
+        self._checked = self._find_checked()
+
+    def passes(self, requirement: Requirement) -> bool:
+        return requirement.verdict == YES and requirement.rule in self._accepted
+
+    def in_the_way(self, requirements: Sequence[Requirement]) -> Iterator[Finding]:
+        """A finding for each material, or alternative group, that does not pass."""
+        for unit in units(requirements):
+            if any(map(self.passes, unit)):
+                continue
+            necessities = {requirement.necessity for requirement in unit}
+            if necessities == {OPTIONAL}:
+                continue
+            nearest = min(unit, key=self._state)
+            doubtful = necessities <= {OPTIONAL, UNRECORDED}
+            key = (doubtful, nearest, len(unit) > 1 and tuple(unit))
+            if key not in self._findings:
+                self._findings[key] = self._finding(nearest, unit, doubtful)
+            yield self._findings[key]
+
+    def _state(self, requirement: Requirement) -> int:
+        """UNKNOWN may still pass; what passes by a rule that is not accepted does not."""
+        return UNKNOWN if requirement.verdict == UNKNOWN else NO
+
+    def _finding(self, requirement: Requirement, unit: Sequence[Requirement], doubtful: bool) -> Finding:
+        rule, unknown = RULES[requirement.rule], requirement.verdict == UNKNOWN
+        if unknown:
+            obstacle = Obstacle.MATERIAL_UNDECIDED
+        elif doubtful:
+            obstacle = Obstacle.NECESSITY_UNKNOWN
+        else:
+            obstacle = OBSTACLES.get(rule, Obstacle.MATERIAL_REMAINS)
+        unblock = REMEDY[Reason.NECESSITY_UNKNOWN] if obstacle is Obstacle.NECESSITY_UNKNOWN else self._way(requirement)
+        told = requirement.material, obstacle, unblock, len(unit) > 1 and tuple(each.material for each in unit)
+        if told in self._told:
+            return self._told[told]
+        if len(unit) > 1:
+            names = listed(self._inventory.names("Material")[each.material] for each in unit)
+            unblock = Text(
+                f"任选组（{names.zh}）中任一免交即可：{unblock.zh}",
+                f"any one of the group ({names.en}) is enough: {unblock.en}",
+            )
+        found = self._inventory.blocker(obstacle, "Material", requirement.material, unblock)
+        return self._told.setdefault(told, Finding(found, least=0 if unknown or doubtful else 1))
+
+    def _way(self, requirement: Requirement) -> Text:
+        """What would have to change for the material to be exempt."""
+        rule = RULES[requirement.rule]
+        if rule is Rule.REUSED and requirement.rule in self._accepted:
+            return ON_FILE
+        if rule in (Rule.REUSED, Rule.COMMITTED, Rule.COLLABORATED, Rule.DEFERRED):
+            return INSTEAD
+        if requirement.reasons not in self._ways:
+            self._ways[requirement.reasons] = remedies(reasons_of(requirement.reasons))
+        way = self._ways[requirement.reasons]
+        if requirement.reasons & FIELDS_REMAIN:
+            names = self._remaining(requirement)
+            way = Text(f"{way.zh}（{names.zh}）", f"{way.en} ({names.en})")
+        return way
+
+    def _remaining(self, requirement: Requirement) -> Text:
+        """The fields of a paper that no source fills or checks, by name; the first few of them."""
+        first, last = self._bounds[requirement.paper], self._bounds[requirement.paper + 1]
+        left = tuple(self._left[first:last])
+        if requirement.material in self._checked:
+            left = tuple(field for field in left if not self._is_checked(requirement, field))
+        if left not in self._names:
+            names = listed(self._inventory.names("Field")[field] for field in left[:FIELDS_SHOWN])
+            if (more := len(left) - FIELDS_SHOWN) > 0:
+                names = Text(f"{names.zh} 等 {len(left)} 个", f"{names.en} and {more} more")
+            self._names[left] = names
+        return self._names[left]
+
+    def _is_checked(self, requirement: Requirement, field: int) -> bool:
+        layout = self._inventory.decisions.layout
+        group = layout.groups[layout.groups["last_paper"].searchsorted(requirement.paper, side="right")]
+        own = layout.pairs["of"][group["first_pair"] : group["last_pair"]]
+        pair = int(group["first_pair"] + (own == field).argmax())
+        analysis, decisions = self._inventory.analysis, self._inventory.decisions
+        return bool(analysis.checking_bindings(decisions, requirement.paper, requirement.material, pair, field))
+
+    def _find_left(self) -> tuple[list[int], list[int]]:
+        """The fields of all papers that are required and do not fill themselves, and where those of each begin."""
+        chain, layout = self._inventory.catalogue.chain, self._inventory.decisions.layout
+        groups = np.arange(len(layout.groups))
+        group_of_pair, _ = spread(layout.groups["first_pair"], layout.groups["last_pair"])
+        group_of_paper = np.repeat(groups, layout.groups["last_paper"] - layout.groups["first_paper"])
+        many = len(chain.fields)
+        own = chain.materials[layout.papers["of"]]
+        paper, facts = spread(own["first_fact"], own["last_fact"])
+        key = group_of_pair * many + layout.pairs["of"]
+        order = np.argsort(key)
+        wanted = group_of_paper[paper] * many + chain.facts["field"][facts]
+        pair = order[np.searchsorted(key, wanted, sorter=order)] if len(key) else wanted
+        left = (self._inventory.decisions.fields["verdict"][pair] != YES) & (chain.facts["required"][facts] != 0)
+        bounds = np.searchsorted(paper[left], np.arange(len(layout.papers) + 1))
+        return chain.facts["field"][facts[left]].tolist(), bounds.tolist()
+
+    def _find_checked(self) -> set[int]:
+        """Materials for which a data check is arranged."""
+        chain = self._inventory.catalogue.chain
+        owner, binding = spread(chain.materials["first_binding"], chain.materials["last_binding"])
+        return set(owner[chain.bindings["mode"][binding] == kernel.DATA_CHECK].tolist())
+
+
+def units(requirements: Sequence[Requirement]) -> Iterable[list[Requirement]]:
+    """What has to pass: each requirement in force for itself, or any one of an alternative group."""
+    found: dict[object, list[Requirement]] = {}
+    for number, requirement in enumerate(requirements):
+        if not requirement.removed:
+            key = number if requirement.group < 0 else ("group", requirement.group)
+            found.setdefault(key, []).append(requirement)
+    return found.values()

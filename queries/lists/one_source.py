@@ -1,0 +1,103 @@
+"""一数一源: fields that several sources claim to be the authority for, and fields of which none does (rules.md; S2).
+
+Bindings that were removed do not count; a field with one source, or with one authoritative source, is not listed.
+"""
+
+from collections.abc import Iterator
+
+from queries.lists.inventory import Inventory, Totals, spread
+from queries.lists.reform_list import ReformList
+from schema.lists import Blocker, Entry, Obstacle, OneSourceStanding
+from schema.text import Text, listed
+
+SETTLE = Text("由数据责任部门确定唯一权威数源", "let the departments settle which one is authoritative")
+RECORD = Text("登记它是否该字段的权威数源", "record whether it is authoritative for the field")
+
+
+def entries(inventory: Inventory) -> Iterator[Entry]:
+    """Every field that breaks the rule; in a scope, those that its situations need."""
+    totals = _totals(inventory)
+    index, names = inventory.catalogue.index, inventory.names("DataSource")
+    for code, supplies in inventory.facts.supplies.items():
+        number = index["Field"][code]
+        marks: dict[int, bool | None] = {}
+        for supply in supplies:
+            source = index["DataSource"][supply.source_code]
+            marks[source] = _strongest(marks.get(source, False), supply.authoritative)
+        judged = _judge(inventory, number, marks)
+        if judged is None or (inventory.is_scoped and not totals.situations[number]):
+            continue
+        standing, blockers = judged
+        yield inventory.entry(
+            "Field",
+            number,
+            standing,
+            annual_cases=totals.cases_of(number),
+            counts={
+                "sources": len(marks),
+                "authoritative": sum(mark is True for mark in marks.values()),
+                "situations": totals.situations[number],
+            },
+            blockers=blockers,
+            remark=listed(names[source] for source in marks),
+        )
+
+
+def _totals(inventory: Inventory) -> Totals:
+    """What depends on each field: every situation that needs a paper on which it stands."""
+    chain = inventory.catalogue.chain
+    situation, material = inventory.needed_materials
+    row, fact = spread(chain.materials["first_fact"][material], chain.materials["last_fact"][material])
+    return inventory.totals(chain.facts["field"][fact], situation[row], len(chain.fields))
+
+
+def _strongest(one: bool | None, other: bool | None) -> bool | None:
+    """What several bindings to the same source say together: yes, else not recorded, else no."""
+    return True if True in (one, other) else None if None in (one, other) else False
+
+
+def _judge(
+    inventory: Inventory, field: int, marks: dict[int, bool | None]
+) -> tuple[OneSourceStanding, list[Blocker]] | None:
+    """marks: source → whether it is authoritative."""
+    authorities = [source for source, mark in marks.items() if mark]
+    if len(authorities) > 1:
+        chosen = _chosen(inventory, field, authorities)
+        name = inventory.names("DataSource")[chosen]
+        unblock = Text(f"与“{name}”之间只保留一个权威数源", f'keep only one of it and "{name}" as the authority')
+        surplus = [source for source in authorities if source != chosen]
+        return OneSourceStanding.SEVERAL, [
+            inventory.blocker(Obstacle.SURPLUS_AUTHORITY, "DataSource", source, unblock) for source in surplus
+        ]
+    if len(marks) < 2 or authorities:
+        return None
+    unknown = [source for source, mark in marks.items() if mark is None]
+    if unknown:
+        return OneSourceStanding.UNKNOWN, [
+            inventory.blocker(Obstacle.AUTHORITY_UNKNOWN, "DataSource", source, RECORD) for source in unknown
+        ]
+    return OneSourceStanding.NONE, [inventory.blocker(Obstacle.NO_AUTHORITY, "Field", field, SETTLE)]
+
+
+def _chosen(inventory: Inventory, field: int, authorities: list[int]) -> int:
+    """The authoritative source that comes first in the order of choice."""
+    owner = inventory.catalogue.chain.fields[field]
+    sources = inventory.catalogue.chain.bindings["source"][owner["first_binding"] : owner["last_binding"]].tolist()
+    return next(source for source in sources if source in authorities)
+
+
+LIST = ReformList(
+    name="one_source",
+    title=Text("一数一源", "One source for one fact"),
+    summary=Text(
+        "有多个权威数源的字段，和有多个数源却没有权威数源的字段。",
+        "Fields with several authoritative sources, and fields with several sources and none authoritative.",
+    ),
+    standings=OneSourceStanding,
+    counts={
+        "sources": Text("数源", "Sources"),
+        "authoritative": Text("权威数源", "Authoritative"),
+        "situations": Text("涉及情形", "Situations"),
+    },
+    entries=entries,
+)

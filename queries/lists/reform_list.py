@@ -1,0 +1,38 @@
+"""What a list is: its name, what it tells, which standings its entries have, how they are made and ordered."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from queries.lists.inventory import Inventory
+from schema.lists import Entry, Standing
+from schema.text import Text
+
+CASES = Text("年办件量", "Cases a year")
+
+
+@dataclass(frozen=True)
+class ReformList:
+    """A list that reform teams work from.
+
+    standings: the statuses that an entry can have; counts: name of a count → its title; weight: what `annual_cases` of
+    its entries counts; apart: each status is a list of its own (S1's three lists).
+    """
+
+    name: str
+    title: Text
+    summary: Text
+    standings: type[Standing]
+    counts: Mapping[str, Text]
+    entries: Callable[[Inventory], Iterable[Entry]] = field(repr=False)
+    weight: Text = CASES
+    apart: bool = False
+
+    def of(self, inventory: Inventory) -> list[Entry]:
+        """All entries: those with a single blocker first, then those with several, then those with none; among them
+        by cases a year, those that nobody counted last."""
+        return sorted(self.entries(inventory), key=_place)
+
+
+def _place(entry: Entry) -> tuple[int, int, str]:
+    many = len(entry.blockers)
+    return (2 if many == 0 else min(many, 2) - 1), -(entry.annual_cases or 0), entry.code

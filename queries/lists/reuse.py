@@ -1,0 +1,117 @@
+"""材料复用: which material is asked for again and again, and whether it is reused (S2: 只提交一次).
+
+Application forms are filled anew each time and are not listed. A material is reused where a reuse that is arranged for
+it holds; exempt where every requirement of it is exempt by rules 2 to 6. Else it could be reused, unless the original
+is surrendered; where nobody recorded that, it is unknown.
+"""
+
+from collections.abc import Iterator
+
+from queries.exemption.bindings import BIT, reasons_of
+from queries.lists.inventory import Inventory, Requirement
+from queries.lists.reform_list import ReformList
+from schema.codes import Mode, Origin
+from schema.lists import Blocker, Entry, Obstacle, ReuseStanding
+from schema.remedy import REMEDY, remedies
+from schema.text import Text
+from schema.verdict import EXEMPTING, Reason, Rule, Verdict
+
+YES, TRUE, UNRECORDED = tuple(Verdict).index(Verdict.YES), 1, -1
+REUSED = tuple(Rule).index(Rule.REUSED)
+EXEMPT_BY = {tuple(Rule).index(rule) for rule in EXEMPTING}
+REUSE = tuple(Mode).index(Mode.REUSE)
+
+ARRANGE = Text(
+    "归入历史材料库或一人（企）一档，登记材料复用", "keep it in the archive or the file, and record the reuse"
+)
+RECORD_VALIDITY = Text("登记有效期", "record how long it stays valid")
+
+
+def entries(inventory: Inventory) -> Iterator[Entry]:
+    """Every material but application forms that a situation asks for."""
+    chain = inventory.catalogue.chain
+    asked: dict[int, dict[int, Requirement]] = {}
+    for situation in inventory.place:
+        for row in inventory.requirements_of(situation):
+            if not row.removed and not chain.materials["is_form"][row.material]:
+                asked.setdefault(row.material, {})[situation] = row
+    for material, rows in asked.items():
+        items = {inventory.item_of[situation] for situation in rows}
+        facts = [inventory.facts.items[inventory.codes("Item")[item]] for item in items]
+        standing, blockers = _judge(inventory, material, rows)
+        origin = chain.materials["origin"][material]
+        yield inventory.entry(
+            "Material",
+            material,
+            standing,
+            annual_cases=inventory.cases_of(rows),
+            counts={
+                "situations": len(rows),
+                "items": len(items),
+                "departments": len({each.department_code for each in facts if each.department_code}),
+                "validity_days": inventory.catalogue.material_validity[material],
+            },
+            blockers=blockers,
+            remark=tuple(Origin)[origin].title if origin != UNRECORDED else None,
+        )
+
+
+def _judge(inventory: Inventory, material: int, rows: dict[int, Requirement]) -> tuple[ReuseStanding, list[Blocker]]:
+    def about(obstacle: Obstacle, unblock: Text) -> Blocker:
+        return inventory.blocker(obstacle, "Material", material, unblock)
+
+    valid = inventory.catalogue.material_validity[material] is not None
+    validity = [] if valid else [about(Obstacle.VALIDITY_UNKNOWN, RECORD_VALIDITY)]
+    if any(row.rule == REUSED for row in rows.values()):
+        return ReuseStanding.REUSED, validity
+    if all(row.verdict == YES and row.rule in EXEMPT_BY for row in rows.values()):
+        return ReuseStanding.EXEMPT, []
+    surrendered = inventory.catalogue.chain.materials["surrendered"][material]
+    if surrendered == TRUE:
+        unblock = REMEDY[Reason.ORIGINAL_SURRENDERED]
+        return ReuseStanding.NOT_REUSABLE, [about(Obstacle.ORIGINAL_SURRENDERED, unblock)]
+    blockers = [_arrangement(inventory, material, rows), *validity]
+    if surrendered == UNRECORDED:
+        return ReuseStanding.UNKNOWN, [about(Obstacle.ORIGINAL_UNKNOWN, REMEDY[Reason.ORIGINAL_UNKNOWN]), *blockers]
+    if blockers[0].obstacle is Obstacle.REUSE_UNDECIDED:
+        return ReuseStanding.UNKNOWN, blockers
+    return ReuseStanding.REUSABLE, blockers
+
+
+def _arrangement(inventory: Inventory, material: int, rows: dict[int, Requirement]) -> Blocker:
+    """What is wrong with the reuse that is arranged, or that none is."""
+    chain, decisions = inventory.catalogue.chain, inventory.decisions
+    owner = chain.materials[material]
+    failed = missing = 0
+    arranged = False
+    for paper in {row.paper for row in rows.values()}:
+        first = int(decisions.layout.papers["row"][paper])
+        for row, binding in enumerate(range(owner["first_binding"], owner["last_binding"]), start=first):
+            if chain.bindings["mode"][binding] == REUSE:
+                arranged = True
+                failed |= int(decisions.rows["failed"][row])
+                missing |= int(decisions.rows["missing"][row])
+    if not arranged:
+        return inventory.blocker(Obstacle.NO_REUSE, "Material", material, ARRANGE)
+    obstacle = Obstacle.REUSE_CLOSED if failed else Obstacle.REUSE_UNDECIDED
+    unblock = remedies(reasons_of(failed or missing & ~int(BIT[Reason.RESTS_ON_DEFAULT])))
+    return inventory.blocker(obstacle, "Material", material, unblock)
+
+
+LIST = ReformList(
+    name="reuse",
+    title=Text("材料复用", "Materials to reuse"),
+    summary=Text(
+        "每份材料被多少情形、事项、部门重复要求，是否已复用，有效期多久。",
+        "Every material: how many situations, items and departments ask for it, whether it is reused, how long it is "
+        "valid.",
+    ),
+    standings=ReuseStanding,
+    counts={
+        "situations": Text("要求的情形", "Situations"),
+        "items": Text("要求的事项", "Items"),
+        "departments": Text("要求的部门", "Departments"),
+        "validity_days": Text("有效期（天）", "Validity (days)"),
+    },
+    entries=entries,
+)

@@ -1,0 +1,190 @@
+"""国垂/省垂/自建 systems, how far each is interlinked, and what depends on it (S1: 117, 109 and 30 of them).
+
+S1 interlinks a self-built system in five steps; it counts as done when it is in use, migrated to the provincial system
+or linked from the provincial portal. Sources of another class, or of none recorded, are no systems of this list.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from queries.exemption.bindings import BIT, reasons_of
+from queries.exemption.columns import UNRECORDED
+from queries.lists.inventory import Inventory, distinct, spread
+from queries.lists.reform_list import ReformList
+from schema.codes import Interlinking, Level, Status, SystemClass
+from schema.lists import Blocker, Entry, Obstacle, SystemStanding
+from schema.remedy import REMEDY
+from schema.text import Text, listed
+from schema.verdict import EXEMPTING, Reason, Rule, Verdict
+
+SYSTEMS = (SystemClass.NATIONAL_VERTICAL, SystemClass.PROVINCIAL_VERTICAL, SystemClass.SELF_BUILT)
+#: S1's five steps, in their order.
+STEPS = tuple(Interlinking)[1:6]
+DONE = (Interlinking.IN_USE, Interlinking.MIGRATED, Interlinking.LINKED)
+REMOVED = tuple(Status).index(Status.REMOVED)
+CLASSES, LEVELS = ({code.value: code.title for code in codes} for codes in (SystemClass, Level))
+INTERLINKINGS = {code.value: code for code in Interlinking}
+EXEMPT_BY = [tuple(Rule).index(rule) for rule in EXEMPTING]
+YES, TRUE = tuple(Verdict).index(Verdict.YES), 1
+
+#: Of a binding, what its source is to blame for.
+CLOSED = (
+    Reason.SOURCE_SUSPENDED,
+    Reason.SOURCE_INACTIVE,
+    Reason.SOURCE_DOWN,
+    Reason.STALE,
+    Reason.NOT_SHARED,
+    Reason.NOT_APPROVED,
+)
+UNDECIDED = (Reason.SOURCE_STATUS_UNKNOWN, Reason.PROBE_UNKNOWN, Reason.FRESHNESS_UNKNOWN, Reason.SHARING_UNKNOWN)
+
+START = Text(
+    "启动融通：初步技术对接、表单创建、接口联调、综合测试、上线应用，或迁移至省级系统",
+    "begin: technical contact, forms, interfaces, test, use; or migrate it to the provincial system",
+)
+RECORD = Text("登记融通状态", "record how far it is interlinked")
+BIND = Text("登记它能提供的字段和材料", "record the fields and materials that it can supply")
+
+
+class Dependents:
+    """What depends on the sources, by their numbers.
+
+    fields, materials: those that situations need, bound to each source; waiting: those of them that are neither filled
+    nor exempt in some situation (an act of will waits for nothing); totals: situations, items and cases.
+    """
+
+    def __init__(self, inventory: Inventory):
+        chain = inventory.catalogue.chain
+        many = len(chain.sources)
+        situation, material = inventory.needed_materials
+        needed = np.unique(material)
+        facts_of, facts = spread(chain.materials["first_fact"][needed], chain.materials["last_fact"][needed])
+        field = chain.facts["field"][facts]
+        which, source_of_field = _sources(chain.fields[field], chain.bindings)
+        own, source_of_material = _sources(chain.materials[needed], chain.bindings)
+
+        source, fields = distinct(source_of_field, field[which])
+        self.fields = np.bincount(source, minlength=many).tolist()
+        waiting = np.bincount(source[_unfilled(inventory)[fields]], minlength=many)
+        source, materials = distinct(source_of_material, needed[own])
+        self.materials = np.bincount(source, minlength=many).tolist()
+        self.waiting = (waiting + np.bincount(source[_asked(inventory)[materials]], minlength=many)).tolist()
+
+        owner, source = distinct(np.append(facts_of[which], own), np.append(source_of_field, source_of_material))
+        bounds = np.searchsorted(owner, np.arange(len(needed) + 1))
+        at = np.searchsorted(needed, material)
+        row, place = spread(bounds[at], bounds[at + 1])
+        self.totals = inventory.totals(source[place], situation[row], many)
+
+
+def _sources(owners: np.ndarray, bindings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs (place of an owner, source) for the bindings of the owners that were not removed."""
+    place, binding = spread(owners["first_binding"], owners["last_binding"])
+    kept = (bindings["status"][binding] != REMOVED) & (bindings["source"][binding] != UNRECORDED)
+    return place[kept], bindings["source"][binding[kept]]
+
+
+def _unfilled(inventory: Inventory) -> np.ndarray:
+    """Of each field, whether it does not fill itself in some situation though it is no act of will."""
+    fields, decisions = inventory.catalogue.chain.fields, inventory.decisions
+    unfilled = np.zeros(len(fields), bool)
+    unfilled[decisions.layout.pairs["of"][decisions.fields["verdict"] != YES]] = True
+    return unfilled & (fields["will"] != TRUE)
+
+
+def _asked(inventory: Inventory) -> np.ndarray:
+    """Of each material, whether it is not exempt by rules 2 to 6 in some situation."""
+    decisions = inventory.decisions
+    exempt = (decisions.materials["verdict"] == YES) & np.isin(decisions.materials["rule"], EXEMPT_BY)
+    asked = np.zeros(len(inventory.catalogue.chain.materials), bool)
+    asked[decisions.layout.papers["of"][~exempt]] = True
+    return asked
+
+
+def entries(inventory: Inventory) -> Iterator[Entry]:
+    """Every system; in a scope, those that something in it depends on."""
+    dependents = Dependents(inventory)
+    to_blame = _standing(inventory)
+    departments = inventory.facts.departments
+    for number, code in enumerate(inventory.codes("DataSource")):
+        facts = inventory.facts.sources[code]
+        totals = dependents.totals
+        if facts.system_class not in SYSTEMS or (inventory.is_scoped and not totals.situations[number]):
+            continue
+        yield Entry.model_construct(
+            kind="DataSource",
+            code=code,
+            name=inventory.names("DataSource")[number],
+            status=SystemStanding.of(facts.interlinking),
+            department_code=facts.owner_code,
+            department_name=departments.get(facts.owner_code) if facts.owner_code else None,
+            annual_cases=totals.cases_of(number),
+            counts={
+                "fields": dependents.fields[number],
+                "materials": dependents.materials[number],
+                "situations": totals.situations[number],
+                "items": totals.items[number],
+                "waiting": dependents.waiting[number],
+            },
+            remark=_class(facts.system_class, facts.level),
+            blockers=tuple(_blockers(inventory, number, to_blame)),
+        )
+
+
+def _class(system_class: str, level: str | None) -> Text:
+    titles = [CLASSES[system_class], *([LEVELS[level]] if level in LEVELS else [])]
+    return listed(titles, Text(" · ", " · "))
+
+
+def _standing(inventory: Inventory) -> dict[int, int]:
+    """Source → what its bindings in force tell of it, as bits of reasons; sources without any are left out."""
+    bindings, standing = inventory.catalogue.chain.bindings, inventory.analysis.standing
+    found: dict[int, int] = {}
+    told = np.bitwise_or(standing["failed"], standing["missing"])
+    for source, status, bits in zip(
+        bindings["source"].tolist(), bindings["status"].tolist(), told.tolist(), strict=True
+    ):
+        if status != REMOVED and source != UNRECORDED:
+            found[source] = found.get(source, 0) | bits
+    return found
+
+
+def _blockers(inventory: Inventory, number: int, to_blame: dict[int, int]) -> Iterator[Blocker]:
+    def about(obstacle: Obstacle, unblock: Text) -> Blocker:
+        return inventory.blocker(obstacle, "DataSource", number, unblock)
+
+    interlinking = INTERLINKINGS.get(inventory.facts.sources[inventory.codes("DataSource")[number]].interlinking)
+    if interlinking is None:
+        yield about(Obstacle.INTERLINKING_UNKNOWN, RECORD)
+    elif interlinking is Interlinking.NOT_STARTED:
+        yield about(Obstacle.INTERLINKING_UNSTARTED, START)
+    elif interlinking not in DONE:
+        left = listed((step.title for step in STEPS[STEPS.index(interlinking) :]), Text("、", ", "))
+        yield about(Obstacle.INTERLINKING_UNFINISHED, Text(f"完成：{left.zh}", f"finish: {left.en}"))
+    if number not in to_blame:
+        yield about(Obstacle.FEEDS_NOTHING, BIND)
+        return
+    for reasons, obstacle in ((CLOSED, Obstacle.SOURCE_CLOSED), (UNDECIDED, Obstacle.SOURCE_UNDECIDED)):
+        for reason in reasons_of(to_blame[number] & sum(int(BIT[each]) for each in reasons)):
+            yield about(obstacle, REMEDY[reason])
+
+
+LIST = ReformList(
+    name="systems",
+    title=Text("系统融通", "Systems to interlink"),
+    summary=Text(
+        "国垂、省垂、自建系统各融通到哪一步，哪些字段、材料、情形靠它，融通后至多可解决多少未免填、未免交。",
+        "National, provincial and self-built systems: how far each is interlinked, which fields, materials and "
+        "situations depend on it, and how many that are not yet filled or exempt it could help at most.",
+    ),
+    standings=SystemStanding,
+    counts={
+        "fields": Text("字段", "Fields"),
+        "materials": Text("材料", "Materials"),
+        "situations": Text("情形", "Situations"),
+        "items": Text("事项", "Items"),
+        "waiting": Text("待解决的字段与材料", "Fields and materials waiting"),
+    },
+    entries=entries,
+)

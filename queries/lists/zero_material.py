@@ -1,0 +1,104 @@
+"""零材料: which situations and which items need no material, and what is in the way of the others (rules.md; S2)."""
+
+from collections.abc import Iterator
+
+from queries.exemption.analysis import VERDICTS
+from queries.lists.findings import Finding, blockers
+from queries.lists.inventory import Inventory, blocker
+from queries.lists.materials import Papers
+from queries.lists.reform_list import ReformList
+from schema.lists import Blocker, Entry, Obstacle, ZeroMaterialStanding
+from schema.remedy import REMEDY
+from schema.text import Text
+from schema.verdict import EXEMPTING, Reason, Verdict
+
+TRUE = 1
+STANDING = {
+    Verdict.YES: ZeroMaterialStanding.ACHIEVED,
+    Verdict.CONDITIONAL: ZeroMaterialStanding.IN_PART,
+    Verdict.NO: ZeroMaterialStanding.NOT_YET,
+    Verdict.UNKNOWN: ZeroMaterialStanding.UNKNOWN,
+}
+
+
+def situations(inventory: Inventory) -> Iterator[Entry]:
+    """Every active situation."""
+    papers = Papers(inventory, EXEMPTING)
+    zero = inventory.decisions.zero["verdict"].tolist()
+    for situation, at in inventory.place.items():
+        requirements = [each for each in inventory.requirements_of(situation) if not each.removed]
+        yield inventory.entry(
+            "Situation",
+            situation,
+            STANDING[VERDICTS[zero[at]]],
+            item=inventory.item_of[situation],
+            annual_cases=inventory.cases[situation],
+            counts={"materials": len(requirements), "exempt": sum(map(papers.passes, requirements))},
+            blockers=blockers(findings_of(inventory, papers, situation)),
+        )
+
+
+def findings_of(inventory: Inventory, papers: Papers, situation: int) -> Iterator[Finding]:
+    """What is in the way of a situation: its materials, and a list that nobody confirmed."""
+    yield from papers.in_the_way(inventory.requirements_of(situation))
+    if inventory.complete[situation] != TRUE:
+        unconfirmed = REMEDY[Reason.LIST_UNCONFIRMED]
+        yield Finding(inventory.blocker(Obstacle.LIST_UNCONFIRMED, "Situation", situation, unconfirmed), least=0)
+
+
+def items(inventory: Inventory) -> Iterator[Entry]:
+    """Every item over its active situations."""
+    papers = Papers(inventory, EXEMPTING)
+    zero = inventory.decisions.zero["verdict"].tolist()
+    for item in inventory.items:
+        own = inventory.situations_of(item)
+        verdicts = [VERDICTS[zero[inventory.place[situation]]] for situation in own]
+        found: dict[tuple[str, str], Blocker] = {}
+        for situation in own:
+            for finding in findings_of(inventory, papers, situation):
+                found.setdefault((finding.blocker.obstacle, finding.blocker.code), finding.blocker)
+        if not own:
+            code, name = inventory.codes("Item")[item], inventory.names("Item")[item]
+            found["", code] = blocker(Obstacle.NO_SITUATION, "Item", code, name, REMEDY[Reason.NO_SITUATION])
+        yield inventory.entry(
+            "Item",
+            item,
+            STANDING[of_item(verdicts)],
+            item=item,
+            annual_cases=inventory.cases_of(own),
+            counts={"situations": len(own), "zero": verdicts.count(Verdict.YES)},
+            blockers=tuple(found.values()),
+        )
+
+
+def of_item(verdicts: list[Verdict]) -> Verdict:
+    """An item passes if all its active situations do; else k of n (rules.md)."""
+    if not verdicts:
+        return Verdict.UNKNOWN
+    if len(set(verdicts)) == 1:
+        return verdicts[0]
+    return Verdict.CONDITIONAL if Verdict.YES in verdicts else Verdict.UNKNOWN
+
+
+SITUATIONS = ReformList(
+    name="zero_material",
+    title=Text("零材料情形", "Situations without materials"),
+    summary=Text(
+        "每个有效情形：必要材料是否都已免交；哪些材料还在，怎样才能免交。",
+        "Every active situation: whether all its required materials are exempt, which are not, and what would help.",
+    ),
+    standings=ZeroMaterialStanding,
+    counts={"materials": Text("材料数", "Materials"), "exempt": Text("免交", "Exempt")},
+    entries=situations,
+)
+ITEMS = ReformList(
+    name="zero_material_items",
+    title=Text("零材料事项", "Items without materials"),
+    summary=Text(
+        "每个事项：全部有效情形零材料，还是 n 个中的 k 个；各情形的障碍合在一起。",
+        "Every item: none of its active situations needs a material, or k of n; the blockers of all of them together.",
+    ),
+    standings=ZeroMaterialStanding,
+    counts={"situations": Text("情形数", "Situations"), "zero": Text("零材料情形", "Without materials")},
+    entries=items,
+)
