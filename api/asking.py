@@ -1,6 +1,6 @@
 """What is asked about, in a person's words: things by code or name, and the context of a question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from queries.exemption.catalogue import Catalogue
@@ -8,7 +8,7 @@ from queries.exemption.context import Context, moment_of
 from schema.codes import Audience
 from schema.errors import NotFound, OnceGraphError
 from schema.model import NODES
-from schema.text import Text
+from schema.text import Text, listed
 from schema.verdict import When
 
 CANDIDATES = 20
@@ -47,15 +47,31 @@ def code_of(catalogue: Catalogue, kind: str, word: str, among: Iterable[int] | N
     found = [n for n in known if names[n] == word] or [n for n in known if word in names[n]]
     title = NODES[kind].title
     if not found or not word:
-        raise NotFound(
-            Text(
-                f"没有编码或名称为“{word}”的{title.zh}。", f'There is no {title.en.lower()} with code or name "{word}".'
-            ),
-            Text(f"用 oncegraph search {word} 查找。", f"Look for it with: oncegraph search {word}"),
-        )
+        raise _nothing(word, title)
     if len(found) > 1:
         raise SeveralMatch(title, word, [(codes[n], names[n]) for n in found])
     return codes[found[0]]
+
+
+def first_code_of(catalogue: Catalogue, kinds: Sequence[str], word: str) -> tuple[str, str]:
+    """Kind and code of what `word` means, of several kinds: a code or a whole name of any before a part of a name.
+
+    Raises NotFound, SeveralMatch.
+    """
+    for kind in kinds:
+        if word in catalogue.index[kind] or word in catalogue.names[kind]:
+            return kind, code_of(catalogue, kind, word)
+    for kind in kinds:
+        if word and any(word in name for name in catalogue.names[kind]):
+            return kind, code_of(catalogue, kind, word)
+    raise _nothing(word, listed((NODES[kind].title for kind in kinds), Text("或", " or ")))
+
+
+def _nothing(word: str, title: Text) -> NotFound:
+    return NotFound(
+        Text(f"没有编码或名称为“{word}”的{title.zh}。", f'There is no {title.en.lower()} with code or name "{word}".'),
+        Text(f"用 oncegraph search {word} 查找。", f"Look for it with: oncegraph search {word}"),
+    )
 
 
 def context_of(

@@ -15,6 +15,8 @@ from api.sheets import Sheet, print_sheet
 from schema.errors import OnceGraphError
 from schema.text import Text
 
+CONTRADICTION = Text("--json 与 --format 不一致。", "--json contradicts --format.")
+
 
 class Format(StrEnum):
     """How a result is written."""
@@ -37,7 +39,7 @@ class Delivery:
         """Raises CannotDeliver when the options contradict each other."""
         by_suffix = file and file.suffix.lower().lstrip(".")
         if as_json and format not in (None, Format.JSON):
-            raise CannotDeliver(Text("--json 与 --format 不一致。", "--json contradicts --format."))
+            raise CannotDeliver(CONTRADICTION)
         if as_json:
             format = Format.JSON
         if format is None:
@@ -53,18 +55,19 @@ class Delivery:
         """Write a result: `document` as JSON, `sheets` as CSV or Excel, `shown` (or the sheets) for a reader."""
         match self.format:
             case Format.JSON:
-                self._write(json_bytes(document))
+                self.write(json_bytes(document))
             case Format.CSV:
-                self._write(csv_bytes(sheets))
+                self.write(csv_bytes(sheets))
             case Format.XLSX:
-                self._write(xlsx_bytes(sheets))
+                self.write(xlsx_bytes(sheets))
             case Format.TABLE if self.file:
                 with self._opened("w", encoding="utf-8") as stream:
                     _show(Console(file=stream, width=UNBOUNDED, highlight=False, markup=False), sheets, shown)
             case Format.TABLE:
                 _show(output(), sheets, shown)
 
-    def _write(self, content: bytes) -> None:
+    def write(self, content: bytes) -> None:
+        """Bytes, to the file or to standard output. Raises CannotDeliver."""
         if self.file:
             with self._opened("wb") as stream:
                 stream.write(content)

@@ -29,7 +29,7 @@ def fitted(text: str, size: float, room: float) -> str:
 
 def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
     """The text on as many lines as it needs, `most` at most (the last one then cut with …). Chinese breaks anywhere but
-    before a closing mark, words of letters between each other."""
+    before a closing mark and behind an opening one, words of letters between each other."""
     lines, line = [], ""
     for word in _WORD.findall(legible(text)):
         if line and width((line + word).rstrip(), size) > room:
@@ -47,8 +47,8 @@ def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
     return lines
 
 
-#: What is not broken: a run of letters with the blank behind it, or one other character; with closing marks behind it.
-_WORD = re.compile(r"(?:[!-~\u00a1-\u024f]+ ?|.)[，。；：、？！）》”’…]*")
+#: What is not broken: a run of letters with the blank behind it, or one other character; with the marks around it.
+_WORD = re.compile(r"[（《“‘]*(?:[!-~\u00a1-\u024f]+ ?|.)[，。；：、？！）》”’…]*")
 
 
 def legible(text: str) -> str:

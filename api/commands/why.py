@@ -1,5 +1,6 @@
 """`oncegraph why`: the derivation of one verdict, down to the relationships that prove it."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,8 +12,6 @@ from api.commands.exempt import analysis_of, situations_of
 from api.commands.options import (
     AsOfOption,
     AudienceOption,
-    FormatOption,
-    ItemArgument,
     JsonOption,
     KnownOption,
     ModeOption,
@@ -21,25 +20,59 @@ from api.commands.options import (
     RegionOption,
     SituationOption,
     examples,
+    option,
 )
-from api.delivery import Delivery
+from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format
 from api.session import catalogue_of, compiling, store
 from api.sheets import STYLES, Mark, Sheet
-from schema.errors import NotFound, OnceGraphError
+from schema.errors import OnceGraphError
 from schema.model import NODES
 from schema.text import Text
 from schema.verdict import Proof, When
 from visualize.diagram import SIGNS
+from visualize.proof import diagram_of, folded, said
+from visualize.svg import svg
 
 if TYPE_CHECKING:
     from queries.exemption.analysis import Analysis
 
-TargetArgument = Annotated[
+SubjectArgument = Annotated[
     str,
     typer.Argument(
-        metavar="FIELD_OR_MATERIAL", help=str(Text("字段或材料：编码或名称", "Field or material: code or name"))
+        metavar="ITEM_OR_SITUATION", help=str(Text("事项或情形：编码或名称", "Item or situation: code or name"))
     ),
 ]
+TargetArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FIELD_OR_MATERIAL",
+        help=str(
+            Text(
+                "字段或材料：编码或名称；省略即问零材料",
+                "Field or material: code or name; without it: why any material",
+            )
+        ),
+    ),
+]
+PICTURE = "svg"
+Shape = StrEnum("Shape", {**{each.name: each.value for each in Format}, PICTURE.upper(): PICTURE})
+ShapeOption = Annotated[
+    Shape | None,
+    option("输出格式；默认按 --output 的后缀，否则 table", "Format; by the suffix of --output, otherwise table"),
+]
+
+
+class NotAnItem(OnceGraphError):
+    """--situation was given beside a situation."""
+
+    code = "not_an_item"
+    exit_code = 2
+
+    def __init__(self, word: str):
+        super().__init__(
+            Text(f"“{word}”已是情形。", f'"{word}" is a situation already.'),
+            Text("请去掉 --situation，或改写事项。", "Leave out --situation, or name an item."),
+        )
 
 
 class WhichSituation(OnceGraphError):
@@ -60,8 +93,9 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         help=str(
             Text(
-                "一个字段或材料的结论从何而来：逐层推导，直到图中的关系。",
-                "Where the verdict of a field or material comes from, step by step, down to the graph.",
+                "一个结论（字段、材料、情形或事项）从何而来，不成立时差在哪里：逐层推导，直到图中的关系；也可画成图。",
+                "Where the verdict of a field, material, situation or item comes from, or what it lacks, step by step, "
+                "down to the graph; also as a picture.",
             )
         ),
         epilog=examples(
@@ -70,14 +104,15 @@ def add_to(app: typer.Typer) -> None:
                 "oncegraph why 经营性公共停车场备案 营业执照 --situation 地下停车场",
                 "oncegraph why 经营性公共停车场备案 营业执照 --situation 地下停车场",
             ),
+            Text("oncegraph why 临时停车场 -o 为什么.svg", "oncegraph why 临时停车场 -o why.svg"),
         ),
     )(why)
 
 
 def why(
     ctx: typer.Context,
-    item: ItemArgument,
-    field_or_material: TargetArgument,
+    item_or_situation: SubjectArgument,
+    field_or_material: TargetArgument = None,
     situation: SituationOption = None,
     audience: AudienceOption = None,
     region: RegionOption = None,
@@ -85,33 +120,54 @@ def why(
     mode: ModeOption = When.DESIGN,
     known: KnownOption = None,
     on_file: OnFileOption = None,
-    format: FormatOption = None,
+    format: ShapeOption = None,
     json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    delivery = Delivery.of(format, json, output)
+    if json and format == PICTURE:
+        raise CannotDeliver(CONTRADICTION)
+    drawn = format == PICTURE or (format is None and not json and output and output.suffix.lower() == f".{PICTURE}")
+    delivery = Delivery.of(None if format is None or drawn else Format(format), json, output)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
         analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
         with compiling():
-            proof = derivation(analysis, item, situation, field_or_material)
+            proof = derivation(analysis, item_or_situation, situation, field_or_material)
+    if drawn:
+        delivery.write(svg(diagram_of(proof)).encode())
+    else:
         delivery.deliver(proof, [_steps(proof)], lambda console: _show(console, proof))
 
 
-def derivation(analysis: "Analysis", item: str, situation: str | None, target: str) -> Proof:
-    """The derivation about a field or material, each given by code or name. Raises NotFound, WhichSituation."""
-    from api.asking import code_of
-    from queries.exemption.derivation import explain
+def derivation(analysis: "Analysis", subject: str, situation: str | None, target: str | None) -> Proof:
+    """The derivation about an item or situation, or a field or material of it, each given by code or name.
+
+    Raises NotFound, SeveralMatch, WhichSituation.
+    """
+    from api.asking import code_of, first_code_of
+    from queries.exemption.derivation import explain, explain_item
 
     catalogue = analysis.catalogue
-    item_code = code_of(catalogue, "Item", item)
-    among = situations_of(catalogue, item_code)
-    if situation is None and len(among) > 1:
-        raise WhichSituation([(catalogue.codes["Situation"][n], catalogue.names["Situation"][n]) for n in among])
-    if situation is None:
-        situation_code = catalogue.codes["Situation"][among[0]] if among else ""
-    else:
-        situation_code = code_of(catalogue, "Situation", situation, among)
+    kind, code = first_code_of(catalogue, ("Item", "Situation"), subject)
+    if kind == "Item" and target is None and situation is None:
+        return explain_item(analysis, code)
+    if kind == "Item":
+        among = situations_of(catalogue, code)
+        if situation is not None:
+            code = code_of(catalogue, "Situation", situation, among)
+        elif len(among) > 1:
+            raise WhichSituation([(catalogue.codes["Situation"][n], catalogue.names["Situation"][n]) for n in among])
+        else:
+            code = catalogue.codes["Situation"][among[0]] if among else ""
+    elif situation is not None:
+        raise NotAnItem(subject)
+    return explain(analysis, code, None if target is None else _target(analysis, code, target))
+
+
+def _target(analysis: "Analysis", situation_code: str, target: str) -> str:
+    """The code of a field or material that the situation lists, or, as a fact of a licence, does not list itself."""
+    from api.asking import first_code_of
+
     verdict = analysis.situation(situation_code)
     asked = {
         **{material.material_code: material.name for material in verdict.materials},
@@ -120,22 +176,14 @@ def derivation(analysis: "Analysis", item: str, situation: str | None, target: s
     codes = [code for code, name in asked.items() if target in (code, name)]
     if not codes:
         codes = [code for code, name in asked.items() if target and target in name]
-    return explain(analysis, situation_code, codes[0] if len(codes) == 1 else _elsewhere(analysis, target))
-
-
-def _elsewhere(analysis: "Analysis", target: str) -> str:
-    """The code of a field or material that the situation does not list itself, such as a fact of a licence."""
-    from api.asking import code_of
-
-    try:
-        return code_of(analysis.catalogue, "Field", target)
-    except NotFound:
-        return code_of(analysis.catalogue, "Material", target)
+    return codes[0] if len(codes) == 1 else first_code_of(analysis.catalogue, ("Field", "Material"), target)[1]
 
 
 def _show(console: Console, proof: Proof) -> None:
-    tree = Tree(_label(proof), guide_style="dim")
-    _grow(tree, proof)
+    """As a tree; what holds is not followed where it is the reason of something that does not."""
+    shown = folded(proof)
+    tree = Tree(_label(shown), guide_style="dim")
+    _grow(tree, shown)
     console.print(tree)
 
 
@@ -152,18 +200,15 @@ def _label(proof: Proof) -> Styled:
     label.append(f"{NODES[proof.kind].title} ", style="dim")
     label.append(proof.name, style="bold")
     label.append(f" {proof.code}  ", style="dim")
-    label.append(_words(proof), style=STYLES[proof.verdict])
+    label.append(str(said(proof)), style=STYLES[proof.verdict])
+    if proof.change:
+        label.append(f"  → {proof.change}", style="cyan")
     return label
 
 
 def _relationship(proof: Proof) -> str:
     kind, detail = proof.relationship or ("", "")
     return f"{kind}[{detail}]" if detail else kind
-
-
-def _words(proof: Proof) -> str:
-    reasons = str(Text("；", "; ")).join(str(reason.title) for reason in proof.reasons)
-    return f"{proof.text}（{reasons}）" if reasons else str(proof.text)
 
 
 def _steps(proof: Proof) -> Sheet:
@@ -175,14 +220,13 @@ def _steps(proof: Proof) -> Sheet:
         Text("编码", "Code"),
         Text("名称", "Name"),
         Text("结论", "Verdict"),
+        Text("须改变", "Has to change"),
     )
     rows: list[tuple] = []
 
     def add(step: Proof, depth: int) -> None:
-        kind = str(NODES[step.kind].title)
-        rows.append(
-            (depth, _relationship(step), kind, step.code, step.name, Mark(step.verdict, Text(*[_words(step)] * 2)))
-        )
+        about = (depth, _relationship(step), str(NODES[step.kind].title), step.code, step.name)
+        rows.append((*about, Mark(step.verdict, said(step)), step.change and str(step.change)))
         for reason in step.because:
             add(reason, depth + 1)
 

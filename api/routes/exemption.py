@@ -1,4 +1,4 @@
-"""Which fields are fill-free and which materials exempt, what an online form calls, and why."""
+"""Which fields are fill-free and which materials exempt, and what an online form calls."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -10,8 +10,7 @@ from api.problems import documented
 from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
 from api.store import Snapshot
 from queries.exemption.analysis import Analysis
-from queries.exemption.derivation import explain
-from schema.verdict import FieldVerdict, ItemVerdict, Proof, Reason, SituationVerdict, Verdict
+from schema.verdict import FieldVerdict, ItemVerdict, Reason, SituationVerdict, Verdict
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))
 
@@ -97,22 +96,6 @@ def situation_exemption(code: SituationCode, asked: AskedQuery, snapshot: TheSna
 def situation_fields(code: SituationCode, asked: Annotated[AskedFields, Query()], snapshot: TheSnapshot) -> Response:
     context = Asked(**asked.model_dump(exclude={"fill"}))
     return answered(_form(snapshot, analysis_of(snapshot, context), code, asked.fill is Fill.AUTO))
-
-
-@router.get(
-    "/situations/{code}/why/{field_or_material}",
-    response_model=Proof,
-    summary="为什么 · Why a field or material has its verdict",
-)
-def why(
-    code: SituationCode,
-    field_or_material: Annotated[
-        str, Path(description="字段或材料编码 · Field or material code.", examples=["ZD000046"])
-    ],
-    asked: AskedQuery,
-    snapshot: TheSnapshot,
-) -> Response:
-    return answered(explain(analysis_of(snapshot, asked), code, field_or_material))
 
 
 def _form(snapshot: Snapshot, analysis: Analysis, code: str, only_filled: bool) -> dict[str, Any]:

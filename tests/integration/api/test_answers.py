@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import time
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -66,7 +67,7 @@ def test_a_form_is_told_what_to_send_and_what_may_be_changed(http: httpx.Client)
 
 
 def test_why_is_a_tree_in_the_language_of_the_request(http: httpx.Client):
-    path = f"{V1}/situations/{PRESALE_SITUATION}/why/ZD000053"
+    path = f"{V1}/explain?situation={PRESALE_SITUATION}&about=ZD000053"
     chinese, english = http.get(path), http.get(path, headers={"Accept-Language": "en-GB"})
     assert english.headers["content-language"] == "en"
     assert chinese.json()["text"] == "自动填写"
@@ -75,7 +76,29 @@ def test_why_is_a_tree_in_the_language_of_the_request(http: httpx.Client):
     while step["because"]:
         depth, step = depth + 1, step["because"][0]
     assert depth >= 4
-    assert {"verdict", "text", "because"} <= Proof.model_fields.keys()
+    assert chinese.json().keys() == Proof.model_fields.keys()
+
+
+def test_why_not_says_what_would_have_to_change(http: httpx.Client):
+    situation = get(http, "/explain", situation=PRESALE_SITUATION)
+    assert (situation["kind"], situation["verdict"]) == ("Situation", "no")
+    assert situation["change"].startswith("使其免交：商品房预售许可申请表")
+    contract = next(step for step in situation["because"] if step["code"] == "CL050005")
+    assert (contract["link"], contract["change"]) == ("必要", "示例市历史材料库（材料复用）：提交一次并存档")
+    item = get(http, "/explain", item=CAR_PARK)
+    assert (item["kind"], len(item["because"])) == ("Item", 10)
+
+
+def test_why_is_a_picture_for_those_who_ask_for_one(http: httpx.Client):
+    path = f"{V1}/explain?situation={PRESALE_SITUATION}&about=ZD000053"
+    accepted = http.get(path, headers={"Accept": "image/svg+xml"})
+    for picture in (accepted, http.get(f"{path}&format=svg"), http.get(f"{path}&format=svg&lang=en")):
+        assert picture.headers["content-type"] == "image/svg+xml"
+        assert "Accept" in picture.headers["vary"].split(", ")
+        ElementTree.fromstring(picture.text)
+    assert "自动填写" in accepted.text and "Filled automatically" in picture.text
+    for told in (http.get(path), http.get(f"{path}&format=json", headers={"Accept": "image/svg+xml"})):
+        assert told.headers["content-type"] == "application/json"
 
 
 def test_pages_follow_one_another_without_gaps(http: httpx.Client):
@@ -150,6 +173,10 @@ def test_the_model_is_told_in_both_languages(http: httpx.Client):
         ("GET", "/nowhere", 404, "not_found"),
         ("GET", f"{V1}/items/X", 404, "not_found"),
         ("GET", f"{V1}/situations/X/fields", 404, "not_found"),
+        ("GET", f"{V1}/explain?situation=X", 404, "not_found"),
+        ("GET", f"{V1}/explain?situation={PRESALE_SITUATION}&about=X", 404, "not_found"),
+        ("GET", f"{V1}/explain", 422, "nothing_asked"),
+        ("GET", f"{V1}/explain?item={PRESALE}&about=ZD000046", 422, "nothing_asked"),
         ("GET", f"{V1}/items/{PRESALE}/exemption?audience=X", 404, "not_found"),
         ("GET", f"{V1}/items/{PRESALE}/exemption?region=X", 404, "not_found"),
         ("GET", f"{V1}/items/{PRESALE}/exemption?known=编号", 409, "ambiguous"),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import httpx
 import openpyxl
@@ -100,6 +101,8 @@ def test_what_is_not_found_or_not_unique_ends_with_2_and_the_next_step(oncegraph
         ("exempt", ONE, "--region", "没有"),
         ("why", ONE, "没有"),
         ("why", TEN, "营业执照"),
+        ("why", "没有"),
+        ("why", "地下停车场", "--situation", "地下停车场"),
         ("query", "没有"),
         ("query", "browse.chain"),
         ("query", "browse.chain", "--param", "x"),
@@ -117,6 +120,18 @@ def test_why_goes_down_to_the_relationships(oncegraph):
     steps = list(csv.reader(io.StringIO(done(oncegraph("why", ONE, "项目编号", "--format", "csv")).lstrip("\ufeff"))))
     assert [row[0] for row in steps[1:]] == ["0", "1", "2"]
     assert json.loads(done(oncegraph("why", ONE, "项目编号", "--json")))["verdict"] == "yes"
+
+
+def test_why_tells_of_items_and_situations_and_draws_them(oncegraph, tmp_path: Path):
+    assert "→ 使其免交" in done(oncegraph("why", "地下停车场"))
+    item = json.loads(done(oncegraph("why", TEN, "--json")))
+    assert (item["kind"], len(item["because"])) == ("Item", 10)
+    assert json.loads(done(oncegraph("why", TEN, "--situation", "地下停车场", "--json")))["kind"] == "Situation"
+    assert done(oncegraph("why", ONE, "项目编号", "-o", str(tmp_path / "图.svg"))) == ""
+    picture = (tmp_path / "图.svg").read_text("utf-8")
+    assert "登录即知" in "".join(ElementTree.fromstring(picture).itertext())
+    assert done(oncegraph("why", ONE, "项目编号", "--format", "svg")) == picture
+    assert oncegraph("why", ONE, "--json", "--format", "svg").exit_code == 2
 
 
 def test_search_and_queries(oncegraph):

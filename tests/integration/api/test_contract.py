@@ -5,11 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-#: What a saved query wants is known to the query, not to the description: it may refuse what the description allows.
+#: What a saved query wants is known to the query, not to the description: it may refuse what the description allows;
+#: so may what takes one parameter or another.
 CONFIGURATION = """
 [[operations]]
 include-path = "/api/v1/queries/{name}"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 422]
+
+[[operations]]
+include-path = "/api/v1/explain"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422]
 """
 ARGUMENTS = (
     "--max-examples=12",

@@ -29,9 +29,10 @@ def test_wrapped_lines_fit_and_lose_nothing(text: str, room: float):
     assert "".join(lines).replace(" ", "") == legible(text).replace(" ", "")
 
 
-def test_lines_break_between_words_and_never_before_a_closing_mark():
+def test_lines_break_between_words_and_marks_stay_where_they_belong():
     assert wrapped("record the status", 10, 80, 9) == ["record the", "status"]
     assert wrapped("甲乙丙丁，戊", 10, 40, 9) == ["甲乙丙", "丁，戊"]
+    assert wrapped("甲乙丙（丁）", 10, 40, 9) == ["甲乙丙", "（丁）"]
     assert wrapped("甲乙丙丁戊己庚", 10, 30, 2) == ["甲乙丙", "丁戊…"]
 
 

@@ -1,0 +1,87 @@
+"""Why, and why not: the derivation of a verdict, as JSON or as a picture."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import Field
+
+from api.problems import documented
+from api.remembering import PICTURE
+from api.routes.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from queries.exemption.derivation import explain, explain_item
+from schema.errors import RefusedInput
+from schema.text import Text
+from schema.verdict import Proof
+from visualize.proof import diagram_of
+from visualize.svg import svg
+
+router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))
+SVG = PICTURE.decode()
+
+
+class Shape(StrEnum):
+    """How a derivation is given."""
+
+    JSON = "json"
+    SVG = "svg"
+
+
+class AskedWhy(Asked):
+    """The context, and which verdict is asked about."""
+
+    situation: str | None = Field(
+        None, description="情形编码 · Situation code.", examples=["11990100MB0000100L399001000200001"]
+    )
+    about: str | None = Field(
+        None,
+        description="该情形的字段或材料编码；不写即问零材料 · Code of a field or material of the situation; "
+        "without it: why it needs any material.",
+        examples=["ZD000046"],
+    )
+    item: str | None = Field(None, description="事项编码，代替 situation · Item code, in place of a situation.")
+    format: Shape | None = Field(
+        None, description="json 或 svg；优先于 Accept · Before what `Accept` says.", examples=["json"]
+    )
+
+
+class NothingAsked(RefusedInput):
+    """Neither a situation nor an item was named, or both, or a field of an item."""
+
+    code = "nothing_asked"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("须写 situation（可加 about）或 item 之一。", "Give either situation, perhaps with about, or item."),
+            Text(
+                "例如 /api/v1/explain?situation=情形编码&about=字段编码",
+                "As in /api/v1/explain?situation=CODE&about=CODE",
+            ),
+        )
+
+
+@router.get(
+    "/explain",
+    response_model=Proof,
+    responses={200: {"content": {SVG: {"schema": {"type": "string"}}}}},
+    summary="为什么，差什么 · Why a verdict is what it is, and what it lacks",
+    description="字段、材料、情形或事项的结论如何推出，直到图中的关系；不成立时 change 写明差什么。"
+    "`format=svg` 或 `Accept: image/svg+xml` 给出图。\n\n"
+    "How the verdict of a field, material, situation or item is derived, down to the graph; where it is no YES, "
+    "`change` says what it lacks. `format=svg` or `Accept: image/svg+xml` gives the picture.",
+)
+def why(
+    asked: Annotated[AskedWhy, Query()],
+    snapshot: TheSnapshot,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    if (asked.situation is None) == (asked.item is None) or (asked.item is not None and asked.about is not None):
+        raise NothingAsked
+    analysis = analysis_of(snapshot, Asked(**asked.model_dump(exclude={"situation", "about", "item", "format"})))
+    if asked.item is not None:
+        proof = explain_item(analysis, asked.item)
+    else:
+        proof = explain(analysis, asked.situation, asked.about)
+    if asked.format is Shape.SVG or (asked.format is None and SVG in accept):
+        return Response(svg(diagram_of(proof)), media_type=SVG)
+    return answered(proof)
