@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from api.sheets import Sheet, in_words
+from api.sheets import Mark, Sheet, in_words
 from schema.text import Text
 from schema.verdict import Verdict
 
@@ -49,14 +49,19 @@ def _harmless(value: Any) -> Any:
 
 
 def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook: one sheet each, headings that stay in view, filters, verdicts with a background."""
+    """A workbook: one sheet each, headings that stay in view and are printed on each page, filters, verdicts with a
+    background; the members of a list stand below each other."""
     import xlsxwriter
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(
         content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
-        heading = book.add_format({"bold": True, "bg_color": "#1F3864", "font_color": "white", "valign": "vcenter"})
+        title = book.add_format({"bold": True, "font_size": 14, "font_color": "#1F3864"})
+        about = book.add_format({"italic": True, "font_color": "#595959"})
+        heading = book.add_format(
+            {"bold": True, "bg_color": "#1F3864", "font_color": "white", "valign": "vcenter", "text_wrap": True}
+        )
         plain = book.add_format({"text_wrap": True, "valign": "top"})
         fills = {
             v: book.add_format({"text_wrap": True, "valign": "top", "bg_color": fill}) for v, fill in FILLS.items()
@@ -64,17 +69,24 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
         taken: set[str] = set()
         for sheet in sheets:
             page = book.add_worksheet(_sheet_name(sheet.title, taken))
-            page.freeze_panes(1, 0)
+            top = 2 if sheet.about else 0
+            if sheet.about:
+                page.write_string(0, 0, sheet.title, title)
+                page.write_string(1, 0, sheet.about, about)
+            page.freeze_panes(top + 1, 0)
+            page.repeat_rows(top)
+            page.set_landscape()
+            page.fit_to_pages(1, 0)
             for position, name in enumerate(sheet.columns):
                 cells = [row[position] for row in sheet.rows[:200]]
-                width = max((_width(in_words(value)) for value in [name, *cells]), default=8)
+                width = max((_width(_below_each_other(value)) for value in [name, *cells]), default=8)
                 page.set_column(position, position, min(width + 3, 60))
-                page.write_string(0, position, name, heading)
-            for number, row in enumerate(sheet.rows, 1):
+                page.write_string(top, position, name, heading)
+            for number, row in enumerate(sheet.rows, top + 1):
                 for position, value in enumerate(row):
                     _write_cell(page, number, position, value, fills.get(getattr(value, "verdict", None), plain))
             if sheet.columns:
-                page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
+                page.autofilter(top, 0, top + max(len(sheet.rows), 1), len(sheet.columns) - 1)
     return content.getvalue()
 
 
@@ -84,7 +96,12 @@ def _write_cell(page: Any, row: int, column: int, value: Any, style: Any) -> Non
     elif value is None:
         page.write_blank(row, column, None, style)
     else:
-        page.write_string(row, column, in_words(value), style)
+        page.write_string(row, column, _below_each_other(value), style)
+
+
+def _below_each_other(value: Any) -> str:
+    is_list = isinstance(value, list | tuple) and not isinstance(value, Mark)
+    return "\n".join(map(in_words, value)) if is_list else in_words(value)
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

@@ -29,12 +29,16 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: cells are plain values, lists, a Mark or None; `more`: there were more rows than shown."""
+    """A table: cells are plain values, lists, a Mark or None; `more`: there were more rows than shown.
+
+    about: what the table tells; a workbook says it, with the title, above the headings.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     more: bool = False
+    about: str = ""
 
 
 def print_sheet(console: Console, sheet: Sheet) -> None:

@@ -17,6 +17,8 @@ from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context
 from queries.library import run
+from queries.lists import Lists
+from queries.lists.facts import Facts
 from schema.errors import EngineError, OnceGraphError
 from schema.text import Text
 from schema.verdict import When
@@ -46,6 +48,7 @@ class Snapshot:
 
     catalogue: Catalogue
     forms: Forms
+    lists: Lists
     _analyses: OrderedDict[Context, Analysis] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -53,7 +56,7 @@ class Snapshot:
     def read(cls, client: Client) -> "Snapshot":
         """Read it; again, if a load came in between."""
         while True:
-            snapshot = cls(Catalogue.read(client), Forms.read(client))
+            snapshot = cls(Catalogue.read(client), Forms.read(client), Lists(Facts.read(client)))
             if version(client) == snapshot.version:
                 return snapshot
 

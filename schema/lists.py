@@ -1,5 +1,7 @@
 """Rows of the lists that reform teams work from: how an entry stands, and what blocks it."""
 
+from pydantic import computed_field
+
 from schema.codes import CodeList
 from schema.text import Text
 from schema.verdict import Row, Spoken, Verdict
@@ -159,6 +161,11 @@ class Blocker(Row):
     name: str
     unblock: Spoken
 
+    @computed_field
+    @property
+    def title(self) -> Spoken:
+        return self.obstacle.title
+
 
 AnyStanding = (
     ZeroMaterialStanding
@@ -191,3 +198,8 @@ class Entry(Row):
     annual_cases: int | None = None
     remark: Spoken | None = None
     blockers: tuple[Blocker, ...] = ()
+
+    @computed_field
+    @property
+    def status_title(self) -> Spoken:
+        return self.status.title

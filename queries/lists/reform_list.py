@@ -4,8 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from queries.lists.inventory import Inventory
+from schema.errors import NotFound
 from schema.lists import Entry, Standing
 from schema.text import Text
+
+
+class UnknownStanding(NotFound):
+    """A list has no such status."""
+
+    code = "unknown_status"
+
 
 CASES = Text("年办件量", "Cases a year")
 
@@ -26,6 +34,19 @@ class ReformList:
     entries: Callable[[Inventory], Iterable[Entry]] = field(repr=False)
     weight: Text = CASES
     apart: bool = False
+
+    def standing(self, word: str) -> Standing:
+        """The status with that code or title. Raises UnknownStanding."""
+        found = self.standings.find(word)
+        if found is None:
+            raise UnknownStanding(
+                Text(f"清单“{self.title.zh}”没有状态 {word}。", f'List "{self.title.en}" has no status {word}.'),
+                Text(
+                    "可用：" + "、".join(f"{each.value}（{each.title.zh}）" for each in self.standings),
+                    "Known are: " + ", ".join(self.standings),
+                ),
+            )
+        return found
 
     def of(self, inventory: Inventory) -> list[Entry]:
         """All entries: those with a single blocker first, then those with several, then those with none; among them
