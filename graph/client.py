@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 import neo4j
@@ -289,6 +290,9 @@ def _adapter(row_type: type[BaseModel]) -> TypeAdapter:
 _PLAIN = frozenset({str, int, float, bool, type(None), bytes, bytearray})
 
 
+_PLAIN_OR_LIST = _PLAIN | {list}
+
+
 def _row(columns: list[str], record: neo4j.Record) -> dict[str, Any]:
     values = [*tuple.__iter__(record)]  # a record's own iterator is a slow one
     if _PLAIN.issuperset(map(type, values)):
@@ -299,7 +303,12 @@ def _row(columns: list[str], record: neo4j.Record) -> dict[str, Any]:
 def _native(value: Any) -> Any:
     """Plain Python: dates of `datetime`, nodes and relationships as their properties, a path as a list of both."""
     if isinstance(value, list):
-        return value if _PLAIN.issuperset(map(type, value)) else [_native(item) for item in value]
+        kinds = set(map(type, value))
+        if kinds <= _PLAIN_OR_LIST and _PLAIN.issuperset(
+            map(type, chain.from_iterable(item for item in value if type(item) is list) if list in kinds else ())
+        ):
+            return value
+        return [_native(item) for item in value]
     if isinstance(value, Node | Relationship | dict):
         return {name: _native(item) for name, item in value.items()}
     if isinstance(value, Path):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.exemption.catalogue import Catalogue, days_of, microseconds_of, position
+from graph.packed import days_of, microseconds_of
+from queries.exemption.catalogue import Catalogue, position
 from queries.exemption.columns import MISSING, UNRECORDED, table
 from queries.exemption.context import Context
 from queries.exemption.kernel import OUTCOME

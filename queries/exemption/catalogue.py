@@ -1,16 +1,14 @@
 """The chain of a catalogue as columns: what the kernel works on, read from Neo4j once per catalogue version."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from graph.client import Client
-from graph.columns import Columns, read_columns
-from graph.versions import version
+from graph.packed import Packed, pack_rows, read_packed
 from queries.exemption.columns import (
     BINDING,
     FACT,
@@ -26,10 +24,10 @@ from queries.exemption.columns import (
     table,
 )
 from schema import model
-from schema.codes import CodeList, Level, LoginIdentity, MaterialType, Mode, Necessity, Origin, Returns, Sharing, Status
-from schema.declaration import Node, Relationship
+from schema.codes import CodeList, Level, MaterialType, Status
+from schema.declaration import Node
 
-#: What the rules read of each declaration; nothing else leaves the database.
+#: What the rules read of each declaration, besides the ends of relationships; nothing else leaves the database.
 READ = {
     "Region": ("region_code", "parent_code"),
     "Item": ("item_code", "name", "region_code", "service_objects", "annual_cases"),
@@ -68,11 +66,9 @@ READ = {
         "sharing",
         "defaulted",
     ),
-    "Requires": ("situation_code", "material_code", "necessity", "alternative_group", "status"),
-    "Proves": ("material_code", "field_code"),
+    "Requires": ("necessity", "alternative_group", "status"),
+    "Proves": (),
     "SuppliedBy": (
-        "field_code",
-        "source_code",
         "binding",
         "returns",
         "authoritative",
@@ -86,7 +82,7 @@ READ = {
         "defaulted",
     ),
 }
-READ["ObtainedVia"] = ("material_code", *READ["SuppliedBy"][1:], "mode")
+READ["ObtainedVia"] = (*READ["SuppliedBy"], "mode")
 
 #: Attributes on which a verdict rests, where a mapping may have set a default.
 DECISIVE = {
@@ -97,7 +93,33 @@ DECISIVE = {
 }
 DECISIVE["ObtainedVia"] = DECISIVE["SuppliedBy"] - {"returns"} | {"mode"}
 
+#: In this order they are read, several at a time.
+LARGEST_FIRST = (
+    "SuppliedBy",
+    "Requires",
+    "DataSource",
+    "Situation",
+    "FormField",
+    "Item",
+    "Field",
+    "ObtainedVia",
+    "Material",
+    "Proves",
+    "Form",
+    "Region",
+)
+
 NEAREST_FIRST = tuple(reversed(Level))
+
+
+#: Kinds that are numbered; the entries of forms are only read.
+NUMBERED = ("Region", "Item", "Situation", "Material", "Form", "Field", "DataSource")
+
+Columns = dict[str, Any]
+
+
+class Shape:
+    """Stands for what a layout rests on: who needs what, and how many bindings it has with which keys."""
 
 
 class Catalogue:
@@ -105,60 +127,90 @@ class Catalogue:
 
     Every kind is numbered 0 … n-1 in the order of its codes (`codes[kind]`, `index[kind]`, `names[kind]`);
     `chain` holds the tables of columns.py by these numbers, rows that belong to one owner side by side.
+    `binding_name` and `binding_priority` (MISSING: none) stand beside the table of bindings. Catalogues that share
+    their `shape` share their layouts.
     """
 
-    def __init__(self, columns: dict[str, Columns], version: int = 0):
+    def __init__(self, packed: Packed, version: int = 0):
         self.version = version
+        self.shape = Shape()
         self.codes: dict[str, list[str]] = {}
         self.index: dict[str, dict[str, int]] = {}
         self.names: dict[str, list[str]] = {}
-        columns = {name: self._sorted_by_key(name, columns[name]) for name in READ}
-        # A key field that is in no field list is a field that nothing supplies.
-        strays = {key for name in ("SuppliedBy", "ObtainedVia") for keys in columns[name]["key_fields"] for key in keys}
-        self._number("Field", (*self.codes["Field"], *sorted(strays - set(self.index["Field"]))))
+        self._ids: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        columns = {name: self._in_order(name, packed[model.DECLARATIONS[name]]) for name in READ}
+        self._number_strays(columns)
         situations, requires = self._situations(columns)
         materials, facts = self._materials(columns)
         fields, sources = self._fields(columns), self._sources(columns)
         bindings, keys = self._bindings(columns, fields, materials, sources)
         fields["is_key"][keys] = True
         self.chain = Chain(situations, requires, materials, facts, fields, bindings, sources, keys)
+        del self._ids
 
     @classmethod
     def read(cls, client: Client) -> "Catalogue":
-        """The catalogue as it stands in the graph."""
-        at = version(client)
-        return cls({name: read_columns(client, model.DECLARATIONS[name], names) for name, names in READ.items()}, at)
+        """The catalogue as it stands in the graph, all of it at one version."""
+        version, packed = read_packed(client, {model.DECLARATIONS[name]: READ[name] for name in LARGEST_FIRST})
+        return cls(packed, version)
 
     @classmethod
     def from_rows(cls, rows: dict[str, Sequence[dict[str, Any]]]) -> "Catalogue":
         """The catalogue of rows in the exchange format (declaration → rows); absent attributes were not recorded."""
-        columns = {}
-        for name, attributes in READ.items():
-            empty = {attribute: _default(name, attribute) for attribute in attributes}
-            given = [{**empty, **{k: v for k, v in row.items() if v is not None}} for row in rows.get(name, ())]
-            columns[name] = {attribute: [row[attribute] for row in given] for attribute in attributes}
-        return cls(columns)
-
-    def _sorted_by_key(self, name: str, columns: Columns) -> Columns:
-        declaration = model.DECLARATIONS[name]
-        if not issubclass(declaration, Node):
-            return columns
-        codes = columns[declaration.key()]
-        order = sorted(range(len(codes)), key=codes.__getitem__)
-        columns = {attribute: [values[i] for i in order] for attribute, values in columns.items()}
-        self._number(name, columns[declaration.key()])
-        self.names[name] = columns.get("name", self.codes[name])
-        return columns
-
-    def _number(self, kind: str, codes: Iterable[str]) -> None:
-        self.codes[kind] = list(codes)
-        self.index[kind] = {code: number for number, code in enumerate(self.codes[kind])}
-
-    def _numbers(self, kind: str, codes: Iterable[str | None]) -> np.ndarray:
-        return _looked_up(self.index[kind], codes)
+        given = {model.DECLARATIONS[name]: each for name, each in rows.items()}
+        return cls(pack_rows(given, {model.DECLARATIONS[name]: names for name, names in READ.items()}))
 
     def count(self, kind: str) -> int:
         return len(self.codes[kind])
+
+    def _in_order(self, name: str, columns: Columns) -> Columns:
+        """The columns of a kind of node in the order of its codes; a relationship as it is."""
+        declaration = model.DECLARATIONS[name]
+        if not issubclass(declaration, Node):
+            return self._between(name, columns)
+        codes = columns[declaration.key()]
+        order = sorted(range(len(codes)), key=codes.__getitem__)
+        columns = {attribute: _taken(values, order) for attribute, values in columns.items()}
+        if name in NUMBERED:
+            by_id = np.argsort(columns["id"])
+            self._ids[name] = columns["id"][by_id], by_id
+            self._number(name, columns[declaration.key()])
+            self.names[name] = columns.get("name", self.codes[name])
+        return columns
+
+    def _between(self, name: str, columns: Columns) -> Columns:
+        """The columns of a relationship, `start` and `end` as numbers; without those that join other kinds."""
+        declaration = model.DECLARATIONS[name]
+        ends = {"start": declaration.start.__name__, "end": declaration.end.__name__}
+        numbers = {end: self._numbers_of_ids(kind, columns[end]) for end, kind in ends.items()}
+        here = (numbers["start"] >= 0) & (numbers["end"] >= 0)
+        columns = columns | numbers
+        if here.all():
+            return columns
+        return {attribute: _taken(values, np.flatnonzero(here)) for attribute, values in columns.items()}
+
+    def _numbers_of_ids(self, kind: str, ids: np.ndarray) -> np.ndarray:
+        known, number = self._ids[kind]
+        if not len(known):
+            return np.full(len(ids), UNRECORDED, np.int32)
+        at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+        return np.where(known[at] == ids, number[at], UNRECORDED).astype(np.int32)
+
+    def _number(self, kind: str, codes: list[str]) -> None:
+        self.codes[kind] = codes
+        self.index[kind] = dict(zip(codes, range(len(codes)), strict=True))
+
+    def _numbers(self, kind: str, codes: Iterable[str]) -> np.ndarray:
+        return _looked_up(self.index[kind], codes)
+
+    def _number_strays(self, columns: dict[str, Columns]) -> None:
+        """A key, or the field of an entry, that is in no field list is a field that nothing supplies."""
+        named = set(columns["FormField"]["field_code"])
+        for name in ("SuppliedBy", "ObtainedVia"):
+            named.update(chain.from_iterable(columns[name]["key_fields"]))
+        strays = sorted(named.difference(self.index["Field"]))
+        self._number("Field", [*self.codes["Field"], *strays])
+        self.names["Field"] = [*self.names["Field"], *strays]
 
     def _situations(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
         situations, items, regions = columns["Situation"], columns["Item"], columns["Region"]
@@ -166,38 +218,30 @@ class Catalogue:
             SITUATION,
             self.count("Situation"),
             item=self._numbers("Item", situations["item_code"]),
-            complete=_tristate(situations["materials_complete"]),
+            complete=situations["materials_complete"],
         )
-        status = _coded(Status, situations["status"])
+        status = situations["status"]
         self.situation_active = (status == position(Status.ACTIVE)) | (status == UNRECORDED)
-        self.situation_audiences = [
-            frozenset(own or (items["service_objects"][item] if item >= 0 else ()))
-            for own, item in zip(situations["audiences"], rows["item"].tolist(), strict=True)
-        ]
-        self.situation_regions = [
-            frozenset(own or _some(items["region_code"][item] if item >= 0 else None))
-            for own, item in zip(situations["regions"], rows["item"].tolist(), strict=True)
-        ]
-        self.region_parent = dict(zip(regions["region_code"], regions["parent_code"], strict=True))
-        self.situation_cases = self._cases(
-            rows["item"], _whole(situations["annual_cases"]), _whole(items["annual_cases"])
-        )
+        self.situation_audiences = _own_or_of_item(situations["audiences"], items["service_objects"], rows["item"])
+        of_item = [(code,) if code else () for code in items["region_code"]]
+        self.situation_regions = _own_or_of_item(situations["regions"], of_item, rows["item"])
+        self.region_parent = {
+            code: parent or None for code, parent in zip(regions["region_code"], regions["parent_code"], strict=True)
+        }
+        self.situation_cases = self._cases(rows["item"], situations["annual_cases"], items["annual_cases"])
 
         requires = columns["Requires"]
-        situation = self._numbers("Situation", requires["situation_code"])
-        material = self._numbers("Material", requires["material_code"])
-        names = sorted({group for group in requires["alternative_group"] if group})
-        self.groups = names
-        order = np.lexsort((material, situation))
+        self.groups = sorted(set(requires["alternative_group"]) - {""})
+        order = np.lexsort((requires["end"], requires["start"]))
         required = table(
             REQUIRE,
             len(order),
-            material=material,
-            group=_looked_up(dict(zip(names, range(len(names)), strict=True)), requires["alternative_group"]),
-            necessity=_coded(Necessity, requires["necessity"]),
-            removed=_coded(Status, requires["status"]) == position(Status.REMOVED),
+            material=requires["end"],
+            group=_looked_up({name: n for n, name in enumerate(self.groups)}, requires["alternative_group"]),
+            necessity=requires["necessity"],
+            removed=requires["status"] == position(Status.REMOVED),
         )[order]
-        delimit(rows, "require", situation[order])
+        delimit(rows, "require", requires["start"][order])
         return rows, required
 
     def _cases(self, item: np.ndarray, own: np.ndarray, of_item: np.ndarray) -> np.ndarray:
@@ -218,79 +262,74 @@ class Catalogue:
 
     def _materials(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
         materials = columns["Material"]
-        self.material_licence: list[str | None] = materials["licence_type_code"]
-        self.material_validity: list[int | None] = materials["validity_days"]
+        self.material_licence: list[str | None] = [code or None for code in materials["licence_type_code"]]
+        self.material_validity: list[int | None] = [
+            None if days == MISSING else days for days in materials["validity_days"].tolist()
+        ]
         rows = table(
             MATERIAL,
             self.count("Material"),
-            is_form=_coded(MaterialType, materials["material_type"]) == position(MaterialType.APPLICATION_FORM),
-            origin=_coded(Origin, materials["origin"]),
-            equivalent=_tristate(materials["data_equivalent"]),
-            surrendered=_tristate(materials["original_surrendered"]),
+            is_form=materials["material_type"] == position(MaterialType.APPLICATION_FORM),
+            origin=materials["origin"],
+            equivalent=materials["data_equivalent"],
+            surrendered=materials["original_surrendered"],
             defaulted=_decisive("Material", materials["defaulted"]),
         )
-        facts = pd.concat([self._on_forms(columns, rows["is_form"]), self._proved(columns, rows["is_form"])])
-        facts = facts.sort_values("material", kind="stable")
-        delimit(rows, "fact", facts.material.to_numpy())
-        return rows, table(FACT, len(facts), field=facts.field, required=facts.required)
+        parts = self._on_forms(columns, rows["is_form"]), self._proved(columns["Proves"], rows["is_form"])
+        material, field, required = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        order = np.argsort(material, kind="stable")
+        delimit(rows, "fact", material[order])
+        return rows, table(FACT, len(order), field=field[order], required=required[order])
 
-    def _on_forms(self, columns: dict[str, Columns], is_form: np.ndarray) -> pd.DataFrame:
-        """The facts of application forms: their fields, in the order of the form."""
+    def _on_forms(self, columns: dict[str, Columns], is_form: np.ndarray) -> tuple[np.ndarray, ...]:
+        """The facts of application forms (material, field, required): their fields, in the order of the form."""
         forms, entries = columns["Form"], columns["FormField"]
         form = self._numbers("Form", entries["form_code"])
-        owner = np.append(self._numbers("Material", forms["material_code"]), UNRECORDED)
-        facts = pd.DataFrame(
-            {
-                "material": owner[form],
-                "form": form,
-                "position": [np.inf if place is None else place for place in entries["position"]],
-                "entry": np.arange(len(form)),
-                "field": self._numbers("Field", entries["field_code"]),
-                "required": _tristate(entries["required"]),
-            }
-        ).sort_values(["material", "form", "position", "entry"], kind="stable")
-        facts = facts[facts.material >= 0]
-        facts = facts[is_form[facts.material]]
-        # A field that a form asks for twice is required if it is required once.
-        strictness = facts.required.map({1: 2, UNRECORDED: 1, 0: 0})
-        strictest = strictness.groupby([facts.material, facts.field]).transform("max")
-        facts = facts.assign(required=strictest.map({2: 1, 1: UNRECORDED, 0: 0}))
-        return facts.drop_duplicates(["material", "field"])[["material", "field", "required"]]
+        material = np.append(self._numbers("Material", forms["material_code"]), UNRECORDED)[form]
+        place = np.where(entries["position"] == MISSING, np.iinfo(np.int64).max, entries["position"])
+        order = np.lexsort((place, form, material))
+        order = order[material[order] >= 0]
+        order = order[is_form[material[order]]]
+        material, field = material[order], self._numbers("Field", entries["field_code"])[order]
+        # A field that a form asks for twice stands where it is asked for first, and is required if it is required once.
+        _, first, asked = np.unique(self._pairs(material, field), return_index=True, return_inverse=True)
+        strictness = np.zeros(len(first), np.int8)
+        np.maximum.at(strictness, asked, np.array([0, 2, 1], np.int8)[entries["required"][order]])
+        kept = np.sort(first)
+        return material[kept], field[kept], np.array([0, UNRECORDED, 1], np.int8)[strictness[asked[kept]]]
 
-    def _proved(self, columns: dict[str, Columns], is_form: np.ndarray) -> pd.DataFrame:
-        """The facts of all other materials: what they prove."""
-        facts = pd.DataFrame(
-            {
-                "material": self._numbers("Material", columns["Proves"]["material_code"]),
-                "field": self._numbers("Field", columns["Proves"]["field_code"]),
-                "required": np.int8(1),
-            }
-        ).sort_values(["material", "field"], kind="stable")
-        return facts[~is_form[facts.material]].drop_duplicates()
+    def _proved(self, proves: Columns, is_form: np.ndarray) -> tuple[np.ndarray, ...]:
+        """The facts of all other materials (material, field, required): what they prove."""
+        other = ~is_form[proves["start"]]
+        pairs = np.unique(self._pairs(proves["start"][other], proves["end"][other]))
+        return *np.divmod(pairs, max(self.count("Field"), 1)), np.ones(len(pairs), np.int8)
+
+    def _pairs(self, material: np.ndarray, field: np.ndarray) -> np.ndarray:
+        """One number for each pair of a material and a field."""
+        return material.astype(np.int64) * self.count("Field") + field
 
     def _fields(self, columns: dict[str, Columns]) -> np.ndarray:
         fields = columns["Field"]
         known = len(fields["field_code"])
-        self.names["Field"] = [*fields["name"], *self.codes["Field"][known:]]
         rows = table(FIELD, self.count("Field"), login=UNRECORDED)
-        rows[:known]["will"] = _tristate(fields["act_of_will"])
-        rows[:known]["login"] = _coded(LoginIdentity, fields["login_identity"])
-        rows[:known]["defaulted"] = _decisive("Field", fields["defaulted"])
+        rows["will"][:known] = fields["act_of_will"]
+        rows["login"][:known] = fields["login_identity"]
+        rows["defaulted"][:known] = _decisive("Field", fields["defaulted"])
         return rows
 
     def _sources(self, columns: dict[str, Columns]) -> np.ndarray:
         sources = columns["DataSource"]
-        level = _coded(Level, sources["level"])
+        level = sources["level"]
         distance = np.array([NEAREST_FIRST.index(level) for level in Level])
         return table(
             SOURCE,
             self.count("DataSource"),
-            status=_coded(Status, sources["status"]),
-            sharing=_coded(Sharing, sources["sharing"]),
+            status=sources["status"],
+            sharing=sources["sharing"],
             distance=np.where(level >= 0, distance[level], len(Level)),
-            updated=_days(sources["data_updated_at"]),
-            probed=_microseconds(sources["last_probe_at"]),
-            sla=_whole(sources["probe_sla_hours"]),
+            updated=sources["data_updated_at"],
+            probed=sources["last_probe_at"],
+            sla=sources["probe_sla_hours"],
             defaulted=_decisive("DataSource", sources["defaulted"]),
         )
 
@@ -299,48 +338,37 @@ class Catalogue:
     ) -> tuple[np.ndarray, np.ndarray]:
         """One table for both kinds of binding, those of fields first, each in the order of choice; and their keys."""
         supplied, obtained = columns["SuppliedBy"], columns["ObtainedVia"]
-        both = {name: [*supplied[name], *obtained[name]] for name in READ["SuppliedBy"] if name != "field_code"}
-        many = len(supplied["field_code"])
-        owner = np.append(
-            self._numbers("Field", supplied["field_code"]), self._numbers("Material", obtained["material_code"])
-        )
+        both = {name: _joined(supplied[name], obtained[name]) for name in ("start", "end", *READ["SuppliedBy"])}
+        many = len(supplied["start"])
+        of_material = np.arange(len(both["start"])) >= many
         self.audience_scopes, audience_scope = _distinct(both["audiences"])
         self.region_scopes, region_scope = _distinct(both["regions"])
-        last_key = np.cumsum([len(keys) for keys in both["key_fields"]], dtype=np.int64)
         rows = table(
             BINDING,
-            len(owner),
-            source=self._numbers("DataSource", both["source_code"]),
-            mode=np.append(np.full(many, UNRECORDED), _coded(Mode, obtained["mode"])),
-            returns=_coded(Returns, both["returns"]),
-            status=_coded(Status, both["status"]),
-            approved=_tristate(both["approved"]),
-            authoritative=_tristate(both["authoritative"]) == 1,
-            max_age=_whole(both["max_age_days"]),
+            len(both["start"]),
+            source=both["end"],
+            mode=np.append(np.full(many, UNRECORDED), obtained["mode"]),
+            returns=both["returns"],
+            status=both["status"],
+            approved=both["approved"],
+            authoritative=both["authoritative"] == 1,
+            max_age=both["max_age_days"],
             audience_scope=audience_scope,
             region_scope=region_scope,
-            first_key=np.append(0, last_key)[:-1],
-            last_key=last_key,
             defaulted=np.append(
                 _decisive("SuppliedBy", supplied["defaulted"]), _decisive("ObtainedVia", obtained["defaulted"])
             ),
         )
-        priority = _whole(both["priority"])
-        order = np.lexsort(
-            (
-                pd.factorize(np.array(both["binding"], dtype=object), sort=True)[0],
-                rows["source"],
-                sources["distance"][rows["source"]],
-                np.where(priority == MISSING, np.iinfo(np.int64).max, priority),
-                ~rows["authoritative"],
-                owner,
-                np.arange(len(owner)) >= many,
-            )
-        )
-        self.binding_name = [both["binding"][i] for i in order.tolist()]
-        delimit(fields, "binding", owner[order[:many]])
-        delimit(materials, "binding", owner[order[many:]], start=many)
-        return rows[order], self._numbers("Field", (key for keys in both["key_fields"] for key in keys))
+        order = order_of_choice(rows, sources, both["priority"], both["binding"], both["start"], of_material)
+        rows = rows[order]
+        self.binding_name = _taken(both["binding"], order)
+        self.binding_priority = both["priority"][order]
+        delimit(fields, "binding", both["start"][order[:many]])
+        delimit(materials, "binding", both["start"][order[many:]], start=many)
+        key_fields = _taken(both["key_fields"], order)
+        rows["last_key"] = np.cumsum(np.fromiter(map(len, key_fields), np.int64, len(rows)))
+        rows["first_key"][1:] = rows["last_key"][:-1]
+        return rows, self._numbers("Field", chain.from_iterable(key_fields))
 
     @cached_property
     def item_situations(self) -> list[list[int]]:
@@ -352,21 +380,29 @@ class Catalogue:
         return situations
 
 
-def _default(name: str, attribute: str) -> Any:
-    declaration = model.DECLARATIONS[name]
-    if attribute == "defaulted":
-        return ()
-    if issubclass(declaration, Relationship) and attribute in (column for column, _ in declaration.ends()):
-        return None
-    return declaration.model_fields[attribute].get_default() if attribute not in _required(name) else None
-
-
-def _required(name: str) -> set[str]:
-    return {attribute for attribute, info in model.DECLARATIONS[name].model_fields.items() if info.is_required()}
-
-
-def _some(value: str | None) -> tuple[str, ...]:
-    return () if value is None else (value,)
+def order_of_choice(
+    rows: np.ndarray,
+    sources: np.ndarray,
+    priority: np.ndarray,
+    names: Sequence[str],
+    owner: np.ndarray,
+    of_material: np.ndarray,
+) -> np.ndarray:
+    """The order in which bindings stand and are chosen (rules.md): those of fields first, owner by owner;
+    authoritative first, then priority, then level (nearest first), then code."""
+    rank = {name: number for number, name in enumerate(sorted(set(names)))}
+    return np.lexsort(
+        (
+            rows["mode"],
+            np.fromiter(map(rank.__getitem__, names), np.int32, len(names)),
+            rows["source"],
+            sources["distance"][rows["source"]],
+            np.where(priority == MISSING, np.iinfo(np.int64).max, priority),
+            ~rows["authoritative"],
+            owner,
+            of_material,
+        )
+    )
 
 
 def position(code: CodeList) -> int:
@@ -374,44 +410,43 @@ def position(code: CodeList) -> int:
     return list(type(code)).index(code)
 
 
-def _looked_up(numbers: dict[str, int], codes: Iterable[str | None]) -> np.ndarray:
-    return np.fromiter((numbers.get(code, UNRECORDED) for code in codes), np.int32)
+def _looked_up(numbers: dict[str, int], codes: Iterable[str]) -> np.ndarray:
+    return np.fromiter(map(numbers.get, codes, repeat(UNRECORDED)), np.int32)
 
 
-def _coded(codes: type[CodeList], values: Iterable[str | None]) -> np.ndarray:
-    numbers = {code.value: number for number, code in enumerate(codes)}
-    return np.fromiter((numbers.get(value, UNRECORDED) for value in values), np.int8)
+def _taken(values: Any, order: Any) -> Any:
+    """The values at some places."""
+    return values[order] if isinstance(values, np.ndarray) else list(map(values.__getitem__, order))
 
 
-def _tristate(values: Iterable[bool | None]) -> np.ndarray:
-    return np.fromiter((UNRECORDED if value is None else value for value in values), np.int8)
+def _joined(first: Any, second: Any) -> Any:
+    return np.append(first, second) if isinstance(first, np.ndarray) else first + second
 
 
-def _whole(values: Iterable[int | None]) -> np.ndarray:
-    return np.fromiter((MISSING if value is None else value for value in values), np.int64)
-
-
-def _days(values: Iterable[date | None]) -> np.ndarray:
-    return np.fromiter((MISSING if day is None else days_of(day) for day in values), np.int64)
-
-
-def _microseconds(values: Iterable[datetime | None]) -> np.ndarray:
-    return np.fromiter((MISSING if moment is None else microseconds_of(moment) for moment in values), np.int64)
-
-
-def days_of(day: date) -> int:
-    return day.toordinal() - date(1970, 1, 1).toordinal()
-
-
-def microseconds_of(moment: datetime) -> int:
-    return (moment - datetime(1970, 1, 1)) // timedelta(microseconds=1)
-
-
-def _decisive(name: str, defaulted: Iterable[Iterable[str]]) -> np.ndarray:
-    return np.fromiter((not DECISIVE[name].isdisjoint(names) for names in defaulted), bool)
+def _decisive(name: str, defaulted: Sequence[Sequence[str]]) -> np.ndarray:
+    decisive = DECISIVE[name]
+    return np.fromiter((bool(names) and not decisive.isdisjoint(names) for names in defaulted), bool, len(defaulted))
 
 
 def _distinct(scopes: Iterable[Iterable[str]]) -> tuple[list[frozenset[str]], np.ndarray]:
-    numbers: dict[frozenset[str], int] = {}
-    each = np.fromiter((numbers.setdefault(frozenset(scope), len(numbers)) for scope in scopes), np.int32)
-    return list(numbers), each
+    """The distinct scopes, in an order that depends on nothing but them, and the number of each scope given."""
+    seen: dict[tuple[str, ...], int] = {}
+    each = [seen.setdefault(tuple(scope), len(seen)) for scope in scopes]
+    sets = [frozenset(scope) for scope in seen]
+    distinct = sorted(set(sets), key=sorted)
+    number = {scope: place for place, scope in enumerate(distinct)}
+    return distinct, np.array([number[scope] for scope in sets], np.int32)[each]
+
+
+def _own_or_of_item(
+    own: Sequence[Sequence[str]], of_item: Sequence[Sequence[str]], item: np.ndarray
+) -> list[frozenset[str]]:
+    """For each situation the set of what it records, else of what its item records; equal sets are one object."""
+    sets: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def one(values: Sequence[str]) -> frozenset[str]:
+        key = tuple(values)
+        return sets[key] if key in sets else sets.setdefault(key, frozenset(key))
+
+    inherited = [*map(one, of_item), one(())]  # the last for situations of no item
+    return [one(values) if values else inherited[number] for values, number in zip(own, item.tolist(), strict=True)]

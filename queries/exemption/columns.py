@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graph import packed
+
 #: A tri-state or code that nobody recorded, or that is outside its code list; also: no such number.
-UNRECORDED = -1
+UNRECORDED = packed.UNRECORDED
 
 #: A whole number, day or instant that nobody recorded.
-MISSING = np.iinfo(np.int64).min
+MISSING = packed.MISSING
 
 SITUATION = np.dtype(
     (np.record, [("item", np.int32), ("first_require", np.int64), ("last_require", np.int64), ("complete", np.int8)])
