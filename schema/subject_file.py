@@ -1,0 +1,118 @@
+"""一人一档/一企一档: what a person's or a company's file holds, and what remains to be done with it. Never a value."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schema.codes import CodeList
+from schema.verdict import Reason, Row, Rule, Spoken, Verdict
+
+
+class SubjectFile(BaseModel):
+    """What is on file, and since when; neither values nor contents, and nothing of it is kept.
+
+    fields, documents: codes (or names that only one has) → the day since when; a document is named by its material or
+    by its licence type. fill: whether the file's values may be put into a form; else they serve as keys only.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fields: dict[str, date] = Field({}, description="在档字段 → 起始日期 · Fields on file → since when.")
+    documents: dict[str, date] = Field(
+        {}, description="在档材料或证照类型 → 起始日期 · Materials or licence types on file → since when."
+    )
+    fill: bool = Field(
+        True, description="可否将档案中的值填入表单 · Whether values of the file may be put into forms, not only sent."
+    )
+
+
+class FieldStand(CodeList):
+    """How a field of a form gets its value."""
+
+    BY_SOURCE = "by_source", "数源填写", "Filled by a source"
+    FROM_FILE = "from_file", "由档案填写", "Filled from the file"
+    UNDECIDED = "undecided", "不明", "Unknown"
+    TO_TYPE = "to_type", "须填写", "To be typed"
+
+
+class MaterialStand(CodeList):
+    """What remains to be done about a material."""
+
+    NOT_ASKED_FOR = "not_asked_for", "不再要求", "Not asked for"
+    EXEMPT = "exempt", "免交", "Exempt"
+    REUSED = "reused", "由档案复用", "Reused from the file"
+    COMMITMENT = "commitment", "以承诺代替", "A commitment stands for it"
+    COVERED = "covered", "同组已满足", "Another of its group will do"
+    OPTIONAL = "optional", "可不交", "Need not be handed in"
+    UNDECIDED = "undecided", "不明", "Unknown"
+    LATER = "later", "可容缺后补", "May be handed in later"
+    TO_HAND_IN = "to_hand_in", "须提交", "To be handed in"
+
+
+class FileReason(CodeList):
+    """Why something that is on file does not help."""
+
+    EXPIRED = "expired", "在档材料已过有效期", "The document on file has expired"
+    VALIDITY_UNKNOWN = "validity_unknown", "在档，但未登记该材料的有效期", "On file, but its validity is not recorded"
+    NO_REUSE = "no_reuse", "在档，但没有可用的材料复用安排", "On file, but no usable arrangement to reuse it"
+    ONLY_AS_KEY = "only_as_key", "在档，但其值只作查询之用", "On file, but its value serves as a key only"
+    ACT_OF_WILL = "file_act_of_will", "在档，但意思表示须重新作出", "On file, but an act of will is made anew each time"
+    WILL_UNKNOWN = (
+        "file_will_unknown",
+        "在档，但未登记是否意思表示",
+        "On file, but whether it is an act of will is unknown",
+    )
+
+
+class RemainingField(Row):
+    """A field of the situation's application forms. since: when it came on file."""
+
+    field_code: str
+    name: str
+    stand: FieldStand
+    since: date | None = None
+    source_code: str | None = None
+    source_name: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    file_reason: FileReason | None = None
+    text: Spoken
+
+
+class RemainingMaterial(Row):
+    """A material that the situation asks for. since, valid_until: of the document on file, both days included;
+    remaining: codes of fields that neither a source nor the file gives."""
+
+    material_code: str
+    name: str
+    stand: MaterialStand
+    verdict: Verdict
+    rule: Rule
+    alternative_group: str | None = None
+    since: date | None = None
+    valid_until: date | None = None
+    remaining: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    file_reason: FileReason | None = None
+    text: Spoken
+
+
+class Remaining(Row):
+    """What remains of a situation for somebody with such a file, on a day.
+
+    to_type: fields to be typed; to_hand_in: materials to be handed in, an alternative group counted once;
+    zero_material: with what can be reused from the file counted as exempt; without_file: 零材料 without it;
+    not_recognised: what is on file under a code that stands for nothing here, or a name that several things have.
+    """
+
+    situation_code: str
+    name: str
+    item_code: str
+    as_of: date
+    fields: tuple[RemainingField, ...]
+    materials: tuple[RemainingMaterial, ...]
+    to_type: int
+    to_hand_in: int
+    zero_material: Verdict
+    reasons: tuple[Reason, ...] = ()
+    without_file: Verdict
+    not_recognised: tuple[str, ...] = ()
