@@ -16,7 +16,7 @@ from queries.exemption.bindings import BIT
 from queries.exemption.catalogue import Catalogue, position
 from queries.exemption.columns import MISSING, UNRECORDED, table
 from queries.exemption.kernel.greedy import find_gains
-from queries.exemption.kernel.network import KEYED, PAIR, PAPER, PLACE, REQUIRED, ROW, STANDING, Network, spell_out
+from queries.exemption.kernel.network import KEYED, PAIR, PAPER, PLACE, REQUIRED, ROW, Network, spell_out
 from queries.exemption.kernel.trial import (
     CHANGED,
     ENTRY,
@@ -25,6 +25,7 @@ from queries.exemption.kernel.trial import (
     JOURNAL,
     KEYS_GAINED,
     LEVER,
+    UNIT,
     ZERO,
     Moves,
     Work,
@@ -68,16 +69,17 @@ class Trial:
     def __init__(self, analysis: Analysis):
         self.analysis = analysis
         self.layout = analysis.whole.layout
-        self._network = _network(analysis)
-        self._work = _work(self._network)
+        self.network = _network(analysis)
+        self.work = _work(self.network)
 
     def effect(self, lever: Lever, opens: bool) -> Effect:
         """What opening (or closing) does to the state; the state stays as it is."""
         gain = np.zeros((3, 2), np.int64)
-        moves = self._moves([lever], opens)
-        settle(self._network, self._work, moves, moves.levers[0], gain)
-        journal = self._work.journal[: self._work.many[JOURNAL]].copy()
-        take_back(self._network, self._work, 0)
+        moves = self.moves([lever], opens)
+        for unit in moves.units:
+            settle(self.network, self.work, moves, unit, gain)
+        journal = self.work.journal[: self.work.many[JOURNAL]].copy()
+        take_back(self.network, self.work, 0)
 
         def touched(part: int) -> np.ndarray:
             return np.sort(journal["at"][journal["part"] == part])
@@ -87,31 +89,62 @@ class Trial:
     def gains(self, levers: Sequence[Lever]) -> np.ndarray:
         """The exact gain of opening each: levers × (fields, materials, situations) × (situations, cases a year)."""
         gains = np.zeros((len(levers), 3, 2), np.int64)
-        find_gains(self._network, self._work, self._moves(levers, True), gains)
+        find_gains(self.network, self.work, self.moves(levers, True), gains)
         return gains
 
-    def _moves(self, levers: Sequence[Lever], opens: bool) -> Moves:
-        pairs, papers = self._places
-        given = {
-            "binding": [lever.bindings for lever in levers],
-            "pair": [[pair for field in lever.fields for pair in pairs.of(field)] for lever in levers],
-            "paper": [[paper for material in lever.materials for paper in papers.of(material)] for lever in levers],
+    def moves(self, levers: Sequence[Lever], opens: bool) -> Moves:
+        """Levers as the kernel takes them: what they move, group by group."""
+        kinds = {
+            "row": (self._reach["binding"], [lever.bindings for lever in levers], self._groups["row"]),
+            "pair": (self._reach["field"], [lever.fields for lever in levers], self._groups["pair"]),
+            "paper": (self._reach["material"], [lever.materials for lever in levers], self._groups["paper"]),
         }
-        columns, numbers = {}, []
-        for name, each in given.items():
-            last = np.cumsum([len(one) for one in each], dtype=np.int64)
-            columns[f"first_{name}"], columns[f"last_{name}"] = np.append(0, last)[:-1], last
-            numbers.append(np.fromiter((number for one in each for number in one), np.int64))
-        return Moves(table(LEVER, len(levers), **columns), *numbers, opens)
+        many = len(self.layout.groups)
+        each = {name: _reached(reach, numbers, groups, many) for name, (reach, numbers, groups) in kinds.items()}
+        units = np.unique(np.concatenate([of for of, _ in each.values()]))
+        columns = {"lever": units // many, "group": units % many}
+        for name, (of, _) in each.items():
+            columns[f"first_{name}"] = np.searchsorted(of, units)
+            columns[f"last_{name}"] = np.searchsorted(of, units, side="right")
+        bounds = np.searchsorted(columns["lever"], np.arange(len(levers) + 1))
+        return Moves(
+            table(LEVER, len(levers), first_unit=bounds[:-1], last_unit=bounds[1:]),
+            table(UNIT, len(units), **columns),
+            *(to for _, to in each.values()),
+            opens,
+        )
 
     @cached_property
-    def _places(self) -> tuple["_Links", "_Links"]:
-        """Field → pairs, material → papers."""
-        catalogue = self.analysis.catalogue
-        return tuple(
-            _Links.of_all(catalogue.count(kind), needs["of"], np.arange(len(needs)))
-            for kind, needs in (("Field", self.layout.pairs), ("Material", self.layout.papers))
-        )
+    def _groups(self) -> dict[str, np.ndarray]:
+        """The group of every row, pair and paper."""
+        pair = self.network.pairs["group"]
+        paper = _owners(self.layout.groups, "paper")
+        return {"row": np.append(pair, paper)[self.network.rows["owner"]], "pair": pair, "paper": paper}
+
+    @cached_property
+    def _reach(self) -> dict[str, "_Links"]:
+        """Binding → rows in scope, key field → pairs, material → papers."""
+        catalogue, layout, rows = self.analysis.catalogue, self.layout, self.network.rows
+        scoped = np.flatnonzero(rows["scoped"])
+        return {
+            "binding": _Links.of_all(len(catalogue.chain.bindings), rows["binding"][scoped], scoped),
+            "field": _Links.of_all(catalogue.count("Field"), layout.pairs["of"], np.arange(len(layout.pairs))),
+            "material": _Links.of_all(catalogue.count("Material"), layout.papers["of"], np.arange(len(layout.papers))),
+        }
+
+
+def _reached(
+    reach: "_Links", numbers: Sequence[Sequence[int]], group_of: np.ndarray, groups: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """What the numbers of each lever reach, in the order of units; and its unit, as lever × groups + group."""
+    lever = np.repeat(np.arange(len(numbers)), [len(each) for each in numbers])
+    flat = np.fromiter((number for each in numbers for number in each), np.int64, len(lever))
+    many = reach.first[flat + 1] - reach.first[flat]
+    start = np.repeat(reach.first[flat] - np.append(0, np.cumsum(many))[:-1], many)
+    to = reach.to[start + np.arange(len(start))]
+    unit = np.repeat(lever, many) * groups + group_of[to]
+    order = np.lexsort((to, unit))
+    return unit[order], to[order].astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -125,9 +158,6 @@ class _Links:
     def of_all(cls, many: int, of: np.ndarray, to: np.ndarray) -> "_Links":
         order = np.lexsort((to, of))
         return cls(np.searchsorted(of[order], np.arange(many + 1)), to[order].astype(np.int32))
-
-    def of(self, number: int) -> list[int]:
-        return self.to[self.first[number] : self.first[number + 1]].tolist()
 
 
 def _network(analysis: Analysis) -> Network:
@@ -153,19 +183,17 @@ def _network(analysis: Analysis) -> Network:
         ),
         places=table(PLACE, len(layout.situations), zero=decisions.zero["verdict"] == YES, weight=weight),
         requires=np.zeros(np.count_nonzero(decisions.papers_of >= 0), REQUIRED),
-        bindings=table(
-            STANDING, len(chain.bindings), clear=analysis.standing["failed"] | analysis.standing["missing"] == 0
-        ),
         groups=np.zeros(len(layout.groups), KEYED),
         links=np.zeros(0, np.int32),
     )
-    keys, facts = spell_out(chain, layout.groups, layout.situations, *layout.tables[1:], decisions.rows, network)
+    clear = analysis.standing["failed"] | analysis.standing["missing"] == 0
+    keys, facts = spell_out(chain, layout.groups, layout.situations, *layout.tables[1:], decisions.rows, clear, network)
     return network._replace(links=_linked(network, keys, facts))
 
 
 def _linked(network: Network, keys: np.ndarray, facts: np.ndarray) -> np.ndarray:
     """All links in one array; the tables are told where theirs are."""
-    rows, pairs, papers, places, requires, bindings, groups, _ = network
+    rows, pairs, papers, places, requires, groups, _ = network
     key_pairs = np.flatnonzero(pairs["is_key"])
     by_paper = _owners(papers, "fact")
     checked = papers["checked"][by_paper]
@@ -178,7 +206,6 @@ def _linked(network: Network, keys: np.ndarray, facts: np.ndarray) -> np.ndarray
         (pairs, "asking", keys, _owners(rows, "key")),
         (pairs, "paper", facts, by_paper),
         (papers, "place", requires["paper"], _owners(places, "require")),
-        (bindings, "row", rows["binding"], np.arange(len(rows))),
         (groups, "key", pairs["group"][key_pairs], key_pairs),
     ):
         start = sum(map(len, parts))
@@ -213,10 +240,11 @@ def _owners(rows: np.ndarray, name: str) -> np.ndarray:
 
 
 def _work(network: Network) -> Work:
-    rows, pairs, papers, places, _, bindings, groups, _ = network
+    rows, pairs, papers, places, *_ = network
     nodes = len(pairs) + len(papers) + len(places)
     facts = int((pairs["last_paper"] - pairs["first_paper"]).sum())
-    most = len(rows) + 3 * len(pairs) + 2 * len(papers) + len(places) + len(bindings) + facts
-    longest = max(nodes, len(groups))
-    lists, marks = (np.zeros((CHANGED + 1, longest), kind) for kind in (np.int32, np.int64))
-    return Work(np.zeros(2 * most, ENTRY), lists, marks, np.zeros(KEYS_GAINED + 1, np.int64))
+    most = 2 * len(rows) + 3 * len(pairs) + 2 * len(papers) + len(places) + facts
+    lists, marks = (np.zeros((CHANGED + 1, nodes), kind) for kind in (np.int32, np.int64))
+    return Work(
+        np.zeros(2 * most, ENTRY), np.zeros(len(papers), np.int32), lists, marks, np.zeros(KEYS_GAINED + 1, np.int64)
+    )

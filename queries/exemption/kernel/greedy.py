@@ -1,20 +1,36 @@
 """Which levers gain most: each by itself, and one after the other."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
 from queries.exemption.kernel.trial import CHANGED, EPOCH, JOURNAL, KEYS_GAINED, READ, settle, take_back
 
-#: A lever taken: its number, and whether it was taken together with the one before.
+#: A lever taken, and whether it was taken together with the one before.
 PICK = np.dtype((np.record, [("lever", np.int64), ("with_last", np.bool_)]))
 NOBODY = -1
+
+#: That a unit read a node, in which evaluation; if it is a paper, by how many its remaining facts fell; the one before.
+READING = np.dtype(
+    (np.record, [("unit", np.int64), ("evaluation", np.int64), ("fall", np.int32), ("before", np.int64)])
+)
+ALWAYS = np.iinfo(np.int32).max
+
+
+class Readers(NamedTuple):
+    """Who read a node: the newest entry of each node, and of every unit the newest evaluation (many: entries)."""
+
+    newest: np.ndarray
+    latest: np.ndarray
+    many: np.ndarray
 
 
 @njit(cache=True, nogil=True)
 def find_gains(network, work, moves, gains):
     """The exact gain of every lever by itself; `gains`: levers × (FIELDS …) × weights, zero before."""
-    for number in range(len(moves.levers)):
-        settle(network, work, moves, moves.levers[number], gains[number])
+    for unit in moves.units:
+        settle(network, work, moves, unit, gains[unit.lever])
         take_back(network, work, 0)
 
 
@@ -28,88 +44,149 @@ def pick_levers(network, work, moves, measure, costs, budget, most, in_pairs):
     spend. Returns the picks and the gain of each (FIELDS … × weights); the network is left as the picks make it.
     """
     many = len(moves.levers)
-    gains, gives_keys = np.zeros((many, 3, 2), np.int64), np.zeros(many, np.bool_)
-    stale, taken = np.ones(many, np.bool_), np.zeros(many, np.bool_)
-    # Who read a node: the newest entry of each, and of every entry the lever and the entry before it.
-    newest = np.full(work.lists.shape[1], NOBODY, np.int64)
-    entries, many_entries = np.empty((4096, 2), np.int64), 0
+    total, each = np.zeros((many, 3, 2), np.int64), np.zeros((len(moves.units), 3, 2), np.int64)
+    gives_keys, taken = np.zeros(len(moves.units), np.bool_), np.zeros(many, np.bool_)
+    readers = Readers(
+        np.full(work.lists.shape[1], NOBODY, np.int64), np.zeros(len(moves.units), np.int64), np.zeros(1, np.int64)
+    )
+    entries = np.empty(4096, READING)
     picks, found = np.zeros(most, PICK), np.zeros((most, 3, 2), np.int64)
-    many_picks = 0
-    while many_picks < most:
-        for lever in range(many):
-            if stale[lever] and not taken[lever]:
-                gains[lever] = 0
-                settle(network, work, moves, moves.levers[lever], gains[lever])
-                gives_keys[lever] = work.many[KEYS_GAINED] == work.many[EPOCH]
+    many_picks, stale = 0, np.arange(len(moves.units))
+    while True:
+        for number in stale:
+            unit = moves.units[number]
+            if not taken[unit.lever]:
+                total[unit.lever] -= each[number]
+                each[number] = 0
+                settle(network, work, moves, unit, each[number])
+                gives_keys[number] = work.many[KEYS_GAINED] == work.many[EPOCH]
+                total[unit.lever] += each[number]
+                entries = remember(number, network, work, readers, entries)
                 take_back(network, work, 0)
-                entries, many_entries = remember(lever, work, newest, entries, many_entries)
-                stale[lever] = False
-        best, value = NOBODY, 0.0
+        if many_picks == most:
+            return picks, found
+        first, second, value = NOBODY, NOBODY, 0.0
         for lever in range(many):
-            worth = gains[lever][measure] / costs[lever]
+            worth = total[lever][measure] / costs[lever]
             if not taken[lever] and costs[lever] <= budget and worth > value:
-                best, value = lever, worth
-        second = NOBODY
+                first, value = lever, worth
         if in_pairs and many_picks + 1 < most:
             for lever in range(many):
-                if gives_keys[lever] and not taken[lever] and costs[lever] < budget:
-                    settle(network, work, moves, moves.levers[lever], np.zeros((3, 2), np.int64))
-                    start = work.many[JOURNAL]
-                    profiting = who_read(work, newest, entries)
-                    for other in profiting:
-                        cost = costs[lever] + costs[other]
-                        if other == lever or taken[other] or cost > budget:
-                            continue
-                        gain = gains[lever].copy()
-                        settle(network, work, moves, moves.levers[other], gain)
-                        take_back(network, work, start)
-                        if gain[measure] / cost > value:
-                            best, second, value = lever, other, gain[measure] / cost
-                    take_back(network, work, 0)
-        if best == NOBODY:
-            break
-        for lever in (best, second):
+                units = range(moves.levers[lever].first_unit, moves.levers[lever].last_unit)
+                if taken[lever] or costs[lever] >= budget or not gives_keys[units.start : units.stop].any():
+                    continue
+                other, worth = best_with(
+                    lever, network, work, moves, measure, costs, budget, total, each, taken, readers, entries
+                )
+                if worth > value:
+                    first, second, value = lever, other, worth
+        if first == NOBODY:
+            return picks[:many_picks], found[:many_picks]
+        touched = [np.empty(0, np.int64)]
+        for lever in (first, second):
             if lever != NOBODY:
-                settle(network, work, moves, moves.levers[lever], found[many_picks])
-                work.many[JOURNAL] = 0
-                for other in who_read(work, newest, entries):
-                    stale[other] = True
+                for unit in moves.units[moves.levers[lever].first_unit : moves.levers[lever].last_unit]:
+                    settle(network, work, moves, unit, found[many_picks])
+                    work.many[JOURNAL] = 0
+                    touched.append(who_read(network, work, readers, entries))
                 picks[many_picks].lever, picks[many_picks].with_last = lever, lever == second
                 taken[lever] = True
                 budget -= costs[lever]
                 many_picks += 1
-    return picks[:many_picks], found[:many_picks]
+        stale = joined(touched)
 
 
 @njit(cache=True)
-def remember(lever, work, newest, entries, many):
-    """Note that the last change, a lever's, read what it read."""
+def best_with(first, network, work, moves, measure, costs, budget, total, each, taken, readers, entries):
+    """The lever that gains most for its cost together with `first`, of those that `first` makes a difference to."""
+    touched = [np.empty(0, np.int64)]
+    for unit in moves.units[moves.levers[first].first_unit : moves.levers[first].last_unit]:
+        settle(network, work, moves, unit, np.zeros((3, 2), np.int64))
+        touched.append(who_read(network, work, readers, entries))
+    start = work.many[JOURNAL]
+    best, value, together = NOBODY, 0.0, np.zeros((3, 2), np.int64)
+    numbers = joined(touched)  # the units of a lever stand side by side
+    for place in range(len(numbers)):
+        number = numbers[place]
+        unit = moves.units[number]
+        cost = costs[first] + costs[unit.lever]
+        if unit.lever == first or taken[unit.lever] or cost > budget:
+            continue
+        if place == 0 or moves.units[numbers[place - 1]].lever != unit.lever:
+            together[:] = total[first] + total[unit.lever]
+        together -= each[number]
+        settle(network, work, moves, unit, together)
+        take_back(network, work, start)
+        is_last = place + 1 == len(numbers) or moves.units[numbers[place + 1]].lever != unit.lever
+        if is_last and together[measure] / cost > value:
+            best, value = unit.lever, together[measure] / cost
+    take_back(network, work, 0)
+    return best, value
+
+
+@njit(cache=True)
+def joined(parts):
+    """The numbers of all parts, each once, in ascending order."""
+    many = 0
+    for part in parts:
+        many += len(part)
+    whole = np.empty(many, np.int64)
+    many = 0
+    for part in parts:
+        whole[many : many + len(part)] = part
+        many += len(part)
+    return np.unique(whole)
+
+
+@njit(cache=True)
+def remember(unit, network, work, readers, entries):
+    """Note that the last change, a unit's, read what it read; returns the entries, grown if need be."""
+    readers.latest[unit] = work.many[EPOCH]
+    first_paper, first_place = len(network.pairs), len(network.pairs) + len(network.papers)
     for node in work.lists[READ, : work.many[READ]]:
-        if many == len(entries):
-            larger = np.empty((2 * many, 2), np.int64)
-            larger[:many] = entries
+        if readers.many[0] == len(entries):
+            larger = np.empty(2 * len(entries), READING)
+            larger[: len(entries)] = entries
             entries = larger
-        entries[many, 0], entries[many, 1] = lever, newest[node]
-        newest[node] = many
-        many += 1
-    return entries, many
+        entry = entries[readers.many[0]]
+        entry.unit, entry.evaluation, entry.before = unit, work.many[EPOCH], readers.newest[node]
+        entry.fall = work.falls[node - first_paper] if first_paper <= node < first_place else ALWAYS
+        readers.newest[node] = readers.many[0]
+        readers.many[0] += 1
+    return entries
 
 
 @njit(cache=True)
-def who_read(work, newest, entries):
-    """The levers whose gain may differ after the last change, each once, in ascending order."""
-    many = 0
+def who_read(network, work, readers, entries):
+    """The units whose gain may differ after the last change, each once, in ascending order.
+
+    Fewer facts of a paper that remain make a difference only to a unit that would have them all filled, or if the
+    paper has become exempt.
+    """
+    units, many = np.empty(64, np.int64), 0
+    first_paper, first_place = len(network.pairs), len(network.pairs) + len(network.papers)
     for node in work.lists[CHANGED, : work.many[CHANGED]]:
-        entry = newest[node]
-        while entry != NOBODY:
-            many += 1
-            entry = entries[entry, 1]
-    levers = np.empty(many, np.int64)
-    many = 0
-    for node in work.lists[CHANGED, : work.many[CHANGED]]:
-        entry = newest[node]
-        while entry != NOBODY:
-            levers[many] = entries[entry, 0]
-            many += 1
-            entry = entries[entry, 1]
-    return np.unique(levers)
+        least = ALWAYS
+        if first_paper <= node < first_place:
+            paper = network.papers[node - first_paper]
+            settled = work.falls[node - first_paper] == 0 or paper.exempt or paper.checked
+            least = 0 if settled else paper.remaining
+        number, newer = readers.newest[node], NOBODY
+        while number != NOBODY:
+            entry = entries[number]
+            if readers.latest[entry.unit] != entry.evaluation:  # it was evaluated again since, and told anew
+                if newer == NOBODY:
+                    readers.newest[node] = entry.before
+                else:
+                    entries[newer].before = entry.before
+            else:
+                if entry.fall >= least:
+                    if many == len(units):
+                        larger = np.empty(2 * many, np.int64)
+                        larger[:many] = units
+                        units = larger
+                    units[many] = entry.unit
+                    many += 1
+                newer = number
+            number = entry.before
+    return np.unique(units[:many])

@@ -1,4 +1,4 @@
-"""What hangs on what in a layout, with what holds of it: bindings → rows → pairs and papers → situations.
+"""What hangs on what in a layout, with what holds of it: rows (bindings) → pairs and papers → situations.
 
 Every link is spelled out for its group of situations, so that a change is followed only where it leads (trial.py).
 """
@@ -11,7 +11,8 @@ from numba import njit
 from queries.exemption.kernel.types import FALSE, MATCH, OPTIONAL, TRUE, UNRECORDED, VALUE
 
 #: A binding in a group. owner: the pair, or behind all pairs the paper; fills: it would give its field; checks: it
-#: would check it; scoped: audience and region are in scope; usable: at the moment.
+#: would check it; scoped: audience and region are in scope; clear: in force, shared and fresh; usable: all that, and
+#: its keys are known.
 ROW = np.dtype(
     (
         np.record,
@@ -23,6 +24,7 @@ ROW = np.dtype(
             ("fills", np.bool_),
             ("checks", np.bool_),
             ("scoped", np.bool_),
+            ("clear", np.bool_),
             ("usable", np.bool_),
             ("first_key", np.int32),
             ("last_key", np.int32),
@@ -88,34 +90,31 @@ PLACE = np.dtype(
     )
 )
 REQUIRED = np.dtype((np.record, [("paper", np.int32), ("group", np.int32), ("demanded", np.bool_)]))
-#: A binding: in force, shared and fresh; its rows.
-STANDING = np.dtype((np.record, [("clear", np.bool_), ("first_row", np.int32), ("last_row", np.int32)]))
 #: Where the key pairs of a group are.
 KEYED = np.dtype((np.record, [("first_key", np.int32), ("last_key", np.int32)]))
 
 
 class Network(NamedTuple):
-    """Tables of the types above; `links`: what first_x … last_x point to (keys, facts: pairs; asking, rows of a
-    binding: rows; papers; places), except the rows of pairs and papers and the requirements, which stand in order."""
+    """Tables of the types above; `links`: what first_x … last_x point to (keys, facts: pairs; asking: rows; papers;
+    places), except the rows of pairs and papers and the requirements, which stand in order."""
 
     rows: np.ndarray
     pairs: np.ndarray
     papers: np.ndarray
     places: np.ndarray
     requires: np.ndarray
-    bindings: np.ndarray
     groups: np.ndarray
     links: np.ndarray
 
 
 @njit(cache=True)
-def spell_out(chain, groups, situations, pairs, papers, rows, network):
+def spell_out(chain, groups, situations, pairs, papers, outcomes, clear, network):
     """Fill in rows, the rows and requirements of pairs, papers and places, and their weights; returns the links of
     every row to its key pairs and of every paper to the pairs of its facts (as two lists, in order).
     """
     slot, paper_slot = np.full(len(chain.fields), -1, np.int32), np.full(len(chain.materials), -1, np.int32)
     counted = np.full(len(chain.fields), -1, np.int64)
-    keys, facts = np.empty(4 * len(rows) + 16, np.int32), np.empty(64, np.int32)
+    keys, facts = np.empty(4 * len(outcomes) + 16, np.int32), np.empty(64, np.int32)
     many_keys, many_facts, many_requires = 0, 0, 0
     for number in range(len(groups)):
         group = groups[number]
@@ -127,7 +126,17 @@ def spell_out(chain, groups, situations, pairs, papers, rows, network):
             of.group, of.is_key = number, field.is_key
             of.first_row, of.last_row = pairs[pair].row, pairs[pair].row + field.last_binding - field.first_binding
             keys, many_keys = spell_rows(
-                pair, pairs[pair].of, field, pairs[pair].row, chain, slot, rows, network.rows, keys, many_keys
+                pair,
+                pairs[pair].of,
+                field,
+                pairs[pair].row,
+                chain,
+                slot,
+                outcomes,
+                clear,
+                network.rows,
+                keys,
+                many_keys,
             )
         for paper in range(group.first_paper, group.last_paper):
             paper_slot[papers[paper].of] = paper
@@ -142,7 +151,8 @@ def spell_out(chain, groups, situations, pairs, papers, rows, network):
                 papers[paper].row,
                 chain,
                 slot,
-                rows,
+                outcomes,
+                clear,
                 network.rows,
                 keys,
                 many_keys,
@@ -178,7 +188,7 @@ def spell_out(chain, groups, situations, pairs, papers, rows, network):
 
 
 @njit(cache=True)
-def spell_rows(owner, field, of, row, chain, slot, outcomes, rows, keys, many):
+def spell_rows(owner, field, of, row, chain, slot, outcomes, clear, rows, keys, many):
     for number in range(of.first_binding, of.last_binding):
         binding = chain.bindings[number]
         spelled = rows[row]
@@ -186,6 +196,7 @@ def spell_rows(owner, field, of, row, chain, slot, outcomes, rows, keys, many):
         if field != UNRECORDED:
             spelled.fills = binding.returns == VALUE and chain.fields[field].will == FALSE
             spelled.checks = binding.returns in (VALUE, MATCH)
+        spelled.clear = clear[number]
         spelled.usable = outcomes[row].failed | outcomes[row].missing == 0
         spelled.first_key = many
         for key in chain.keys[binding.first_key : binding.last_key]:

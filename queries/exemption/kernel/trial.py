@@ -22,13 +22,17 @@ FIELDS, MATERIALS, SITUATIONS = range(3)
 CLEAR, USABLE, KNOWN, FILLED, REMAINING, EXEMPT, ZERO, SHARED, AT_HAND = range(9)
 ENTRY = np.dtype((np.record, [("part", np.int8), ("at", np.int32), ("before", np.int32)]))
 
-#: What a lever moves: rows first_x … last_x of the bindings, pairs of key fields and papers of `Moves`.
-LEVER = np.dtype(
+#: A lever moves its units first … last; a unit is what it moves in one group: rows, pairs of key fields and papers,
+#: by their places in `Moves`. Groups do not touch each other, and so neither do the units of a lever.
+LEVER = np.dtype((np.record, [("first_unit", np.int64), ("last_unit", np.int64)]))
+UNIT = np.dtype(
     (
         np.record,
         [
-            ("first_binding", np.int64),
-            ("last_binding", np.int64),
+            ("lever", np.int64),
+            ("group", np.int32),
+            ("first_row", np.int64),
+            ("last_row", np.int64),
             ("first_pair", np.int64),
             ("last_pair", np.int64),
             ("first_paper", np.int64),
@@ -39,10 +43,11 @@ LEVER = np.dtype(
 
 
 class Moves(NamedTuple):
-    """Levers, and what they move: bindings to open or close, pairs to be known or not, papers to count as shared."""
+    """Levers, and what they move: rows to open or close, pairs to be known or not, papers to count as shared."""
 
     levers: np.ndarray
-    bindings: np.ndarray
+    units: np.ndarray
+    rows: np.ndarray
     pairs: np.ndarray
     papers: np.ndarray
     opens: bool
@@ -50,56 +55,62 @@ class Moves(NamedTuple):
 
 class Work(NamedTuple):
     """Room to work in. journal: ENTRY; lists: the numbers that a change has touched, and marks: the change that listed
-    them last, by the positions below; many: how long each list is, and the number of the change."""
+    them last, by the positions below; falls: by how much the remaining facts of every paper listed fell; many: how long
+    each list is, and the number of the change."""
 
     journal: np.ndarray
+    falls: np.ndarray
     lists: np.ndarray
     marks: np.ndarray
     many: np.ndarray
 
 
-# Lists: groups whose keys are spread anew; pairs, papers, places to look at; nodes (pairs, then papers, then places)
-# that the change read, and that it changed.
-GROUPS, PAIRS, PAPERS, PLACES, READ, CHANGED = range(6)
+# Lists: pairs of keys that become known; pairs, papers, places to look at; nodes (pairs, then papers, then places)
+# that the change read, and changed.
+KEYS, PAIRS, PAPERS, PLACES, READ, CHANGED = range(6)
 JOURNAL, EPOCH, KEYS_GAINED = range(6, 9)
 
 
 @njit(cache=True)
-def settle(network, work, moves, lever, gain):
-    """Make a change and all that follows; adds what it gains (negative: loses) to `gain` (FIELDS … × weights)."""
-    rows, pairs, papers, places, requires, bindings, groups, links = network
-    journal, lists, marks, many = work
+def settle(network, work, moves, unit, gain):
+    """Make a change in one group and all that follows; adds what it gains (negative: loses) to `gain` (FIELDS … ×
+    weights)."""
+    rows, pairs, papers, places, requires, groups, links = network
+    journal, falls, lists, marks, many = work
+    for paper in lists[PAPERS, : many[PAPERS]]:
+        falls[paper] = 0
     many[EPOCH] += 1
     many[:JOURNAL] = 0
-    for number in moves.bindings[lever.first_binding : lever.last_binding]:
-        binding = bindings[number]
-        if binding.clear != moves.opens:
-            note(journal, many, CLEAR, number, binding.clear)
-            binding.clear = moves.opens
-            for row in links[binding.first_row : binding.last_row]:
-                if rows[row].scoped:
-                    listed(CHANGED, rows[row].owner, lists, marks, many)
-                    refresh(row, rows, pairs, bindings, links, journal, lists, marks, many)
-                    # More bindings cannot take a key away, fewer cannot give one.
-                    pair = rows[row].owner
-                    if rows[row].fills and pairs[pair].is_key and pairs[pair].known != moves.opens:
-                        listed(GROUPS, pairs[pair].group, lists, marks, many)
-    for pair in moves.pairs[lever.first_pair : lever.last_pair]:
+    keys_lost = False
+    for number in moves.rows[unit.first_row : unit.last_row]:
+        row = rows[number]
+        if row.clear != moves.opens:
+            note(journal, many, CLEAR, number, row.clear)
+            row.clear = moves.opens
+            listed(CHANGED, row.owner, lists, marks, many)
+            refresh(number, rows, pairs, links, journal, lists, marks, many)
+            keys_lost = keys_lost or (not moves.opens and row.fills and pairs[row.owner].known)
+    for pair in moves.pairs[unit.first_pair : unit.last_pair]:
         note(journal, many, AT_HAND, pair, pairs[pair].at_hand)
         pairs[pair].at_hand = 1 if moves.opens else -1
         listed(READ, pair, lists, marks, many)
         listed(CHANGED, pair, lists, marks, many)
-        if pairs[pair].known != moves.opens:
-            listed(GROUPS, pairs[pair].group, lists, marks, many)
-    for paper in moves.papers[lever.first_paper : lever.last_paper]:
+        if moves.opens and not pairs[pair].known:
+            listed(KEYS, pair, lists, marks, many)
+        keys_lost = keys_lost or (not moves.opens and pairs[pair].known)
+    for paper in moves.papers[unit.first_paper : unit.last_paper]:
         note(journal, many, SHARED, paper, papers[paper].shared)
         papers[paper].shared = moves.opens
         listed(PAPERS, paper, lists, marks, many)
         listed(CHANGED, len(pairs) + paper, lists, marks, many)
-    for group in lists[GROUPS, : many[GROUPS]]:
-        spread_again(groups[group], rows, pairs, bindings, links, journal, lists, marks, many)
+    if keys_lost:
+        spread_again(groups[unit.group], rows, pairs, links, journal, lists, marks, many)
+    done = 0
+    while done < many[KEYS]:
+        become_known(lists[KEYS, done], rows, pairs, links, journal, lists, marks, many)
+        done += 1
     for number in range(many[PAIRS]):
-        settle_pair(lists[PAIRS, number], rows, pairs, papers, links, journal, lists, marks, many, gain)
+        settle_pair(lists[PAIRS, number], rows, pairs, papers, links, journal, falls, lists, marks, many, gain)
     for paper in lists[PAPERS, : many[PAPERS]]:
         settle_paper(paper, rows, pairs, papers, links, journal, lists, marks, many, gain)
     for number in lists[PLACES, : many[PLACES]]:
@@ -116,7 +127,7 @@ def settle(network, work, moves, lever, gain):
 @njit(cache=True)
 def take_back(network, work, start):
     """Undo what the journal tells from entry `start` on, last things first."""
-    rows, pairs, papers, places, _, bindings, _, _ = network
+    rows, pairs, papers, places, _, _, _ = network
     for number in range(work.many[JOURNAL] - 1, start - 1, -1):
         entry = work.journal[number]
         if entry.part == USABLE:
@@ -128,7 +139,7 @@ def take_back(network, work, start):
         elif entry.part == EXEMPT:
             papers[entry.at].exempt = entry.before
         elif entry.part == CLEAR:
-            bindings[entry.at].clear = entry.before
+            rows[entry.at].clear = entry.before
         elif entry.part == ZERO:
             places[entry.at].zero = entry.before
         elif entry.part == KNOWN:
@@ -163,11 +174,11 @@ def weigh(gain, what, sign, weight):
 
 
 @njit(cache=True)
-def refresh(number, rows, pairs, bindings, links, journal, lists, marks, many):
-    """What a row has become; lists its owner if it is not what it was."""
+def refresh(number, rows, pairs, links, journal, lists, marks, many):
+    """What a row has become; lists its owner if it is not what it was, and if that is a key that it makes known."""
     row = rows[number]
     listed(READ, row.owner, lists, marks, many)
-    usable = bindings[row.binding].clear and row.scoped
+    usable = row.clear and row.scoped
     for key in links[row.first_key : row.last_key]:
         if not pairs[key].known:
             usable = False
@@ -177,13 +188,28 @@ def refresh(number, rows, pairs, bindings, links, journal, lists, marks, many):
         row.usable = usable
         if row.owner < len(pairs):
             listed(PAIRS, row.owner, lists, marks, many)
+            pair = pairs[row.owner]
+            if usable and row.fills and pair.is_key and not pair.known and pair.at_hand != -1:
+                listed(KEYS, row.owner, lists, marks, many)
         else:
             listed(PAPERS, row.owner - len(pairs), lists, marks, many)
 
 
 @njit(cache=True)
-def spread_again(group, rows, pairs, bindings, links, journal, lists, marks, many):
-    """The least fixpoint of a group's keys anew, and what it does to the rows that ask with them."""
+def become_known(key, rows, pairs, links, journal, lists, marks, many):
+    note(journal, many, KNOWN, key, pairs[key].known)
+    pairs[key].known = True
+    many[KEYS_GAINED] = many[EPOCH]
+    listed(CHANGED, key, lists, marks, many)
+    for row in links[pairs[key].first_asking : pairs[key].last_asking]:
+        if rows[row].scoped:
+            refresh(row, rows, pairs, links, journal, lists, marks, many)
+
+
+@njit(cache=True)
+def spread_again(group, rows, pairs, links, journal, lists, marks, many):
+    """The least fixpoint of a group's keys anew, after something was closed: which are no more known, and what that
+    does to the rows that ask with them."""
     keys = links[group.first_key : group.last_key]
     before = np.empty(len(keys), np.bool_)
     for number in range(len(keys)):
@@ -197,7 +223,7 @@ def spread_again(group, rows, pairs, bindings, links, journal, lists, marks, man
             if pairs[key].known or pairs[key].at_hand == -1:
                 continue
             for row in rows[pairs[key].first_row : pairs[key].last_row]:
-                if row.fills and row.scoped and bindings[row.binding].clear:
+                if row.fills and row.scoped and row.clear:
                     ready = True
                     for asked in links[row.first_key : row.last_key]:
                         ready = ready and pairs[asked].known
@@ -206,20 +232,15 @@ def spread_again(group, rows, pairs, bindings, links, journal, lists, marks, man
                         break
     for number in range(len(keys)):
         pair = pairs[keys[number]]
-        if not pair.known:
-            listed(READ, keys[number], lists, marks, many)
         if pair.known != before[number]:
             note(journal, many, KNOWN, keys[number], before[number])
-            listed(CHANGED, keys[number], lists, marks, many)
-            if pair.known:
-                many[KEYS_GAINED] = many[EPOCH]
             for row in links[pair.first_asking : pair.last_asking]:
                 if rows[row].scoped:
-                    refresh(row, rows, pairs, bindings, links, journal, lists, marks, many)
+                    refresh(row, rows, pairs, links, journal, lists, marks, many)
 
 
 @njit(cache=True)
-def settle_pair(number, rows, pairs, papers, links, journal, lists, marks, many, gain):
+def settle_pair(number, rows, pairs, papers, links, journal, falls, lists, marks, many, gain):
     pair = pairs[number]
     filled = False
     for row in rows[pair.first_row : pair.last_row]:
@@ -240,6 +261,7 @@ def settle_pair(number, rows, pairs, papers, links, journal, lists, marks, many,
         papers[paper].remaining -= step
         listed(CHANGED, len(pairs) + paper, lists, marks, many)
         listed(PAPERS, paper, lists, marks, many)
+        falls[paper] += step
 
 
 @njit(cache=True)
