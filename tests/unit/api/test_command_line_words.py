@@ -42,7 +42,19 @@ def test_query_parameters_are_name_and_value():
         given(["a"])
 
 
-COMMANDS = ("demo", "load", "template", "exempt", "why", "search", "query", "serve", "engine start", "engine logs")
+COMMANDS = (
+    "demo",
+    "load",
+    "template",
+    "exempt",
+    "why",
+    "list",
+    "search",
+    "query",
+    "serve",
+    "engine start",
+    "engine logs",
+)
 
 
 def oncegraph(*arguments: str, **environment: str) -> subprocess.CompletedProcess:

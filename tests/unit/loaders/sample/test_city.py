@@ -17,8 +17,11 @@ from loaders.sample import CITY
 from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context
+from queries.lists import LISTS, Lists
+from queries.lists.facts import Facts
 from schema.codes import Audience, Level, Mode, Origin, Sharing, Status
 from schema.declaration import Relationship
+from schema.lists import Entry, ZeroMaterialStanding
 from schema.model import DECLARATIONS, NODES, RELATIONSHIPS
 from schema.verdict import ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict, When
 
@@ -359,3 +362,53 @@ def test_people_and_enterprises_are_told_apart_at_login(rows: Rows) -> None:
         binding = supplied[named(rows, "Field", name)["field_code"]]
         assert "key_fields" not in binding
         assert (Audience.NATURAL_PERSON in binding["audiences"]) == (identity == "person")
+
+
+@pytest.fixture(scope="module")
+def lists(rows: Rows, catalogue: Catalogue) -> dict[str, dict[str, Entry]]:
+    """Name of a list → code → entry."""
+    analysis, made = Analysis(catalogue, Context(moment=DAYS[0])), Lists(Facts.from_rows(rows))
+    return {name: {entry.code: entry for entry in made.entries(name, analysis)} for name in LISTS}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_has_entries_of_every_status(lists: dict[str, dict[str, Entry]], name: str) -> None:
+    never = {ZeroMaterialStanding.IN_PART} if name == "zero_material" else set()  # of an item only
+    assert {entry.status for entry in lists[name].values()} == set(LISTS[name].standings) - never
+
+
+def test_blockers_of_the_lists_agree_with_the_kernel(lists: dict[str, dict[str, Entry]]) -> None:
+    for name in ("zero_material", "zero_material_items"):
+        for entry in lists[name].values():
+            assert (entry.status is ZeroMaterialStanding.ACHIEVED) == (not entry.blockers), entry
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "status", "obstacles"),
+    [
+        ("fully_online", "粮食收购资格备案", "achieved", []),
+        ("fully_online", "残疾人证换领", "achieved", []),
+        ("fully_online", "居住证申领", "not_for_now", ["presence_by_law"]),
+        ("fully_online", "公租房资格确认", "breakable", ["delivery_in_person"]),
+        ("fully_online", "公共场所卫生许可", "unknown", ["visits_unknown"]),
+        ("instant_approval", "粮食收购资格备案", "candidate", []),
+        ("instant_approval", "残疾人机动轮椅车燃油补贴", "blocked", ["issued_by_hand"]),
+        ("licences", "房屋租赁登记备案证明", "unknown", ["aggregation_unknown"]),
+        ("licences", "临时用地批准文件", "not_started", ["not_aggregated"]),
+        ("systems", "特种设备管理系统", "testing", ["interlinking_unfinished"]),
+        ("systems", "气象数据共享接口", "linked", ["feeds_nothing"]),
+        ("reuse", "建设工程施工合同", "reused", []),
+        ("reuse", "原残疾人证（换领收回）", "not_reusable", ["original_surrendered"]),
+        ("one_source", "婚姻状况", "several", ["surplus_authority"]),
+        ("one_source", "法定代表人身份证号码", "none", ["no_authority"]),
+    ],
+)
+def test_entries_of_the_lists(
+    lists: dict[str, dict[str, Entry]], name: str, entry: str, status: str, obstacles: list[str]
+) -> None:
+    (found,) = {
+        (each.status, *(blocker.obstacle for blocker in each.blockers))
+        for each in lists[name].values()
+        if (each.item_name if name == "instant_approval" else each.name) == entry
+    }
+    assert found == (status, *obstacles)
