@@ -62,19 +62,23 @@ class Attribute:
         return schema
 
 
-class Declaration(BaseModel):
-    """What nodes and relationships have in common: frozen values, declared attributes, a title and a source."""
+class Titled(BaseModel):
+    """Frozen values of which every one is an attribute with its titles."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-    title: ClassVar[Text]
-    about: ClassVar[Text]
-    source: ClassVar[str]
 
     @classmethod
     def attributes(cls) -> dict[str, Attribute]:
         """Name → attribute, in the order of declaration."""
         return {name: _attribute(info) for name, info in cls.model_fields.items()}
+
+
+class Declaration(Titled):
+    """What nodes and relationships have in common: declared attributes, a title and a source."""
+
+    title: ClassVar[Text]
+    about: ClassVar[Text]
+    source: ClassVar[str]
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:

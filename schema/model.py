@@ -1,4 +1,5 @@
-"""The whole model: every node kind and every relationship that has a sheet, in the order in which they are loaded."""
+"""The whole model: every node kind and every relationship that has a sheet, in the order in which they are loaded;
+and the results that are written beside them."""
 
 from schema.declaration import Declaration, Node, Relationship
 from schema.field import Field
@@ -7,6 +8,7 @@ from schema.item import CatalogueEntry, Item, Precedes, Step
 from schema.material import LicenceType, Material, Proves
 from schema.place import Department, Region
 from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
+from schema.run import FieldAssessed, MaterialAssessed, Run, SituationAssessed
 from schema.situation import Produces, Requires, Situation
 from schema.source import DataSource, ObtainedVia, SuppliedBy
 from schema.theme import Includes, Theme
@@ -50,3 +52,9 @@ RELATIONSHIPS: dict[str, type[Relationship]] = {
 
 #: Name → declaration. The name is that of the sheet or file in the exchange format; its Chinese title serves as well.
 DECLARATIONS: dict[str, type[Declaration]] = {**NODES, **RELATIONSHIPS}
+
+#: Results, which OnceGraph writes itself: not loaded, not exchanged, no part of the catalogue and of its version.
+RESULT_NODES: dict[str, type[Node]] = {Run.__name__: Run}
+RESULT_RELATIONSHIPS: dict[str, type[Relationship]] = {
+    relationship.__name__: relationship for relationship in (SituationAssessed, FieldAssessed, MaterialAssessed)
+}

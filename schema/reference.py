@@ -5,10 +5,10 @@ Run `python -m schema.reference` after a declaration changed; a test compares th
 
 from pathlib import Path
 
-from schema import codes
+from schema import codes, run, verdict
 from schema.codes import CodeList
 from schema.declaration import Attribute, Declaration, Node
-from schema.model import NODES, RELATIONSHIPS
+from schema.model import NODES, RELATIONSHIPS, RESULT_NODES, RESULT_RELATIONSHIPS
 
 FILE = Path(__file__).with_name("REFERENCE.md")
 
@@ -25,11 +25,23 @@ written as the code itself or as either of its titles.
 （各市公开发布的经验材料 / accounts that these cities published）；GB/T 2260，GB/T 39046-2020；CPSV-AP 3.2，CCCEV 2.1。
 """
 
+RESULTS = """由 `oncegraph analyse` 写入，不装入、不导出，不属于目录。现行的整体结论这样查询：
+Written by `oncegraph analyse`; not loaded, not exchanged, no part of the catalogue. Of what is in force, ask:
+
+```cypher
+MATCH (run:Run {in_force: true, scope: 'all', mode: 'design'})-[z:ASSESSED]->(s:Situation)
+MATCH (s)-[a:ASSESSED {run: run.run_code}]->(f:Field)
+RETURN s.situation_code, z.zero_material, f.field_code, a.status, a.source_code, a.reasons
+```
+"""
+
 
 def reference() -> str:
     """The whole reference as Markdown."""
     parts = [HEAD, "\n## 节点 / Nodes\n", *map(_declaration, NODES.values())]
     parts += ["\n## 关系 / Relationships\n", *map(_declaration, RELATIONSHIPS.values())]
+    parts += [f"\n## 结果 / Results\n\n{RESULTS}", *map(_declaration, RESULT_NODES.values())]
+    parts += map(_declaration, RESULT_RELATIONSHIPS.values())
     parts += ["\n## 代码表 / Code lists\n", *map(_code_list, _code_lists())]
     return "\n".join(parts)
 
@@ -77,7 +89,8 @@ def _row(declaration: type[Declaration], name: str, attribute: Attribute) -> str
 
 
 def _code_lists() -> list[type[CodeList]]:
-    return [value for value in vars(codes).values() if isinstance(value, type) and issubclass(value, CodeList)][1:]
+    found = [value for module in (codes, verdict, run) for value in vars(module).values() if isinstance(value, type)]
+    return [each for each in dict.fromkeys(found) if issubclass(each, CodeList)][1:]
 
 
 def _code_list(code_list: type[CodeList]) -> str:

@@ -5,9 +5,11 @@ import pytest
 from schema import reference
 from schema.codes import Origin
 from schema.declaration import Declaration, Node, Relationship
-from schema.model import DECLARATIONS, NODES, RELATIONSHIPS
+from schema.model import DECLARATIONS, NODES, RELATIONSHIPS, RESULT_NODES, RESULT_RELATIONSHIPS
 
-EACH = pytest.mark.parametrize("declaration", DECLARATIONS.values(), ids=DECLARATIONS)
+RESULTS = {**RESULT_NODES, **RESULT_RELATIONSHIPS}
+ALL = {**DECLARATIONS, **RESULTS}
+EACH = pytest.mark.parametrize("declaration", ALL.values(), ids=ALL)
 
 
 def test_the_reference_is_up_to_date():
@@ -45,9 +47,14 @@ def test_what_is_referred_to_is_loaded_before_what_refers_to_it():
 
 
 def test_no_declaration_takes_the_title_of_another():
-    titles = [declaration.title.zh for declaration in DECLARATIONS.values()]
+    titles = [declaration.title.zh for declaration in ALL.values()]
     assert len(titles) == len(set(titles))
     assert len(NODES) + len(RELATIONSHIPS) == len(DECLARATIONS)
+
+
+def test_results_are_nothing_that_is_loaded():
+    assert not RESULTS.keys() & DECLARATIONS.keys()
+    assert not {each.type for each in RESULT_RELATIONSHIPS.values()} & {each.type for each in RELATIONSHIPS.values()}
 
 
 @pytest.mark.parametrize("word", ["government", "政府部门核发", "Issued by government"])

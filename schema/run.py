@@ -1,0 +1,163 @@
+"""Results of whole runs, written back: what was decided about situations, their fields and their materials.
+
+These are results and no part of the catalogue: nobody loads them, and they do not change its version.
+
+    MATCH (run:Run {in_force: true, scope: 'all', mode: 'design'})-[z:ASSESSED]->(s:Situation)
+    MATCH (s)-[a:ASSESSED {run: run.run_code}]->(f:Field) …
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+from schema.codes import CodeList
+from schema.declaration import Attribute, Node, Relationship
+from schema.field import Field
+from schema.material import Material
+from schema.situation import Situation
+from schema.text import Text
+from schema.verdict import Reason, Rule, Verdict, When
+
+
+class RunState(CodeList):
+    """运行状态 of a whole run."""
+
+    RUNNING = "running", "写入中", "Being written"
+    DONE = "done", "已完成", "Done"
+    DISCARDED = "discarded", "待清除", "To be removed"
+
+
+class ScopeKind(CodeList):
+    """分析范围 of a whole run."""
+
+    ALL = "all", "全部", "Everything"
+    DEPARTMENT = "department", "部门", "A department"
+    REGION = "region", "区划", "A region and all below it"
+    THEME = "theme", "一件事主题", "The situations that a theme includes"
+    ITEM = "item", "事项", "An item"
+
+
+class Run(Node):
+    title = Text("分析运行", "Run")
+    about = Text("一次整体分析；由 oncegraph analyse 写入", "One whole analysis, as oncegraph analyse wrote it")
+    source = "S2"
+
+    run_code: Annotated[str, Attribute("运行编码", "Run code", key=True)]
+    scope: Annotated[str, Attribute("分析范围", "Scope", codes=ScopeKind)]
+    scope_code: Annotated[
+        str | None, Attribute("范围编码", "Scope code", about=Text("范围为全部时空缺", "None for everything"))
+    ] = None
+    mode: Annotated[str, Attribute("分析方式", "Mode", codes=When)]
+    as_of: Annotated[datetime, Attribute("截至时间", "As of", about=Text("北京时间", "Beijing time"))]
+    state: Annotated[str, Attribute("运行状态", "State", codes=RunState)]
+    in_force: Annotated[
+        bool,
+        Attribute(
+            "现行",
+            "In force",
+            about=Text(
+                "同一范围、同一方式中最近完成的一次，仅此一次为是",
+                "The newest that is done of its scope and mode, and no other of these",
+            ),
+        ),
+    ]
+    catalogue_version: Annotated[
+        int,
+        Attribute(
+            "目录版本",
+            "Version of the catalogue",
+            about=Text("所依据的目录版本；此后目录可能已更改", "The one it was made for; loads may have followed"),
+        ),
+    ]
+    started_at: Annotated[
+        datetime | None, Attribute("开始时间", "Started at", about=Text("北京时间", "Beijing time"))
+    ] = None
+    finished_at: Annotated[
+        datetime | None, Attribute("完成时间", "Finished at", about=Text("北京时间", "Beijing time"))
+    ] = None
+    alive_at: Annotated[
+        datetime | None,
+        Attribute(
+            "最近写入时间",
+            "Last sign of life",
+            about=Text(
+                "写入中的运行若久无写入即视为已中断", "A run being written that gave none for long is taken for dead"
+            ),
+        ),
+    ] = None
+    written: Annotated[
+        int, Attribute("已写结论数", "Verdicts written", about=Text("即 ASSESSED 关系数", "Relationships ASSESSED"))
+    ] = 0
+    situations: Annotated[int, Attribute("情形数", "Situations")]
+    zero_material: Annotated[int, Attribute("零材料情形数", "Situations without materials")]
+    fields: Annotated[int, Attribute("字段数", "Fields", about=Text("情形与字段之对", "Pairs of situation and field"))]
+    filled: Annotated[int, Attribute("免填字段数", "Fields fill-free")]
+    materials: Annotated[
+        int, Attribute("材料数", "Materials", about=Text("情形与材料之对", "Pairs of situation and material"))
+    ]
+    exempt: Annotated[int, Attribute("免交材料数", "Materials exempt")]
+    only_once: Annotated[int, Attribute("免交或只提交一次材料数", "Materials exempt or handed in only once")]
+
+
+#: What the verdicts about fields and about materials have in common.
+_RUN = Attribute("运行编码", "Run code", key=True)
+_REASONS = Attribute("原因", "Reasons", codes=Reason, about=Text("没有则空缺", "Absent where there are none"))
+
+
+class SituationAssessed(Relationship):
+    type = "ASSESSED"
+    start = Run
+    end = Situation
+    title = Text("情形结论", "Verdict on a situation")
+    about = Text("一次运行对一个情形的结论", "What a run decided about a situation")
+    source = "S2"
+
+    zero_material: Annotated[str, Attribute("零材料", "No materials", codes=Verdict)]
+    fields: Annotated[int, Attribute("字段数", "Fields")]
+    filled: Annotated[int, Attribute("免填字段数", "Fields fill-free")]
+    materials: Annotated[
+        int, Attribute("材料数", "Materials", about=Text("不计已取消的", "Without those dropped by a reform"))
+    ]
+    exempt: Annotated[int, Attribute("免交材料数", "Materials exempt")]
+    only_once: Annotated[int, Attribute("免交或只提交一次材料数", "Materials exempt or handed in only once")]
+    reasons: Annotated[tuple[str, ...], _REASONS] = ()
+
+
+class FieldAssessed(Relationship):
+    type = "ASSESSED"
+    start = Situation
+    end = Field
+    title = Text("字段结论", "Verdict on a field")
+    about = Text("一次运行对情形申请表单中一个字段的结论", "What a run decided about a field of a situation's forms")
+    source = "S2"
+
+    run: Annotated[str, _RUN]
+    status: Annotated[str, Attribute("免填", "Fill-free", codes=Verdict)]
+    source_code: Annotated[
+        str | None,
+        Attribute(
+            "数源编码",
+            "Source code",
+            about=Text(
+                "免填时为所选数源，否则为最接近可用的", "The one chosen; where none is usable, the nearest to it"
+            ),
+        ),
+    ] = None
+    reasons: Annotated[tuple[str, ...], _REASONS] = ()
+
+
+class MaterialAssessed(Relationship):
+    type = "ASSESSED"
+    start = Situation
+    end = Material
+    title = Text("材料结论", "Verdict on a material")
+    about = Text("一次运行对情形所需一份材料的结论", "What a run decided about a material that a situation requires")
+    source = "S2"
+
+    run: Annotated[str, _RUN]
+    status: Annotated[str, Attribute("免交", "Exempt", codes=Verdict)]
+    rule: Annotated[str, Attribute("依据规则", "Rule", codes=Rule)]
+    source_codes: Annotated[
+        tuple[str, ...],
+        Attribute("数源编码", "Source codes", about=Text("没有则空缺", "Absent where there are none")),
+    ] = ()
+    reasons: Annotated[tuple[str, ...], _REASONS] = ()
