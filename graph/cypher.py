@@ -6,7 +6,7 @@ Names come from the declarations only; values always travel as parameters.
 from datetime import date, datetime
 
 from schema.declaration import Declaration, Node, Reference, Relationship
-from schema.model import NODES, RELATIONSHIPS
+from schema.model import NODES, RELATIONSHIPS, RESULT_NODES
 
 #: Name of the full-text index over names and codes, with the analyzer that cuts Chinese into pairs of characters.
 SEARCH_INDEX = "oncegraph_search"
@@ -19,7 +19,7 @@ SYSTEM_ATTRIBUTES = ("defaulted", "datasets")
 def schema_statements() -> dict[str, str]:
     """Name → statement of every constraint and index that the declarations call for."""
     statements = {}
-    for label, node in NODES.items():
+    for label, node in {**NODES, **RESULT_NODES}.items():
         name = f"{PREFIX}{label.lower()}_{node.key()}"
         statements[name] = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{node.key()} IS UNIQUE"
         for attribute, declared in node.attributes().items():

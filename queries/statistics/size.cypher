@@ -1,14 +1,14 @@
 // name: statistics.size
 // title: 各类数据量 | How much there is of everything
-// summary: 各类节点和关系的数量。
-//   | How many nodes and relationships there are of each kind.
+// summary: 各类节点和关系的数量；分析结果不计。
+//   | How many nodes and relationships there are of each kind; results of runs are not counted.
 // params: none
 // returns: element, kind, count
 CALL () {
-  MATCH (n) WHERE NOT n:__Neo4jMigration AND NOT n:Catalogue
+  MATCH (n) WHERE NOT n:__Neo4jMigration AND NOT n:Catalogue AND NOT n:Run
   RETURN 'node' AS element, labels(n)[0] AS kind, count(*) AS count
   UNION ALL
-  MATCH ()-[r]->() WHERE type(r) <> 'MIGRATED_TO'
+  MATCH ()-[r]->() WHERE NOT type(r) IN ['MIGRATED_TO', 'ASSESSED']
   RETURN 'relationship' AS element, type(r) AS kind, count(*) AS count
 }
 RETURN element, kind, count

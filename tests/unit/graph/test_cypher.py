@@ -6,7 +6,7 @@ import pytest
 
 from graph import cypher
 from schema.declaration import Declaration
-from schema.model import DECLARATIONS, NODES
+from schema.model import DECLARATIONS, NODES, RESULT_NODES
 
 EACH = pytest.mark.parametrize("declaration", DECLARATIONS.values(), ids=DECLARATIONS)
 
@@ -20,7 +20,7 @@ def test_values_travel_as_parameters(declaration: type[Declaration]):
 
 def test_every_key_is_unique_and_every_indexed_attribute_has_its_index():
     statements = "\n".join(cypher.schema_statements().values())
-    for label, node in NODES.items():
+    for label, node in {**NODES, **RESULT_NODES}.items():
         assert f"(n:{label}) REQUIRE n.{node.key()} IS UNIQUE" in statements
         for name, attribute in node.attributes().items():
             assert (f"(n:{label}) ON (n.{name})" in statements) == attribute.indexed

@@ -1,0 +1,63 @@
+"""What was decided, counted by situation; totals and runs are made of it."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from queries.exemption.analysis import RULES, VERDICTS, Decisions
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.columns import table
+from queries.exemption.spans import spread
+from schema.verdict import EXEMPTING, Rule, Verdict
+
+YES = VERDICTS.index(Verdict.YES)
+CANCELLED = RULES.index(Rule.CANCELLED)
+#: By number of rule: exempt by rules 2 to 6; exempt or handed in only once, by rules 2 to 8.
+BY_EXEMPTION = np.array([rule in EXEMPTING for rule in RULES])
+BY_ONCE = np.array([rule in EXEMPTING | {Rule.COMMITTED, Rule.REUSED} for rule in RULES])
+
+#: Of a situation; requirements that a reform dropped do not count.
+SITUATION_TALLY = np.dtype(
+    [
+        ("fields", np.int64),
+        ("filled", np.int64),
+        ("materials", np.int64),
+        ("exempt", np.int64),
+        ("only_once", np.int64),
+        ("zero_material", np.bool_),
+    ]
+)
+
+
+class Tally(NamedTuple):
+    """situations: rows of SITUATION_TALLY, in the order of the layout; and of every requirement, in its order:
+    owner (position of the situation), material, counts (False: dropped by a reform), exempt, only_once."""
+
+    situations: np.ndarray
+    owner: np.ndarray
+    material: np.ndarray
+    counts: np.ndarray
+    exempt: np.ndarray
+    only_once: np.ndarray
+
+
+def tally(catalogue: Catalogue, decisions: Decisions) -> Tally:
+    """Count what was decided about each situation."""
+    chain, layout = catalogue.chain, decisions.layout
+    of = chain.situations[layout.situations]
+    owner, require = spread(of["first_require"], of["last_require"])
+    rule = decisions.requirements["rule"]
+    exempt, only_once = BY_EXEMPTION[rule], BY_ONCE[rule]
+    counts = rule != CANCELLED
+    many = len(layout.situations)
+    situations = table(
+        SITUATION_TALLY,
+        many,
+        fields=decisions.counts["fields"],
+        filled=decisions.counts["filled"],
+        materials=np.bincount(owner[counts], minlength=many),
+        exempt=np.bincount(owner[exempt], minlength=many),
+        only_once=np.bincount(owner[only_once], minlength=many),
+        zero_material=decisions.zero["verdict"] == YES,
+    )
+    return Tally(situations, owner, chain.requires["material"][require], counts, exempt, only_once)

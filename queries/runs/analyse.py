@@ -1,0 +1,164 @@
+"""A whole run: decide everything of a scope, write the verdicts back, bring them into force, remove what is old.
+
+In force is, of every scope and mode, the run that was done last: a run about one department leaves the run about the
+whole city in force, and the other way round. A run that is cancelled or dies changes nothing of that.
+
+Verdicts are those of one version of the catalogue, which the run records. If a load comes while they are written, the
+run comes into force all the same, as it would have had it been done just before: what the load deleted has lost its
+verdicts, and the version tells that the run is older than the catalogue.
+"""
+
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+
+from graph.client import Client
+from graph.results import RunWriter, discard_dead, discard_old, erase
+from queries.exemption.analysis import Analysis, Decisions
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.context import BEIJING, Context
+from queries.exemption.tally import tally
+from queries.runs.scope import EVERYTHING, Scope
+from queries.runs.verdicts import Assessed, of_fields, of_materials, of_situations
+from schema.errors import OnceGraphError
+from schema.run import Run, RunState
+from schema.text import Text
+from schema.verdict import When
+
+#: The run in force and the one before it: enough to see what changed.
+KEPT = 2
+
+Progress = Callable[[int, int], None]
+
+
+class RunCancelled(OnceGraphError):
+    """A run was cancelled before it was done."""
+
+    code = "run_cancelled"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("运行已取消；现行结论未变。", "The run was cancelled; what was in force still is."),
+            Text("可随时重新运行。", "Run it again at any time."),
+        )
+
+
+class Prepared(NamedTuple):
+    """Everything of a scope, decided: `situations` are the numbers of those in the scope."""
+
+    analysis: Analysis
+    scope: Scope
+    situations: np.ndarray
+    decisions: Decisions
+
+
+def analyse(
+    client: Client,
+    scope: Scope = EVERYTHING,
+    *,
+    mode: When = When.DESIGN,
+    moment: datetime | None = None,
+    catalogue: Catalogue | None = None,
+    keep: int = KEPT,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Run:
+    """Decide everything of a scope and write it back: the run, in force. The arguments are those of the two steps."""
+    prepared = prepare(client, scope, mode=mode, moment=moment, catalogue=catalogue)
+    return write_back(client, prepared, keep=keep, progress=progress, cancelled=cancelled)
+
+
+def prepare(
+    client: Client,
+    scope: Scope = EVERYTHING,
+    *,
+    mode: When = When.DESIGN,
+    moment: datetime | None = None,
+    catalogue: Catalogue | None = None,
+) -> Prepared:
+    """Decide everything of a scope; nothing is written.
+
+    moment: for which the verdicts hold (naive Beijing time; now by default); catalogue: one read before. Raises
+    NotFound.
+    """
+    context = Context(when=mode) if moment is None else Context(when=mode, moment=moment)
+    analysis = Analysis(catalogue or Catalogue.read(client), context)
+    situations = scope.situations(client, analysis.catalogue)
+    decisions = analysis.whole if scope == EVERYTHING else analysis.decide(situations.tolist())
+    return Prepared(analysis, scope, situations, decisions)
+
+
+def write_back(
+    client: Client,
+    prepared: Prepared,
+    *,
+    keep: int = KEPT,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Run:
+    """Write verdicts back and bring them into force; then remove runs that died, and old ones.
+
+    keep: done runs of the same scope and mode that stay, this one included; progress: gets the verdicts written and
+    those in all; cancelled: is asked between batches. Raises RunCancelled, RunLost, and what `Client.write` raises;
+    what was in force before then still is.
+    """
+    writer = RunWriter(client, _run(prepared))
+    kinds = _assessed(prepared, writer.run.run_code)
+    total = sum(len(kind.start) for kind in kinds)
+    writer.begin()
+    try:
+        for kind in kinds:
+            for batch in kind.batches():
+                if cancelled and cancelled():
+                    raise RunCancelled
+                writer.write(kind.declaration, batch)
+                if progress:
+                    progress(writer.written, total)
+        run = writer.finish()
+    except BaseException:
+        with suppress(OnceGraphError):  # what cannot be told now is found when its lease has run out
+            writer.discard()
+        raise
+    prune(client, keep, like=run)
+    return run
+
+
+def prune(client: Client, keep: int, like: Run | None = None) -> list[str]:
+    """Remove dead runs, and of the done ones of each scope and mode all but the newest `keep`; the codes of those
+    removed. like: look for old ones only among those of its scope and mode."""
+    discard_dead(client)
+    discard_old(client, keep, like)
+    return erase(client)
+
+
+def _run(prepared: Prepared) -> Run:
+    analysis, counted = prepared.analysis, tally(prepared.analysis.catalogue, prepared.decisions)
+    sums = {name: int(counted.situations[name].sum()) for name in counted.situations.dtype.names}
+    now = datetime.now(BEIJING)
+    return Run(
+        run_code=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
+        scope=prepared.scope.kind,
+        scope_code=prepared.scope.code,
+        mode=analysis.context.when,
+        as_of=analysis.context.moment,
+        state=RunState.RUNNING,
+        in_force=False,
+        catalogue_version=analysis.catalogue.version,
+        situations=len(counted.situations),
+        **sums,
+    )
+
+
+def _assessed(prepared: Prepared, run_code: str) -> list[Assessed]:
+    """All verdicts; those about situations first."""
+    analysis, decisions = prepared.analysis, prepared.decisions
+    counted = tally(analysis.catalogue, decisions)
+    return [
+        of_situations(analysis, decisions, counted, run_code),
+        of_materials(analysis, decisions, counted),
+        of_fields(analysis, decisions, counted),
+    ]

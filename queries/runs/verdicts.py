@@ -1,0 +1,215 @@
+"""Decisions as verdicts to be stored: batches of whole situations, every distinct decision only once in each."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from graph.results import BATCH, Verdicts
+from queries.exemption import kernel
+from queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
+from queries.exemption.bindings import reasons_of
+from queries.exemption.spans import spread
+from queries.exemption.tally import CANCELLED, Tally
+from schema.declaration import Relationship
+from schema.run import FieldAssessed, MaterialAssessed, SituationAssessed
+from schema.verdict import Rule
+
+#: Rules under which the arrangement that was found names the source; and those under which the facts name theirs.
+BY_ARRANGEMENT = np.array([r in (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED) for r in RULES])
+BY_FACTS = np.array([r in (Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.CANDIDATE, Rule.PARTIAL) for r in RULES])
+VERIFIED = RULES.index(Rule.VERIFIED)
+NOTHING = -1
+
+
+class Assessed(NamedTuple):
+    """Verdicts of one kind: relationship i leads from starts[start[i]] to ends[end[i]] with decisions[decision[i]].
+
+    starts, ends: codes; decisions: attributes in the order of the declaration, without `run`; sorted by start.
+    """
+
+    declaration: type[Relationship]
+    starts: list[str]
+    ends: list[str]
+    decisions: list[list[Any]]
+    start: np.ndarray
+    end: np.ndarray
+    decision: np.ndarray
+
+    def batches(self, size: int = BATCH) -> Iterator[Verdicts]:
+        """About `size` relationships each."""
+        for first in range(0, len(self.start), size):
+            part = slice(first, first + size)
+            starts, start = np.unique(self.start[part], return_inverse=True)
+            ends, end = np.unique(self.end[part], return_inverse=True)
+            decisions, decision = np.unique(self.decision[part], return_inverse=True)
+            yield Verdicts(
+                [self.starts[number] for number in starts.tolist()],
+                [self.ends[number] for number in ends.tolist()],
+                [self.decisions[number] for number in decisions.tolist()],
+                start.tolist(),
+                end.tolist(),
+                decision.tolist(),
+            )
+
+
+def of_situations(analysis: Analysis, decisions: Decisions, counted: Tally, run_code: str) -> Assessed:
+    """零材料 and the counts of every situation."""
+    names = ("fields", "filled", "materials", "exempt", "only_once")
+    counts = zip(*(counted.situations[name].tolist() for name in names), strict=True)
+    rows = [
+        [VERDICTS[verdict].value, *count, _reasons(reasons)]
+        for verdict, reasons, count in zip(
+            decisions.zero["verdict"].tolist(), decisions.zero["reasons"].tolist(), counts, strict=True
+        )
+    ]
+    many = len(rows)
+    return Assessed(
+        SituationAssessed,
+        [run_code],
+        analysis.catalogue.codes["Situation"],
+        rows,
+        np.zeros(many, np.int64),
+        decisions.layout.situations,
+        np.arange(many),
+    )
+
+
+def of_fields(analysis: Analysis, decisions: Decisions, counted: Tally) -> Assessed:
+    """Every field of the application forms of every situation."""
+    catalogue, chain, layout = analysis.catalogue, analysis.catalogue.chain, decisions.layout
+    asked = counted.counts & chain.materials["is_form"][counted.material]
+    form = chain.materials[counted.material[asked]]
+    owner, fact = spread(form["first_fact"], form["last_fact"])
+    width = len(chain.fields)
+    both = np.unique(counted.owner[asked][owner] * width + chain.facts["field"][fact])
+    at, field = both // width, both % width
+    decision = decisions.fields[_Pairs(decisions, width).of(_group_of(decisions)[at], field)]
+    binding = decision["binding"]
+    source = np.where(binding >= 0, chain.bindings["source"][binding], NOTHING)
+    distinct, number = _distinct(decision["verdict"], source, decision["reasons"])
+    codes = catalogue.codes["DataSource"]
+    rows = [
+        [None, VERDICTS[verdict].value, codes[source] if source >= 0 else None, _reasons(reasons)]
+        for verdict, source, reasons in distinct
+    ]
+    situation = layout.situations[at]
+    return Assessed(
+        FieldAssessed, catalogue.codes["Situation"], catalogue.codes["Field"], rows, situation, field, number
+    )
+
+
+def of_materials(analysis: Analysis, decisions: Decisions, counted: Tally) -> Assessed:
+    """Every material that a situation requires, those dropped by a reform too."""
+    catalogue, made = analysis.catalogue, decisions.requirements
+    sources = _sources(analysis, decisions)
+    # Whether sources count depends on the rule: a requirement may be deferred though its paper is covered in part.
+    paper = np.where(BY_ARRANGEMENT[made["rule"]] | BY_FACTS[made["rule"]], decisions.papers_of, NOTHING)
+    paper[made["rule"] == CANCELLED] = NOTHING
+    distinct, number = _distinct(made["verdict"], made["rule"], made["reasons"], paper)
+    rows = [
+        [None, VERDICTS[verdict].value, RULES[rule].value, sources.get(paper), _reasons(reasons)]
+        for verdict, rule, reasons, paper in distinct
+    ]
+    situation = decisions.layout.situations[counted.owner]
+    return Assessed(
+        MaterialAssessed,
+        catalogue.codes["Situation"],
+        catalogue.codes["Material"],
+        rows,
+        situation,
+        counted.material,
+        number,
+    )
+
+
+def _sources(analysis: Analysis, decisions: Decisions) -> dict[int, list[str]]:
+    """Paper → codes of the sources that its verdict rests on, as MaterialVerdict.source_codes has them."""
+    chain, layout = analysis.catalogue.chain, decisions.layout
+    decided = decisions.materials
+    arranged = np.flatnonzero(BY_ARRANGEMENT[decided["rule"]])
+    by_facts = np.flatnonzero(BY_FACTS[decided["rule"]])
+    papers = layout.papers["of"][by_facts]
+    owner, fact = spread(chain.materials["first_fact"][papers], chain.materials["last_fact"][papers])
+    counts = chain.facts["required"][fact] != kernel.FALSE
+    paper, field = by_facts[owner[counts]], chain.facts["field"][fact[counts]]
+    group = np.searchsorted(layout.groups["last_paper"], paper, side="right")
+    pair = _Pairs(decisions, len(chain.fields)).of(group, field)
+    foreign = chain.materials["origin"][layout.papers["of"][paper]] == kernel.THIRD_PARTY
+    filled = (decisions.fields["verdict"][pair] == kernel.YES) & ~foreign & (decided["rule"][paper] != VERIFIED)
+    check_paper, check_source = _checking(analysis, decisions, paper[~filled], pair[~filled])
+    both = np.concatenate(
+        [
+            arranged * len(chain.sources) + chain.bindings["source"][decided["binding"][arranged]],
+            paper[filled] * len(chain.sources) + chain.bindings["source"][decisions.fields["binding"][pair[filled]]],
+            check_paper * len(chain.sources) + check_source,
+        ]
+    )
+    codes = analysis.catalogue.codes["DataSource"]
+    found: dict[int, list[str]] = {}
+    for each in np.unique(both).tolist():
+        paper_number, source = divmod(each, len(chain.sources))
+        found.setdefault(paper_number, []).append(codes[source])
+    return found
+
+
+def _checking(
+    analysis: Analysis, decisions: Decisions, paper: np.ndarray, pair: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Paper and source wherever a source that is arranged to check paper[i] checks or gives the field of pair[i]."""
+    chain, layout = analysis.catalogue.chain, decisions.layout
+    usable = (decisions.rows["failed"] | decisions.rows["missing"]) == 0
+
+    def bound(owners: np.ndarray, needs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Position in needs, and binding, of every usable binding."""
+        of = owners[needs["of"]]
+        owner, binding = spread(of["first_binding"], of["last_binding"])
+        row = needs["row"][owner] + binding - of["first_binding"][owner]
+        return owner[usable[row]], binding[usable[row]]
+
+    checked = np.unique(paper)
+    owner, binding = bound(chain.materials, layout.papers[checked])
+    agreed = chain.bindings["mode"][binding] == kernel.DATA_CHECK
+    arranged = checked[owner[agreed]] * len(chain.sources) + chain.bindings["source"][binding[agreed]]
+    owner, binding = bound(chain.fields, layout.pairs[pair])
+    able = np.isin(chain.bindings["returns"][binding], (kernel.VALUE, kernel.MATCH))
+    owner, source = owner[able], chain.bindings["source"][binding[able]]
+    among = np.isin(paper[owner] * len(chain.sources) + source, arranged)
+    return paper[owner[among]], source[among]
+
+
+class _Pairs:
+    """Finds pairs (group, field) of a layout by their numbers."""
+
+    def __init__(self, decisions: Decisions, width: int):
+        groups, pairs = decisions.layout.groups, decisions.layout.pairs
+        owner, row = spread(groups["first_pair"], groups["last_pair"])
+        keys = owner * width + pairs["of"][row]
+        self._order, self._width = np.argsort(keys), width
+        self._keys = keys[self._order]
+
+    def of(self, group: np.ndarray, field: np.ndarray) -> np.ndarray:
+        return self._order[np.searchsorted(self._keys, group * self._width + field)]
+
+
+def _group_of(decisions: Decisions) -> np.ndarray:
+    """Of every situation, by position: its group."""
+    groups = decisions.layout.groups
+    return spread(groups["first_situation"], groups["last_situation"])[0]
+
+
+def _distinct(*columns: np.ndarray) -> tuple[list[tuple[int, ...]], np.ndarray]:
+    """The distinct rows of columns, and the number of each row among them."""
+    many = len(columns[0])
+    number = np.zeros(many, np.int64)
+    for column in columns:
+        values, each = np.unique(column, return_inverse=True)
+        _, number = np.unique(number * max(len(values), 1) + each, return_inverse=True)
+    _, first = np.unique(number, return_index=True)
+    return list(zip(*(column[first].tolist() for column in columns), strict=True)), number
+
+
+@cache
+def _reasons(bits: int) -> list[str] | None:
+    return [reason.value for reason in reasons_of(bits)] or None
