@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from api.observing import Observing
 from api.problems import Problem, handle_errors
 from api.remembering import Remembering
-from api.routes import browse, exemption, explain, lists, model, probes, queries, search
+from api.routes import browse, exemption, explain, lists, model, probes, queries, remaining, search
 from api.routes.parameters import PREFIX
 from api.store import Store
 from graph.client import Client
@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         Middleware(Observing, failed=failed, fallback=settings.language),
         Middleware(Remembering),
     ]
-    for module in (browse, exemption, explain, lists, queries, search, model, probes):
+    for module in (browse, exemption, explain, remaining, lists, queries, search, model, probes):
         app.include_router(module.router)
     app.include_router(probes.router, prefix=PREFIX, include_in_schema=False)
     app.openapi = lambda: _openapi(app)

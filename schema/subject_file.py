@@ -1,11 +1,25 @@
 """一人一档/一企一档: what a person's or a company's file holds, and what remains to be done with it. Never a value."""
 
-from datetime import date
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from schema.codes import CodeList
 from schema.verdict import Reason, Row, Rule, Spoken, Verdict
+
+
+def _a_day(value: Any) -> Any:
+    """pydantic would take a number for a day as well, and a moment."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError("a day is written as 2026-01-31")
+
+
+Since = Annotated[date, BeforeValidator(_a_day)]
 
 
 class SubjectFile(BaseModel):
@@ -17,11 +31,11 @@ class SubjectFile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    fields: dict[str, date] = Field({}, description="在档字段 → 起始日期 · Fields on file → since when.")
-    documents: dict[str, date] = Field(
+    fields: dict[str, Since] = Field({}, description="在档字段 → 起始日期 · Fields on file → since when.")
+    documents: dict[str, Since] = Field(
         {}, description="在档材料或证照类型 → 起始日期 · Materials or licence types on file → since when."
     )
-    fill: bool = Field(
+    fill: StrictBool = Field(
         True, description="可否将档案中的值填入表单 · Whether values of the file may be put into forms, not only sent."
     )
 

@@ -3,7 +3,7 @@
 import typer
 from typer import rich_utils
 
-from api.commands import demo, engine, exempt, lists, load, query, search, serve, template, why
+from api.commands import demo, engine, exempt, lists, load, query, remaining, search, serve, template, why
 from api.commands.options import examples
 from api.commands.root import Root, root
 from schema.text import Text
@@ -46,6 +46,6 @@ app = typer.Typer(
     ),
 )
 
-for module in (demo, load, template, exempt, why, lists, search, query, serve):
+for module in (demo, load, template, exempt, why, remaining, lists, search, query, serve):
     module.add_to(app)
 app.add_typer(engine.app, name="engine")

@@ -48,6 +48,7 @@ COMMANDS = (
     "template",
     "exempt",
     "why",
+    "remaining",
     "list",
     "search",
     "query",
