@@ -3,15 +3,17 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx
 import pytest
 import uvicorn
+from typer.testing import CliRunner, Result
 
 import loaders
 from api.app import create_app
+from api.commands import app
 from graph.client import Client
 from graph.migrations import migrate
 from graph.settings import Settings
@@ -77,3 +79,30 @@ def http(server: str) -> Iterator[httpx.Client]:
     """Asks the running server."""
     with httpx.Client(base_url=server, timeout=60, trust_env=False) as http:
         yield http
+
+
+@pytest.fixture
+def variables(endpoint) -> dict[str, str]:
+    """The environment that leads to the session's Neo4j."""
+    return {
+        "ONCEGRAPH_NEO4J_URI": endpoint.uri,
+        "ONCEGRAPH_NEO4J_USER": endpoint.user,
+        "ONCEGRAPH_NEO4J_PASSWORD": endpoint.password.get_secret_value(),
+        "ONCEGRAPH_NEO4J_DATABASE": endpoint.database or "",
+        "ONCEGRAPH_LANGUAGE": "zh",
+    }
+
+
+@pytest.fixture
+def oncegraph(city: Client, variables: dict[str, str]) -> Callable[..., Result]:
+    """Runs the command line over it."""
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, list(arguments), env=variables)
+
+    return run
+
+
+def done(result: Result) -> str:
+    assert result.exit_code == 0, result.output
+    return result.stdout

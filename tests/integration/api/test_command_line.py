@@ -15,41 +15,14 @@ import httpx
 import openpyxl
 import psutil
 import pytest
-from typer.testing import CliRunner, Result
 
 import loaders
-from api.commands import app
 from graph.client import Client
 from loaders.sample import CITY
-from tests.integration.api.conftest import CAR_PARK, PRESALE, free_port
+from tests.integration.api.conftest import CAR_PARK, PRESALE, done, free_port
 
 ONE = "商品房预售许可"
 TEN = "经营性公共停车场备案"
-
-
-@pytest.fixture
-def variables(endpoint) -> dict[str, str]:
-    """The environment that leads to the session's Neo4j."""
-    return {
-        "ONCEGRAPH_NEO4J_URI": endpoint.uri,
-        "ONCEGRAPH_NEO4J_USER": endpoint.user,
-        "ONCEGRAPH_NEO4J_PASSWORD": endpoint.password.get_secret_value(),
-        "ONCEGRAPH_NEO4J_DATABASE": endpoint.database or "",
-        "ONCEGRAPH_LANGUAGE": "zh",
-    }
-
-
-@pytest.fixture
-def oncegraph(city: Client, variables: dict[str, str]):
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(app, list(arguments), env=variables)
-
-    return run
-
-
-def done(result: Result) -> str:
-    assert result.exit_code == 0, result.output
-    return result.stdout
 
 
 def test_exempt_tells_every_verdict_and_the_totals(oncegraph):
