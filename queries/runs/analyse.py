@@ -106,8 +106,8 @@ def write_back(
     those in all; cancelled: is asked between batches. Raises RunCancelled, RunLost, and what `Client.write` raises;
     what was in force before then still is.
     """
-    writer = RunWriter(client, _run(prepared))
-    kinds = _assessed(prepared, writer.run.run_code)
+    writer = RunWriter(client, announced(prepared))
+    kinds = assessed(prepared, writer.run.run_code)
     total = sum(len(kind.start) for kind in kinds)
     writer.begin()
     try:
@@ -135,7 +135,8 @@ def prune(client: Client, keep: int, like: Run | None = None) -> list[str]:
     return erase(client)
 
 
-def _run(prepared: Prepared) -> Run:
+def announced(prepared: Prepared) -> Run:
+    """The run as it is announced before its verdicts are written."""
     analysis, counted = prepared.analysis, tally(prepared.analysis.catalogue, prepared.decisions)
     sums = {name: int(counted.situations[name].sum()) for name in counted.situations.dtype.names}
     now = datetime.now(BEIJING)
@@ -153,7 +154,7 @@ def _run(prepared: Prepared) -> Run:
     )
 
 
-def _assessed(prepared: Prepared, run_code: str) -> list[Assessed]:
+def assessed(prepared: Prepared, run_code: str) -> list[Assessed]:
     """All verdicts; those about situations first."""
     analysis, decisions = prepared.analysis, prepared.decisions
     counted = tally(analysis.catalogue, decisions)
