@@ -52,6 +52,7 @@ READ = {
         "original_surrendered",
         "defaulted",
     ),
+    "LicenceType": ("licence_type_code", "name", "aggregation"),
     "Form": ("form_code", "material_code"),
     "FormField": ("form_field_code", "form_code", "field_code", "required", "position"),
     "Field": ("field_code", "name", "act_of_will", "login_identity", "defaulted"),
@@ -106,6 +107,7 @@ LARGEST_FIRST = (
     "Material",
     "Proves",
     "Form",
+    "LicenceType",
     "Region",
 )
 
@@ -113,7 +115,7 @@ NEAREST_FIRST = tuple(reversed(Level))
 
 
 #: Kinds that are numbered; the entries of forms are only read.
-NUMBERED = ("Region", "Item", "Situation", "Material", "Form", "Field", "DataSource")
+NUMBERED = ("Region", "Item", "Situation", "Material", "LicenceType", "Form", "Field", "DataSource")
 
 Columns = dict[str, Any]
 
@@ -127,8 +129,9 @@ class Catalogue:
 
     Every kind is numbered 0 … n-1 in the order of its codes (`codes[kind]`, `index[kind]`, `names[kind]`);
     `chain` holds the tables of columns.py by these numbers, rows that belong to one owner side by side.
-    `binding_name` and `binding_priority` (MISSING: none) stand beside the table of bindings. Catalogues that share
-    their `shape` share their layouts.
+    Beside the table of bindings stand `binding_name`, `binding_priority` (MISSING: none) and `binding_defaults` (names
+    of attributes that a mapping set), beside that of sources `source_defaults`. A layout of one catalogue is valid for
+    every catalogue with the same `shape`.
     """
 
     def __init__(self, packed: Packed, version: int = 0):
@@ -263,6 +266,7 @@ class Catalogue:
     def _materials(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
         materials = columns["Material"]
         self.material_licence: list[str | None] = [code or None for code in materials["licence_type_code"]]
+        self.licence_aggregation: np.ndarray = columns["LicenceType"]["aggregation"]
         self.material_validity: list[int | None] = [
             None if days == MISSING else days for days in materials["validity_days"].tolist()
         ]
@@ -320,6 +324,7 @@ class Catalogue:
     def _sources(self, columns: dict[str, Columns]) -> np.ndarray:
         sources = columns["DataSource"]
         level = sources["level"]
+        self.source_defaults: list[Sequence[str]] = sources["defaulted"]
         distance = np.array([NEAREST_FIRST.index(level) for level in Level])
         return table(
             SOURCE,
@@ -363,6 +368,7 @@ class Catalogue:
         rows = rows[order]
         self.binding_name = _taken(both["binding"], order)
         self.binding_priority = both["priority"][order]
+        self.binding_defaults: list[Sequence[str]] = _taken(both["defaulted"], order)
         delimit(fields, "binding", both["start"][order[:many]])
         delimit(materials, "binding", both["start"][order[many:]], start=many)
         key_fields = _taken(both["key_fields"], order)

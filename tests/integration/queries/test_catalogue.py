@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from threading import Event, Thread
-from typing import Any
 
-import numpy as np
 from hypothesis import given
 
 from graph.client import Client
@@ -13,15 +11,7 @@ from graph.writer import Writer, held
 from queries.exemption.catalogue import READ, Catalogue
 from schema.model import DECLARATIONS
 from tests.unit.queries.exemption.test_properties import Rows, bounded, catalogues
-
-
-def told(catalogue: Catalogue) -> dict[str, Any]:
-    """All that a catalogue holds, but its version, as plain values."""
-    parts = {name: part for name, part in vars(catalogue).items() if name not in ("version", "shape", "chain")}
-    return {
-        name: part.tolist() if isinstance(part, np.ndarray) else part
-        for name, part in (parts | catalogue.chain._asdict()).items()
-    }
+from tests.unit.queries.exemption.told import told
 
 
 def store(client: Client, rows: Rows) -> None:

@@ -1,0 +1,186 @@
+"""Changes as people write them: a YAML file, or short strings such as `source:DS001.status=active`."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from schema.change import CHANGES, Between, BindingChange, Change, Known, NewBinding, SourceChange
+from schema.declaration import Attribute
+from schema.errors import RefusedInput
+from schema.source import DataSource, ObtainedVia, SuppliedBy
+from schema.text import Text
+
+KINDS = {change.about: change for change in CHANGES}
+PLACES = ", ".join(Between.model_fields)
+
+#: What an attribute is declared as, wherever it is declared.
+DECLARED: dict[str, Attribute] = SuppliedBy.attributes() | ObtainedVia.attributes() | DataSource.attributes()
+
+LIKE = {
+    int: Text("整数", "a whole number"),
+    bool: Text("是或否", "true or false"),
+    "date": Text("日期，如 2026-11-01", "a date such as 2026-11-01"),
+    "datetime": Text("北京时间，如 2026-11-01 08:30", "a time in Beijing such as 2026-11-01 08:30"),
+    str: Text("编码", "a code"),
+}
+
+SHORT = re.compile(
+    r"(?P<new>\+?)(?P<kind>source|field|material|known):(?P<what>.+?)(?:\.(?P<attribute>[a-z_]+)=(?P<value>.*))?",
+    re.DOTALL,
+)
+WHERE = re.compile(r"(?P<owner>.+?)@(?P<source>.+?)(?:/(?P<mode>[^/#]+))?(?:#(?P<number>.+))?")
+FORMS = Text(
+    "写法：source:数源.属性=值、field:字段@数源.属性=值、material:材料@数源/方式.属性=值"
+    "（同一对两端有多个绑定时加 #序号），新增绑定在前面加 +；known:字段,字段",
+    "Write source:SOURCE.attribute=value, field:FIELD@SOURCE.attribute=value or material:MATERIAL@SOURCE/MODE"
+    ".attribute=value (with #NUMBER where several bindings join the two), a new binding with + before it; "
+    "known:FIELD,FIELD",
+)
+
+
+class BadChange(RefusedInput):
+    """A change that cannot be understood."""
+
+    code = "bad_change"
+
+    def __init__(self, place: Text, what: Text, next_step: Text):
+        super().__init__(Text(f"{place.zh}：{what.zh}", f"{place.en}: {what.en}"), next_step)
+
+
+def read_changes(path: Path) -> tuple[Change, ...]:
+    """The changes in a YAML file: a list, each entry with what it changes and the attributes (see schema/change.py).
+
+    Raises BadChange, which names the entry and the attribute.
+    """
+    place = Text(path.name, path.name)
+    try:
+        entries = yaml.safe_load(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise BadChange(
+            place, Text("无法读取文件。", "The file cannot be read."), Text(str(error.strerror), str(error.strerror))
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadChange(
+            place, Text("不是 YAML 文件。", "This is no YAML file."), Text(str(error), str(error))
+        ) from None
+    return changes_of(entries, path.name)
+
+
+def changes_of(entries: Any, name: str = "") -> tuple[Change, ...]:
+    """The changes of a parsed YAML or JSON document. name: what the document is called. Raises BadChange."""
+    if not isinstance(entries, list):
+        raise BadChange(
+            Text(name or "变更", name or "changes"),
+            Text("应为一个列表。", "There should be a list."),
+            Text("每项以“- ”开头，如：- source: DS001", 'Begin every entry with "- ", such as: - source: DS001'),
+        )
+    return tuple(_change(entry, _place(name, number)) for number, entry in enumerate(entries, 1))
+
+
+def parse(words: Sequence[str]) -> tuple[Change, ...]:
+    """The changes of short strings; what several say of the same thing is one change. Raises BadChange.
+
+    `source:DS001.status=active`, `field:ZD000046@DS001#1.key_fields=ZD000001,ZD000002`,
+    `material:CL0001@DS001/证照共享.approved=是`, `known:ZD000123`,
+    `+field:ZD000046@DS002.returns=value` (a new binding). An empty value: as if nobody had recorded it.
+    """
+    entries: dict[str, dict[str, Any]] = {}
+    places: dict[str, Text] = {}
+    for word in words:
+        place = Text(f"“{word}”", f'"{word}"')
+        found = SHORT.fullmatch(word)
+        about = _about(found) if found else None
+        if found is None or about is None:
+            raise BadChange(place, Text("无法理解。", "This cannot be understood."), FORMS)
+        key = f"{found['new']}{found['kind']}:{found['what']}"
+        places.setdefault(key, place)
+        entry = entries.setdefault(key, about)
+        if found["attribute"]:
+            value = found["value"].strip()
+            entry[found["attribute"]] = value or None
+            _change(entry, place)
+    return tuple(_change(entry, places[key]) for key, entry in entries.items())
+
+
+def _about(found: re.Match[str]) -> dict[str, Any] | None:
+    """What a short string changes, as an entry of a file says it; None if it cannot be understood."""
+    new, kind, what = found["new"], found["kind"], found["what"]
+    if kind in (SourceChange.about, Known.about):
+        fits = not new and (found["attribute"] is not None) == (kind == SourceChange.about)
+        return {kind: what} if fits else None
+    where = WHERE.fullmatch(what)
+    if where is None or (found["attribute"] is None and not new):
+        return None
+    between = {kind: where["owner"], "source": where["source"], "number": where["number"], "mode": where["mode"]}
+    named = {name: value for name, value in between.items() if value is not None}
+    return {NewBinding.about if new else BindingChange.about: named}
+
+
+def _place(name: str, number: int) -> Text:
+    return Text(f"{name} 第 {number} 项变更".strip(), f"{name}, change {number}".removeprefix(", "))
+
+
+def _change(entry: Any, place: Text) -> Change:
+    kinds = [kind for kind in KINDS if isinstance(entry, dict) and kind in entry]
+    # `source` also stands inside of a binding's place, and so is looked for at the top only.
+    if len(kinds) != 1:
+        allowed = ", ".join(KINDS)
+        raise BadChange(
+            place,
+            Text("须指明改变什么，且只指明一样。", "It must say what is changed, and one thing only."),
+            Text(f"可用其一：{allowed}。", f"One of: {allowed}."),
+        )
+    kind = KINDS[kinds[0]]
+    try:
+        return kind.model_validate(entry)
+    except ValidationError as error:
+        raise _refused(kind, place, error.errors(include_url=False)) from None
+
+
+def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChange:
+    """The error for the first thing that is wrong."""
+    first = next(iter(errors))
+    path = [str(step) for step in first["loc"]]
+    where = ".".join(path)
+    if first["type"] == "extra_forbidden":
+        allowed = PLACES if path[0] in (BindingChange.about, NewBinding.about) else ", ".join(kind.attributes())
+        return BadChange(
+            place,
+            Text(f"没有可改变的属性“{where}”。", f'There is no attribute "{where}" to change.'),
+            Text(f"可用：{allowed}。", f"Known are: {allowed}." if allowed else "It takes none."),
+        )
+    if path[0] in (BindingChange.about, NewBinding.about):
+        return BadChange(
+            place,
+            Text(f"“{where}”没有指明一个绑定。", f'"{where}" does not name a binding.'),
+            Text(
+                "写 field 或 material 其一，以及 source；material 可加 mode（获取方式），均可加 number（绑定序号）。",
+                "Give field or material, and source; with a material perhaps the mode, and with either the number.",
+            ),
+        )
+    expected = _expected(path[0])
+    return BadChange(
+        place,
+        Text(f"“{where}”不能是“{first['input']}”。", f'"{where}" cannot be "{first["input"]}".'),
+        Text(f"应为：{expected.zh}。", f"Expected: {expected.en}."),
+    )
+
+
+def _expected(name: str) -> Text:
+    """What an attribute may be."""
+    attribute = DECLARED.get(name)
+    if attribute is None:
+        return LIKE[str]
+    if attribute.codes:
+        every = ("*",) if name == "audiences" else ()
+        return Text(
+            "、".join([f"{code.value}（{code.title.zh}）" for code in attribute.codes] + [*every]),
+            ", ".join([*(code.value for code in attribute.codes), *every]),
+        )
+    declaration = next(each for each in (DataSource, SuppliedBy) if name in each.attributes())
+    kind = declaration.value_type(name)
+    return LIKE.get(kind) or LIKE[kind.__name__]

@@ -1,0 +1,16 @@
+"""All that a catalogue holds, as plain values that can be compared."""
+
+from typing import Any
+
+import numpy as np
+
+from queries.exemption.catalogue import Catalogue
+
+
+def told(catalogue: Catalogue) -> dict[str, Any]:
+    """All but its version and its shape."""
+    parts = {name: part for name, part in vars(catalogue).items() if name not in ("version", "shape", "chain")}
+    return {
+        name: part.tolist() if isinstance(part, np.ndarray) else part
+        for name, part in (parts | catalogue.chain._asdict()).items()
+    }
