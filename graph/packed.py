@@ -28,7 +28,7 @@ UNRECORDED = -1
 EPOCH = date(1970, 1, 1)
 
 #: Statements that run at the same time.
-SESSIONS = 3
+SESSIONS = 4
 
 
 class Packing(NamedTuple):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -173,7 +174,8 @@ class Catalogue:
             return self._between(name, columns)
         codes = columns[declaration.key()]
         order = sorted(range(len(codes)), key=codes.__getitem__)
-        columns = {attribute: _taken(values, order) for attribute, values in columns.items()}
+        if order != list(range(len(order))):
+            columns = {attribute: _taken(values, order) for attribute, values in columns.items()}
         if name in NUMBERED:
             by_id = np.argsort(columns["id"])
             self._ids[name] = columns["id"][by_id], by_id
@@ -240,7 +242,7 @@ class Catalogue:
             REQUIRE,
             len(order),
             material=requires["end"],
-            group=_looked_up({name: n for n, name in enumerate(self.groups)}, requires["alternative_group"]),
+            group=_looked_up_if_any({name: n for n, name in enumerate(self.groups)}, requires["alternative_group"]),
             necessity=requires["necessity"],
             removed=requires["status"] == position(Status.REMOVED),
         )[order]
@@ -420,9 +422,23 @@ def _looked_up(numbers: dict[str, int], codes: Iterable[str]) -> np.ndarray:
     return np.fromiter(map(numbers.get, codes, repeat(UNRECORDED)), np.int32)
 
 
-def _taken(values: Any, order: Any) -> Any:
+def _looked_up_if_any(numbers: dict[str, int], codes: Sequence[str]) -> np.ndarray:
+    """The same, where most are empty."""
+    found = np.full(len(codes), UNRECORDED, np.int32)
+    found[_where(codes)] = _looked_up(numbers, filter(None, codes))
+    return found
+
+
+def _where(values: Sequence[Any]) -> list[int]:
+    """The places of those that are not empty."""
+    return list(compress(range(len(values)), values))
+
+
+def _taken(values: Any, order: Sequence[int] | np.ndarray) -> Any:
     """The values at some places."""
-    return values[order] if isinstance(values, np.ndarray) else list(map(values.__getitem__, order))
+    if isinstance(values, np.ndarray):
+        return values[order]
+    return list(itemgetter(*order)(values)) if len(order) > 1 else [values[place] for place in order]
 
 
 def _joined(first: Any, second: Any) -> Any:
@@ -430,8 +446,11 @@ def _joined(first: Any, second: Any) -> Any:
 
 
 def _decisive(name: str, defaulted: Sequence[Sequence[str]]) -> np.ndarray:
-    decisive = DECISIVE[name]
-    return np.fromiter((bool(names) and not decisive.isdisjoint(names) for names in defaulted), bool, len(defaulted))
+    """Whose verdict would rest on a default."""
+    found = np.zeros(len(defaulted), bool)
+    for place in _where(defaulted):
+        found[place] = not DECISIVE[name].isdisjoint(defaulted[place])
+    return found
 
 
 def _distinct(scopes: Iterable[Iterable[str]]) -> tuple[list[frozenset[str]], np.ndarray]:
