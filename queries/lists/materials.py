@@ -58,9 +58,11 @@ class Papers:
             necessities = {requirement.necessity for requirement in unit}
             if necessities == {OPTIONAL}:
                 continue
-            nearest = min(unit, key=self._state)
+            nearest = min(unit, key=self._state) if len(unit) > 1 else unit[0]
             doubtful = necessities <= {OPTIONAL, UNRECORDED}
-            key = (doubtful, nearest, len(unit) > 1 and tuple(unit))
+            paper = nearest.paper if nearest.reasons & FIELDS_REMAIN else None
+            material, _, _, _, verdict, rule, reasons, _ = nearest
+            key = (doubtful, material, verdict, rule, reasons, paper, tuple(unit) if len(unit) > 1 else None)
             if key not in self._findings:
                 self._findings[key] = self._finding(nearest, unit, doubtful)
             yield self._findings[key]
@@ -109,7 +111,7 @@ class Papers:
         """The fields of a paper that no source fills or checks, by name; the first few of them."""
         first, last = self._bounds[requirement.paper], self._bounds[requirement.paper + 1]
         left = tuple(self._left[first:last])
-        if requirement.material in self._checked:
+        if requirement.paper in self._checked:
             left = tuple(field for field in left if not self._is_checked(requirement, field))
         if left not in self._names:
             names = listed(self._inventory.names("Field")[field] for field in left[:FIELDS_SHOWN])
@@ -144,10 +146,14 @@ class Papers:
         return chain.facts["field"][facts[left]].tolist(), bounds.tolist()
 
     def _find_checked(self) -> set[int]:
-        """Materials for which a data check is arranged."""
-        chain = self._inventory.catalogue.chain
-        owner, binding = spread(chain.materials["first_binding"], chain.materials["last_binding"])
-        return set(owner[chain.bindings["mode"][binding] == kernel.DATA_CHECK].tolist())
+        """Papers for which a data check is arranged that works."""
+        chain, decisions = self._inventory.catalogue.chain, self._inventory.decisions
+        papers = decisions.layout.papers
+        own = chain.materials[papers["of"]]
+        paper, binding = spread(own["first_binding"], own["last_binding"])
+        row = binding - own["first_binding"][paper] + papers["row"][paper]
+        works = (decisions.rows["failed"][row] | decisions.rows["missing"][row]) == 0
+        return set(paper[works & (chain.bindings["mode"][binding] == kernel.DATA_CHECK)].tolist())
 
 
 def units(requirements: Sequence[Requirement]) -> Iterable[list[Requirement]]:
