@@ -4,7 +4,8 @@ The whole catalogue is decided once; a change is then settled only where it lead
 YES is followed: what fills itself, what is exempt by rules 2 to 6, which situations need no material.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +16,7 @@ from queries.exemption.analysis import Analysis
 from queries.exemption.bindings import BIT
 from queries.exemption.catalogue import Catalogue, position
 from queries.exemption.columns import MISSING, UNRECORDED, table
-from queries.exemption.kernel.greedy import find_gains
+from queries.exemption.kernel.greedy import find_gains, pick_levers
 from queries.exemption.kernel.network import KEYED, PAIR, PAPER, PLACE, REQUIRED, ROW, Network, spell_out
 from queries.exemption.kernel.trial import (
     CHANGED,
@@ -24,14 +25,17 @@ from queries.exemption.kernel.trial import (
     FILLED,
     JOURNAL,
     KEYS_GAINED,
+    KNOWN,
     LEVER,
     UNIT,
+    USABLE,
     ZERO,
     Moves,
     Work,
     settle,
     take_back,
 )
+from queries.exemption.spans import spread
 from schema.codes import Mode, Origin
 from schema.verdict import EXEMPTING, Reason, Rule, Verdict
 
@@ -55,12 +59,15 @@ class Lever:
 @dataclass(frozen=True)
 class Effect:
     """What a change does. gain: (fields, materials, situations) × (situations, cases a year), negative for a loss;
-    pairs, papers, places: those that became YES, or are no more, as numbers of the layout."""
+    pairs, papers, places: those that became YES, or are no more, as numbers of the layout; keys: pairs that became
+    known, or are no more; served: pairs that something filled which was opened or closed."""
 
     gain: np.ndarray
     pairs: np.ndarray
     papers: np.ndarray
     places: np.ndarray
+    keys: np.ndarray
+    served: np.ndarray
 
 
 class Trial:
@@ -68,23 +75,72 @@ class Trial:
 
     def __init__(self, analysis: Analysis):
         self.analysis = analysis
+        self.chain = analysis.catalogue.chain
         self.layout = analysis.whole.layout
         self.network = _network(analysis)
         self.work = _work(self.network)
 
     def effect(self, lever: Lever, opens: bool) -> Effect:
-        """What opening (or closing) does to the state; the state stays as it is."""
+        """What opening (or closing) does; the state stays as it is."""
+        with self.after(lever, opens) as effect:
+            return effect
+
+    @contextmanager
+    def after(self, lever: Lever, opens: bool) -> Iterator[Effect]:
+        """What opening (or closing) does; the network is left as that makes it until the end of the block."""
         gain = np.zeros((3, 2), np.int64)
         moves = self.moves([lever], opens)
         for unit in moves.units:
             settle(self.network, self.work, moves, unit, gain)
         journal = self.work.journal[: self.work.many[JOURNAL]].copy()
-        take_back(self.network, self.work, 0)
 
         def touched(part: int) -> np.ndarray:
             return np.sort(journal["at"][journal["part"] == part])
 
-        return Effect(gain, *(touched(part) for part in (FILLED, EXEMPT, ZERO)))
+        rows = self.network.rows
+        served = touched(USABLE)
+        served = np.unique(rows["owner"][served[rows["fills"][served]]])
+        try:
+            yield Effect(gain, *(touched(part) for part in (FILLED, EXEMPT, ZERO, KNOWN)), served)
+        finally:
+            take_back(self.network, self.work, 0)
+
+    def pick(
+        self,
+        levers: Sequence[Lever],
+        measure: tuple[int, int],
+        costs: np.ndarray,
+        budget: float | None,
+        most: int,
+        in_pairs: bool,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What to open one after the other (kernel/greedy.py), and the gain of each; the network stays as it is."""
+        network = Network(*(part.copy() for part in self.network))
+        spend = np.inf if budget is None else budget
+        return pick_levers(network, self.work, self.moves(levers, True), measure, costs, spend, most, in_pairs)
+
+    def reached(self, lever: Lever) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs and papers that a lever reaches by what it moves or, key after key, by what is asked with that."""
+        network, seen = self.network, np.zeros(len(self.network.rows), bool)
+        moves = self.moves([lever], True)
+        rows, pairs = moves.rows, moves.pairs
+        while len(rows) or len(pairs):
+            seen[rows] = True
+            owner = network.rows["owner"][rows]
+            keys = np.unique(np.append(owner[owner < len(network.pairs)], pairs))
+            _, asking = spread(network.pairs["first_asking"][keys], network.pairs["last_asking"][keys])
+            rows, pairs = network.links[asking], np.empty(0, np.int64)
+            rows = np.unique(rows[~seen[rows] & network.rows["scoped"][rows]])
+        owner = np.unique(network.rows["owner"][seen])
+        first_paper = len(network.pairs)
+        pairs = np.union1d(owner[owner < first_paper], moves.pairs)
+        return pairs, np.union1d(owner[owner >= first_paper] - first_paper, moves.papers)
+
+    def owner(self, binding: int) -> tuple[str, int]:
+        """Kind and number of the field or material that a binding is of."""
+        if binding < self.chain.fields["last_binding"].max(initial=0):
+            return "Field", int(np.searchsorted(self.chain.fields["last_binding"], binding, side="right"))
+        return "Material", int(np.searchsorted(self.chain.materials["last_binding"], binding, side="right"))
 
     def gains(self, levers: Sequence[Lever]) -> np.ndarray:
         """The exact gain of opening each: levers × (fields, materials, situations) × (situations, cases a year)."""

@@ -9,6 +9,7 @@ import numpy as np
 from graph.results import BATCH, Verdicts
 from queries.exemption import kernel
 from queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
+from queries.exemption.asked import Pairs, asked_fields
 from queries.exemption.bindings import reasons_of
 from queries.exemption.spans import spread
 from queries.exemption.tally import CANCELLED, Tally
@@ -79,13 +80,8 @@ def of_situations(analysis: Analysis, decisions: Decisions, counted: Tally, run_
 def of_fields(analysis: Analysis, decisions: Decisions, counted: Tally) -> Assessed:
     """Every field of the application forms of every situation."""
     catalogue, chain, layout = analysis.catalogue, analysis.catalogue.chain, decisions.layout
-    asked = counted.counts & chain.materials["is_form"][counted.material]
-    form = chain.materials[counted.material[asked]]
-    owner, fact = spread(form["first_fact"], form["last_fact"])
-    width = len(chain.fields)
-    both = np.unique(counted.owner[asked][owner] * width + chain.facts["field"][fact])
-    at, field = both // width, both % width
-    decision = decisions.fields[_Pairs(decisions, width).of(_group_of(decisions)[at], field)]
+    at, field, pair = asked_fields(catalogue, decisions, counted)
+    decision = decisions.fields[pair]
     binding = decision["binding"]
     source = np.where(binding >= 0, chain.bindings["source"][binding], NOTHING)
     distinct, number = _distinct(decision["verdict"], source, decision["reasons"])
@@ -135,7 +131,7 @@ def _sources(analysis: Analysis, decisions: Decisions) -> dict[int, list[str]]:
     counts = chain.facts["required"][fact] != kernel.FALSE
     paper, field = by_facts[owner[counts]], chain.facts["field"][fact[counts]]
     group = np.searchsorted(layout.groups["last_paper"], paper, side="right")
-    pair = _Pairs(decisions, len(chain.fields)).of(group, field)
+    pair = Pairs(decisions, len(chain.fields)).of(group, field)
     foreign = chain.materials["origin"][layout.papers["of"][paper]] == kernel.THIRD_PARTY
     filled = (decisions.fields["verdict"][pair] == kernel.YES) & ~foreign & (decided["rule"][paper] != VERIFIED)
     check_paper, check_source = _checking(analysis, decisions, paper[~filled], pair[~filled])
@@ -177,26 +173,6 @@ def _checking(
     owner, source = owner[able], chain.bindings["source"][binding[able]]
     among = np.isin(paper[owner] * len(chain.sources) + source, arranged)
     return paper[owner[among]], source[among]
-
-
-class _Pairs:
-    """Finds pairs (group, field) of a layout by their numbers."""
-
-    def __init__(self, decisions: Decisions, width: int):
-        groups, pairs = decisions.layout.groups, decisions.layout.pairs
-        owner, row = spread(groups["first_pair"], groups["last_pair"])
-        keys = owner * width + pairs["of"][row]
-        self._order, self._width = np.argsort(keys), width
-        self._keys = keys[self._order]
-
-    def of(self, group: np.ndarray, field: np.ndarray) -> np.ndarray:
-        return self._order[np.searchsorted(self._keys, group * self._width + field)]
-
-
-def _group_of(decisions: Decisions) -> np.ndarray:
-    """Of every situation, by position: its group."""
-    groups = decisions.layout.groups
-    return spread(groups["first_situation"], groups["last_situation"])[0]
 
 
 def _distinct(*columns: np.ndarray) -> tuple[list[tuple[int, ...]], np.ndarray]:

@@ -1,0 +1,134 @@
+"""What depends on a source, a field or a licence, and what breaks without it.
+
+A source is lost by being suspended, down, no longer shared, or stale: whichever it is, none of its bindings can be
+used. A field is lost when it is no longer known: neither login nor caller nor any source gives it. A licence is lost
+when none of its materials can be shared any more.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from queries.change.next_best import gain_of
+from queries.change.trial import Lever, Trial
+from queries.exemption.analysis import Analysis
+from queries.exemption.catalogue import position
+from queries.exemption.spans import spread
+from schema.codes import Mode
+from schema.effect import Impact, Margin, Other, Touched
+
+KINDS = ("DataSource", "Field", "LicenceType")
+
+
+def impact_of(analysis: Analysis, kind: str, code: str, trial: Trial | None = None) -> Impact:
+    """What would be lost without the source, field or licence type (kind: one of KINDS).
+
+    trial: one of the same analysis, to be used again. Raises NotFound.
+    """
+    trial = trial or Trial(analysis)
+    number = analysis.number(kind, code)
+    lever = _lever(trial, kind, number)
+    with trial.after(lever, opens=False) as effect:
+        margin = _margin(trial, effect.served)
+    reached = trial.reached(lever)
+    situations = _situations(trial, reached)
+    return Impact(
+        kind=kind,
+        code=code,
+        name=analysis.catalogue.names[kind][number],
+        bindings=len(lever.bindings),
+        **_dependents(trial, reached, situations),
+        loss=gain_of(-effect.gain),
+        keys=_touched_pairs(trial, effect.keys),
+        fields=_touched_pairs(trial, effect.pairs),
+        materials=_touched_papers(trial, effect.papers),
+        situations=_touched_places(trial, effect.places),
+        margin=margin,
+    )
+
+
+def _lever(trial: Trial, kind: str, number: int) -> Lever:
+    chain = trial.chain
+    if kind == "DataSource":
+        return Lever(bindings=np.flatnonzero(chain.bindings["source"] == number).tolist())
+    if kind == "Field":
+        field = chain.fields[number]
+        return Lever(bindings=range(field["first_binding"], field["last_binding"]), fields=[number])
+    licence = trial.analysis.catalogue.codes["LicenceType"][number]
+    issued = [m for m, code in enumerate(trial.analysis.catalogue.material_licence) if code == licence]
+    owners = chain.materials[issued]
+    _, bindings = spread(owners["first_binding"], owners["last_binding"])
+    return Lever(bindings=bindings[chain.bindings["mode"][bindings] == position(Mode.LICENCE_SHARING)].tolist())
+
+
+def _dependents(trial: Trial, reached: tuple[np.ndarray, np.ndarray], places: np.ndarray) -> dict[str, int]:
+    pairs, papers = reached
+    weight = trial.network.places["weight"]
+    items = trial.chain.situations["item"][trial.layout.situations[places]]
+    return {
+        "dependent_fields": len(np.unique(trial.layout.pairs["of"][pairs])),
+        "dependent_materials": len(np.unique(trial.layout.papers["of"][papers])),
+        "dependent_situations": len(places),
+        "dependent_items": len(np.unique(items[items >= 0])),
+        "dependent_cases": int(weight[places, 1].sum()),
+    }
+
+
+def _situations(trial: Trial, reached: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Places of the situations that ask for any of the papers, or for a paper of which any of the pairs is a fact."""
+    pairs, papers = reached
+    network = trial.network
+    papers = np.unique(np.append(papers, network.links[_rows(network.pairs, pairs, "paper")]))
+    return np.unique(network.links[_rows(network.papers, papers, "place")])
+
+
+def _rows(table: np.ndarray, numbers: np.ndarray, name: str) -> np.ndarray:
+    return spread(table[f"first_{name}"][numbers], table[f"last_{name}"][numbers])[1]
+
+
+def _margin(trial: Trial, relying: np.ndarray) -> Margin:
+    """Of pairs that were filled from what is closed, while it is: which other sources fill them still."""
+    network, codes = trial.network, trial.analysis.catalogue
+    weight = network.pairs["weight"][:, 0]
+    relying = relying[weight[relying] > 0]
+    still = relying[network.pairs["filled"][relying]]
+    owner, row = spread(network.pairs["first_row"][still], network.pairs["last_row"][still])
+    serves = network.rows["usable"][row] & network.rows["fills"][row]
+    source, pair = network.rows["source"][row][serves], still[owner[serves]]
+    each = np.unique(np.column_stack([source, pair]), axis=0).reshape(-1, 2)
+    pairs = np.bincount(each[:, 0], weights=weight[each[:, 1]], minlength=1).astype(np.int64)
+    others = [
+        Other(source_code=codes.codes["DataSource"][n], name=codes.names["DataSource"][n], pairs=int(pairs[n]))
+        for n in np.argsort(-pairs, kind="stable")[: np.count_nonzero(pairs)].tolist()
+    ]
+    return Margin(relying=int(weight[relying].sum()), covered=int(weight[still].sum()), others=tuple(others))
+
+
+def _touched_pairs(trial: Trial, pairs: np.ndarray) -> tuple[Touched, ...]:
+    return _touched(trial, "Field", trial.layout.pairs["of"][pairs], trial.network.pairs["weight"][pairs])
+
+
+def _touched_papers(trial: Trial, papers: np.ndarray) -> tuple[Touched, ...]:
+    return _touched(trial, "Material", trial.layout.papers["of"][papers], trial.network.papers["weight"][papers])
+
+
+def _touched_places(trial: Trial, places: np.ndarray) -> tuple[Touched, ...]:
+    return _touched(trial, "Situation", trial.layout.situations[places], trial.network.places["weight"][places])
+
+
+def _touched(trial: Trial, kind: str, numbers: np.ndarray, weights: np.ndarray) -> tuple[Touched, ...]:
+    """One row for each thing, most cases first."""
+    catalogue = trial.analysis.catalogue
+    each, of = np.unique(numbers, return_inverse=True)
+    sums = np.zeros((len(each), 2), np.int64)
+    np.add.at(sums, of, weights)
+    order: Iterable[int] = np.lexsort((each, -sums[:, 0], -sums[:, 1])).tolist()
+    return tuple(
+        Touched(
+            code=catalogue.codes[kind][each[n]],
+            name=catalogue.names[kind][each[n]],
+            situations=int(sums[n, 0]),
+            cases=int(sums[n, 1]),
+        )
+        for n in order
+    )

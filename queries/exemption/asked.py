@@ -1,0 +1,47 @@
+"""Which fields the situations of a layout ask for on their forms, and where the decision about each stands."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from queries.exemption.analysis import Decisions
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.spans import spread
+from queries.exemption.tally import Tally
+
+
+class AskedFields(NamedTuple):
+    """Each distinct field of the forms of each situation, sorted by both: place of the situation in the layout, number
+    of the field, and its pair."""
+
+    place: np.ndarray
+    field: np.ndarray
+    pair: np.ndarray
+
+
+def asked_fields(catalogue: Catalogue, decisions: Decisions, counted: Tally) -> AskedFields:
+    """The fields that application forms in force ask for."""
+    chain, groups = catalogue.chain, decisions.layout.groups
+    asked = counted.counts & chain.materials["is_form"][counted.material]
+    form = chain.materials[counted.material[asked]]
+    owner, fact = spread(form["first_fact"], form["last_fact"])
+    width = len(chain.fields)
+    both = np.unique(counted.owner[asked][owner] * width + chain.facts["field"][fact])
+    place, field = both // width, both % width
+    group_of = spread(groups["first_situation"], groups["last_situation"])[0]
+    return AskedFields(place, field, Pairs(decisions, width).of(group_of[place], field))
+
+
+class Pairs:
+    """Finds pairs (group, field) of a layout by their numbers; `width`: how many fields there are."""
+
+    def __init__(self, decisions: Decisions, width: int):
+        groups, pairs = decisions.layout.groups, decisions.layout.pairs
+        owner, row = spread(groups["first_pair"], groups["last_pair"])
+        keys = owner * width + pairs["of"][row]
+        self._order, self._width = np.argsort(keys), width
+        self._keys = keys[self._order]
+
+    def of(self, group: np.ndarray, field: np.ndarray) -> np.ndarray:
+        """The pairs of group[i] and field[i]; each has to be one."""
+        return self._order[np.searchsorted(self._keys, group * self._width + field)]
