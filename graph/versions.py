@@ -1,8 +1,23 @@
-"""The version of the catalogue: a number that grows with every load that changes something."""
+"""The version of the catalogue: a number that grows with every load that changes something, and a stamp."""
+
+from typing import NamedTuple
 
 from graph.client import Client, Transaction
 from schema.errors import OnceGraphError
 from schema.text import Text
+
+READ = "MATCH (c:Catalogue) RETURN c.version AS version, coalesce(c.stamp, '') AS stamp"
+
+
+class State(NamedTuple):
+    """What the catalogue is at a moment.
+
+    version: a number for people, 0 for a catalogue into which nothing was ever loaded; stamp: drawn anew with every
+    version, so that a catalogue wiped and loaded up to the same number is known for another one.
+    """
+
+    version: int
+    stamp: str
 
 
 class CatalogueChanged(OnceGraphError):
@@ -20,24 +35,33 @@ class CatalogueChanged(OnceGraphError):
         )
 
 
-def hold(transaction: Transaction, planned_on: int) -> None:
+def hold(transaction: Transaction, planned_on: State) -> None:
     """Keep all others from changing the catalogue until the transaction ends.
 
-    Raises CatalogueChanged unless it still is the version on which the change was planned.
+    Raises CatalogueChanged unless it still is in the state on which the change was planned.
     """
-    held = transaction.run(
-        "MERGE (c:Catalogue) ON CREATE SET c.version = 0 SET c.version = c.version RETURN c.version AS version"
-    )
-    if held.rows[0]["version"] != planned_on:
+    transaction.run("MERGE (c:Catalogue) ON CREATE SET c.version = 0 SET c.version = c.version")
+    if _state(transaction.run(READ).rows) != planned_on:
         raise CatalogueChanged
 
 
 def bump(transaction: Transaction) -> None:
-    """Give the catalogue a new version, inside the transaction that changes it."""
-    transaction.run("MERGE (c:Catalogue) SET c.version = coalesce(c.version, 0) + 1, c.changed_at = localdatetime()")
+    """Give the catalogue a new version and stamp, inside the transaction that changes it."""
+    transaction.run(
+        "MERGE (c:Catalogue) "
+        "SET c.version = coalesce(c.version, 0) + 1, c.stamp = randomUUID(), c.changed_at = localdatetime()"
+    )
+
+
+def state(client: Client) -> State:
+    """The present state."""
+    return _state(client.read(READ).rows)
 
 
 def version(client: Client) -> int:
     """The present version; 0 for a catalogue into which nothing was ever loaded."""
-    rows = client.read("MATCH (c:Catalogue) RETURN c.version AS version").rows
-    return rows[0]["version"] if rows else 0
+    return state(client).version
+
+
+def _state(rows: list[dict]) -> State:
+    return State(**rows[0]) if rows else State(0, "")

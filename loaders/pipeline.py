@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from graph.client import Client
-from graph.versions import hold, version
+from graph.versions import hold, state
 from graph.writer import Writer
 from loaders import mapping as mappings
 from loaders import read
@@ -65,7 +65,7 @@ def load(
     findings, rejected = Findings(), Rejects()
     chosen = mappings.read_mapping(mapping) if mapping else None
     dataset = dataset or (chosen and chosen.dataset) or DATASET
-    planned_on = version(client)
+    planned_on = state(client)
     with read.files(paths) as files:
         tables = open_tables(files, findings, mapping=chosen, format=format, encoding=encoding, declaration=declaration)
         known = Known(client)
