@@ -1,21 +1,26 @@
 """The HTTP API: an application over one Neo4j."""
 
+from asyncio import create_task, sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from os import environ
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.jobs import Jobs
 from api.observing import Observing
 from api.problems import Problem, handle_errors
 from api.remembering import Remembering
-from api.routes import browse, exemption, explain, lists, model, probes, queries, remaining, search
+from api.routes import browse, exemption, explain, jobs, lists, model, probes, queries, remaining, search
 from api.routes.parameters import PREFIX
+from api.shortcut import Shortcut
 from api.store import Store
 from graph.client import Client
 from graph.engine import running
@@ -32,7 +37,18 @@ chooses the language of texts; codes stay the same.
 """
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+class Application:
+    """The API behind the memory of answers: of a request that is answered from memory, nothing else runs."""
+
+    def __init__(self, api: FastAPI, remembering: Remembering):
+        self.api = api
+        self._remembering = remembering
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self._remembering if scope["type"] == "http" else self.api)(scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> Application:
     """The application; from start to end it holds a Neo4j (the embedded one is started when needed)."""
     settings = settings or Settings()
 
@@ -43,9 +59,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         try:
             with Client(endpoint) as client:
                 await run_in_threadpool(migrate, client)
-                app.state.store = Store(client)
-                await app.state.store.snapshot()
-                yield
+                store = app.state.store = remembering.store = Store(client)
+                app.state.jobs = Jobs(settings.home / "jobs")
+                await store.start()
+                counting = create_task(_tell(remembering))
+                try:
+                    yield
+                finally:
+                    counting.cancel()
+                    store.stop()
+                    await run_in_threadpool(app.state.jobs.stop)
         finally:
             await run_in_threadpool(engine.__exit__, None, None, None)
 
@@ -59,15 +82,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     failed = handle_errors(app)
 
-    app.user_middleware += [
-        Middleware(Observing, failed=failed, fallback=settings.language),
-        Middleware(Remembering),
-    ]
-    for module in (browse, exemption, explain, remaining, lists, queries, search, model, probes):
+    form = next(route for route in exemption.router.routes if route.name == "situation_fields")
+    # What a proxy says of the address counts for redirects only, and not before an answer from memory.
+    behind_proxy = ProxyHeadersMiddleware(app, environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
+    observed = Observing(Shortcut(behind_proxy, form), failed, settings.language, settings.answer_seconds)
+    remembering = Remembering(observed)
+    for module in (browse, exemption, explain, remaining, lists, queries, search, model, jobs, probes):
         app.include_router(module.router)
     app.include_router(probes.router, prefix=PREFIX, include_in_schema=False)
     app.openapi = lambda: _openapi(app)
-    return app
+    return Application(app, remembering)
+
+
+async def _tell(remembering: Remembering) -> None:
+    while True:
+        await sleep(1)
+        remembering.tally.tell()
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
@@ -101,6 +131,7 @@ TAGS = {
     "lists": "改革清单 · The lists that reform teams work from",
     "browse": "浏览 · The graph, level by level",
     "queries": "已存查询与检索 · Saved queries and search",
+    "jobs": "作业 · Long questions, asked now and answered later",
     "model": "模型 · What the graph holds",
     "probes": "运行状态 · For those who run the server",
 }

@@ -1,12 +1,24 @@
-"""What an online form shows: the entries of application forms, read once for each version of the catalogue."""
+"""What an online form shows: the entries of application forms, read once for each version, and how each is filled.
 
+An answer is put together of pieces of JSON: what an entry always says, made when the forms are read, and what was
+decided about its field, made when it is first asked for.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from pydantic_core import to_json
+
 from graph.client import Client
 from graph.columns import read_columns
+from queries.exemption.analysis import VERDICTS, Analysis, Decisions
+from queries.exemption.bindings import reasons_of
+from queries.exemption.catalogue import Catalogue
 from schema.field import Field
 from schema.form import Form, FormField
+from schema.verdict import Verdict
 
 ENTRY = (
     "form_field_code",
@@ -19,31 +31,123 @@ ENTRY = (
     "code_list",
     "position",
 )
+FILLED = b'"verdict":"yes"'
 
 
 @dataclass(frozen=True)
 class Forms:
-    """entries: code of a material → the entries of its forms, in order; what an entry leaves out is its field's."""
+    """entries: number of a material → number of the field and first part of the JSON of each entry of its forms, in
+    order; what an entry leaves out is its field's."""
 
-    entries: dict[str, list[dict[str, Any]]]
+    entries: dict[int, list[tuple[int, bytes]]]
 
     @classmethod
-    def read(cls, client: Client) -> "Forms":
+    def read(cls, client: Client, catalogue: Catalogue) -> "Forms":
         forms = read_columns(client, Form, ("form_code", "material_code"))
         material_of = dict(zip(forms["form_code"], forms["material_code"], strict=True))
         fields = {
             row["field_code"]: row for row in _rows(client, Field, ("field_code", "control", "format", "code_list"))
         }
-        entries: dict[str, list[dict[str, Any]]] = {}
-        for entry in _rows(client, FormField, ENTRY):
+        materials, numbers = catalogue.index["Material"], catalogue.index["Field"]
+        entries: dict[int, list[tuple[int, bytes]]] = {}
+        for entry in sorted(_rows(client, FormField, ENTRY), key=_place):
             for name in ("control", "format", "code_list"):
                 if entry[name] is None:
                     entry[name] = fields.get(entry["field_code"], {}).get(name)
-            if material := material_of.get(entry["form_code"]):
-                entries.setdefault(material, []).append(entry)
-        for rows in entries.values():
-            rows.sort(key=_place)
+            material, field = material_of.get(entry["form_code"]), numbers.get(entry["field_code"])
+            if material in materials and field is not None:
+                whole = {**entry, "material_code": material, "name": catalogue.names["Field"][field]}
+                entries.setdefault(materials[material], []).append((field, to_json(whole)[:-1] + b","))
         return cls(entries)
+
+
+class FilledForms:
+    """The application forms of the situations of some decisions, ready to be put together."""
+
+    def __init__(self, forms: Forms, analysis: Analysis, decisions: Decisions):
+        self._entries, self._analysis, self._decisions = forms.entries, analysis, decisions
+        catalogue, layout = analysis.catalogue, decisions.layout
+        self._at = {number: at for at, number in enumerate(layout.situations.tolist())}
+        each = catalogue.chain.situations[layout.situations]
+        place = np.repeat(np.arange(len(each)), np.diff(layout.require_row))
+        require = each["first_require"][place] + np.arange(len(place)) - layout.require_row[place]
+        material = catalogue.chain.requires["material"][require]
+        with_entries = np.zeros(catalogue.count("Material"), bool)
+        with_entries[list(forms.entries)] = True
+        kept = np.flatnonzero(with_entries[material])
+        asked = (decisions.papers_of[kept] >= 0) & catalogue.chain.materials["is_form"][material[kept]]
+        self._materials: list[int] = material[kept].tolist()
+        self._asked = asked.tobytes()
+        self._first: list[int] = np.searchsorted(kept, layout.require_row).tolist()
+        self._filled: list[int] = decisions.counts["filled"].tolist()
+        last = layout.groups["last_situation"]
+        self._group: list[int] = np.searchsorted(last, np.arange(len(each)), side="right").tolist()
+        #: For each group: number of a field → its pair, or the last part of the JSON of its entries once it was made.
+        self._endings: list[dict[int, int | bytes] | None] = [None] * len(last)
+        self._made: dict[tuple[int, int, int], bytes] = {}
+
+    def answer(self, situation: int, version: int, only_filled: bool) -> bytes | None:
+        """The entries of a situation, given by number, as JSON; None if nothing was decided about it."""
+        at = self._at.get(situation)
+        if at is None:
+            return None
+        endings = self._endings_of(at)
+        parts: list[bytes] = []
+        for place in range(self._first[at], self._first[at + 1]):
+            entries: Iterable[tuple[int, bytes]] = self._entries[self._materials[place]]
+            if not self._asked[place]:  # no form to be handed in: what others ask for as well is shown all the same
+                wanted = self._asked_for(at)
+                entries = [entry for entry in entries if entry[0] in wanted]
+            for field, beginning in entries:
+                ending = endings[field]
+                if type(ending) is int:
+                    ending = endings[field] = self._ending(ending)
+                if not only_filled or ending.startswith(FILLED):
+                    parts.append(beginning + ending)
+        catalogue = self._analysis.catalogue
+        head = {
+            "situation_code": catalogue.codes["Situation"][situation],
+            "name": catalogue.names["Situation"][situation],
+            "item_code": catalogue.codes["Item"][catalogue.chain.situations["item"][situation]],
+            "version": version,
+            "fill_free": self._filled[at],
+        }
+        return b'%b,"fields":[%b]}' % (to_json(head)[:-1], b",".join(parts))
+
+    def _asked_for(self, at: int) -> set[int]:
+        places = range(self._first[at], self._first[at + 1])
+        forms = [self._entries[self._materials[place]] for place in places if self._asked[place]]
+        return {field for entries in forms for field, _ in entries}
+
+    def _endings_of(self, at: int) -> dict[int, int | bytes]:
+        group = self._group[at]
+        endings = self._endings[group]
+        if endings is None:
+            endings = self._endings[group] = dict(self._decisions.layout.pairs_of(at))
+        return endings
+
+    def _ending(self, pair: int) -> bytes:
+        decision = self._decisions.fields[pair]
+        key = int(decision["verdict"]), int(decision["binding"]), int(decision["reasons"])
+        if key not in self._made:
+            self._made[key] = to_json(self._decided(*key))[1:]
+        return self._made[key]
+
+    def _decided(self, verdict: int, binding: int, reasons: int) -> dict[str, Any]:
+        catalogue = self._analysis.catalogue
+        codes, names = catalogue.codes, catalogue.names
+        used = VERDICTS[verdict] is Verdict.YES and binding >= 0
+        source = int(catalogue.chain.bindings["source"][binding]) if used else None
+        keys = self._analysis.keys_of(binding) if used else ()
+        return {
+            "verdict": VERDICTS[verdict],
+            "source_code": codes["DataSource"][source] if used else None,
+            "source_name": names["DataSource"][source] if used else None,
+            "binding": catalogue.binding_name[binding] if used else None,
+            "keys": [{"field_code": key, "name": names["Field"][catalogue.index["Field"][key]]} for key in keys],
+            "editable": not (used and bool(catalogue.chain.bindings["authoritative"][binding])),
+            "reasons": reasons_of(reasons),
+        }
 
 
 def _rows(client: Client, declaration: type[Field | FormField], names: tuple[str, ...]) -> list[dict[str, Any]]:

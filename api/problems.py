@@ -25,11 +25,14 @@ STATUS: dict[type[OnceGraphError], int] = {
     StatementTimeout: 504,
     EngineError: 503,
 }
+#: Errors whose code says more than their class.
+OF_CODE = {"ambiguous": 409, "job_not_done": 409, "too_many_jobs": 429}
 TITLES = {
     404: Text("没有找到", "Not found"),
     405: Text("不支持的方法", "Method not allowed"),
-    409: Text("所指不唯一", "Ambiguous"),
+    409: Text("与现状冲突", "Conflict"),
     422: Text("请求有误", "The request is wrong"),
+    429: Text("请求过多", "Too many requests"),
     500: Text("服务内部错误", "Internal error"),
     503: Text("暂时不可用", "Unavailable for the moment"),
     504: Text("查询超时", "The query took too long"),
@@ -90,9 +93,8 @@ class Unforeseen(Raised):
 
 def _own(_: ExceptionHandler, __: Request, error: OnceGraphError) -> Raised:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-    if error.code == "ambiguous":
-        status = 409
-    retry = {"Retry-After": "2"} if status == 503 else None
+    status = OF_CODE.get(error.code, status)
+    retry = {"Retry-After": "2"} if status in (429, 503) else None
     return Raised(**_parts(status, error.code, error.what, error.next_step), headers=retry)
 
 

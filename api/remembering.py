@@ -1,80 +1,99 @@
-"""Answers kept as bytes for one version of the catalogue, with ETag, 304 and gzip; served before any routing."""
+"""Answers kept as bytes for one state of the catalogue, with ETag, 304 and gzip; given before anything else runs."""
 
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
-from hashlib import blake2b
 from time import time
+from zlib import crc32
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from schema.errors import OnceGraphError
-from schema.text import language
+from api.observing import Tally, id_of
+from api.store import Store
+from graph.versions import State
 
-BYTES_KEPT = 64_000_000
+BYTES_KEPT = 16_000_000
+LARGEST_KEPT = 1_000_000
 WORTH_ZIPPING = 1_000
 NEVER_KEPT = ("/health", "/metrics", "/api/v1/health", "/api/v1/metrics")
+#: The header of an answer that the state of the catalogue does not decide, and that is not kept.
+NO_STORE = (b"cache-control", b"no-store")
 VARY = (b"vary", b"Accept, Accept-Encoding, Accept-Language")
-REQUESTED = (b"accept", b"accept-encoding", b"if-none-match")
 PICTURE = b"image/svg+xml"  # besides JSON, what an answer may be when `Accept` says so
+OF_ONE_ANSWER = (b"content-length", b"x-request-id")
 
-Key = tuple
+Headers = list[tuple[bytes, bytes]]
+#: Path, query, languages accepted, whether a picture is, whether zipped.
+Question = tuple[bytes, bytes, bytes | None, bool, bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A whole answer: its ETag, headers and bytes, and the route that gave it."""
 
     tag: bytes
-    headers: list[tuple[bytes, bytes]]
+    headers: Headers
     body: bytes
-    route: object
+    route: str
 
 
 class Remembering:
-    """Every GET is answered from one snapshot (`scope["snapshot"]`), and the same question by the same bytes.
+    """Every request is answered from one snapshot (`scope["snapshot"]`), and the same GET by the same bytes.
 
-    The key holds the version and the minute: an answer never outlives either.
+    What is kept is of the state of the newest snapshot and of the present minute, and forgotten with either: from the
+    moment of a swap nothing older is given, and what began before it is not kept. `app` observes and limits; an answer
+    given from memory does not come to it, and is only counted.
     """
 
     def __init__(self, app: ASGIApp):
+        self.store: Store | None = None
+        self.tally = Tally()
         self._app = app
-        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._answers: OrderedDict[Question, Answer] = OrderedDict()
         self._size = 0
+        self._state: State | None = None
+        self._minute = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(NEVER_KEPT):
+        snapshot = self.store and self.store.newest
+        if snapshot:
+            scope["snapshot"] = snapshot
+        if not snapshot or scope["method"] != "GET" or scope["path"].startswith(NEVER_KEPT):
+            self.tally.tell()
             await self._app(scope, receive, send)
             return
-        wanted = {name: value for name, value in scope["headers"] if name in REQUESTED}
-        zipped = b"gzip" in wanted.get(b"accept-encoding", b"")
-        try:
-            snapshot = await scope["app"].state.store.snapshot()
-        except OnceGraphError:
-            await self._app(scope, receive, send)
-            return
-        scope["snapshot"] = snapshot
-        pictured = PICTURE in wanted.get(b"accept", b"")
-        question = (scope["path"], scope["query_string"], language.get(), pictured)
-        key = (snapshot.version, int(time() // 60), *question, zipped)
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = await self._asked(scope, receive, send, zipped)
+        state, minute = snapshot.state, int(time() // 60)
+        if state is not self._state or minute != self._minute:
+            self._answers.clear()
+            self._size, self._state, self._minute = 0, state, minute
+        headers = dict(scope["headers"])
+        question = (
+            scope["raw_path"],
+            scope["query_string"],
+            headers.get(b"accept-language"),
+            PICTURE in headers.get(b"accept", b""),
+            b"gzip" in headers.get(b"accept-encoding", b""),
+        )
+        answer = self._answers.get(question)
+        if answer:
+            request_id = id_of(headers)
+            self._answers.move_to_end(question)
+            self.tally.count(scope, answer.route, request_id)
+        else:
+            answer, request_id = await self._asked(scope, receive, send, question[-1], state)
             if answer is None:
                 return
-            self._keep(key, answer)
-        else:
-            self._answers.move_to_end(key)
-            scope["route"] = answer.route
-        if answer.tag in wanted.get(b"if-none-match", b""):
-            await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", answer.tag), VARY]})
-            await send({"type": "http.response.body"})
-            return
-        await send({"type": "http.response.start", "status": 200, "headers": list(answer.headers)})
-        await send({"type": "http.response.body", "body": answer.body})
+            if state is self._state and minute == self._minute:
+                self._keep(question, answer)
+        status = 304 if answer.tag in headers.get(b"if-none-match", b"") else 200
+        told = [(b"etag", answer.tag), VARY] if status == 304 else answer.headers
+        await send({"type": "http.response.start", "status": status, "headers": [*told, (b"x-request-id", request_id)]})
+        await send({"type": "http.response.body", "body": b"" if status == 304 else answer.body})
 
-    async def _asked(self, scope: Scope, receive: Receive, send: Send, zipped: bool) -> Answer | None:
-        """The answer of the application; None if it is an error, which is passed on at once."""
+    async def _asked(
+        self, scope: Scope, receive: Receive, send: Send, zipped: bool, state: State
+    ) -> tuple[Answer | None, bytes]:
+        """The answer of the application and the id of the request; None if it is not to be kept, but passed on."""
         start: Message = {}
         parts: list[bytes] = []
 
@@ -82,29 +101,32 @@ class Remembering:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
-                if message["status"] != 200:
-                    await send(message)
-            elif start["status"] != 200:
-                await send(message)
-            else:
+                start["kept"] = message["status"] == 200 and NO_STORE not in message["headers"]
+            if start["kept"]:
                 parts.append(message.get("body", b""))
+            else:
+                await send(message)
 
         await self._app(scope, receive, collect)
-        if start.get("status") != 200:
-            return None
+        if not start.get("kept"):
+            return None, b""
         body = b"".join(parts)
-        version = scope["snapshot"].version
-        tag = f'"{version}-{blake2b(body, digest_size=8).hexdigest()}{"-z" if zipped else ""}"'.encode()
-        headers = [(name, value) for name, value in start["headers"] if name != b"content-length"]
+        # The state names all but what the minute changes: enough to tell these apart.
+        tag = f'"{state.version}-{state.stamp[:8]}-{crc32(body):08x}{"-z" if zipped else ""}"'.encode()
+        headers = [each for each in start["headers"] if each[0] not in OF_ONE_ANSWER]
+        request_id = next(value for name, value in start["headers"] if name == b"x-request-id")
         if zipped and len(body) >= WORTH_ZIPPING:
             body = gzip.compress(body, 6, mtime=0)
             headers.append((b"content-encoding", b"gzip"))
-        headers += [(b"content-length", str(len(body)).encode()), (b"etag", tag), (b"cache-control", b"no-cache"), VARY]
-        return Answer(tag, headers, body, scope.get("route"))
+        headers += [(b"content-length", b"%d" % len(body)), (b"etag", tag), (b"cache-control", b"no-cache"), VARY]
+        return Answer(tag, headers, body, getattr(scope.get("route"), "path_format", "")), request_id
 
-    def _keep(self, key: Key, answer: Answer) -> None:
-        self._answers[key] = answer
-        self._size += len(answer.body)
+    def _keep(self, question: Question, answer: Answer) -> None:
+        if len(answer.body) > LARGEST_KEPT:
+            return
+        before = self._answers.pop(question, None)  # two asked the same at once
+        self._answers[question] = answer
+        self._size += len(answer.body) - (len(before.body) if before else 0)
         while self._size > BYTES_KEPT:
             _, dropped = self._answers.popitem(last=False)
             self._size -= len(dropped.body)

@@ -1,8 +1,11 @@
 """`oncegraph serve`: uvicorn over the application, with the Neo4j that all workers share."""
 
 import os
+import signal
 import tempfile
 from contextlib import ExitStack
+from multiprocessing import parent_process
+from threading import Thread
 
 import uvicorn
 
@@ -38,6 +41,7 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,
             )
         except SystemExit as ended:
             if ended.code:
@@ -52,8 +56,16 @@ def application():
     from api.app import create_app
     from api.observing import log_to_stderr
 
-    log_to_stderr()
-    return create_app(Settings())
+    settings = Settings()
+    log_to_stderr(settings.access_log)
+    _end_with_parent()
+    return create_app(settings)
+
+
+def _end_with_parent() -> None:
+    """A worker whose server was killed must not go on alone."""
+    if server := parent_process():
+        Thread(target=lambda: (server.join(), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()
 
 
 def _hand_over(settings: Settings, endpoint: Endpoint) -> None:
@@ -63,6 +75,8 @@ def _hand_over(settings: Settings, endpoint: Endpoint) -> None:
         "ONCEGRAPH_NEO4J_USER": endpoint.user,
         "ONCEGRAPH_NEO4J_PASSWORD": endpoint.password.get_secret_value(),
         "ONCEGRAPH_NEO4J_DATABASE": endpoint.database or "",
+        "ONCEGRAPH_ACCESS_LOG": str(settings.access_log),
+        "ONCEGRAPH_ANSWER_SECONDS": str(settings.answer_seconds),
         "ONCEGRAPH_LANGUAGE": settings.language,
         "ONCEGRAPH_HOME": str(settings.home),
     }

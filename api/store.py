@@ -1,21 +1,23 @@
 """The catalogue in memory: one snapshot per version, swapped when the graph has a newer one."""
 
 import asyncio
+import gc
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from api.forms import Forms
+from api.forms import FilledForms, Forms
 from graph.client import Client, Result
-from graph.versions import version
+from graph.versions import State, state
 from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
+from queries.exemption.context import BEIJING, Context
 from queries.library import run
 from queries.lists import Lists
 from queries.lists.facts import Facts
@@ -23,9 +25,15 @@ from schema.errors import EngineError, OnceGraphError
 from schema.text import Text
 from schema.verdict import When
 
-SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_LOOKS = 0.25
 SECONDS_TO_LOOK = 2.0
+SECONDS_AFTER_A_FAULT = 10.0
 ANALYSES_KEPT = 32
+WHOLE_KEPT = 4
+SHORTCUTS_KEPT = 256
+OFTEN = 8  # asked so many times in a context, all situations are decided in it at once
+
+BEIJING_SECONDS = BEIJING.utcoffset(None).total_seconds()
 
 log = logging.getLogger("oncegraph.store")
 
@@ -44,25 +52,32 @@ class NotReady(EngineError):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One version of the catalogue; everything that a request is answered from."""
+    """One state of the catalogue; everything that a request is answered from."""
 
+    state: State
     catalogue: Catalogue
     forms: Forms
     lists: Lists
     _analyses: OrderedDict[Context, Analysis] = field(default_factory=OrderedDict)
+    _asked: Counter[Context] = field(default_factory=Counter)
+    _whole: OrderedDict[Context, FilledForms] = field(default_factory=OrderedDict)
+    _shortcuts: OrderedDict[tuple[bytes, int], tuple[FilledForms, bool]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     @classmethod
     def read(cls, client: Client) -> "Snapshot":
         """Read it; again, if a load came in between."""
+        seen = state(client)
         while True:
-            snapshot = cls(Catalogue.read(client), Forms.read(client), Lists(Facts.read(client)))
-            if version(client) == snapshot.version:
+            catalogue = Catalogue.read(client)
+            snapshot = cls(seen, catalogue, Forms.read(client, catalogue), Lists(Facts.read(client)))
+            before, seen = seen, state(client)
+            if before == seen:
                 return snapshot
 
     @property
     def version(self) -> int:
-        return self.catalogue.version
+        return self.state.version
 
     def analysis(self, context: Context) -> Analysis:
         """The analysis in a context; the last ones are kept."""
@@ -77,49 +92,112 @@ class Snapshot:
         with self._lock:
             self._analyses[context] = analysis
             while len(self._analyses) > ANALYSES_KEPT:
-                self._analyses.popitem(last=False)
+                forgotten, _ = self._analyses.popitem(last=False)
+                self._asked.pop(forgotten, None)
         return analysis
 
+    def form(self, analysis: Analysis, code: str, only_filled: bool, query: bytes = b"") -> bytes:
+        """The form of a situation as JSON; query: what says the same as the other arguments but `code`, all day.
+
+        Raises NotFound.
+        """
+        today, situation = _today(), analysis.number("Situation", code)
+        if whole := self._forms_of_all(analysis):
+            if analysis.context.when is When.DESIGN:
+                self._shorten((query, today), (whole, only_filled))
+            if found := whole.answer(situation, self.version, only_filled):
+                return found
+        one = FilledForms(self.forms, analysis, analysis.decide([situation]))
+        return one.answer(situation, self.version, only_filled)
+
+    def form_at_once(self, code: str, query: bytes) -> bytes | None:
+        """The same, when it is known what `query` asks for, and `code`."""
+        shortcut = self._shortcuts.get((query, _today()))
+        situation = self.catalogue.index["Situation"].get(code)
+        if shortcut is None or situation is None:
+            return None
+        whole, only_filled = shortcut
+        return whole.answer(situation, self.version, only_filled)
+
+    def _shorten(self, query: tuple[bytes, int], to: tuple[FilledForms, bool]) -> None:
+        with self._lock:
+            self._shortcuts[query] = to
+            while len(self._shortcuts) > SHORTCUTS_KEPT:
+                self._shortcuts.popitem(last=False)
+
+    def _forms_of_all(self, analysis: Analysis) -> FilledForms | None:
+        """The forms of all situations, for a context that is asked often; the last ones are kept."""
+        context = analysis.context
+        with self._lock:
+            self._asked[context] += 1
+            if context in self._whole:
+                self._whole.move_to_end(context)
+                return self._whole[context]
+            if self._asked[context] < OFTEN:
+                return None
+        return self._decide_all(analysis)
+
+    def _decide_all(self, analysis: Analysis) -> FilledForms:
+        forms = FilledForms(self.forms, analysis, analysis.whole)
+        with self._lock:
+            self._whole[analysis.context] = forms
+            while len(self._whole) > WHOLE_KEPT:
+                _, dropped = self._whole.popitem(last=False)
+                for query in [query for query, (whole, _) in self._shortcuts.items() if whole is dropped]:
+                    del self._shortcuts[query]
+        return forms
+
     def warm_up(self) -> None:
-        """Ask once, so that the rules are compiled before anybody waits for them."""
+        """Ask before anybody waits for it: compiles the rules, and decides what is asked most."""
+        analysis = self.analysis(Context())
         if codes := self.catalogue.codes["Situation"]:
-            self.analysis(Context()).situation(codes[0])
+            analysis.situation(codes[0])
+            self._decide_all(analysis)
+            self.form(analysis, codes[0], False)
+
+
+def _today() -> int:
+    """The number of the day in Beijing."""
+    return int(time() + BEIJING_SECONDS) // 86_400
 
 
 class Store:
-    """The newest snapshot, and reads that go to Neo4j itself. Belongs to one event loop."""
+    """The newest snapshot, and reads that go to Neo4j itself. Belongs to one event loop.
+
+    While the graph changes, the snapshot in force answers until the next one is read whole; then that one does.
+    """
 
     def __init__(self, client: Client):
+        self.newest: Snapshot | None = None
         self._client = client
-        self._snapshot: Snapshot | None = None
-        self._seen = 0
-        self._looked = float("-inf")
-        self._look: asyncio.Task[None] | None = None
+        self._reader = ThreadPoolExecutor(1, "reader")
+        self._watching: asyncio.Task[None] | None = None
+        self._looking_since: float | None = None
         self._answered = False
 
-    async def snapshot(self) -> Snapshot:
-        """Of the version in the graph, as it was at most half a second ago; while Neo4j is out of reach, the last one.
+    async def start(self) -> None:
+        """Read the first snapshot, and go on looking for a newer one until `stop`. Raises NotReady."""
+        await self._look()
+        _ = self.snapshot
+        self._watching = asyncio.create_task(self._watch())
 
-        Raises NotReady.
-        """
-        now = monotonic()
-        if self._look is None or (self._look.done() and now - self._looked > SECONDS_BETWEEN_LOOKS):
-            self._looked = now
-            self._look = asyncio.create_task(self._refresh())
-        if not self._look.done():
-            patience = max(0.0, self._looked + SECONDS_TO_LOOK - now) if self._snapshot else None
-            await asyncio.wait({self._look}, timeout=patience)
-        if self._snapshot and self._seen != self._snapshot.version:
-            await asyncio.wait({self._look})
-        if self._snapshot is None:
+    def stop(self) -> None:
+        if self._watching:
+            self._watching.cancel()
+        self._reader.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest; while Neo4j is out of reach, the last one. Raises NotReady."""
+        if self.newest is None:
             raise NotReady
-        return self._snapshot
+        return self.newest
 
     @property
     def reachable(self) -> bool:
         """Did Neo4j answer when it was last asked, and within the time it may take?"""
-        answering = self._look is not None and (self._look.done() or monotonic() - self._looked < SECONDS_TO_LOOK)
-        return self._answered and answering
+        since = self._looking_since
+        return self._answered and (since is None or monotonic() - since < SECONDS_TO_LOOK)
 
     async def run(self, name: str, parameters: dict[str, Any], limit: int | None = None) -> Result[dict[str, Any]]:
         """The rows of a saved query. Raises what `queries.library.run` raises; NotReady, without waiting, when Neo4j
@@ -128,17 +206,39 @@ class Store:
             raise NotReady
         return await run_in_threadpool(run, self._client, name, parameters, limit=limit)
 
-    async def _refresh(self) -> None:
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+            try:
+                await self._look()
+            except Exception:
+                log.exception("the catalogue could not be read; the last one stays in force")
+                await asyncio.sleep(SECONDS_AFTER_A_FAULT)
+
+    async def _look(self) -> None:
+        """In a thread of its own: it is never kept waiting by requests, nor are they by it."""
+        loop = asyncio.get_running_loop()
+        self._looking_since = monotonic()
         try:
-            self._seen = await run_in_threadpool(version, self._client)
-            if self._snapshot is None or self._snapshot.version != self._seen:
-                fresh = await run_in_threadpool(Snapshot.read, self._client)
-                await run_in_threadpool(fresh.warm_up)
-                self._snapshot, self._seen = fresh, fresh.version
-                log.info("catalogue read", extra={"version": fresh.version})
-            self._answered = True
+            seen = await loop.run_in_executor(self._reader, state, self._client)
+            self._looking_since, self._answered = None, True
+            if self.newest is None or self.newest.state != seen:
+                self.newest = await loop.run_in_executor(self._reader, self._read)
+                log.info("catalogue read", extra={"version": self.newest.version})
         except OnceGraphError as error:
+            if self._answered or self.newest is None:
+                log.warning("Neo4j is out of reach", extra={"code": error.code})
             self._answered = False
-            log.warning("Neo4j is out of reach", extra={"code": error.code})
-            if self._snapshot:
-                self._seen = self._snapshot.version
+        finally:
+            self._looking_since = None
+
+    def _read(self) -> Snapshot:
+        """Nothing of a snapshot is in a circle: looking for those would make every request wait, now and later."""
+        gc.disable()
+        try:
+            snapshot = Snapshot.read(self._client)
+            snapshot.warm_up()
+            gc.freeze()
+            return snapshot
+        finally:
+            gc.enable()

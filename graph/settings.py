@@ -22,6 +22,8 @@ class Settings(BaseSettings):
         default_factory=lambda: user_cache_path("oncegraph"),
         description="Folder for what was downloaded or compiled and can be made again.",
     )
+    access_log: bool = Field(False, description="Log every request, not only those refused, failed or slow.")
+    answer_seconds: float = Field(30.0, gt=0, description="Seconds within which the server answers or says it cannot.")
     language: Language = Field("zh", description="Language of texts: `zh` or `en`.")
     maven_repository: str | None = Field(
         None, description="Address of a Maven repository to fetch Neo4j from, such as a mirror; unset, Maven Central."

@@ -1,16 +1,14 @@
 """Which fields are fill-free and which materials exempt, and what an online form calls."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.problems import documented
-from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
-from api.store import Snapshot
-from queries.exemption.analysis import Analysis
-from schema.verdict import FieldVerdict, ItemVerdict, Reason, SituationVerdict, Verdict
+from api.routes.parameters import JSON, PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from schema.verdict import ItemVerdict, Reason, SituationVerdict, Verdict
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))
 
@@ -93,55 +91,9 @@ def situation_exemption(code: SituationCode, asked: AskedQuery, snapshot: TheSna
     response_model=FormAnswer,
     summary="网上表单：每个字段如何填 · What an online form calls",
 )
-def situation_fields(code: SituationCode, asked: Annotated[AskedFields, Query()], snapshot: TheSnapshot) -> Response:
-    context = Asked(**asked.model_dump(exclude={"fill"}))
-    return answered(_form(snapshot, analysis_of(snapshot, context), code, asked.fill is Fill.AUTO))
-
-
-def _form(snapshot: Snapshot, analysis: Analysis, code: str, only_filled: bool) -> dict[str, Any]:
-    situation = analysis.situation(code)
-    verdicts = {field.field_code: field for field in situation.fields}
-    entries = [
-        _entry(snapshot, material.material_code, entry, verdicts[entry["field_code"]])
-        for material in situation.materials
-        for entry in snapshot.forms.entries.get(material.material_code, ())
-        if entry["field_code"] in verdicts
-        and not (only_filled and verdicts[entry["field_code"]].verdict is not Verdict.YES)
-    ]
-    return {
-        "situation_code": situation.situation_code,
-        "name": situation.name,
-        "item_code": situation.item_code,
-        "version": snapshot.version,
-        "fill_free": situation.fill_free,
-        "fields": entries,
-    }
-
-
-def _entry(snapshot: Snapshot, material_code: str, entry: dict[str, Any], field: FieldVerdict) -> dict[str, Any]:
-    catalogue = snapshot.catalogue
-    filled = field.verdict is Verdict.YES
-    index, names = catalogue.index["Field"], catalogue.names["Field"]
-    return {
-        **entry,
-        "material_code": material_code,
-        "name": field.name,
-        "verdict": field.verdict,
-        "source_code": field.source_code if filled else None,
-        "source_name": field.source_name if filled else None,
-        "binding": field.binding if filled else None,
-        "keys": [{"field_code": key, "name": names[index[key]]} for key in field.keys] if filled else [],
-        "editable": not (filled and _authoritative(snapshot, field)),
-        "reasons": field.reasons,
-    }
-
-
-def _authoritative(snapshot: Snapshot, field: FieldVerdict) -> bool:
-    catalogue = snapshot.catalogue
-    owner = catalogue.chain.fields[catalogue.index["Field"][field.field_code]]
-    for binding in range(owner["first_binding"], owner["last_binding"]):
-        row = catalogue.chain.bindings[binding]
-        same = catalogue.binding_name[binding] == field.binding
-        if same and catalogue.codes["DataSource"][row["source"]] == field.source_code:
-            return bool(row["authoritative"])
-    return False
+def situation_fields(
+    code: SituationCode, asked: Annotated[AskedFields, Query()], snapshot: TheSnapshot, request: Request
+) -> Response:
+    analysis = analysis_of(snapshot, Asked(**asked.model_dump(exclude={"fill"})))
+    form = snapshot.form(analysis, code, asked.fill is Fill.AUTO, request.scope["query_string"])
+    return Response(form, media_type=JSON)

@@ -1,6 +1,7 @@
 """What routes are asked with, and how they answer."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -16,6 +17,7 @@ from schema.verdict import When
 
 #: Of all routes but the probes.
 PREFIX = "/api/v1"
+JSON = "application/json"
 Row = TypeVar("Row")
 
 
@@ -36,11 +38,11 @@ class Page(BaseModel, Generic[Row]):
     next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
 
 
-def store_of(request: Request) -> Store:
+async def store_of(request: Request) -> Store:
     return request.app.state.store
 
 
-def snapshot_of(request: Request) -> Snapshot:
+async def snapshot_of(request: Request) -> Snapshot:
     """The catalogue of the version that this request is answered from."""
     if "snapshot" not in request.scope:
         raise NotReady
@@ -78,6 +80,6 @@ def analysis_of(snapshot: Snapshot, asked: Asked) -> Analysis:
     return snapshot.analysis(context_of(snapshot.catalogue, **given))
 
 
-def answered(content: Any) -> Response:
+def answered(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """JSON, straight to bytes: the models are checked in the tests, not for each answer."""
-    return Response(to_json(content), media_type="application/json")
+    return Response(to_json(content), status, headers, media_type=JSON)

@@ -35,7 +35,7 @@ async def live() -> Alive:
 
 @router.get("/health/ready", responses=documented(), summary="就绪 · Neo4j answers, the catalogue is read")
 async def ready(store: TheStore) -> Ready:
-    snapshot = await store.snapshot()
+    snapshot = store.snapshot
     if not store.reachable:
         raise NotReady
     return Ready(version=snapshot.version, items=snapshot.catalogue.count("Item"))

@@ -2,11 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Path, Response
+from fastapi import APIRouter, Body, Path, Response
 
 from api.problems import documented
-from api.routes.parameters import PREFIX, AskedQuery, TheStore, analysis_of, answered
-from api.store import Snapshot
+from api.routes.parameters import PREFIX, AskedQuery, TheSnapshot, analysis_of, answered
 from queries.exemption.subject_file import remaining
 from schema.subject_file import Remaining, SubjectFile
 
@@ -25,10 +24,6 @@ AFile = Annotated[
 ]
 
 
-async def _newest(store: TheStore) -> Snapshot:
-    return await store.snapshot()
-
-
 @router.post(
     "/situations/{code}/remaining",
     response_model=Remaining,
@@ -43,7 +38,7 @@ def what_remains(
     ],
     asked: AskedQuery,
     file: AFile,
-    snapshot: Annotated[Snapshot, Depends(_newest)],
+    snapshot: TheSnapshot,
 ) -> Response:
     answer = answered(remaining(analysis_of(snapshot, asked), code, file))
     answer.headers["cache-control"] = "no-store"

@@ -1,7 +1,7 @@
-"""`python -m tests.bench.requests URL CONNECTIONS SECONDS`: requests a second, and latencies, as JSON.
+"""`python -m tests.bench.requests CONNECTIONS URL [PATHS]`: requests a second, and latencies, as JSON.
 
 Each connection asks again as soon as it has its answer; a process of its own, so that it does not share the server's
-interpreter.
+interpreter. PATHS is a file of paths, each of them asked for once; without, `URL` is asked for SECONDS.
 """
 
 import asyncio
@@ -9,16 +9,21 @@ import json
 import statistics
 import sys
 import time
+from collections.abc import Iterator
+from itertools import repeat, takewhile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvloop
 
+SECONDS = 3.0
+
 
 class Asking(asyncio.Protocol):
-    """One connection: sends the request, counts the answer, sends it again until time is up."""
+    """One connection: sends a request, counts the answer, sends the next until there is none."""
 
-    def __init__(self, request: bytes, until: float, seconds: list[float], done: asyncio.Future):
-        self._request, self._until, self._seconds, self._done = request, until, seconds, done
+    def __init__(self, requests: Iterator[bytes], seconds: list[float], done: asyncio.Future):
+        self._requests, self._seconds, self._done = requests, seconds, done
         self._answer = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -34,31 +39,30 @@ class Asking(asyncio.Protocol):
             self._done.set_exception(RuntimeError(head.decode()))
             return self._transport.close()
         self._answer = b""
-        now = time.perf_counter()
-        self._seconds.append(now - self._asked)
-        if now < self._until:
-            self._ask()
-        else:
-            self._transport.close()
-            self._done.set_result(None)
+        self._seconds.append(time.perf_counter() - self._asked)
+        self._ask()
 
     def _ask(self) -> None:
-        self._asked = time.perf_counter()
-        self._transport.write(self._request)
+        request = next(self._requests, None)
+        if request is None:
+            self._transport.close()
+            self._done.set_result(None)
+        else:
+            self._asked = time.perf_counter()
+            self._transport.write(request)
 
 
-async def ask(url: str, connections: int, seconds: float) -> dict[str, float]:
-    """Ask `url` over so many connections for so long."""
+async def ask(url: str, connections: int, paths: list[str] | None = None) -> dict[str, float]:
+    """Ask `url` over so many connections: for each of the paths once, or the same again and again for a while."""
     parts = urlsplit(url)
-    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    request = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: application/json\r\n\r\n".encode()
     loop, taken = asyncio.get_running_loop(), []
     start = time.perf_counter()
+    targets = takewhile(lambda _: time.perf_counter() - start < SECONDS, repeat(parts.path)) if paths is None else paths
+    rest = f" HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: application/json\r\n\r\n".encode()
+    requests = (b"GET " + target.encode() + rest for target in targets)
     dones = [loop.create_future() for _ in range(connections)]
     for done in dones:
-        await loop.create_connection(
-            lambda done=done: Asking(request, start + seconds, taken, done), parts.hostname, parts.port
-        )
+        await loop.create_connection(lambda done=done: Asking(requests, taken, done), parts.hostname, parts.port)
     await asyncio.gather(*dones)
     return {
         "requests_per_second": len(taken) / (time.perf_counter() - start),
@@ -68,5 +72,5 @@ async def ask(url: str, connections: int, seconds: float) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    url, connections, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
-    print(json.dumps(uvloop.run(ask(url, connections, seconds))))
+    paths = Path(sys.argv[3]).read_text("utf-8").split() if len(sys.argv) > 3 else None
+    print(json.dumps(uvloop.run(ask(sys.argv[2], int(sys.argv[1]), paths))))

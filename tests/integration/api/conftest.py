@@ -12,7 +12,7 @@ import uvicorn
 from typer.testing import CliRunner, Result
 
 import loaders
-from api.app import create_app
+from api.app import Application, create_app
 from api.commands import app
 from graph.client import Client
 from graph.migrations import migrate
@@ -34,9 +34,10 @@ def city(client: Client) -> Client:
 
 
 @pytest.fixture(scope="package")
-def settings(endpoint) -> Settings:
+def settings(endpoint, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings that lead to the session's Neo4j."""
     return Settings(
+        home=tmp_path_factory.mktemp("server"),
         neo4j_uri=endpoint.uri,
         neo4j_user=endpoint.user,
         neo4j_password=endpoint.password,
@@ -51,10 +52,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings, app: Application | None = None) -> Iterator[str]:
     """The address of a server that runs meanwhile."""
     port = free_port()
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, log_config=None, access_log=False)
+    app = app or create_app(settings)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

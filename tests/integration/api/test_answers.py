@@ -66,6 +66,28 @@ def test_a_form_is_told_what_to_send_and_what_may_be_changed(http: httpx.Client)
     assert typed["reasons"] == ["act_of_will"]
 
 
+def test_a_form_says_what_the_verdicts_say_however_often_it_is_asked_for(http: httpx.Client):
+    for code in codes(get(http, "/situations", limit=1000), "situation_code"):
+        verdicts = get(http, f"/situations/{code}/exemption")
+        decided = {field["field_code"]: field for field in verdicts["fields"]}
+        form = get(http, f"/situations/{code}/fields")
+        assert {entry["field_code"] for entry in form["fields"]} == set(decided)
+        for entry in form["fields"]:
+            field = decided[entry["field_code"]]
+            told = ("verdict", "name", "reasons", *(("source_code", "binding") if field["verdict"] == "yes" else ()))
+            assert [entry[name] for name in told] == [field[name] for name in told]
+        assert form["fill_free"] == sum(field["verdict"] == "yes" for field in decided.values())
+        first, *others = (
+            http.get(
+                f"{V1}/situations/{code}/fields",
+                params={"audience": "enterprise"},
+                headers={"Accept-Language": f"zh;q=0.{n}"},
+            )
+            for n in range(1, 4)
+        )
+        assert {other.content for other in others} == {first.content}
+
+
 def test_why_is_a_tree_in_the_language_of_the_request(http: httpx.Client):
     path = f"{V1}/explain?situation={PRESALE_SITUATION}&about=ZD000053"
     chinese, english = http.get(path), http.get(path, headers={"Accept-Language": "en-GB"})
@@ -222,7 +244,7 @@ def test_large_answers_are_zipped_when_that_is_wanted(server: str):
 
 
 def test_a_request_has_an_id(http: httpx.Client, caplog: pytest.LogCaptureFixture):
-    with caplog.at_level("INFO", "oncegraph.http"):
+    with caplog.at_level("DEBUG", "oncegraph.http"):
         given = http.get(f"{V1}/items?known=SECRET", headers={"X-Request-ID": "abc-1"})
         made = http.get(f"{V1}/items", headers={"X-Request-ID": "no spaces\tallowed"})
         http.get("/health/live")  # a line is written after its answer
@@ -238,8 +260,10 @@ def test_probes_and_metrics(http: httpx.Client):
         assert http.get(f"{prefix}/health/live").json() == {"status": "ok"}
         assert http.get(f"{prefix}/health/ready").json()["status"] == "ready"
     get(http, f"/items/{PRESALE}")
+    get(http, f"/items/{PRESALE}")
     http.get("/nowhere")
     told = http.get("/metrics").text
+    assert re.search(r'oncegraph_http_remembered_total{route="/api/v1/items/{code}"} [1-9]', told)
     assert 'route="/api/v1/items/{code}"' in told
     assert PRESALE not in told and "nowhere" not in told
 

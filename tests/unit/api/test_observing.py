@@ -1,11 +1,12 @@
 """What is told of a request: its language, and log lines that programs read."""
 
+import asyncio
 import json
 import logging
 
 import pytest
 
-from api.observing import JsonLines, Observing
+from api.observing import JsonLines, Observing, TooLong
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ from api.observing import JsonLines, Observing
     ],
 )
 def test_the_language_of_a_request(query, accepted, wanted):
-    observing = Observing(None, None, "zh")
+    observing = Observing(None, None, "zh", 1.0)
     assert observing._language(query, accepted) == wanted
 
 
@@ -30,3 +31,41 @@ def test_a_log_line_is_one_json_object():
     line = JsonLines().format(record)
     assert "\n" not in line
     assert json.loads(line)["id"] == "1\n2"
+
+
+def answering(seconds: float, status: int = 200):
+    async def app(scope, receive, send):
+        await asyncio.sleep(seconds)
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": b"late"})
+
+    return app
+
+
+def asked(app, seconds: float) -> list[dict]:
+    """The messages of one request."""
+    raised, sent = [], []
+
+    def failed(scope, error):
+        raised.append(error)
+        return answering(0, 503)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+    asyncio.run(Observing(app, failed, "zh", seconds)(scope, None, send))
+    assert [type(error) for error in raised] in ([], [TooLong])
+    return sent
+
+
+def test_an_answer_in_time_is_given():
+    start, body = asked(answering(0.0), 5.0)
+    assert (start["status"], body["body"]) == (200, b"late")
+
+
+def test_what_takes_too_long_is_refused_once():
+    start, body = asked(answering(0.3), 0.05)
+    assert start["status"] == 503
+    assert dict(start["headers"])[b"x-request-id"]
+    assert "body" in body

@@ -1,0 +1,160 @@
+"""Long questions as jobs: they wait, run, tell how far they are, end when asked to, and are known to every worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.jobs import WAITING, Cancelled, Jobs, NotDone, Progress, Stage, TooMany
+from schema.errors import NotFound
+from schema.text import Text, language
+from schema.verdict import Verdict
+
+ENDED = (Stage.DONE, Stage.FAILED, Stage.CANCELLED)
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Iterator[Jobs]:
+    jobs = Jobs(tmp_path)
+    yield jobs
+    jobs.stop()
+
+
+def until(jobs: Jobs, job: str, *states: Stage):
+    deadline = time.monotonic() + 20
+    while (record := jobs.find(job)).state not in states:
+        assert time.monotonic() < deadline, record
+        time.sleep(0.01)
+    return record
+
+
+def endless(progress: Progress) -> None:
+    while True:
+        progress(1, 2, Text("走着", "Going on"))
+        time.sleep(0.01)
+
+
+def test_a_job_runs_and_keeps_its_result(jobs: Jobs):
+    job = jobs.start("sum", lambda progress: {"sum": sum(range(10)), "verdict": Verdict.YES}).id
+    done = until(jobs, job, *ENDED)
+    assert (done.state, done.name) == (Stage.DONE, "sum")
+    assert done.created <= done.started <= done.finished
+    assert jobs.result(job) == b'{"sum":45,"verdict":"yes"}'
+
+
+def test_progress_is_told_and_a_job_ends_when_asked_to(jobs: Jobs):
+    job = jobs.start("endless", endless).id
+    deadline = time.monotonic() + 20
+    while jobs.find(job).done != 1:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    running = jobs.find(job)
+    assert (running.state, running.of, running.message) == (Stage.RUNNING, 2, Text("走着", "Going on"))
+    with pytest.raises(NotDone):
+        jobs.result(job)
+    jobs.cancel(job)
+    assert until(jobs, job, *ENDED).state is Stage.CANCELLED
+    assert jobs.cancel(job).state is Stage.CANCELLED
+
+
+def test_work_may_look_for_itself_whether_it_is_to_end(jobs: Jobs):
+    def work(progress: Progress) -> None:
+        while not progress.cancelled:
+            time.sleep(0.01)
+        raise Cancelled
+
+    job = jobs.start("looking", work).id
+    until(jobs, job, Stage.RUNNING)
+    jobs.cancel(job)
+    assert until(jobs, job, *ENDED).state is Stage.CANCELLED
+
+
+def test_a_few_wait_and_no_more(jobs: Jobs):
+    running = jobs.start("endless", endless).id
+    until(jobs, running, Stage.RUNNING)
+    waiting = [jobs.start("waiting", lambda progress: 1).id for _ in range(WAITING)]
+    with pytest.raises(TooMany):
+        jobs.start("one more", lambda progress: 1)
+    assert {jobs.find(job).state for job in waiting} == {Stage.QUEUED}
+    assert jobs.cancel(waiting[0]).state is Stage.CANCELLED
+    jobs.cancel(running)
+    assert until(jobs, waiting[-1], *ENDED).state is Stage.DONE
+    assert jobs.find(waiting[0]).state is Stage.CANCELLED
+
+
+def test_a_job_that_fails_says_why(jobs: Jobs):
+    def refuse(progress: Progress) -> None:
+        raise NotFound(Text("没有", "None"), Text("去找", "Look"))
+
+    fault = until(jobs, jobs.start("refused", refuse).id, *ENDED).fault
+    assert (fault.code, fault.what, fault.next_step) == ("not_found", Text("没有", "None"), Text("去找", "Look"))
+    broken = until(jobs, jobs.start("broken", lambda progress: 1 / 0).id, *ENDED)
+    assert (broken.state, broken.fault.code) == (Stage.FAILED, "internal")
+    assert "division" not in str(broken)
+
+
+def test_a_job_speaks_the_language_of_who_started_it(jobs: Jobs):
+    token = language.set("en")
+    try:
+        job = jobs.start("words", lambda progress: str(Text("字", "word"))).id
+    finally:
+        language.reset(token)
+    until(jobs, job, *ENDED)
+    assert jobs.result(job) == b'"word"'
+
+
+def test_every_worker_knows_of_it_and_may_end_it(jobs: Jobs, tmp_path: Path):
+    other = Jobs(tmp_path)
+    job = jobs.start("endless", endless).id
+    until(other, job, Stage.RUNNING)
+    other.cancel(job)
+    assert until(other, job, *ENDED).state is Stage.CANCELLED
+
+
+def test_a_server_that_stops_cancels_its_jobs(tmp_path: Path):
+    jobs, other = Jobs(tmp_path), Jobs(tmp_path)
+    running, waiting = (jobs.start("endless", endless).id for _ in range(2))
+    until(jobs, running, Stage.RUNNING)
+    before = threading.active_count()
+    jobs.stop()
+    assert {other.find(job).state for job in (running, waiting)} == {Stage.CANCELLED}
+    assert threading.active_count() == before - 1
+
+
+def test_a_job_whose_worker_was_killed_has_failed(tmp_path: Path):
+    program = (
+        "import sys, time; from pathlib import Path; from api.jobs import Jobs\n"
+        "print(Jobs(Path(sys.argv[1])).start('sleep', lambda progress: time.sleep(60)).id, flush=True)\n"
+        "time.sleep(60)"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    job, jobs = worker.stdout.readline().strip(), Jobs(tmp_path)
+    until(jobs, job, Stage.RUNNING)
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+    record = jobs.find(job)
+    assert (record.state, record.fault.code) == (Stage.FAILED, "worker_ended")
+
+
+@pytest.mark.parametrize("job", ["0" * 32, "../../etc/passwd", "x"])
+def test_nothing_is_known_of_others(jobs: Jobs, job: str):
+    with pytest.raises(NotFound):
+        jobs.find(job)
+
+
+def test_old_records_are_dropped(jobs: Jobs, tmp_path: Path):
+    old = jobs.start("old", lambda progress: 1).id
+    until(jobs, old, *ENDED)
+    time.sleep(0.1)  # the lock is let go of after the record was written
+    two_days_ago = time.time() - 2 * 86_400
+    os.utime(tmp_path / f"{old}.lock", (two_days_ago, two_days_ago))
+    new = jobs.start("new", lambda progress: 1).id
+    with pytest.raises(NotFound):
+        jobs.find(old)
+    assert until(jobs, new, *ENDED).state is Stage.DONE
