@@ -84,3 +84,12 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path):
     with pytest.raises(CannotDeliver) as refused:
         Delivery.of(None, False, tmp_path / "missing" / "a.json").deliver({}, [])
     assert "missing" in str(refused.value)
+
+
+def test_a_workbook_tells_what_a_table_is_about_and_lists_below_each_other():
+    sheet = Sheet("清单", ["名称", "障碍"], [["甲", ["一", "二"]]], about="每个事项")
+    page = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([sheet]))).worksheets[0]
+    assert [row[0].value for row in page.iter_rows()] == ["清单", "每个事项", "名称", "甲"]
+    assert page["B4"].value == "一\n二" and page["B4"].alignment.wrap_text
+    assert (page.freeze_panes, page.auto_filter.ref, page.print_title_rows) == ("A4", "A3:B4", "$3:$3")
+    assert page["A1"].font.size == 14 and page["A3"].font.bold
