@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 ELLIPSIS = "…"
 
@@ -60,6 +61,7 @@ def legible(text: str) -> str:
 _UNSEEN = {"Cc", "Cf", "Cs", "Cn"}
 
 
+@cache
 def _ems(letter: str) -> float:
     kind = unicodedata.category(letter)
     if kind in ("Mn", "Me"):

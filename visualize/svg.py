@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
@@ -191,16 +192,21 @@ def _width(column: Column) -> float:
     return max(needed)
 
 
-def _rows(node: Node) -> list[tuple[str, float, str]]:
+def _rows(node: Node) -> tuple[tuple[str, float, str], ...]:
     """Every line of a box that tells more than a name and a note: text, size, style."""
-    if not node.lines:
-        return []
-    rows = [(line, NAME, 'font-weight="bold"') for line in wrapped(node.name, NAME, LONGEST_LINE, MOST_LINES)]
-    if node.note:
-        rows += [(line, NOTE, f'fill="{FAINT}"') for line in wrapped(str(node.note), NOTE, LONGEST_LINE, MOST_LINES)]
-    for told in node.lines:
-        rows += [(line, TELLING, "") for line in wrapped(str(told), TELLING, LONGEST_LINE, MOST_LINES)]
-    return rows
+    return _wrapped(node.name, str(node.note or ""), tuple(map(str, node.lines))) if node.lines else ()
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(name: str, note: str, lines: tuple[str, ...]) -> tuple[tuple[str, float, str], ...]:
+    told = [
+        (name, NAME, 'font-weight="bold"'),
+        (note, NOTE, f'fill="{FAINT}"'),
+        *((line, TELLING, "") for line in lines),
+    ]
+    return tuple(
+        (line, size, style) for text, size, style in told for line in wrapped(text, size, LONGEST_LINE, MOST_LINES)
+    )
 
 
 def _labels(edges: Iterable[Edge]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from api.routes.parameters import PREFIX, AskedQuery, TheSnapshot, analysis_of, 
 from queries.exemption.subject_file import remaining
 from schema.subject_file import Remaining, SubjectFile
 
-router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(400, 404, 409))
 
 AFile = Annotated[
     SubjectFile,
