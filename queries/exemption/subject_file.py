@@ -74,8 +74,9 @@ class _Remaining:
         self._without = analysis.situation(situation_code)
         codes = self._catalogue.codes["Material"]
         known = analysis.context.known | {self._catalogue.codes["Field"][field] for field in self._fields}
+        required = {material.material_code for material in self._without.materials}
         valid, perhaps = (
-            {codes[material] for material, document in self._documents.items() if document.valid is wanted}
+            {codes[material] for material, document in self._documents.items() if document.valid is wanted} & required
             for wanted in (Verdict.YES, Verdict.UNKNOWN)
         )
 
