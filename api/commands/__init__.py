@@ -3,7 +3,21 @@
 import typer
 from typer import rich_utils
 
-from api.commands import demo, engine, exempt, lists, load, query, remaining, search, serve, template, why
+from api.commands import (
+    analyse,
+    demo,
+    engine,
+    exempt,
+    lists,
+    load,
+    query,
+    remaining,
+    runs,
+    search,
+    serve,
+    template,
+    why,
+)
 from api.commands.options import examples
 from api.commands.root import Root, root
 from schema.text import Text
@@ -46,6 +60,7 @@ app = typer.Typer(
     ),
 )
 
-for module in (demo, load, template, exempt, why, remaining, lists, search, query, serve):
+for module in (demo, load, template, exempt, why, remaining, lists, analyse, search, query, serve):
     module.add_to(app)
+app.add_typer(runs.app, name="runs")
 app.add_typer(engine.app, name="engine")

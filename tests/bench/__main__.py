@@ -15,11 +15,11 @@ from graph.client import Client
 from graph.engine import running
 from graph.migrations import migrate
 from graph.settings import Settings
-from tests.bench import analysis, loading, serving
+from tests.bench import analysis, loading, serving, writing
 from tests.bench.city import city
 from tests.bench.measure import Figure
 
-BENCHES = {"load": loading.run, "analysis": analysis.run, "api": serving.run}
+BENCHES = {"load": loading.run, "analysis": analysis.run, "write": writing.run, "api": serving.run}
 
 
 def main() -> int:

@@ -1,0 +1,94 @@
+"""`oncegraph runs`: the runs that are stored, and removing those that nobody needs any more."""
+
+from typing import Annotated
+
+import typer
+
+from api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
+from api.console import note, waiting
+from api.delivery import Delivery
+from api.session import store
+from api.sheets import Sheet
+from schema.run import Run, RunState, ScopeKind
+from schema.text import Text
+from schema.verdict import When
+
+app = typer.Typer(
+    invoke_without_command=True,
+    help=str(
+        Text("列出整体分析的各次运行；prune 清除旧的。", "List the runs of whole analyses; prune removes old ones.")
+    ),
+    epilog=examples(
+        Text("oncegraph runs", "oncegraph runs"), Text("oncegraph runs prune --keep 1", "oncegraph runs prune --keep 1")
+    ),
+)
+
+
+@app.callback()
+def runs(
+    ctx: typer.Context, format: FormatOption = None, json: JsonOption = False, output: OutputOption = None
+) -> None:
+    from graph import results
+    from graph.versions import version
+
+    if ctx.invoked_subcommand:
+        return
+    delivery = Delivery.of(format, json, output)
+    with store(ctx.obj) as client:
+        found, present = results.runs(client), version(client)
+    delivery.deliver(found, [_sheet(found, present)])
+
+
+@app.command(
+    help=str(
+        Text(
+            "清除中断的运行，以及每个范围与方式中较旧的运行；0 为全部清除。",
+            "Remove runs that died, and old ones of each scope and mode; 0 removes all.",
+        )
+    )
+)
+def prune(
+    ctx: typer.Context,
+    keep: Annotated[int, option("每个范围与方式保留几次运行", "Runs to keep of each scope and mode", min=0)] = 1,
+) -> None:
+    from queries.runs.analyse import prune as remove
+
+    with store(ctx.obj) as client, waiting(Text("正在清除……", "Removing ...")):
+        removed = remove(client, keep)
+    note(Text(f"已清除 {len(removed)} 次运行。", f"Removed {len(removed)} runs."))
+
+
+def _sheet(runs: list[Run], version: int) -> Sheet:
+    """Runs as a table. version: the present one of the catalogue."""
+    columns = (
+        Text("运行编码", "Run code"),
+        Text("范围", "Scope"),
+        Text("方式", "Mode"),
+        Text("状态", "State"),
+        Text("现行", "In force"),
+        Text("完成时间", "Finished at"),
+        Text("目录此后已更改", "Catalogue changed since"),
+        Text("情形", "Situations"),
+        Text("零材料情形", "Without materials"),
+        Text("免填字段", "Fields fill-free"),
+        Text("免交材料", "Materials exempt"),
+        Text("结论数", "Verdicts"),
+    )
+    rows = [
+        (
+            run.run_code,
+            " ".join(filter(None, (str(ScopeKind(run.scope).title), run.scope_code))),
+            str(When(run.mode).title),
+            str(RunState(run.state).title),
+            run.in_force,
+            run.finished_at,
+            run.catalogue_version != version,
+            run.situations,
+            run.zero_material,
+            f"{run.filled}/{run.fields}",
+            f"{run.exempt}/{run.materials}",
+            run.written,
+        )
+        for run in runs
+    ]
+    return Sheet(str(Text("运行", "Runs")), [str(column) for column in columns], rows)
