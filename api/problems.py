@@ -26,7 +26,7 @@ STATUS: dict[type[OnceGraphError], int] = {
     EngineError: 503,
 }
 #: Errors whose code says more than their class.
-OF_CODE = {"ambiguous": 409, "job_not_done": 409, "too_many_jobs": 429}
+OF_CODE = {"ambiguous": 409, "bad_scope": 422, "job_not_done": 409, "too_many_jobs": 429}
 TITLES = {
     404: Text("没有找到", "Not found"),
     405: Text("不支持的方法", "Method not allowed"),

@@ -169,7 +169,7 @@ class Store:
 
     def __init__(self, client: Client):
         self.newest: Snapshot | None = None
-        self._client = client
+        self.client = client
         self._reader = ThreadPoolExecutor(1, "reader")
         self._watching: asyncio.Task[None] | None = None
         self._looking_since: float | None = None
@@ -204,7 +204,7 @@ class Store:
         is known to be out of reach."""
         if not self.reachable:
             raise NotReady
-        return await run_in_threadpool(run, self._client, name, parameters, limit=limit)
+        return await run_in_threadpool(run, self.client, name, parameters, limit=limit)
 
     async def _watch(self) -> None:
         while True:
@@ -220,7 +220,7 @@ class Store:
         loop = asyncio.get_running_loop()
         self._looking_since = monotonic()
         try:
-            seen = await loop.run_in_executor(self._reader, state, self._client)
+            seen = await loop.run_in_executor(self._reader, state, self.client)
             self._looking_since, self._answered = None, True
             if self.newest is None or self.newest.state != seen:
                 self.newest = await loop.run_in_executor(self._reader, self._read)
@@ -236,7 +236,7 @@ class Store:
         """Nothing of a snapshot is in a circle: looking for those would make every request wait, now and later."""
         gc.disable()
         try:
-            snapshot = Snapshot.read(self._client)
+            snapshot = Snapshot.read(self.client)
             snapshot.warm_up()
             gc.freeze()
             return snapshot

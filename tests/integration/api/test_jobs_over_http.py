@@ -124,3 +124,19 @@ def test_what_takes_too_long_is_refused_and_told_what_to_do(city: Client, settin
         assert (refused.status_code, refused.json()["code"]) == (503, "too_long")
         assert refused.headers["x-request-id"]
         assert http.get(f"{V1}/situations/{PRESALE_SITUATION}/fields").status_code == 200
+
+
+def test_a_whole_run_is_a_job(served: tuple[Application, httpx.Client], city: Client):
+    _, http = served
+    started = http.post(f"{V1}/analysis/runs", json={"scope": "all"})
+    assert started.status_code == 202
+    assert started.headers["location"] == f"{V1}/jobs/{started.json()['id']}"
+    done = until(http, started.json()["id"], "done", "failed")
+    assert (done["state"], done["problem"]) == ("done", None)
+    result = http.get(done["result"]).json()
+    assert result["run"]["in_force"] and result["totals"]["situations"] == result["run"]["situations"] > 0
+    assert result["run"]["run_code"] in [run["run_code"] for run in http.get(f"{V1}/analysis/runs").json()]
+    wrong = http.post(f"{V1}/analysis/runs", json={"scope": "department"})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_scope")
+    city.write("MATCH (r:Run) DETACH DELETE r")
+    city.write("MATCH ()-[a:ASSESSED]->() DELETE a")

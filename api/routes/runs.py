@@ -1,0 +1,75 @@
+"""Whole runs: everything of a scope, decided and written back, as a job; and the runs that are stored."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.jobs import Cancelled, Progress
+from api.problems import documented
+from api.routes.jobs import UNKEPT, Job, TheJobs, accepted
+from api.routes.parameters import PREFIX, Day, TheSnapshot, TheStore, answered
+from api.store import NotReady
+from graph import results
+from queries.exemption.context import moment_of
+from queries.exemption.totals import totals
+from queries.runs.analyse import KEPT, RunCancelled, prepare, write_back
+from queries.runs.scope import Scope
+from schema.run import Run, ScopeKind
+from schema.text import Text
+from schema.verdict import When
+
+WRITING = Text("写入结论", "Writing the verdicts")
+
+router = APIRouter(prefix=PREFIX, tags=["runs"], responses=documented())
+
+
+class RunAsked(BaseModel):
+    """What a whole run is about."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scope: ScopeKind = Field(ScopeKind.ALL, description="范围；区划含其下级 · What; a region with all below it.")
+    code: str | None = Field(None, description="范围的编码，范围为 all 时不填 · Code of the scope, but with all.")
+    mode: When = Field(When.DESIGN, description="design：不看探测；now：看探测 · Probes ignored, or heeded.")
+    as_of: Day | None = Field(None, description="截至日期，默认今天 · As of this day; today by default.")
+    keep: int = Field(KEPT, ge=1, le=100, description="保留几次运行，含本次 · Runs to keep, this one included.")
+
+
+@router.post(
+    "/analysis/runs",
+    status_code=202,
+    response_model=Job,
+    summary="整体分析 · Decide everything of a scope and write it back",
+    description="作为作业运行；结果是运行与合计。取消或中断的不影响现行结论。\n\n"
+    "Runs as a job, whose result is the run and the totals. One that is cancelled or dies leaves in force what was.",
+    responses=documented(429),
+)
+def start_run(
+    snapshot: TheSnapshot, store: TheStore, jobs: TheJobs, asked: Annotated[RunAsked, Body(default_factory=RunAsked)]
+) -> Response:
+    scope = Scope(asked.scope, asked.code)
+
+    def work(progress: Progress) -> dict[str, Any]:
+        moment = asked.as_of and moment_of(asked.as_of)
+        prepared = prepare(store.client, scope, mode=asked.mode, moment=moment, catalogue=snapshot.catalogue)
+        try:
+            run = write_back(
+                store.client,
+                prepared,
+                keep=asked.keep,
+                progress=lambda done, total: progress(done, total, WRITING),
+                cancelled=lambda: progress.cancelled,
+            )
+        except RunCancelled:
+            raise Cancelled from None
+        return {"run": run, "totals": totals(prepared.analysis, prepared.situations)}
+
+    return accepted(jobs.start("analysis.run", work))
+
+
+@router.get("/analysis/runs", response_model=list[Run], summary="各次运行 · The runs that are stored")
+def stored_runs(store: TheStore) -> Response:
+    if not store.reachable:
+        raise NotReady
+    return answered(results.runs(store.client), headers=UNKEPT)
