@@ -18,26 +18,34 @@ from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Reason, R
 
 VERDICTS, RULES = tuple(Verdict), tuple(Rule)
 BITS = kernel.Bits(*(BIT[Reason[name.upper()]] for name in kernel.Bits._fields))
-NO_GROUP = np.zeros((0, 0), kernel.OUTCOME)
 
 
 @dataclass(frozen=True)
-class Decisions:
-    """What the kernel decided about the situations of a layout, in its order; tables of the types in kernel/types.py.
+class FieldDecisions:
+    """What the kernel decided about fields in a layout; tables of the types in kernel/types.py.
 
-    rows: a row for each binding of a pair or paper; known, fields: for each pair; materials: for each paper;
-    papers_of, requirements: for each requirement (see Layout.require_row); zero, counts: for each situation.
+    rows: a row for each binding of a pair or paper; known, fields: for each pair; counts: for each situation.
     """
 
     layout: Layout
     rows: np.ndarray
     known: np.ndarray
     fields: np.ndarray
+    counts: np.ndarray
+
+
+@dataclass(frozen=True)
+class Decisions(FieldDecisions):
+    """What it decided about materials and situations as well.
+
+    materials: for each paper; papers_of, requirements: for each requirement (see Layout.require_row); zero: for each
+    situation.
+    """
+
     materials: np.ndarray
     papers_of: np.ndarray
     requirements: np.ndarray
     zero: np.ndarray
-    counts: np.ndarray
 
 
 class Analysis:
@@ -48,7 +56,6 @@ class Analysis:
         self.context = context
         self.standing = bindings.standing(catalogue, context)
         self.returns = bindings.returns(catalogue)
-        self._scopes: dict[bindings.Addressees, tuple[np.ndarray, np.ndarray]] = {}
         self._known = self._marked("Field", context.known)
         self._on_file = self._marked("Material", context.on_file)
 
@@ -84,30 +91,33 @@ class Analysis:
         """Decide situations, given by number."""
         return self._decide(lay_out(self.catalogue, self.context, situations))
 
+    @cached_property
+    def whole_forms(self) -> FieldDecisions:
+        """The decisions about every field of every active situation's forms, for those whom materials do not matter."""
+        return self._decide_fields(whole_layout(self.catalogue, self.context, forms_only=True))
+
     def _decide(self, layout: Layout) -> Decisions:
-        chain, tests, (groups, pairs, papers) = self.catalogue.chain, self._tests(layout.addressees), layout.tables
-        rows = np.zeros(layout.many_rows, kernel.OUTCOME)
-        known = kernel.find_known(chain, tests, BITS, groups, pairs, papers, rows, self._known)
-        fields = kernel.decide_fields(chain, tests, BITS, pairs, rows)
-        materials = kernel.decide_materials(chain, BITS, groups, pairs, papers, rows, fields, self._on_file)
+        chain, (groups, _, papers) = self.catalogue.chain, layout.tables
+        fields = self._decide_fields(layout)
+        materials = kernel.decide_materials(chain, BITS, *layout.tables, fields.rows, fields.fields, self._on_file)
         papers_of, requirements, zero = kernel.decide_requirements(
             chain, BITS, groups, layout.situations, papers, materials
         )
+        return Decisions(**vars(fields), materials=materials, papers_of=papers_of, requirements=requirements, zero=zero)
+
+    def _decide_fields(self, layout: Layout) -> FieldDecisions:
+        chain, (groups, pairs, papers) = self.catalogue.chain, layout.tables
+        tests = kernel.Tests(
+            self.standing,
+            self.returns,
+            bindings.in_audiences(self.catalogue, layout.audiences),
+            bindings.in_regions(self.catalogue, layout.regions),
+        )
+        rows = np.zeros(layout.many_rows, kernel.OUTCOME)
+        known = kernel.find_known(chain, tests, BITS, groups, pairs, papers, rows, self._known)
+        fields = kernel.decide_fields(chain, tests, BITS, pairs, rows)
         counts = kernel.count_fields(chain, groups, layout.situations, pairs, fields)
-        return Decisions(layout, rows, known, fields, materials, papers_of, requirements, zero, counts)
-
-    def _tests(self, groups: Iterable[bindings.Addressees]) -> kernel.Tests:
-        scopes = [self._scope(group) for group in groups]
-        by_group = [np.stack(part) for part in zip(*scopes, strict=True)] if scopes else [NO_GROUP, NO_GROUP]
-        return kernel.Tests(self.standing, self.returns, *by_group)
-
-    def _scope(self, group: bindings.Addressees) -> tuple[np.ndarray, np.ndarray]:
-        if group not in self._scopes:
-            self._scopes[group] = (
-                bindings.in_audience(self.catalogue, group.audiences),
-                bindings.in_region(self.catalogue, group.regions),
-            )
-        return self._scopes[group]
+        return FieldDecisions(layout, rows, known, fields, counts)
 
     def _marked(self, kind: str, codes: Iterable[str]) -> np.ndarray:
         marked = np.zeros(self.catalogue.count(kind), bool)

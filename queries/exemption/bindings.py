@@ -3,8 +3,9 @@
 Each test passes, fails, or cannot be decided because a fact was not recorded; every outcome is a bit of its Reason.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -126,27 +127,53 @@ def addressees(catalogue: Catalogue, context: Context, situation: int) -> Addres
     )
 
 
-def in_audience(catalogue: Catalogue, audiences: frozenset[str]) -> np.ndarray:
-    """The outcome of every distinct audience scope for these audiences."""
-    return _scope(
-        catalogue.audience_scopes,
-        audiences,
-        lambda audience, scope: audience in scope,
-        Reason.OUT_OF_AUDIENCE,
-        Reason.AUDIENCE_UNKNOWN,
-    )
+#: Outcomes found before, by catalogue and by the set of audiences or regions.
+_in_audience: WeakKeyDictionary[Catalogue, dict[frozenset[str], np.ndarray]] = WeakKeyDictionary()
+_in_region: WeakKeyDictionary[Catalogue, dict[frozenset[str], np.ndarray]] = WeakKeyDictionary()
 
 
-def in_region(catalogue: Catalogue, regions: frozenset[str]) -> np.ndarray:
-    """The outcome of every distinct region scope for these regions: a region is in scope if one above it is."""
-    lineage = {region: _lineage(catalogue.region_parent, region) for region in regions}
-    return _scope(
-        catalogue.region_scopes,
-        regions,
-        lambda region, scope: not lineage[region].isdisjoint(scope),
-        Reason.OUT_OF_REGION,
-        Reason.REGION_UNKNOWN,
-    )
+def in_audiences(catalogue: Catalogue, asked: Sequence[frozenset[str]]) -> np.ndarray:
+    """For each set of audiences the outcome of every distinct audience scope of the catalogue (asked × scopes)."""
+
+    def outcome(audiences: frozenset[str]) -> np.ndarray:
+        return _scope(
+            catalogue.audience_scopes,
+            audiences,
+            lambda audience, scope: audience in scope,
+            Reason.OUT_OF_AUDIENCE,
+            Reason.AUDIENCE_UNKNOWN,
+        )
+
+    return _remembered(_in_audience.setdefault(catalogue, {}), asked, outcome, len(catalogue.audience_scopes))
+
+
+def in_regions(catalogue: Catalogue, asked: Sequence[frozenset[str]]) -> np.ndarray:
+    """For each set of regions the outcome of every distinct region scope (asked × scopes): a region is in scope if one
+    above it is."""
+
+    def outcome(regions: frozenset[str]) -> np.ndarray:
+        lineage = {region: _lineage(catalogue.region_parent, region) for region in regions}
+        return _scope(
+            catalogue.region_scopes,
+            regions,
+            lambda region, scope: not lineage[region].isdisjoint(scope),
+            Reason.OUT_OF_REGION,
+            Reason.REGION_UNKNOWN,
+        )
+
+    return _remembered(_in_region.setdefault(catalogue, {}), asked, outcome, len(catalogue.region_scopes))
+
+
+def _remembered(
+    known: dict[frozenset[str], np.ndarray],
+    asked: Sequence[frozenset[str]],
+    outcome: Callable[[frozenset[str]], np.ndarray],
+    scopes: int,
+) -> np.ndarray:
+    for one in asked:
+        if one not in known:
+            known[one] = outcome(one)
+    return np.stack([known[one] for one in asked]) if asked else np.zeros((0, scopes), OUTCOME)
 
 
 def _scope(

@@ -1,6 +1,6 @@
 """Which situations are decided together, and what each group of them needs; it holds as long as the catalogue does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from queries.exemption import kernel
 from queries.exemption.bindings import Addressees, addressees, login_of
-from queries.exemption.catalogue import Catalogue
+from queries.exemption.catalogue import Catalogue, Shape
 from queries.exemption.columns import table
 from queries.exemption.context import Context
 
@@ -17,11 +17,14 @@ from queries.exemption.context import Context
 class Layout:
     """Situations grouped by addressees, and the tables of kernel/types.py that say what the groups need.
 
-    situations: numbers, group after group; groups, pairs, papers: see kernel.GROUP and kernel.NEED; many_rows: bindings
-    of all pairs and papers; require_row: the requirements of situations[i] are rows require_row[i] … [i + 1].
+    audiences, regions: the distinct ones of the groups; situations: numbers, group after group; groups, pairs, papers:
+    see kernel.GROUP and kernel.NEED; many_rows: bindings of all pairs and papers; require_row: the requirements of
+    situations[i] are rows require_row[i] … [i + 1].
     """
 
     addressees: tuple[Addressees, ...]
+    audiences: tuple[frozenset[str], ...]
+    regions: tuple[frozenset[str], ...]
     situations: np.ndarray
     groups: np.ndarray
     pairs: np.ndarray
@@ -40,33 +43,47 @@ class Layout:
         return dict(zip(self.pairs["of"][pairs.start : pairs.stop].tolist(), pairs, strict=True))
 
 
-def lay_out(catalogue: Catalogue, context: Context, situations: Sequence[int]) -> Layout:
-    """The layout of some situations, given by number."""
+def lay_out(catalogue: Catalogue, context: Context, situations: Sequence[int], *, forms_only: bool = False) -> Layout:
+    """The layout of some situations, given by number. forms_only: no papers, and no fields but those of forms, with
+    their keys."""
     by_addressees: dict[Addressees, list[int]] = {}
     for situation in situations:
         by_addressees.setdefault(addressees(catalogue, context, situation), []).append(situation)
     ordered = np.fromiter((s for members in by_addressees.values() for s in members), np.int64, len(situations))
     last = np.cumsum([len(members) for members in by_addressees.values()], dtype=np.int64)
+    audiences, audience = _distinct(group.audiences for group in by_addressees)
+    regions, region = _distinct(group.regions for group in by_addressees)
     groups = table(
         kernel.GROUP,
         len(by_addressees),
         first_situation=np.append(0, last)[:-1],
         last_situation=last,
+        audiences=audience,
+        regions=region,
         login=[login_of(group.audiences) for group in by_addressees],
     )
-    pairs, papers, many_rows = kernel.find_needs(catalogue.chain, groups, ordered)
+    pairs, papers, many_rows = kernel.find_needs(catalogue.chain, groups, ordered, forms_only)
     each = catalogue.chain.situations[ordered]
     require_row = np.append(0, np.cumsum(each["last_require"] - each["first_require"]))
-    return Layout(tuple(by_addressees), ordered, groups, pairs, papers, many_rows, require_row)
+    return Layout(tuple(by_addressees), audiences, regions, ordered, groups, pairs, papers, many_rows, require_row)
 
 
-_whole: WeakKeyDictionary[Catalogue, dict[tuple[str | None, str | None], Layout]] = WeakKeyDictionary()
+def _distinct(sets: Iterable[frozenset[str]]) -> tuple[tuple[frozenset[str], ...], list[int]]:
+    """The distinct sets, and the number of each among them."""
+    numbers: dict[frozenset[str], int] = {}
+    each = [numbers.setdefault(one, len(numbers)) for one in sets]
+    return tuple(numbers), each
 
 
-def whole_layout(catalogue: Catalogue, context: Context) -> Layout:
-    """The layout of all active situations; made once for a catalogue and the addressees that a caller names."""
-    layouts = _whole.setdefault(catalogue, {})
-    named = (context.audience, context.region)
+_whole: WeakKeyDictionary[Shape, dict[tuple[str | None, str | None, bool], Layout]] = WeakKeyDictionary()
+
+
+def whole_layout(catalogue: Catalogue, context: Context, *, forms_only: bool = False) -> Layout:
+    """The layout of all active situations; made once for the shape of a catalogue and the addressees that a caller
+    names."""
+    layouts = _whole.setdefault(catalogue.shape, {})
+    named = (context.audience, context.region, forms_only)
     if named not in layouts:
-        layouts[named] = lay_out(catalogue, context, np.flatnonzero(catalogue.situation_active).tolist())
+        active = np.flatnonzero(catalogue.situation_active).tolist()
+        layouts[named] = lay_out(catalogue, context, active, forms_only=forms_only)
     return layouts[named]

@@ -29,9 +29,9 @@ def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
                 by_login = group.login != UNRECORDED and chain.fields[field].login == group.login
                 if by_login or also_known[field]:
                     known[pair].surely = known[pair].possibly = 0
-            apply_tests(number, chain.fields[field], pairs[pair].row, chain, tests, rows)
+            apply_tests(group, chain.fields[field], pairs[pair].row, chain, tests, rows)
         for paper in papers[group.first_paper : group.last_paper]:
-            apply_tests(number, chain.materials[paper.of], paper.row, chain, tests, rows)
+            apply_tests(group, chain.materials[paper.of], paper.row, chain, tests, rows)
         spread(keys[:many_keys], chain, tests, pairs, rows, slot, known["surely"], True)
         spread(keys[:many_keys], chain, tests, pairs, rows, slot, known["possibly"], False)
         find_waiting(keys[:many_keys], chain, tests, pairs, rows, slot, known)
@@ -46,7 +46,8 @@ def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
 def apply_tests(group, owner, row, chain, tests, rows):
     for number in range(owner.first_binding, owner.last_binding):
         binding = chain.bindings[number]
-        audience, region = tests.audience[group, binding.audience_scope], tests.region[group, binding.region_scope]
+        audience = tests.audience[group.audiences, binding.audience_scope]
+        region = tests.region[group.regions, binding.region_scope]
         rows[row].failed = tests.standing[number].failed | audience.failed | region.failed
         rows[row].missing = tests.standing[number].missing | audience.missing | region.missing
         row += 1

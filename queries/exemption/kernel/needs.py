@@ -7,8 +7,11 @@ from queries.exemption.kernel.types import NEED
 
 
 @njit(cache=True)
-def find_needs(chain, groups, situations):
-    """The pairs and papers that each group needs, keys of keys included; fills in `groups`."""
+def find_needs(chain, groups, situations, forms_only):
+    """The pairs and papers that each group needs, keys of keys included; fills in `groups`.
+
+    forms_only: no papers, and of pairs those of application forms and their keys.
+    """
     field_seen = np.full(len(chain.fields), -1, np.int32)
     material_seen = np.full(len(chain.materials), -1, np.int32)
     pairs, papers = np.empty(1024, NEED), np.empty(1024, NEED)
@@ -19,19 +22,21 @@ def find_needs(chain, groups, situations):
         for at in range(group.first_situation, group.last_situation):
             situation = chain.situations[situations[at]]
             for require in chain.requires[situation.first_require : situation.last_require]:
-                if not require.removed and material_seen[require.material] != number:
-                    material_seen[require.material] = number
+                wanted = chain.materials[require.material].is_form or not forms_only
+                if require.removed or not wanted or material_seen[require.material] == number:
+                    continue
+                material_seen[require.material] = number
+                material = chain.materials[require.material]
+                for fact in chain.facts[material.first_fact : material.last_fact]:
+                    pairs, many_pairs = need(fact.field, number, field_seen, pairs, many_pairs)
+                if not forms_only:
                     papers = grown(papers, many_papers + 1)
                     papers[many_papers].of = require.material
                     many_papers += 1
+                    for binding in chain.bindings[material.first_binding : material.last_binding]:
+                        for key in chain.keys[binding.first_key : binding.last_key]:
+                            pairs, many_pairs = need(key, number, field_seen, pairs, many_pairs)
         group.last_paper = many_papers
-        for paper in range(group.first_paper, many_papers):
-            material = chain.materials[papers[paper].of]
-            for fact in chain.facts[material.first_fact : material.last_fact]:
-                pairs, many_pairs = need(fact.field, number, field_seen, pairs, many_pairs)
-            for binding in chain.bindings[material.first_binding : material.last_binding]:
-                for key in chain.keys[binding.first_key : binding.last_key]:
-                    pairs, many_pairs = need(key, number, field_seen, pairs, many_pairs)
         pair = group.first_pair
         while pair < many_pairs:
             field = chain.fields[pairs[pair].of]

@@ -55,7 +55,7 @@ class Bits(NamedTuple):
 
 class Tests(NamedTuple):
     """Outcomes decided before, each a row (failed, missing): of every binding, of what it returns, and of every
-    distinct scope in every group (group × scope)."""
+    distinct scope for all distinct audiences and regions of the layout (audiences × scope, regions × scope)."""
 
     standing: np.ndarray
     returns: np.ndarray
@@ -63,7 +63,8 @@ class Tests(NamedTuple):
     region: np.ndarray
 
 
-#: A group of situations: those it has, the pairs and papers it needs, and the login identity (LoginIdentity or -1).
+#: A group of situations: those it has, the pairs and papers it needs, which audiences and regions of the layout, and
+#: the login identity (LoginIdentity or -1).
 GROUP = np.dtype(
     (
         np.record,
@@ -74,6 +75,8 @@ GROUP = np.dtype(
             ("last_pair", np.int64),
             ("first_paper", np.int64),
             ("last_paper", np.int64),
+            ("audiences", np.int32),
+            ("regions", np.int32),
             ("login", np.int8),
         ],
     )
