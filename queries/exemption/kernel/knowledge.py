@@ -29,15 +29,16 @@ def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
                 by_login = group.login != UNRECORDED and chain.fields[field].login == group.login
                 if by_login or also_known[field]:
                     known[pair].surely = known[pair].possibly = 0
-            apply_tests(group, chain.fields[field], pairs[pair].row, chain, tests, rows)
-        for paper in papers[group.first_paper : group.last_paper]:
-            apply_tests(group, chain.materials[paper.of], paper.row, chain, tests, rows)
+                apply_tests(group, chain.fields[field], pairs[pair].row, chain, tests, rows)
         spread(keys[:many_keys], chain, tests, pairs, rows, slot, known["surely"], True)
         spread(keys[:many_keys], chain, tests, pairs, rows, slot, known["possibly"], False)
         find_waiting(keys[:many_keys], chain, tests, pairs, rows, slot, known)
         for pair in pairs[first:last]:
+            if not chain.fields[pair.of].is_key:
+                apply_tests(group, chain.fields[pair.of], pair.row, chain, tests, rows)
             test_keys(chain.fields[pair.of], pair.of, pair.row, chain, bits, slot, known, rows)
         for paper in papers[group.first_paper : group.last_paper]:
+            apply_tests(group, chain.materials[paper.of], paper.row, chain, tests, rows)
             test_keys(chain.materials[paper.of], NO_FIELD, paper.row, chain, bits, slot, known, rows)
     return known
 

@@ -45,6 +45,9 @@ def find_needs(chain, groups, situations, forms_only):
                     pairs, many_pairs = need(key, number, field_seen, pairs, many_pairs)
             pair += 1
         group.last_pair = many_pairs
+        # In the order of the tables, so that a loop over pairs or papers walks through them from front to back.
+        pairs["of"][group.first_pair : many_pairs].sort()
+        papers["of"][group.first_paper : many_papers].sort()
     pairs, papers = pairs[:many_pairs].copy(), papers[:many_papers].copy()
     row = number_rows(pairs, chain.fields, 0)
     row = number_rows(papers, chain.materials, row)
