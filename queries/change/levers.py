@@ -50,8 +50,9 @@ def _by_source(trial: Trial, kind: LeverKind, chosen: np.ndarray, bits: np.ndarr
     source = trial.chain.bindings["source"]
     numbers = np.flatnonzero(chosen & (trial.chain.sources["status"][source] != position(Status.REMOVED)))
     numbers = numbers[np.argsort(source[numbers], kind="stable")]
-    each, first = np.unique(source[numbers], return_index=True)
-    for number, bindings in zip(each.tolist(), np.split(numbers, first[1:]), strict=True):
+    each, first, many = np.unique(source[numbers], return_index=True, return_counts=True)
+    for number, start, length in zip(each.tolist(), first.tolist(), many.tolist(), strict=True):
+        bindings = numbers[start : start + length]
         yield Closed(
             kind,
             catalogue.codes["DataSource"][number],

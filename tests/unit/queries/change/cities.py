@@ -1,0 +1,148 @@
+"""Small cities of which about half is closed, and levers to open and close in them."""
+
+from datetime import date
+from random import Random
+
+from hypothesis import strategies as st
+
+from queries.change.trial import Lever
+from queries.exemption.analysis import Analysis
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.context import Context
+from schema.codes import Mode
+from tests.unit.queries.exemption.reference import Row, Rows
+from tests.unit.queries.exemption.test_properties import MOMENT
+
+#: Dense enough that most levers gain something, and many only together with another.
+FIELDS = [f"F{n}" for n in range(7)]
+MATERIALS = [f"M{n}" for n in range(6)]
+SOURCES = [f"S{n}" for n in range(5)]
+SITUATIONS = [f"T{n}" for n in range(4)]
+MODES = [Mode.LICENCE_SHARING, Mode.DATA_CHECK, Mode.DATA_CHECK, Mode.COLLABORATION, Mode.COMMITMENT, Mode.REUSE]
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+def city(seed: int) -> Rows:
+    """Forms and papers that share fields, and fields that are keys of one another, in circles too."""
+    chance = Random(seed)
+
+    def yes(share: float) -> bool:
+        return chance.random() < share
+
+    def binding() -> Row:
+        keys = chance.sample(FIELDS[:4], chance.choice([0, 0, 0, 1, 1, 2]))
+        return {
+            "status": "suspended" if yes(0.7) else "active",
+            "returns": chance.choice(["value"] * 5 + ["match"]),
+            "audiences": ["natural_person"] if yes(0.1) else ["*"],
+            "regions": ["*"],
+            "max_age_days": 10,
+            "key_fields": keys,
+        }
+
+    forms = MATERIALS[:3]
+    return {
+        "Region": [{"region_code": "R", "name": "R"}],
+        "Item": [
+            {"item_code": f"I{n}", "name": f"I{n}", "region_code": "R", "service_objects": [whom]}
+            for n, whom in enumerate(["enterprise", "natural_person"])
+        ],
+        "Situation": [
+            {
+                "situation_code": code,
+                "name": code,
+                "item_code": f"I{int(yes(0.3))}",
+                "materials_complete": yes(0.9),
+                "status": "active",
+                "annual_cases": chance.choice([0, 1, 7, 20, None]),
+            }
+            for code in SITUATIONS
+        ],
+        "Material": [
+            {
+                "material_code": code,
+                "name": code,
+                "material_type": "application_form" if code in forms else "licence",
+                "origin": "applicant" if code in forms or yes(0.2) else "government",
+                "data_equivalent": yes(0.8),
+                "original_surrendered": yes(0.1),
+            }
+            for code in MATERIALS
+        ],
+        "Form": [{"form_code": f"O{code}", "name": code, "material_code": code} for code in forms],
+        "FormField": [
+            {"form_field_code": f"{form}{field}", "label": field, "form_code": f"O{form}", "field_code": field}
+            | {"required": yes(0.8)}
+            for form in forms
+            for field in chance.sample(FIELDS, chance.randint(1, 4))
+        ],
+        "Proves": [
+            {"material_code": paper, "field_code": field}
+            for paper in MATERIALS[3:]
+            for field in chance.sample(FIELDS, chance.randint(1, 2))
+        ],
+        "Requires": [
+            {"situation_code": situation, "material_code": material}
+            | {"necessity": "optional" if yes(0.1) else "required"}
+            | ({"alternative_group": "g"} if yes(0.4) else {})
+            for situation in SITUATIONS
+            for material in chance.sample(MATERIALS, chance.randint(1, 2))
+        ],
+        "Field": [
+            {"field_code": code, "name": code, "act_of_will": yes(0.05)}
+            | (
+                {"login_identity": "legal_entity"}
+                if code == "F0"
+                else {"login_identity": "person"}
+                if code == "F1"
+                else {}
+            )
+            for code in FIELDS
+        ],
+        "DataSource": [
+            {"source_code": code, "name": code, "status": "active", "sharing": "unconditional"}
+            | {"data_updated_at": date(2026, 6, 25)}
+            for code in SOURCES
+        ],
+        "SuppliedBy": [
+            {"field_code": field, "source_code": source} | binding()
+            for field in FIELDS
+            for source in chance.sample(SOURCES, chance.choice([1, 1, 2, 3]))
+        ],
+        "ObtainedVia": [
+            {"material_code": material, "source_code": source, "mode": chance.choice(MODES)} | binding()
+            for material in MATERIALS[3:]
+            for source in chance.sample(SOURCES, chance.choice([0, 1, 1, 2]))
+        ],
+    }
+
+
+def analysis_of(seed: int) -> Analysis:
+    return Analysis(Catalogue.from_rows(city(seed)), Context(moment=MOMENT))
+
+
+def some_levers(analysis: Analysis, seed: int, most: int, least: int = 1, to_close: bool = False) -> list[Lever]:
+    """Some levers, now and then sharing what they move. to_close: a field goes with all its bindings, as it is lost."""
+    chance, catalogue, chain = Random(seed), analysis.catalogue, analysis.catalogue.chain
+    shut = (analysis.standing["failed"] | analysis.standing["missing"]) != 0
+    keys = [number for number, row in enumerate(chain.fields) if row["is_key"] or to_close]
+    bindings = [number for number, closed in enumerate(shut) if closed != to_close]
+    levers = []
+    for _ in range(chance.randint(least, most)):
+        kind = chance.choice(["source"] * 3 + ["bindings"] * 2 + ["field", "material", "all"])
+        some = {"bindings": [], "fields": [], "materials": []}
+        if kind == "source":
+            source = chance.randrange(len(chain.sources))
+            some["bindings"] = [number for number in bindings if chain.bindings["source"][number] == source]
+        if kind in ("bindings", "all"):
+            some["bindings"] = chance.sample(bindings, min(len(bindings), chance.randint(1, 2)))
+        if kind in ("field", "all"):
+            some["fields"] = chance.sample(keys, min(len(keys), 1))
+        if kind in ("material", "all") and not to_close:
+            some["materials"] = chance.sample(range(catalogue.count("Material")), 1)
+        if to_close:
+            rows = chain.fields[some["fields"]]
+            some["bindings"] += [b for row in rows for b in range(row["first_binding"], row["last_binding"])]
+        levers.append(Lever(**some))
+    return levers
