@@ -1,6 +1,6 @@
 """Levers tried the slow way: a catalogue in which they are moved, decided from the beginning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
 
 import numpy as np
@@ -13,7 +13,6 @@ from queries.exemption.catalogue import position
 from queries.exemption.columns import MISSING, UNRECORDED
 from queries.exemption.kernel import NEVER
 from queries.exemption.tally import BY_EXEMPTION, YES
-from queries.exemption.totals import totals
 from schema.change import NewBinding
 from schema.codes import Mode, Origin, Sharing, Status
 from schema.effect import Gain
