@@ -7,11 +7,15 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
-import neo4j
-from neo4j import exceptions as failures
-from neo4j.graph import Node, Path, Relationship
-from neo4j.time import Date, DateTime, Duration, Time
 from pydantic import BaseModel, TypeAdapter
+
+from graph.lean import without
+
+with without("pandas", "pyarrow"):  # the driver imports them if it can, for data frames that nobody asks it for
+    import neo4j
+    from neo4j import exceptions as failures
+    from neo4j.graph import Node, Path, Relationship
+    from neo4j.time import Date, DateTime, Duration, Time
 
 from graph import guard
 from graph.endpoint import Endpoint
