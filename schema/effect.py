@@ -85,6 +85,24 @@ class NextBest(Row):
     totals: Totals
 
 
+class Optimum(Row):
+    """The best set of at most `most` openings (None: any number) within the budget. openings: those of the set, each
+    with what it gains by itself; gain: of all together; bound: what no set can exceed, by the measure; proven: that no
+    set gains more; stepwise: what the sequence of steps (see NextBest) reaches, by the measure and within the same
+    limits."""
+
+    measure: Measure
+    tried: int
+    most: int | None
+    budget: float | None
+    openings: tuple[Opening, ...]
+    gain: Gain
+    spent: float
+    bound: int
+    proven: bool
+    stepwise: int
+
+
 class Touched(Titled):
     """A field, material or situation whose verdict changes: in how many situations, and their cases a year."""
 

@@ -18,7 +18,7 @@ from queries.exemption.context import Context
 from queries.exemption.totals import totals
 from schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from schema.codes import Mode, Sharing, Status
-from schema.effect import Gain, LeverKind, Touched
+from schema.effect import LeverKind, Touched
 from schema.verdict import EXEMPTING, Verdict, When
 from tests.unit.loaders.rows import read
 from tests.unit.queries.change.fresh import between, flipped, is_sharable, moved

@@ -1,0 +1,368 @@
+"""The best set of openings, by a mixed integer programme; it also tells how far the sequence of steps is from it.
+
+The model. What can be opened is a binary variable each. All else only ever rises as more is opened, and is to rise, so
+it needs a ceiling and no floor: what takes all of several things is at most each of them, what takes any of several is
+at most their sum. So a binding is at most its opening and each of its keys; a field at most the sum of the bindings
+that fill it; a paper at most the sum of its ways to be exempt (shared or collaborated, all its facts filled, or all of
+them checked); a situation without materials at most the sum of each alternative group. With binary openings these
+ceilings are 0 or 1 by themselves. The objective weighs fields, papers or situations by situations or cases a year.
+
+Keys must start somewhere: a circle of keys may not support itself. Where keys depend on one another in a circle, each
+has a level, a binding is chosen (binary) as the one that gives the key, and it may only be asked with keys of a lower
+level.
+
+What holds with nothing opened, and what does not with everything opened, is no variable; equal terms are one variable,
+whichever group of situations they come from; what the objective does not rest on is left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import networkx
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from queries.change.levers import Closed
+from queries.change.next_best import PLACE, gain_of, opening, priced
+from queries.change.trial import Lever, Trial
+from queries.exemption.columns import UNRECORDED
+from queries.exemption.kernel.trial import COLLABORATION, FIELDS, LICENCE_SHARING, MATERIALS
+from queries.exemption.kernel.types import DATA_CHECK
+from schema.effect import Measure, Optimum
+from schema.errors import RefusedInput
+from schema.text import Text
+
+#: More variables than this are not solved while somebody waits.
+MOST_VARIABLES = 20_000
+#: All costs together count as much as half of the least gain, and so only between sets that gain the same.
+HALF = 0.5
+#: What the solver may be off.
+NEARLY = 1e-6
+#: Always so, and never.
+ONE, ZERO = -1, -2
+
+
+class TooLarge(RefusedInput):
+    """A choice of which the best set cannot be found while somebody waits."""
+
+    code = "too_large"
+
+
+def optimum(
+    trial: Trial,
+    choice: Sequence[Closed],
+    by: Measure,
+    most: int | None = None,
+    costs: Mapping[str, float] | None = None,
+    budget: float | None = None,
+    seconds: float = 10.0,
+) -> Optimum:
+    """The set of at most `most` openings that gains most within the budget; after so many seconds the best one found.
+
+    costs: code → cost, 1 for those left out. Raises BadCosts, TooLarge.
+    """
+    choice = list(choice)
+    prices = priced(choice, costs or {}, budget)
+    levers = [each.lever for each in choice]
+    limit = len(levers) if most is None else most
+    picks, gains = trial.pick(levers, PLACE[by], prices, budget, limit, True)
+    stepwise = int(gains[:, *PLACE[by]].sum())
+    model = _Model.of(trial, levers, PLACE[by])
+    chosen, bound = model.solve(prices, limit, budget, seconds)
+    best = int(_gain(trial, levers, chosen)[PLACE[by]])
+    if best < stepwise:
+        chosen, best = picks["lever"].tolist(), stepwise
+    chosen = _needed(trial, levers, chosen, prices, PLACE[by], best)
+    alone = trial.gains([levers[number] for number in chosen])
+    return Optimum(
+        measure=by,
+        tried=len(choice),
+        most=most,
+        budget=budget,
+        openings=tuple(opening(choice[n], prices[n], gain) for n, gain in zip(chosen, alone, strict=True)),
+        gain=gain_of(_gain(trial, levers, chosen)),
+        spent=float(prices[chosen].sum()),
+        bound=max(best, bound),
+        proven=bound <= best,
+        stepwise=stepwise,
+    )
+
+
+def _together(levers: Iterable[Lever]) -> Lever:
+    levers = list(levers)
+    parts = ("bindings", "fields", "materials")
+    return Lever(*(sorted({n for lever in levers for n in getattr(lever, part)}) for part in parts))
+
+
+def _gain(trial: Trial, levers: Sequence[Lever], chosen: Iterable[int]) -> np.ndarray:
+    return trial.effect(_together(levers[number] for number in chosen), opens=True).gain
+
+
+def _needed(
+    trial: Trial, levers: Sequence[Lever], chosen: list[int], prices: np.ndarray, place: tuple[int, int], best: int
+) -> list[int]:
+    """The chosen without those that add nothing, the dearest left out first; in their order."""
+    for number in sorted(chosen, key=lambda number: (-prices[number], -number)):
+        others = [other for other in chosen if other != number]
+        if _gain(trial, levers, others)[place] == best:
+            chosen = others
+    return sorted(chosen)
+
+
+@dataclass
+class _Terms:
+    """Variables between 0 and 1, each with its ceilings: rows of (variable, coefficient) that its value, at the
+    coefficients of a row, must not exceed. Openings are the first variables."""
+
+    openings: int
+    ceilings: list[list[tuple[dict[int, float], float]]] = field(default_factory=list)
+    binary: set[int] = field(default_factory=set)
+    upper: list[float] = field(default_factory=list)
+    _known: dict[tuple[str, frozenset[int]], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.binary.update(self.new() for _ in range(self.openings))
+
+    def new(self, upper: float = 1.0) -> int:
+        self.ceilings.append([])
+        self.upper.append(upper)
+        return len(self.upper) - 1
+
+    def cap(self, variable: int, row: dict[int, float], at_most: float = 0.0) -> None:
+        """The sum of a row, in which the variable has its place, is at most so much."""
+        self.ceilings[variable].append((row, at_most))
+
+    def any_of(self, terms: Iterable[int]) -> int:
+        """What holds if any of the terms does."""
+        some = frozenset(terms) - {ZERO}
+        if ONE in some or len(some) < 2:
+            return ONE if ONE in some else next(iter(some), ZERO)
+        if ("any", some) not in self._known:
+            self._known["any", some] = made = self.new()
+            self.cap(made, {made: 1.0} | dict.fromkeys(some, -1.0))
+        return self._known["any", some]
+
+    def all_of(self, terms: Iterable[int]) -> int:
+        """What holds if all of the terms do."""
+        some = frozenset(terms) - {ONE}
+        if ZERO in some or len(some) < 2:
+            return ZERO if ZERO in some else next(iter(some), ONE)
+        if ("all", some) not in self._known:
+            self._known["all", some] = made = self.new()
+            for term in some:
+                self.cap(made, {made: 1.0, term: -1.0})
+        return self._known["all", some]
+
+    def under(self, variables: Iterable[int]) -> list[int]:
+        """The variables and all that their ceilings rest on, ascending."""
+        seen, left = set(variables), list(variables)
+        while left:
+            for row, _ in self.ceilings[left.pop()]:
+                new = row.keys() - seen
+                seen |= new
+                left += new
+        return sorted(seen)
+
+
+class _Model:
+    """The programme of some levers: its terms, and the weight of each in the objective."""
+
+    def __init__(self, trial: Trial, levers: Sequence[Lever]):
+        self._network = trial.network
+        self.terms = _Terms(len(levers))
+        self.weights: dict[int, int] = defaultdict(int)
+        self._openers = _openers(trial, levers)
+        with trial.after(_together(levers), opens=True) as effect:
+            self._effect = effect
+            self._may_be_usable = trial.network.rows["usable"].copy()
+        self._rows: dict[int, int] = {}
+        self._pairs: dict[int, int] = {}
+        self._papers: dict[int, int] = {}
+        self._keys = dict.fromkeys(np.flatnonzero(self._network.pairs["known"]).tolist(), ONE)
+        self._lay_keys(effect.keys.tolist())
+
+    @classmethod
+    def of(cls, trial: Trial, levers: Sequence[Lever], place: tuple[int, int]) -> "_Model":
+        model = cls(trial, levers)
+        what, unit = place
+        effect, network = model._effect, trial.network
+        numbers, table, term = {
+            FIELDS: (effect.pairs, network.pairs, model._pair),
+            MATERIALS: (effect.papers, network.papers, model._paper),
+        }.get(what, (effect.places, network.places, model._place))
+        for number in numbers.tolist():
+            if weight := int(table["weight"][number, unit]):
+                model.weights[term(number)] += weight
+        return model
+
+    def solve(self, prices: np.ndarray, most: int, budget: float | None, seconds: float) -> tuple[list[int], int]:
+        """The openings of the best set found, and what no set can exceed. Raises TooLarge."""
+        if not self.weights:
+            return [], 0
+        used = self.terms.under(self.weights)
+        if len(used) > MOST_VARIABLES:
+            raise TooLarge(
+                Text(
+                    f"最优组合要解 {len(used)} 个变量，超过 {MOST_VARIABLES} 个的上限。",
+                    f"The best set would take {len(used)} variables; {MOST_VARIABLES} can be solved.",
+                ),
+                Text(
+                    "请减少类别或缩小范围，或改用逐步开通的次序。", "Choose fewer kinds, or use the sequence of steps."
+                ),
+            )
+        column = {variable: number for number, variable in enumerate(used)}
+        openings = [variable for variable in used if variable < self.terms.openings]
+        rows = [ceiling for variable in used for ceiling in self.terms.ceilings[variable]]
+        rows.append((dict.fromkeys(openings, 1.0), most))
+        if budget is not None:
+            rows.append(({variable: float(prices[variable]) for variable in openings}, budget))
+        unit = int(np.gcd.reduce(list(self.weights.values())))
+        goal = np.zeros(len(used))
+        for variable, weight in self.weights.items():
+            goal[column[variable]] = -(weight // unit)
+        most_gain = int(-goal.sum())
+        dearest = prices[openings].sum()
+        goal[: len(openings)] += HALF * prices[openings] / dearest  # of sets that gain the same, the cheapest
+        found = milp(
+            goal,
+            integrality=[variable in self.terms.binary for variable in used],
+            bounds=Bounds(0, [self.terms.upper[variable] for variable in used]),
+            constraints=LinearConstraint(_matrix(rows, column), -np.inf, [at_most for _, at_most in rows]),
+            options={"time_limit": seconds, "mip_rel_gap": 0},
+        )
+        chosen = [] if found.x is None else [each for each in openings if found.x[column[each]] > 0.5]
+        bound = most_gain if found.mip_dual_bound is None else -found.mip_dual_bound + HALF
+        return chosen, unit * int(min(np.floor(bound + NEARLY), most_gain))
+
+    def _lay_keys(self, keys: list[int]) -> None:
+        """The variables of all keys that can become known, circle after circle, those that others ask first."""
+        giving = {key: self._giving(key) for key in keys}
+        graph = networkx.DiGraph()
+        graph.add_nodes_from(keys)
+        graph.add_edges_from(
+            (asked, key)
+            for key, rows in giving.items()
+            for row in rows
+            for asked in self._asked(row)
+            if asked in giving
+        )
+        whole = networkx.condensation(graph)
+        for number in networkx.topological_sort(whole):
+            circle = sorted(whole.nodes[number]["members"])
+            if len(circle) == 1:
+                key = circle[0]
+                self._keys[key] = self.terms.any_of([*self._openers["pair"][key], *map(self._row, giving[key])])
+            else:
+                self._lay_circle(circle, giving)
+
+    def _lay_circle(self, circle: list[int], giving: dict[int, list[int]]) -> None:
+        terms, levels = self.terms, {}
+        for key in circle:
+            self._keys[key], levels[key] = terms.new(), terms.new(len(circle) - 1)
+        for key in circle:
+            ways = list(self._openers["pair"][key])
+            for row in giving[key]:
+                within = [asked for asked in self._asked(row) if asked in levels]
+                way = self._row(row)
+                if within:
+                    given, way = way, terms.new()
+                    terms.binary.add(way)
+                    terms.cap(way, {way: 1.0, given: -1.0})
+                for asked in within:  # level(key) ≥ level(asked) + 1 if this way is chosen
+                    row_of_levels = {levels[asked]: 1.0, levels[key]: -1.0, way: float(len(circle))}
+                    terms.cap(way, row_of_levels, len(circle) - 1)
+                ways.append(way)
+            known = self._keys[key]
+            terms.cap(known, {known: 1.0} | dict.fromkeys(ways, -1.0))
+
+    def _giving(self, key: int) -> list[int]:
+        """The rows that may give a key: those that fill it, and are not asked with it."""
+        return [row for row in self._of("pairs", key, "fills") if key not in self._asked(row)]
+
+    def _asked(self, row: int) -> list[int]:
+        of = self._network.rows[row]
+        return self._network.links[of["first_key"] : of["last_key"]].tolist()
+
+    def _of(self, table: str, number: int, what: str | None = None) -> list[int]:
+        """The rows of a pair or paper that can be usable; what: only those of which this holds."""
+        of = getattr(self._network, table)[number]
+        rows = np.arange(of["first_row"], of["last_row"])
+        kept = self._may_be_usable[rows]
+        return rows[kept & self._network.rows[what][rows] if what else kept].tolist()
+
+    def _row(self, row: int) -> int:
+        if row not in self._rows:
+            of = self._network.rows[row]
+            clear = ONE if of["clear"] else self.terms.any_of(self._openers["row"][row])
+            self._rows[row] = self.terms.all_of([clear, *(self._keys.get(key, ZERO) for key in self._asked(row))])
+        return self._rows[row]
+
+    def _pair(self, pair: int) -> int:
+        if pair not in self._pairs:
+            self._pairs[pair] = self.terms.any_of(map(self._row, self._of("pairs", pair, "fills")))
+        return self._pairs[pair]
+
+    def _paper(self, number: int) -> int:
+        if number not in self._papers:
+            paper = self._network.papers[number]
+            self._papers[number] = ONE if paper["exempt"] else self.terms.any_of(self._ways(number, paper))
+        return self._papers[number]
+
+    def _ways(self, number: int, paper: np.record) -> Iterable[int]:
+        """What makes a paper exempt; see `is_exempt` of the kernel."""
+        facts = self._network.links[paper["first_fact"] : paper["last_fact"]].tolist()
+        arranged = {row: self._network.rows["mode"][row] for row in self._of("papers", number)}
+        if paper["sharable"]:
+            yield from self._openers["paper"][number]
+        for row, mode in arranged.items():
+            if mode == COLLABORATION or (mode == LICENCE_SHARING and paper["sharable"]):
+                yield self._row(row)
+        if paper["by_data"]:
+            yield self.terms.all_of(map(self._pair, facts))
+        checking = [row for row, mode in arranged.items() if mode == DATA_CHECK]
+        if paper["checked"] and checking:
+            checked = [self._checked(pair, checking) for pair in facts]
+            yield self.terms.all_of([self.terms.any_of(map(self._row, checking)), *checked])
+
+    def _checked(self, pair: int, checking: list[int]) -> int:
+        """That a source which is arranged to check a paper checks or gives a field."""
+        source = self._network.rows["source"]
+        return self.terms.any_of(
+            self.terms.all_of([self._row(row), self._row(arranged)])
+            for row in self._of("pairs", pair, "checks")
+            for arranged in checking
+            if source[arranged] == source[row]
+        )
+
+    def _place(self, number: int) -> int:
+        """A situation without materials; see `needs_nothing` of the kernel."""
+        place = self._network.places[number]
+        groups: dict[tuple[str, int], list[np.record]] = defaultdict(list)
+        for at, required in enumerate(self._network.requires[place["first_require"] : place["last_require"]]):
+            alone = required["group"] == UNRECORDED
+            groups[("alone", at) if alone else ("group", int(required["group"]))].append(required)
+        return self.terms.all_of(
+            self.terms.any_of(self._paper(int(required["paper"])) for required in group)
+            for group in groups.values()
+            if any(required["demanded"] for required in group)
+        )
+
+
+def _openers(trial: Trial, levers: Sequence[Lever]) -> dict[str, dict[int, list[int]]]:
+    """Row, pair and paper → the levers that move it."""
+    moves = trial.moves(levers, True)
+    openers: dict[str, dict[int, list[int]]] = {name: defaultdict(list) for name in ("row", "pair", "paper")}
+    for unit in moves.units:
+        for name, moved in (("row", moves.rows), ("pair", moves.pairs), ("paper", moves.papers)):
+            for number in moved[unit[f"first_{name}"] : unit[f"last_{name}"]].tolist():
+                openers[name][number].append(int(unit["lever"]))
+    return openers
+
+
+def _matrix(rows: list[tuple[dict[int, float], float]], column: dict[int, int]) -> csr_array:
+    values = [coefficient for row, _ in rows for coefficient in row.values()]
+    columns = [column[variable] for row, _ in rows for variable in row]
+    starts = np.append(0, np.cumsum([len(row) for row, _ in rows]))
+    return csr_array((values, columns, starts), shape=(len(rows), len(column)))
