@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import resource
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,11 +16,18 @@ from graph.client import Client
 from graph.engine import running
 from graph.migrations import migrate
 from graph.settings import Settings
-from tests.bench import analysis, loading, serving, writing
+from tests.bench import analysis, change, growth, loading, serving, writing
 from tests.bench.city import city
 from tests.bench.measure import Figure
 
-BENCHES = {"load": loading.run, "analysis": analysis.run, "write": writing.run, "api": serving.run}
+BENCHES = {
+    "load": loading.run,
+    "analysis": analysis.run,
+    "change": change.run,
+    "write": writing.run,
+    "api": serving.run,
+    "growth": growth.run,
+}
 
 
 def main() -> int:
@@ -27,7 +35,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all if none is named")
     parser.add_argument("--json", type=Path, default=Path("bench.json"), help="file to write the figures to")
     arguments = parser.parse_args()
-    console, figures = Console(), []
+    console, figures = Console(width=None if sys.stdout.isatty() else 160), []
     with TemporaryDirectory() as home, running(Settings(home=Path(home))) as endpoint, Client(endpoint) as client:
         migrate(client)
         rows = city()

@@ -1,16 +1,21 @@
-"""The whole city, fields only, by the kernel and by plain Cypher; and all of the rules."""
+"""The whole city: fields only by the kernel, plain Cypher, DuckDB and Python loops; all of the rules; the start."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
 
+import numpy as np
+
 from graph.client import Client
 from graph.versions import version
-from queries.exemption.analysis import Analysis
+from queries.exemption.analysis import Analysis, FieldDecisions
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context
 from schema.codes import Audience
 from tests.bench.city import AS_OF, Rows, store
+from tests.bench.closures import Counts, InDuckDB, facts, in_python
 from tests.bench.measure import Figure, faster, in_turn
 
 CLOSURE = Path(__file__).with_name("closure.cypher").read_text("utf-8")
@@ -22,26 +27,64 @@ PARAMETERS = {
 }
 CONTEXT = Context(moment=datetime.combine(AS_OF, time(12)))
 
+#: Starts, and decides once; what it took is on its last line.
+STARTING = """
+import time
+start = time.perf_counter()
+from queries.exemption.analysis import Analysis
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.context import Context
+Analysis(Catalogue.from_rows({}), Context()).whole
+print(time.perf_counter() - start)
+"""
+
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
     if not version(client):
         store(client, rows)
     catalogue = Catalogue.read(client)
+    analysis = Analysis(catalogue, CONTEXT)
+    given, key_fields = facts(analysis), np.flatnonzero(catalogue.chain.fields["is_key"]).tolist()
+    duck = InDuckDB(given, key_fields)
 
-    def by_kernel() -> dict[str, tuple[int, int]]:
-        whole = Analysis(catalogue, CONTEXT).whole
-        codes = catalogue.codes["Situation"]
-        counts = zip(whole.counts["fields"].tolist(), whole.counts["filled"].tolist(), strict=True)
-        return dict(zip((codes[number] for number in whole.layout.situations), counts, strict=True))
+    def warm() -> FieldDecisions:
+        return Analysis(catalogue, CONTEXT).whole_forms
 
     def by_cypher() -> dict[str, tuple[int, int]]:
-        rows = client.read(CLOSURE, PARAMETERS).rows
-        return {row["situation_code"]: (row["fields"], row["filled"]) for row in rows}
+        found = client.read(CLOSURE, PARAMETERS).rows
+        return {row["situation_code"]: (row["fields"], row["filled"]) for row in found}
 
-    theirs = by_cypher()
-    ours = {code: counts for code, counts in by_kernel().items() if counts[0]}
-    assert ours == theirs, "kernel and Cypher do not agree"
-    warm, peer = in_turn(lambda: Analysis(catalogue, CONTEXT).whole, by_cypher, 5)
-    yield faster("analysis.whole_city", warm, "the same closure in plain Cypher", peer, 50)
-    cold, peer = in_turn(lambda: Analysis(Catalogue.read(client), CONTEXT).whole, by_cypher, 3)
-    yield faster("analysis.whole_city_with_reading", cold, "the same closure in plain Cypher", peer, 1)
+    ours = _counts(warm())
+    assert ours == _counts(analysis.whole), "fields alone and all of the rules must agree"
+    assert ours == in_python(given, key_fields), "kernel and Python loops must agree"
+    assert ours == duck.counts(), "kernel and DuckDB must agree"
+    codes = catalogue.codes["Situation"]
+    assert {codes[n]: each for n, each in ours.items() if each[0]} == by_cypher(), "kernel and Cypher must agree"
+
+    fields, rules, cold, cypher, duckdb, loops = in_turn(
+        warm,
+        lambda: Analysis(catalogue, CONTEXT).whole,
+        lambda: Analysis(Catalogue.read(client), CONTEXT).whole_forms,
+        by_cypher,
+        duck.counts,
+        lambda: in_python(given, key_fields),
+        runs=5,
+    )
+    yield faster("analysis.fields_cold", cold, "the same closure in plain Cypher", cypher, 18)
+    yield faster("analysis.fields_warm", fields, "the same closure in plain Cypher", cypher, 300)
+    yield faster("analysis.fields_warm", fields, "rounds of SQL in DuckDB", duckdb, 6)
+    yield faster("analysis.fields_warm", fields, "a plain Python loop", loops, 75)
+    yield faster("analysis.all_rules_warm", rules, "the plain Cypher that counts fields only", cypher, 100)
+    started = min(_start() for _ in range(3))
+    yield Figure("analysis.start", started, "import and cached compile, at most", 1.0, started, "≤ 1", started <= 1)
+
+
+def _counts(decided: FieldDecisions) -> Counts:
+    """Number of a situation → (fields, filled)."""
+    counts = zip(decided.counts["fields"].tolist(), decided.counts["filled"].tolist(), strict=True)
+    return dict(zip(decided.layout.situations.tolist(), counts, strict=True))
+
+
+def _start() -> float:
+    told = subprocess.run([sys.executable, "-c", STARTING], capture_output=True, text=True, check=True).stdout
+    return float(told.split()[-1])

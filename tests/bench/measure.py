@@ -20,17 +20,17 @@ class Figure(NamedTuple):
     unit: str = "s"
 
 
-def in_turn(ours: Callable[[], Any], theirs: Callable[[], Any], runs: int) -> tuple[float, float]:
-    """Medians of the seconds that each took, run by run in turn, after one run of each that does not count."""
-    taken: dict[Callable[[], Any], list[float]] = {ours: [], theirs: []}
+def in_turn(*ways: Callable[[], Any], runs: int) -> list[float]:
+    """Medians of the seconds that each way took, run by run in turn, after one run of each that does not count."""
+    taken: list[list[float]] = [[] for _ in ways]
     for run in range(runs + 1):
-        for each, seconds in taken.items():
+        for way, seconds in zip(ways, taken, strict=True):
             gc.collect()
             start = time.perf_counter()
-            each()
+            way()
             if run:
                 seconds.append(time.perf_counter() - start)
-    return statistics.median(taken[ours]), statistics.median(taken[theirs])
+    return [statistics.median(seconds) for seconds in taken]
 
 
 def faster(name: str, ours: float, peer: str, theirs: float, goal: float) -> Figure:

@@ -1,0 +1,105 @@
+"""How time and memory grow with the number of cities in one graph: one, three and ten.
+
+`python -m tests.bench.growth` measures the graph that the settings lead to, in a process of its own, and prints JSON.
+"""
+
+import gc
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psutil
+
+from graph.client import Client
+from graph.engine import running
+from graph.settings import Settings
+from graph.writer import Writer
+from queries.change.levers import closed
+from queries.change.trial import Trial
+from queries.exemption.analysis import Analysis, Decisions
+from queries.exemption.catalogue import Catalogue
+from schema.effect import LeverKind
+from schema.model import DECLARATIONS
+from tests.bench.analysis import CONTEXT
+from tests.bench.city import Rows, city
+from tests.bench.measure import Figure, costs
+
+CITIES = (1, 3, 10)
+
+#: How much more a city may cost when there are more of them: caches of the processor hold one city better than ten.
+TOLERANCE = 1.25
+
+
+def run(client: Client, rows: Rows) -> Iterator[Figure]:
+    """Leaves ten cities in the graph, which is emptied before."""
+    del rows
+    client.schema("MATCH (n) WHERE NOT n:__Neo4jMigration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+    seen: list[dict[str, float]] = []
+    for number in range(CITIES[-1]):
+        _store(client, city(20_261_101 + number, f"C{number}"))
+        if number + 1 in CITIES:
+            seen.append(_measured_apart(client))
+    for name, one in seen[0].items():
+        for many, value in zip(CITIES[1:], (each[name] for each in seen[1:]), strict=True):
+            figure = costs(f"growth.{name}, {many} cities, each", value / many, "one city alone", one, TOLERANCE)
+            yield figure._replace(unit="MB" if name == "memory" else "s")
+
+
+def _store(client: Client, rows: Rows) -> None:
+    """Add a city, a declaration at a time, so that Neo4j's memory is enough for many of them."""
+    for name, declaration in DECLARATIONS.items():
+        with client.transaction() as transaction:
+            writer = Writer(transaction, dataset="bench")
+            writer.create(declaration, rows.get(name, []))
+            writer.finish()
+
+
+def _measured_apart(client: Client) -> dict[str, float]:
+    endpoint = client.endpoint
+    place = {
+        "ONCEGRAPH_NEO4J_URI": endpoint.uri,
+        "ONCEGRAPH_NEO4J_USER": endpoint.user,
+        "ONCEGRAPH_NEO4J_PASSWORD": endpoint.password.get_secret_value(),
+    }
+    command = [sys.executable, "-m", "tests.bench.growth"]
+    return json.loads(subprocess.run(command, env=os.environ | place, capture_output=True, check=True).stdout)
+
+
+def measured(client: Client) -> dict[str, float]:
+    """Seconds of reading, deciding everything, and the gains of all closed sources; megabytes that all of it takes."""
+    process = psutil.Process()
+    Analysis(Catalogue.from_rows({}), CONTEXT).whole.zero.sum()  # compiled code is loaded
+    gc.collect()
+    before = process.memory_info().rss
+    read, catalogue = _timed(lambda: Catalogue.read(client))
+    whole, analysis = _timed(lambda: _decided(catalogue))
+    trial = Trial(analysis)
+    levers = [each.lever for each in closed(trial, [LeverKind.SOURCE])]
+    gains, _ = _timed(lambda: trial.gains(levers))
+    return {"read": read, "whole": whole, "gains": gains, "memory": (process.memory_info().rss - before) / 1e6}
+
+
+def _decided(catalogue: Catalogue) -> Analysis:
+    analysis = Analysis(catalogue, CONTEXT)
+    assert isinstance(analysis.whole, Decisions)
+    return analysis
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """The best of three after one that does not count, and the result."""
+    best, result = float("inf"), work()
+    for _ in range(3):
+        gc.collect()
+        start = time.perf_counter()
+        result = work()
+        best = min(best, time.perf_counter() - start)
+    return best, result
+
+
+if __name__ == "__main__":
+    with running(Settings()) as endpoint, Client(endpoint) as client:
+        print(json.dumps(measured(client)))
