@@ -13,6 +13,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from api.forms import FilledForms, Forms
+from api.trials import Trials
 from graph.client import Client, Result
 from graph.versions import State, state
 from queries.exemption.analysis import Analysis
@@ -58,6 +59,7 @@ class Snapshot:
     catalogue: Catalogue
     forms: Forms
     lists: Lists
+    trials: Trials = field(default_factory=Trials)
     _analyses: OrderedDict[Context, Analysis] = field(default_factory=OrderedDict)
     _asked: Counter[Context] = field(default_factory=Counter)
     _whole: OrderedDict[Context, FilledForms] = field(default_factory=OrderedDict)

@@ -8,14 +8,17 @@ from api.commands import (
     demo,
     engine,
     exempt,
+    impact,
     lists,
     load,
+    next_best,
     query,
     remaining,
     runs,
     search,
     serve,
     template,
+    what_if,
     why,
 )
 from api.commands.options import examples
@@ -60,7 +63,8 @@ app = typer.Typer(
     ),
 )
 
-for module in (demo, load, template, exempt, why, remaining, lists, analyse, search, query, serve):
+ANSWERING = exempt, why, remaining, lists, analyse, impact, what_if, next_best, search, query
+for module in (demo, load, template, *ANSWERING, serve):
     module.add_to(app)
 app.add_typer(runs.app, name="runs")
 app.add_typer(engine.app, name="engine")

@@ -51,21 +51,6 @@ class Chain(BaseModel):
     truncated: bool
 
 
-class Impact(BaseModel):
-    """What depends on a source, in numbers."""
-
-    source_code: str
-    name: str
-    status: str | None
-    fields: int
-    materials: int
-    situations: int
-    items: int
-    departments: int
-    themes: int
-    annual_cases: int | None
-
-
 def _filters(query: SavedQuery) -> type[BaseModel]:
     """The parameters of a list, as a model of the query string."""
     types: dict[str, Any] = {"string": str, "integer": int, "boolean": bool}
@@ -190,17 +175,7 @@ async def dependents(
     after: Annotated[str, Query(description="上一页的 next · `next` of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
 ) -> Response:
-    await _single(store, "browse.source_impact", DataSource, code)
+    await _single(store, "browse.source", DataSource, code)
     asked = {"source_code": code, "kind": kind, "after": after, "limit": limit}
     result = await store.run("browse.source_dependents", asked)
     return answered({"items": result.rows, "next": result.rows[-1]["code"] if result.truncated else None})
-
-
-@router.get(
-    "/sources/{code}/impact",
-    response_model=Impact,
-    responses=documented(404),
-    summary="数源停用的影响面 · What would suffer if a source stopped",
-)
-async def impact(code: _code(DataSource), store: TheStore) -> Response:
-    return answered(await _single(store, "browse.source_impact", DataSource, code))

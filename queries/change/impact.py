@@ -40,7 +40,7 @@ def impact_of(analysis: Analysis, kind: str, code: str, trial: Trial | None = No
         **_dependents(trial, reached, situations),
         loss=gain_of(-effect.gain),
         keys=_touched_pairs(trial, effect.keys),
-        fields=_touched_pairs(trial, effect.pairs),
+        fields=_touched_pairs(trial, effect.pairs[trial.network.pairs["weight"][effect.pairs, 0] > 0]),
         materials=_touched_papers(trial, effect.papers),
         situations=_touched_places(trial, effect.places),
         margin=margin,

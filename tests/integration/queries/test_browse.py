@@ -63,7 +63,6 @@ def test_a_list_and_its_filters(catalogue: Client, name: str, filters: dict[str,
         ("browse.source", "source_code"),
         ("browse.theme", "theme_code"),
         ("browse.department", "department_code"),
-        ("browse.source_impact", "source_code"),
     ],
 )
 def test_what_is_not_there_gives_no_row(catalogue: Client, name: str, key: str):
@@ -159,18 +158,6 @@ def test_what_depends_on_a_source(catalogue: Client):
     assert dependents("Situation") == ["S-1", "S-2", "S-3", "S-4"]
     assert dependents("Item") == ["I-1", "I-2", "I-3"]
     assert dependents("Nothing") == []
-    assert one(catalogue, "browse.source_impact", source_code="DS-1") == {
-        "source_code": "DS-1",
-        "name": "市场主体库",
-        "status": "active",
-        "fields": 1,
-        "materials": 3,
-        "situations": 4,
-        "items": 3,
-        "departments": 2,
-        "themes": 1,
-        "annual_cases": 115,
-    }
 
 
 def test_the_chain_of_an_item(catalogue: Client):

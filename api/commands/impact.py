@@ -1,0 +1,75 @@
+"""`oncegraph impact`: what depends on a source, a field or a licence, and what breaks without it."""
+
+from typing import Annotated
+
+import typer
+
+from api.commands.exempt import analysis_of
+from api.commands.options import (
+    AsOfOption,
+    AudienceOption,
+    FormatOption,
+    JsonOption,
+    KnownOption,
+    ModeOption,
+    OnFileOption,
+    OutputOption,
+    RegionOption,
+    examples,
+)
+from api.delivery import Delivery
+from api.session import catalogue_of, compiling, store
+from schema.text import Text
+from schema.verdict import When
+
+AboutArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE|FIELD|LICENCE",
+        help=str(Text("数源、字段或证照类型：编码或名称", "A source, field or licence type: code or name")),
+    ),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        help=str(
+            Text(
+                "影响面：哪些依赖一个数源、字段或证照；失去它时哪些字段须重新填写、哪些材料须重新提交，其他数源可接替多少。",
+                "What depends on a source, a field or a licence; without it, which fields are typed again, which "
+                "materials handed in again, and how much other sources cover.",
+            )
+        ),
+        epilog=examples(
+            Text("oncegraph impact 人口基础信息库", "oncegraph impact 人口基础信息库"),
+            Text("oncegraph impact SY0003 --mode now", "oncegraph impact SY0003 --mode now"),
+            Text("oncegraph impact SY0003 -o 影响面.xlsx", "oncegraph impact SY0003 -o impact.xlsx"),
+        ),
+    )(impact)
+
+
+def impact(
+    ctx: typer.Context,
+    about: AboutArgument,
+    audience: AudienceOption = None,
+    region: RegionOption = None,
+    as_of: AsOfOption = None,
+    mode: ModeOption = When.DESIGN,
+    known: KnownOption = None,
+    on_file: OnFileOption = None,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    delivery = Delivery.of(format, json, output)
+    with store(ctx.obj) as client:
+        catalogue = catalogue_of(client)
+    from api.asking import first_code_of
+    from api.impacts import document, sheets, show
+    from queries.change.impact import KINDS, impact_of
+
+    analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
+    kind, code = first_code_of(catalogue, KINDS, about)
+    with compiling():
+        found = impact_of(analysis, kind, code)
+    delivery.deliver(document(found), sheets(found), lambda console: show(console, found))

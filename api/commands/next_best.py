@@ -1,0 +1,102 @@
+"""`oncegraph next-best`: what to open next for the most gain, and in which order."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.exempt import analysis_of
+from api.commands.options import (
+    AsOfOption,
+    AudienceOption,
+    FormatOption,
+    JsonOption,
+    KnownOption,
+    ModeOption,
+    OnFileOption,
+    OutputOption,
+    RegionOption,
+    examples,
+    option,
+)
+from api.delivery import Delivery
+from api.session import catalogue_of, compiling, store
+from schema.effect import LeverKind, Measure
+from schema.text import Text
+from schema.verdict import When
+
+KindOption = Annotated[
+    list[LeverKind] | None,
+    option("开通什么，可多次；默认数源", "What may be opened, repeatable; sources by default", "--kind"),
+]
+ByOption = Annotated[Measure, option("按哪种增益排序", "By which gain openings are ranked", "--by")]
+StepsOption = Annotated[int, option("最多几步", "Steps at most", min=1)]
+CostsOption = Annotated[
+    Path | None,
+    option(
+        "成本：含 code、cost 两列的表，或 YAML 映射；未列的为 1",
+        "Costs: a table with the columns code and cost, or a YAML mapping; 1 for those left out",
+        "--costs",
+        metavar="FILE",
+    ),
+]
+BudgetOption = Annotated[float | None, option("各步成本合计上限", "What all steps may cost together", "--budget")]
+NoPairsOption = Annotated[bool, option("不两两合试（更快）", "Do not try pairs (faster)", "--no-pairs")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        name="next-best",
+        help=str(
+            Text(
+                "下一步最优：开通哪些数源、绑定、共享协议、查询字段或证照增益最大，单独如何，依次如何，为何未开，如何开通。",
+                "What to open next: which sources, bindings, sharing agreements, key fields or licences gain most, "
+                "each by itself and one after the other; why they are closed, and what would open them.",
+            )
+        ),
+        epilog=examples(
+            Text("oncegraph next-best", "oncegraph next-best"),
+            Text(
+                "oncegraph next-best --kind source --kind agreement --by cases --steps 5",
+                "oncegraph next-best --kind source --kind agreement --by cases --steps 5",
+            ),
+            Text(
+                "oncegraph next-best --costs 成本.csv --budget 12.5 -o 次第.xlsx",
+                "oncegraph next-best --costs costs.csv --budget 12.5 -o sequence.xlsx",
+            ),
+        ),
+    )(next_best)
+
+
+def next_best(
+    ctx: typer.Context,
+    kind: KindOption = None,
+    by: ByOption = Measure.FIELDS,
+    steps: StepsOption = 10,
+    costs: CostsOption = None,
+    budget: BudgetOption = None,
+    no_pairs: NoPairsOption = False,
+    audience: AudienceOption = None,
+    region: RegionOption = None,
+    as_of: AsOfOption = None,
+    mode: ModeOption = When.DESIGN,
+    known: KnownOption = None,
+    on_file: OnFileOption = None,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    delivery = Delivery.of(format, json, output)
+    from api.costs import read_costs
+
+    prices = read_costs(costs) if costs else None
+    with store(ctx.obj) as client:
+        catalogue = catalogue_of(client)
+    from api.openings import document, sheets, show
+    from queries.change.next_best import next_best
+
+    analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
+    in_pairs = not no_pairs
+    with compiling():
+        answer = next_best(analysis, kind or (LeverKind.SOURCE,), by, steps, prices, budget, in_pairs)
+    delivery.deliver(document(answer, in_pairs), sheets(answer, in_pairs), lambda to: show(to, answer, in_pairs))

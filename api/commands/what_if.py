@@ -1,0 +1,122 @@
+"""`oncegraph what-if`: the difference that changes of sources, bindings and keys would make."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.exempt import analysis_of
+from api.commands.options import (
+    AsOfOption,
+    AudienceOption,
+    FormatOption,
+    JsonOption,
+    KnownOption,
+    ModeOption,
+    OnFileOption,
+    OutputOption,
+    RegionOption,
+    examples,
+    option,
+)
+from api.delivery import Delivery
+from api.session import catalogue_of, compiling, store
+from schema.errors import OnceGraphError
+from schema.text import Text
+from schema.verdict import When
+
+SetOption = Annotated[
+    list[str] | None,
+    option(
+        "一项变更，可多次：source:数源.属性=值，field:字段@数源.属性=值，material:材料@数源/方式.属性=值，known:字段；"
+        "新增绑定前加 +",
+        "A change, repeatable: source:SOURCE.attribute=value, field:FIELD@SOURCE.attribute=value, "
+        "material:MATERIAL@SOURCE/MODE.attribute=value, known:FIELD; with + in front a new binding",
+        "--set",
+        metavar="CHANGE",
+    ),
+]
+ChangesOption = Annotated[
+    Path | None, option("变更清单（YAML）", "The changes in a file (YAML)", "--changes", metavar="FILE")
+]
+AllOption = Annotated[
+    bool, option("合计列出全部指标，不只有差别的", "All numbers of the totals, not only those that differ", "--all")
+]
+
+
+class NothingChanges(OnceGraphError):
+    """No change was given."""
+
+    code = "no_changes"
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("没有给出任何变更。", "No change was given."),
+            Text(
+                "例如 --set source:SY0006.status=suspended，或 --changes 变更.yaml。",
+                "As in --set source:SY0006.status=suspended, or --changes changes.yaml.",
+            ),
+        )
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        name="what-if",
+        help=str(
+            Text(
+                "假设分析：数源、绑定或查询字段如此变更后，合计与各结论有何不同。图中数据不作任何更改。",
+                "What if sources, bindings or key fields were different: which totals and verdicts would change. "
+                "Nothing in the graph is changed.",
+            )
+        ),
+        epilog=examples(
+            Text(
+                "oncegraph what-if --set source:SY0006.status=suspended",
+                "oncegraph what-if --set source:SY0006.status=suspended",
+            ),
+            Text("oncegraph what-if --set known:ZD000046 --all", "oncegraph what-if --set known:ZD000046 --all"),
+            Text(
+                "oncegraph what-if --changes 变更.yaml -o 差异.xlsx",
+                "oncegraph what-if --changes changes.yaml -o difference.xlsx",
+            ),
+            note=Text(
+                "变更清单是一个列表，每项如：- source: SY0006，下一行 status: active；"
+                "也可为 binding、new_binding（field 或 material，以及 source）或 known。",
+                "The file is a list of entries such as - source: SY0006 with status: active below it; "
+                "likewise binding, new_binding (field or material, and source) or known.",
+            ),
+        ),
+    )(what_if)
+
+
+def what_if(
+    ctx: typer.Context,
+    set: SetOption = None,
+    changes: ChangesOption = None,
+    all: AllOption = False,
+    audience: AudienceOption = None,
+    region: RegionOption = None,
+    as_of: AsOfOption = None,
+    mode: ModeOption = When.DESIGN,
+    known: KnownOption = None,
+    on_file: OnFileOption = None,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    delivery = Delivery.of(format, json, output)
+    from queries.change.changes import parse, read_changes
+
+    wanted = (*(read_changes(changes) if changes else ()), *parse(set or ()))
+    if not wanted:
+        raise NothingChanges
+    with store(ctx.obj) as client:
+        catalogue = catalogue_of(client)
+    from api.differences import document, sheets, show
+    from queries.change.what_if import what_if
+
+    analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
+    with compiling():
+        answer = what_if(analysis, wanted)
+    delivery.deliver(document(answer), sheets(answer), lambda console: show(console, answer, all))
