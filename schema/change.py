@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, NaiveDatetime, StrictBool, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    NaiveDatetime,
+    StrictBool,
+    WithJsonSchema,
+    model_validator,
+)
 
 from schema.codes import Audience, CodeList, Mode, Returns, Sharing, Status
 
@@ -56,10 +66,15 @@ def _no_truth(value: Any) -> Any:
     return value
 
 
-Code = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_members)]
-Truth = Annotated[StrictBool | None, BeforeValidator(_truth)]
-Whole = Annotated[int | None, BeforeValidator(_no_truth)]
+#: What JSON may hold is told as it is taken: numbers for codes, words for truths, one word or none for a list.
+CODE: dict[str, Any] = {"type": ["string", "integer"]}
+MEMBERS = WithJsonSchema({"anyOf": [{"type": "array", "items": CODE}, {"type": "string"}, {"type": "null"}]})
+MOST = 10**9
+
+Code = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value), WithJsonSchema(CODE)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_members), MEMBERS]
+Truth = Annotated[StrictBool | None, BeforeValidator(_truth), WithJsonSchema({"enum": [True, False, None, *TRUTHS]})]
+Whole = Annotated[Annotated[int, Field(ge=-MOST, le=MOST)] | None, BeforeValidator(_no_truth)]
 Day = Annotated[date | None, BeforeValidator(_no_number)]
 Moment = Annotated[NaiveDatetime | None, BeforeValidator(_no_number)]
 
@@ -129,7 +144,7 @@ class _BindingAttributes(Change):
     returns: Annotated[str, AfterValidator(_code(Returns))] | None = None
     authoritative: Truth = None
     priority: Whole = None
-    audiences: Annotated[tuple[Annotated[str, AfterValidator(_audience)], ...], BeforeValidator(_members)] = ()
+    audiences: Annotated[tuple[Annotated[str, AfterValidator(_audience)], ...], BeforeValidator(_members), MEMBERS] = ()
     regions: Codes = ()
     key_fields: Codes = ()
     max_age_days: Whole = None

@@ -21,7 +21,8 @@ from schema.effect import LeverKind, Measure
 MOST_ROWS = 1000
 ROWS = 100
 MOST_STEPS = 100
-LIMIT = Field(ROWS, ge=1, le=MOST_ROWS, description="每个列表最多几行 · Rows of each list at most.")
+MOST_COST = 1e15
+LIMIT: dict[str, Any] = {"ge": 1, "le": MOST_ROWS, "description": "每个列表最多几行 · Rows of each list at most."}
 ASYNC = "respond-async"
 WAIT = "问得多时可加 `Prefer: respond-async`，作为作业运行。\n\nA long one runs as a job with `Prefer: respond-async`."
 EXAMPLES = {
@@ -37,7 +38,7 @@ router = APIRouter(prefix=PREFIX, tags=["change"], responses=documented(404, 409
 class AskedImpact(Asked):
     """The context, and how many rows are wanted."""
 
-    limit: int = LIMIT
+    limit: int = Field(ROWS, **LIMIT)
 
 
 def _numbered(value: Any, _: ValidatorFunctionWrapHandler) -> tuple[Change, ...]:
@@ -58,7 +59,7 @@ class Changes(BaseModel):
             "not named stays, null counts as never recorded."
         ),
     ]
-    limit: int = LIMIT
+    limit: int = Field(ROWS, strict=True, **LIMIT)
 
 
 class AskedNext(BaseModel):
@@ -70,14 +71,14 @@ class AskedNext(BaseModel):
         [LeverKind.SOURCE], min_length=1, description="开通什么 · What may be opened.", examples=[["source"]]
     )
     by: Measure = Field(Measure.FIELDS, description="按哪种增益排序 · By which gain.")
-    steps: int = Field(10, ge=1, le=MOST_STEPS, description="最多几步 · Steps at most.")
-    costs: dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]] = Field(
+    steps: int = Field(10, strict=True, ge=1, le=MOST_STEPS, description="最多几步 · Steps at most.")
+    costs: dict[str, Annotated[float, Field(strict=True, gt=0, le=MOST_COST)]] = Field(
         {}, description="编码 → 成本，未列的为 1 · Code → cost, 1 for those left out."
     )
     budget: float | None = Field(
-        None, gt=0, allow_inf_nan=False, description="各步成本合计上限 · What all steps may cost together."
+        None, strict=True, gt=0, allow_inf_nan=False, description="各步成本合计上限 · What all steps may cost together."
     )
-    pairs: bool = Field(True, description="两两合试 · Try pairs as well.")
+    pairs: bool = Field(True, strict=True, description="两两合试 · Try pairs as well.")
 
 
 Prefer = Annotated[str, Header(description="respond-async：作为作业 · As a job.", examples=[ASYNC])]

@@ -170,6 +170,7 @@ def test_a_bad_change_is_told_with_its_number(oncegraph, http: httpx.Client, tmp
         ([SUSPENDED, {"source": SOURCE, "status": "broken"}], 422, "bad_change", "第 2 项变更"),
         ([{"binding": {"field": FIELD, "source": SOURCE}, "status": "active"}], 404, "not_found", "第 1 项变更"),
         ([7], 422, "bad_change", "第 1 项变更"),
+        ([{"source": SOURCE, "probe_sla_hours": 10**30}], 422, "bad_change", "第 1 项变更"),
         ({"source": SOURCE}, 422, "bad_change", "列表"),
     ):
         answer = http.post(f"{V1}/analysis:what-if", json={"changes": entries})
