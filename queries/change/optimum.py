@@ -354,10 +354,10 @@ def _openers(trial: Trial, levers: Sequence[Lever]) -> dict[str, dict[int, list[
     """Row, pair and paper → the levers that move it."""
     moves = trial.moves(levers, True)
     openers: dict[str, dict[int, list[int]]] = {name: defaultdict(list) for name in ("row", "pair", "paper")}
-    for unit in moves.units:
-        for name, moved in (("row", moves.rows), ("pair", moves.pairs), ("paper", moves.papers)):
-            for number in moved[unit[f"first_{name}"] : unit[f"last_{name}"]].tolist():
-                openers[name][number].append(int(unit["lever"]))
+    for name, moved in (("row", moves.rows), ("pair", moves.pairs), ("paper", moves.papers)):
+        many = moves.units[f"last_{name}"] - moves.units[f"first_{name}"]
+        for number, lever in zip(moved.tolist(), np.repeat(moves.units["lever"], many).tolist(), strict=True):
+            openers[name][number].append(lever)
     return openers
 
 

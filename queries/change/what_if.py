@@ -118,7 +118,8 @@ def _zero(analysis: Analysis) -> np.ndarray:
 
 
 def _most_cases_first(catalogue: Catalogue, situation: np.ndarray, rows: np.ndarray) -> list[int]:
-    return rows[np.argsort(-catalogue.situation_cases[situation[rows]], kind="stable")].tolist()
+    cases = catalogue.situation_cases[situation[rows]]
+    return rows[np.argsort(np.where(cases == MISSING, 1, -cases), kind="stable")].tolist()
 
 
 def _situation(catalogue: Catalogue, number: int) -> dict[str, str]:

@@ -11,7 +11,7 @@ from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context
 from schema.codes import Mode
 from tests.unit.queries.exemption.reference import Row, Rows
-from tests.unit.queries.exemption.test_properties import MOMENT
+from tests.unit.queries.exemption.test_properties import MOMENT, REGIONS
 
 #: Dense enough that most levers gain something, and many only together with another.
 FIELDS = [f"F{n}" for n in range(7)]
@@ -43,9 +43,9 @@ def city(seed: int) -> Rows:
 
     forms = MATERIALS[:3]
     return {
-        "Region": [{"region_code": "R", "name": "R"}],
+        "Region": [{"region_code": c, "name": c} | ({"parent_code": p} if p else {}) for c, p in REGIONS.items()],
         "Item": [
-            {"item_code": f"I{n}", "name": f"I{n}", "region_code": "R", "service_objects": [whom]}
+            {"item_code": f"I{n}", "name": f"I{n}", "region_code": "D", "service_objects": [whom]}
             for n, whom in enumerate(["enterprise", "natural_person"])
         ],
         "Situation": [
