@@ -107,7 +107,8 @@ def test_the_impact_of_everything_is_what_a_whole_run_without_it_tells(trial: Tr
         assert by_situations(told.situations) == Counter(zero_no_more)
         assert len({code_of(analysis, pair) for pair in touched["keys"]}) == len(told.keys)
         assert 0 <= told.margin.covered <= told.margin.relying
-        assert told.margin.relying - told.margin.covered <= told.loss.fields
+        of_margin = told.loss.materials if kind == "LicenceType" else told.loss.fields
+        assert told.margin.relying - told.margin.covered <= of_margin
     assert all(lost.values()) or kind == "LicenceType", lost
 
 
