@@ -88,13 +88,22 @@ def document(impact: Impact, limit: int | None = None) -> dict[str, Any]:
 def in_words(impact: Impact) -> Text:
     """How much others cover of what would be lost."""
     margin, many = impact.margin, len(impact.margin.others)
+    of_materials = impact.kind == "LicenceType"
     if not margin.relying:
-        return Text("目前没有字段由它填写。", "No field is filled from it at present.")
-    zh = f"由它可填 {margin.relying} 处字段（情形 × 字段）"
-    en = f"Of the {margin.relying} fields that it can fill (each counted in every situation)"
+        if of_materials:
+            return Text("目前没有材料凭它免交。", "No material is exempt by sharing it at present.")
+        return Text("目前没有字段靠它填写。", "No field is filled by it at present.")
+    if of_materials:
+        zh = f"凭它可免交 {margin.relying} 处材料（情形 × 材料）"
+        en = f"Of the {margin.relying} materials that are exempt by sharing it (each counted in every situation)"
+    else:
+        zh = f"靠它可填 {margin.relying} 处字段（情形 × 字段，含以它查得的）"
+        en = f"Of the {margin.relying} fields that it fills or helps to ask for (each counted in every situation)"
     if not margin.covered:
         return Text(f"{zh}，没有其他数源可接替。", f"{en}, no other source covers any.")
     share = f"{_percent(margin.covered, margin.relying)} %"
+    if not many:  # exempt by what sources give of its fields
+        return Text(f"{zh}，其中 {share} 另有途径免交。", f"{en}, {share} are exempt by other ways as well.")
     sources = "one other source covers" if many == 1 else f"{many} other sources cover"
     return Text(f"{zh}，另有 {many} 个数源可接替其中 {share}。", f"{en}, {sources} {share}.")
 

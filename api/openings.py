@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from rich.console import Console
 
 from api.sheets import Sheet, print_sheet
-from schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Step
+from schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Optimum, Step
 from schema.remedy import remedies
 from schema.text import Text, listed
 from schema.totals import Totals
@@ -44,6 +44,7 @@ NOT_TOGETHER = Text(
     "what two sources gain only together is missed.",
 )
 NOTHING = Text("没有可开通而有增益的。", "Nothing that could be opened would gain anything.")
+BEST_SET = Text("最优组合", "The best set")
 RANKING, SEQUENCE = Text("单独开通", "Each by itself"), Text("次第开通", "One after the other")
 WHY, UNBLOCK = Text("现状", "Why it is closed"), Text("如何开通", "What would open it")
 REACHED, PAIRED = Text("全部字段免填率", "Of all fields, fill-free"), Text("与上一项合开", "with the one before")
@@ -65,8 +66,15 @@ class StepAnswer(Step):
     )
 
 
+class OptimumAnswer(Optimum):
+    """The best set of openings, also in words."""
+
+    openings: tuple[OpeningAnswer, ...]
+    text: str
+
+
 class NextBestAnswer(BaseModel):
-    """What to open next: `best`, each by itself; `steps`, one after the other."""
+    """What to open next: `best`, each by itself; `steps`, one after the other; `optimum`, if `exact` was asked for."""
 
     measure: Measure
     tried: int
@@ -75,13 +83,15 @@ class NextBestAnswer(BaseModel):
     best: list[OpeningAnswer]
     steps: list[StepAnswer]
     totals: Totals
+    optimum: OptimumAnswer | None = None
 
 
-def document(answer: NextBest, in_pairs: bool) -> dict[str, Any]:
+def document(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> dict[str, Any]:
     """As NextBestAnswer describes."""
     plain = {name: getattr(answer, name) for name in ("measure", "tried", "budget", "totals")}
     return plain | {
         "note": str(note(in_pairs)),
+        "optimum": optimum and _with_words(optimum),
         "best": [_told(each) for each in answer.best],
         "steps": [
             StepAnswer.model_construct(
@@ -92,6 +102,27 @@ def document(answer: NextBest, in_pairs: bool) -> dict[str, Any]:
             for step in answer.steps
         ],
     }
+
+
+def _with_words(optimum: Optimum) -> OptimumAnswer:
+    plain = {name: getattr(optimum, name) for name in Optimum.model_fields if name != "openings"}
+    openings = tuple(_told(each) for each in optimum.openings)
+    return OptimumAnswer.model_construct(**plain, openings=openings, text=str(optimum_in_words(optimum)))
+
+
+def optimum_in_words(optimum: Optimum) -> Text:
+    """How good the best set is, whether that is proven, and how near the sequence comes to it."""
+    best, measure = _by(optimum.gain, optimum.measure), optimum.measure.title
+    zh = f"最优组合 {len(optimum.openings)} 个，{measure.zh}增益 {best}"
+    en = f"The best set has {len(optimum.openings)} and gains {best} ({measure.en.lower()})"
+    if optimum.proven:
+        zh, en = f"{zh}，已证明没有更好的", f"{en}; it is proven that no set gains more"
+    else:
+        zh, en = (
+            f"{zh}，限时内未能证明，至多可达 {optimum.bound}",
+            f"{en}; not proven in time, no set exceeds {optimum.bound}",
+        )
+    return Text(f"{zh}；次第开通可得 {optimum.stepwise}。", f"{en}. The sequence reaches {optimum.stepwise}.")
 
 
 def _told(opening: Opening) -> OpeningAnswer:
@@ -124,8 +155,8 @@ def share(totals: Totals, running: Gain, measure: Measure) -> float | None:
     return (getattr(totals, part) + getattr(running, measure.value)) / of if of else None
 
 
-def sheets(answer: NextBest, in_pairs: bool) -> list[Sheet]:
-    """The ranking and the sequence, with all numbers."""
+def sheets(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> list[Sheet]:
+    """The ranking, the sequence and the best set, with all numbers."""
     titles = [each.title for each in Gain.attributes().values()]
     gains = [str(title) for title in titles]
     so_far = [str(Text(f"累计{title.zh}", f"{title.en} so far")) for title in titles]
@@ -156,12 +187,19 @@ def sheets(answer: NextBest, in_pairs: bool) -> list[Sheet]:
             ],
             about=str(note(in_pairs)),
         ),
+        *([_best_set(optimum)] if optimum else []),
     ]
 
 
-def show(console: Console, answer: NextBest, in_pairs: bool) -> None:
+def _best_set(optimum: Optimum) -> Sheet:
+    gains = [str(each.title) for each in Gain.attributes().values()]
+    rows = [(*_opening(each), *_gain(each.gain)) for each in optimum.openings]
+    return Sheet(str(BEST_SET), [*_opening_titles(), *gains], rows, about=str(optimum_in_words(optimum)))
+
+
+def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> None:
     """For a reader: what gains most, and a sequence with the running total."""
-    openings = [*answer.best, *(step.opening for step in answer.steps)]
+    openings = [*answer.best, *(step.opening for step in answer.steps), *(optimum.openings if optimum else ())]
     if not openings:
         console.print(str(NOTHING), style="bold")
         return
@@ -197,6 +235,10 @@ def show(console: Console, answer: NextBest, in_pairs: bool) -> None:
     titles = [_title(Step, "position"), *named, "", by, _title(Step, "running"), *spent, *_share_titles(answer)]
     print_sheet(console, Sheet(str(SEQUENCE), titles, steps))
     console.print(str(note(in_pairs)))
+    if optimum:
+        rows = [(*names(each), *cost(each.cost), _by(each.gain, answer.measure)) for each in optimum.openings]
+        print_sheet(console, Sheet(str(BEST_SET), [*named, *priced, by], rows))
+        console.print(str(optimum_in_words(optimum)), style="bold")
     many = answer.tried
     console.print(str(Text(f"共比较 {many} 个可开通的。", f"{many} openings were compared.")), style="bold")
 

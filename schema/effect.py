@@ -131,7 +131,7 @@ class Margin(Titled):
 class Impact(Row):
     """What depends on a source, field or licence, and what breaks without it. bindings … items: how many could use it;
     keys: fields that are no more known; fields, materials, situations: those that lose their YES, most cases first;
-    margin: of the fields that fill themselves from it."""
+    margin: of the fields that fill themselves from it; of a licence, of the materials exempt by sharing it."""
 
     kind: str
     code: str

@@ -44,6 +44,16 @@ BudgetOption = Annotated[float | None, option("各步成本合计上限", "What 
 NoPairsOption = Annotated[bool, option("不两两合试（更快）", "Do not try pairs (faster)", "--no-pairs")]
 
 
+ExactOption = Annotated[
+    bool,
+    option(
+        "另求最优组合并证明（选择不多时），与次第开通比较",
+        "Also find the best set and prove it (of a small choice), to compare the sequence with",
+        "--exact",
+    ),
+]
+
+
 def add_to(app: typer.Typer) -> None:
     app.command(
         name="next-best",
@@ -76,6 +86,7 @@ def next_best(
     costs: CostsOption = None,
     budget: BudgetOption = None,
     no_pairs: NoPairsOption = False,
+    exact: ExactOption = False,
     audience: AudienceOption = None,
     region: RegionOption = None,
     as_of: AsOfOption = None,
@@ -96,7 +107,15 @@ def next_best(
     from queries.change.next_best import next_best
 
     analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
-    in_pairs = not no_pairs
+    in_pairs, kinds, best = not no_pairs, kind or (LeverKind.SOURCE,), None
     with compiling():
-        answer = next_best(analysis, kind or (LeverKind.SOURCE,), by, steps, prices, budget, in_pairs)
-    delivery.deliver(document(answer, in_pairs), sheets(answer, in_pairs), lambda to: show(to, answer, in_pairs))
+        answer = next_best(analysis, kinds, by, steps, prices, budget, in_pairs)
+        if exact:
+            from queries.change.levers import closed
+            from queries.change.optimum import optimum
+            from queries.change.trial import Trial
+
+            trial = Trial(analysis)
+            best = optimum(trial, closed(trial, kinds), by, steps, prices, budget)
+    told = answer, in_pairs, best
+    delivery.deliver(document(*told), sheets(*told), lambda console: show(console, *told))

@@ -13,7 +13,10 @@ from api.routes.jobs import UNKEPT, Job, TheJobs, accepted
 from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
 from queries.change.changes import changes_of
 from queries.change.impact import impact_of
+from queries.change.levers import closed
 from queries.change.next_best import next_best
+from queries.change.optimum import optimum
+from queries.change.trial import Trial
 from queries.change.what_if import what_if
 from schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from schema.effect import LeverKind, Measure
@@ -79,6 +82,9 @@ class AskedNext(BaseModel):
         None, strict=True, gt=0, allow_inf_nan=False, description="各步成本合计上限 · What all steps may cost together."
     )
     pairs: bool = Field(True, strict=True, description="两两合试 · Try pairs as well.")
+    exact: bool = Field(
+        False, strict=True, description="另求最优组合并证明（选择不多时） · Also prove the best set, of a small choice."
+    )
 
 
 Prefer = Annotated[str, Header(description="respond-async：作为作业 · As a job.", examples=[ASYNC])]
@@ -113,7 +119,7 @@ _add_impact("LicenceType", "licences", "ZZ0001", "证照类型", "licence type")
 @router.post(
     "/analysis:what-if",
     response_model=differences.WhatIfAnswer,
-    responses={202: {"model": Job}, **documented(429)},
+    responses={202: {"model": Job}, **documented(400, 429)},
     summary="假设分析 · What if sources, bindings or keys were different",
     description=f"合计与各结论的差别，不改图中数据。\n\nThe difference in totals and verdicts.\n\n{WAIT}",
 )
@@ -135,7 +141,7 @@ def what_if_changed(
 @router.post(
     "/analysis:next-best",
     response_model=openings.NextBestAnswer,
-    responses={202: {"model": Job}, **documented(429)},
+    responses={202: {"model": Job}, **documented(400, 429)},
     summary="下一步最优 · What to open next for the most gain",
     description=f"{openings.ALONE.zh}{openings.TOGETHER.zh}\n\n{openings.ALONE.en} {openings.TOGETHER.en}\n\n{WAIT}",
 )
@@ -150,7 +156,12 @@ def next_to_open(
 
     def work() -> dict[str, Any]:
         found = next_best(analysis, wanted.kinds, wanted.by, wanted.steps, wanted.costs, wanted.budget, wanted.pairs)
-        return openings.document(found, wanted.pairs)
+        best = None
+        if wanted.exact:
+            trial = Trial(analysis)
+            choice = closed(trial, wanted.kinds)
+            best = optimum(trial, choice, wanted.by, wanted.steps, wanted.costs, wanted.budget)
+        return openings.document(found, wanted.pairs, best)
 
     return _now_or_later(jobs, prefer, "analysis.next_best", work)
 

@@ -28,8 +28,9 @@ def impact_of(analysis: Analysis, kind: str, code: str, trial: Trial | None = No
     trial = trial or Trial(analysis)
     number = analysis.number(kind, code)
     lever = _lever(trial, kind, number)
+    exempted = _exempted(trial, lever) if kind == "LicenceType" else None
     with trial.after(lever, opens=False) as effect:
-        margin = _margin(trial, effect.served)
+        margin = _margin(trial, effect.served) if exempted is None else _margin_of_papers(trial, exempted)
     reached = trial.reached(lever)
     situations = _situations(trial, reached)
     return Impact(
@@ -86,20 +87,39 @@ def _rows(table: np.ndarray, numbers: np.ndarray, name: str) -> np.ndarray:
     return spread(table[f"first_{name}"][numbers], table[f"last_{name}"][numbers])[1]
 
 
+def _exempted(trial: Trial, lever: Lever) -> np.ndarray:
+    """Papers that are exempt and have a usable binding of the lever."""
+    rows, papers = trial.network.rows, trial.network.papers
+    owner = rows["owner"][rows["usable"] & np.isin(rows["binding"], lever.bindings)]
+    each = np.unique(owner[owner >= len(trial.network.pairs)]) - len(trial.network.pairs)
+    return each[papers["exempt"][each]]
+
+
 def _margin(trial: Trial, relying: np.ndarray) -> Margin:
     """Of pairs that were filled from what is closed, while it is: which other sources fill them still."""
+    pairs = trial.network.pairs
+    return _covered(trial, pairs, relying, relying[pairs["filled"][relying]], trial.network.rows["fills"])
+
+
+def _margin_of_papers(trial: Trial, relying: np.ndarray) -> Margin:
+    """Of papers that were exempt by what is closed, while it is: how many still are, and by which sources of theirs."""
+    papers = trial.network.papers
+    every = np.ones(len(trial.network.rows), bool)
+    return _covered(trial, papers, relying, relying[papers["exempt"][relying]], every)
+
+
+def _covered(trial: Trial, table: np.ndarray, relying: np.ndarray, still: np.ndarray, serving: np.ndarray) -> Margin:
     network, codes = trial.network, trial.analysis.catalogue
-    weight = network.pairs["weight"][:, 0]
-    relying = relying[weight[relying] > 0]
-    still = relying[network.pairs["filled"][relying]]
-    owner, row = spread(network.pairs["first_row"][still], network.pairs["last_row"][still])
-    serves = network.rows["usable"][row] & network.rows["fills"][row]
-    source, pair = network.rows["source"][row][serves], still[owner[serves]]
-    each = np.unique(np.column_stack([source, pair]), axis=0).reshape(-1, 2)
-    pairs = np.bincount(each[:, 0], weights=weight[each[:, 1]], minlength=1).astype(np.int64)
+    weight = table["weight"][:, 0]
+    relying, still = (each[weight[each] > 0] for each in (relying, still))
+    owner, row = spread(table["first_row"][still], table["last_row"][still])
+    serves = network.rows["usable"][row] & serving[row]
+    source, of = network.rows["source"][row][serves], still[owner[serves]]
+    each = np.unique(np.column_stack([source, of]), axis=0).reshape(-1, 2)
+    served = np.bincount(each[:, 0], weights=weight[each[:, 1]], minlength=1).astype(np.int64)
     others = [
-        Other(source_code=codes.codes["DataSource"][n], name=codes.names["DataSource"][n], pairs=int(pairs[n]))
-        for n in np.argsort(-pairs, kind="stable")[: np.count_nonzero(pairs)].tolist()
+        Other(source_code=codes.codes["DataSource"][n], name=codes.names["DataSource"][n], pairs=int(served[n]))
+        for n in np.argsort(-served, kind="stable")[: np.count_nonzero(served)].tolist()
     ]
     return Margin(relying=int(weight[relying].sum()), covered=int(weight[still].sum()), others=tuple(others))
 

@@ -85,6 +85,9 @@ def test_the_margin_is_told_in_words(http: httpx.Client):
     share = round(100 * margin["covered"] / margin["relying"])
     assert 0 < share < 100
     assert margin["text"].endswith(f"另有 {len(margin['others'])} 个数源可接替其中 {share} %。")
+    licence = get(http, f"/licences/{LICENCE}/impact")
+    assert licence["margin"]["relying"] == licence["loss"]["materials"] > 0 == licence["margin"]["covered"]
+    assert licence["margin"]["text"].endswith("没有其他数源可接替。")
     english = get(http, f"/sources/{SOURCE}/impact", lang="en")["margin"]["text"]
     assert english.endswith(f"one other source covers {share} %.")
 
@@ -215,6 +218,20 @@ def test_the_next_best_says_why_and_what_would_help(oncegraph, http: httpx.Clien
     licences = next_best(analysis, (LeverKind.LICENCE,), Measure.MATERIALS)
     assert all(openings.why(each) and openings.unblock(each) for each in licences.best)
     assert done(oncegraph("next-best", "--kind", "licence", "--by", "cases", "--lang", "en"))
+
+
+def test_the_best_set_is_proven_beside_the_sequence(oncegraph, http: httpx.Client, tmp_path: Path):
+    body = {"kinds": ["source", "key"], "steps": 3, "exact": True}
+    answer = post(http, "/analysis:next-best", body)
+    best = answer["optimum"]
+    assert best["proven"] and len(best["openings"]) <= 3
+    assert best["gain"]["fields"] >= best["stepwise"] == answer["steps"][-1]["running"]["fields"]
+    words = ("next-best", "--kind", "source", "--kind", "key", "--steps", "3", "--exact")
+    assert json.loads(done(oncegraph(*words, "--json"))) == answer
+    assert best["text"] in done(oncegraph(*words))
+    file = tmp_path / "最优.xlsx"
+    done(oncegraph(*words, "-o", str(file)))
+    assert openpyxl.load_workbook(file)["最优组合"]["A2"].value == best["text"]
 
 
 def test_the_next_best_as_a_workbook(oncegraph, tmp_path: Path, analysis: Analysis):
