@@ -118,16 +118,19 @@ def _collected(declaration: type[Declaration], name: str, ends: dict[str, str]) 
     return f"[value IN collect([e.{name}]) | value[0]]"
 
 
-def packed(declaration: type[Declaration], names: tuple[str, ...]) -> str:
+def packed(declaration: type[Declaration], names: tuple[str, ...], recurring: tuple[str, ...] = ()) -> str:
     """Statement that collects attributes of all there is of a declaration as lists that are cheap to make and to send.
 
-    No list holds a null: what was never stored is what `absent` says. A code is its number in `codes` (absent: outside
-    the list); days and microseconds count from `epoch`. A node brings its number in the store (`id`), a relationship
-    the numbers of what it joins (`start`, `end`): nodes of any kind, for to look at their labels takes four times as
-    long as to find them. The numbers come from id(), which Cypher 5 keeps.
-    Parameters: epoch (date), absent (map: name → value), codes (map: name → code → number).
-    Returns: one row with a list for each name, and before and after: the versions of the catalogue (a list) when it
-    began and when it was done.
+    What has the same values of the `recurring` attributes (some of `names`) travels together: they are said once, and
+    every other name has a list of the values. No list holds a null: what was never stored is what its `absent` says.
+    A code is its number in its `codes` (absent: outside the list); days and microseconds count from `epoch`. A node
+    brings its number in the store (`id`), a relationship the numbers of what it joins (`start`, `end`): nodes of any
+    kind, for to look at their labels takes four times as long as to find them. The numbers come from id(), which
+    Cypher 5 keeps.
+    Parameters: epoch (date), absent_name for each name, codes_name (map: code → number) for each name with codes.
+    Each is a parameter of its own, for the server takes twice as long over a map of them.
+    Returns: one row with a list for each name, one place for each combination; and before and after: the versions of
+    the catalogue (a list) when it began and when it was done.
     """
     if issubclass(declaration, Node):
         pattern, numbers = f"(e:{declaration.__name__})", {"id": "id(e)"}
@@ -136,14 +139,19 @@ def packed(declaration: type[Declaration], names: tuple[str, ...]) -> str:
     found = [f"{number} AS {name}" for name, number in numbers.items()]
     if names:
         found.append(f"e{{{', '.join(f'.{name}' for name in names)}}} AS p")  # walks the stored properties only once
-    collected = [
+    together = [
+        *(f"p.{name} AS {name}" for name in recurring),
         *(f"collect({name}) AS {name}" for name in numbers),
-        *(f"collect(coalesce({_packed(declaration, name)}, $absent.{name})) AS {name}" for name in names),
+        *(f"collect({_packed(declaration, name, f'p.{name}')}) AS {name}" for name in names if name not in recurring),
+    ]
+    collected = [
+        f"collect({_packed(declaration, name, name) if name in recurring else name}) AS {name}"
+        for name in (*numbers, *names)
     ]
     at = "COLLECT { MATCH (c:Catalogue) RETURN c.version }"
     return (
-        f"CYPHER 5 WITH {at} AS before "
-        f"CALL () {{ MATCH {pattern} WITH {', '.join(found)} RETURN {', '.join(collected)} }} "
+        f"CYPHER 5 WITH {at} AS before CALL () {{ "
+        f"MATCH {pattern} WITH {', '.join(found)} WITH {', '.join(together)} RETURN {', '.join(collected)} }} "
         f"RETURN before, {', '.join((*numbers, *names))}, {at} AS after"
     )
 
@@ -152,18 +160,18 @@ def is_list(declaration: type[Declaration], name: str) -> bool:
     return name in SYSTEM_ATTRIBUTES or declaration.is_list(name)
 
 
-def _packed(declaration: type[Declaration], name: str) -> str:
+def _packed(declaration: type[Declaration], name: str, value: str) -> str:
     if is_list(declaration, name):
-        return f"p.{name}"
-    if declaration.attributes()[name].codes:
-        return f"$codes.{name}[p.{name}]"
-    kind = declaration.value_type(name)
-    if kind is date:
-        return f"duration.inDays($epoch, p.{name}).days"
-    if kind is datetime:
-        since = f"duration.inSeconds($epoch, p.{name})"
-        return f"{since}.seconds * 1000000 + {since}.microsecondsOfSecond"
-    return f"p.{name}"
+        packed = value
+    elif declaration.attributes()[name].codes:
+        packed = f"$codes_{name}[{value}]"
+    elif declaration.value_type(name) is date:
+        packed = f"duration.inDays($epoch, {value}).days"
+    elif declaration.value_type(name) is datetime:
+        packed = f"duration.inSeconds($epoch, {value}).microseconds"
+    else:
+        packed = value
+    return f"coalesce({packed}, $absent_{name})"
 
 
 def count(declaration: type[Declaration]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,9 @@ from schema.declaration import Declaration, Node
 #: Declaration → names of its attributes; → its packed columns.
 Wanted = Mapping[type[Declaration], Sequence[str]]
 Packed = dict[type[Declaration], dict[str, Any]]
+
+#: Declaration → those of the wanted names whose values recur in few combinations: each is read once.
+Recurring = Mapping[type[Declaration], Sequence[str]]
 
 #: A number, day or instant that was never stored.
 MISSING = np.iinfo(np.int64).min
@@ -40,6 +44,28 @@ class Packing(NamedTuple):
     codes: dict[str, int] | None = None
 
 
+class Few(NamedTuple):
+    """A column of texts or lists of which few are different: row n holds values[number[n]]. Values may be equal."""
+
+    values: list[Any]
+    number: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def each(self) -> list[Any]:
+        """The value of every row."""
+        return [*map(self.values.__getitem__, self.number.tolist())]
+
+    def at(self, places: Any) -> "Few":
+        """The column of the rows at some places."""
+        return Few(self.values, self.number[places])
+
+    def then(self, other: "Few") -> "Few":
+        """The column of these rows and, behind them, others."""
+        return Few(self.values + other.values, np.append(self.number, other.number + len(self.values)))
+
+
 @cache
 def packing(declaration: type[Declaration], name: str) -> Packing:
     """Codes are int8, their position in the code list; truth values int8; numbers, days and microseconds since
@@ -55,28 +81,34 @@ def packing(declaration: type[Declaration], name: str) -> Packing:
     return Packing(np.int8, UNRECORDED) if kind is bool else Packing(np.int64, MISSING)
 
 
-def read_packed(client: Client, wanted: Wanted) -> tuple[int, Packed]:
+def read_packed(client: Client, wanted: Wanted, recurring: Recurring) -> tuple[int, Packed]:
     """The version of the catalogue (0: nothing was ever loaded), and columns of many declarations at that version.
 
     Besides the attributes: `id` for nodes, `start` and `end` for relationships, numbers of nodes that hold for one
-    version. Statements start in the order of `wanted`. Reads again when a load came in between, or when members of a
-    cluster are not equally far.
+    version. A recurring attribute that is no number is a column of `Few`. Statements start in the order of `wanted`.
+    Reads again when a load came in between, or when members of a cluster are not equally far.
     """
 
     def read(declaration: type[Declaration]) -> dict[str, Any]:
-        names = tuple(wanted[declaration])
+        names, few = tuple(wanted[declaration]), tuple(recurring.get(declaration, ()))
         ways = {name: packing(declaration, name) for name in names}
-        parameters = {
-            "epoch": EPOCH,
-            "absent": {name: way.absent for name, way in ways.items()},
-            "codes": {name: way.codes for name, way in ways.items() if way.codes},
-        }
-        (row,) = client.read(cypher.packed(declaration, names), parameters).rows
+        parameters: dict[str, Any] = {"epoch": EPOCH}
+        for name, way in ways.items():
+            parameters[f"absent_{name}"] = way.absent
+            if way.codes:
+                parameters[f"codes_{name}"] = way.codes
+        (row,) = client.read(cypher.packed(declaration, names, few), parameters).rows
         ends = ("id",) if issubclass(declaration, Node) else ("start", "end")
+        combination = np.repeat(np.arange(len(row[ends[0]])), [*map(len, row[ends[0]])])
         return {
             "versions": {*row["before"], *row["after"]} or {0},
-            **{end: np.array(row[end], np.int64) for end in ends},
-            **{name: _column(way, row[name]) for name, way in ways.items()},
+            **{end: np.array([*chain.from_iterable(row[end])], np.int64) for end in ends},
+            **{
+                name: _few(way, row[name], combination)
+                if name in few
+                else _column(way, [*chain.from_iterable(row[name])])
+                for name, way in ways.items()
+            },
         }
 
     with ThreadPoolExecutor(SESSIONS) as pool:
@@ -87,7 +119,9 @@ def read_packed(client: Client, wanted: Wanted) -> tuple[int, Packed]:
                 return versions.pop(), found
 
 
-def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wanted: Wanted) -> Packed:
+def pack_rows(
+    given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wanted: Wanted, recurring: Recurring
+) -> Packed:
     """Rows of the exchange format as `read_packed` would give them once they are stored; nodes first in `wanted`.
 
     A relationship without a node at each of its ends cannot be stored, and is left out.
@@ -109,7 +143,9 @@ def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wa
             }
         for name in names:
             way = packing(declaration, name)
-            found[declaration][name] = _column(way, [_packed(way, row.get(name)) for row in rows])
+            values = [_packed(way, row.get(name)) for row in rows]
+            few = name in recurring.get(declaration, ())
+            found[declaration][name] = _few(way, values, np.arange(len(rows))) if few else _column(way, values)
     return found
 
 
@@ -138,3 +174,7 @@ def _packed(way: Packing, value: Any) -> Any:
 
 def _column(way: Packing, values: list[Any]) -> Any:
     return values if way.dtype is None else np.array(values, way.dtype)
+
+
+def _few(way: Packing, values: list[Any], number: np.ndarray) -> Any:
+    return Few(values, number) if way.dtype is None else np.array(values, way.dtype)[number]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from graph.packed import packed_value
+from graph.packed import Few, packed_value
 from queries.exemption.catalogue import DECISIVE, Catalogue, Shape, order_of_choice
 from queries.exemption.columns import MISSING, UNRECORDED, table
 from queries.exemption.context import Context
@@ -252,7 +252,7 @@ class _Bindings:
         rows, names = chain.bindings[part], catalogue.binding_name[part]
         priority, defaults = catalogue.binding_priority[part], catalogue.binding_defaults[part]
         same = np.zeros(len(rows), np.int8)
-        order = order_of_choice(rows, chain.sources, priority, names, same, same)
+        order = order_of_choice(rows, chain.sources, priority, Few(names, np.arange(len(names))), same, same)
         chain.bindings[part], catalogue.binding_priority[part] = rows[order], priority[order]
         catalogue.binding_name[part] = [names[at] for at in order]
         catalogue.binding_defaults[part] = [defaults[at] for at in order]

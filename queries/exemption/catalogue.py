@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from graph.client import Client
-from graph.packed import Packed, pack_rows, read_packed
+from graph.packed import Few, Packed, pack_rows, read_packed
 from queries.exemption.columns import (
     BINDING,
     FACT,
@@ -26,7 +26,7 @@ from queries.exemption.columns import (
 )
 from schema import model
 from schema.codes import CodeList, Level, MaterialType, Status
-from schema.declaration import Node
+from schema.declaration import Declaration, Node
 
 #: What the rules read of each declaration, besides the ends of relationships; nothing else leaves the database.
 READ = {
@@ -85,6 +85,18 @@ READ = {
     ),
 }
 READ["ObtainedVia"] = (*READ["SuppliedBy"], "mode")
+
+#: Those of them whose values recur in few combinations: what is a number for each row stays one.
+RECURRING = {
+    "Item": ("region_code", "service_objects"),
+    "Situation": ("audiences", "regions", "materials_complete", "status"),
+    "Material": ("material_type", "origin", "data_equivalent", "original_surrendered", "defaulted"),
+    "Field": ("act_of_will", "login_identity", "defaulted"),
+    "DataSource": ("level", "status", "sharing", "defaulted"),
+    "Requires": READ["Requires"],
+    "SuppliedBy": ("binding", "audiences", "regions", "approved", "status", "defaulted"),
+}
+RECURRING["ObtainedVia"] = RECURRING["SuppliedBy"]
 
 #: Attributes on which a verdict rests, where a mapping may have set a default.
 DECISIVE = {
@@ -155,14 +167,14 @@ class Catalogue:
     @classmethod
     def read(cls, client: Client) -> "Catalogue":
         """The catalogue as it stands in the graph, all of it at one version."""
-        version, packed = read_packed(client, {model.DECLARATIONS[name]: READ[name] for name in LARGEST_FIRST})
+        version, packed = read_packed(client, _declared(READ, LARGEST_FIRST), _declared(RECURRING, RECURRING))
         return cls(packed, version)
 
     @classmethod
     def from_rows(cls, rows: dict[str, Sequence[dict[str, Any]]]) -> "Catalogue":
         """The catalogue of rows in the exchange format (declaration → rows); absent attributes were not recorded."""
         given = {model.DECLARATIONS[name]: each for name, each in rows.items()}
-        return cls(pack_rows(given, {model.DECLARATIONS[name]: names for name, names in READ.items()}))
+        return cls(pack_rows(given, _declared(READ, READ), _declared(RECURRING, RECURRING)))
 
     def count(self, kind: str) -> int:
         return len(self.codes[kind])
@@ -228,7 +240,7 @@ class Catalogue:
         status = situations["status"]
         self.situation_active = (status == position(Status.ACTIVE)) | (status == UNRECORDED)
         self.situation_audiences = _own_or_of_item(situations["audiences"], items["service_objects"], rows["item"])
-        of_item = [(code,) if code else () for code in items["region_code"]]
+        of_item = Few([(code,) if code else () for code in items["region_code"].values], items["region_code"].number)
         self.situation_regions = _own_or_of_item(situations["regions"], of_item, rows["item"])
         self.region_parent = {
             code: parent or None for code, parent in zip(regions["region_code"], regions["parent_code"], strict=True)
@@ -236,13 +248,15 @@ class Catalogue:
         self.situation_cases = self._cases(rows["item"], situations["annual_cases"], items["annual_cases"])
 
         requires = columns["Requires"]
-        self.groups = sorted(set(requires["alternative_group"]) - {""})
+        groups: Few = requires["alternative_group"]
+        self.groups = sorted(set(groups.values) - {""})
+        group = _looked_up({name: n for n, name in enumerate(self.groups)}, groups.values)
         order = np.lexsort((requires["end"], requires["start"]))
         required = table(
             REQUIRE,
             len(order),
             material=requires["end"],
-            group=_looked_up_if_any({name: n for n, name in enumerate(self.groups)}, requires["alternative_group"]),
+            group=group[groups.number],
             necessity=requires["necessity"],
             removed=requires["status"] == position(Status.REMOVED),
         )[order]
@@ -326,7 +340,7 @@ class Catalogue:
     def _sources(self, columns: dict[str, Columns]) -> np.ndarray:
         sources = columns["DataSource"]
         level = sources["level"]
-        self.source_defaults: list[Sequence[str]] = sources["defaulted"]
+        self.source_defaults: list[Sequence[str]] = sources["defaulted"].each()
         distance = np.array([NEAREST_FIRST.index(level) for level in Level])
         return table(
             SOURCE,
@@ -368,9 +382,9 @@ class Catalogue:
         )
         order = order_of_choice(rows, sources, both["priority"], both["binding"], both["start"], of_material)
         rows = rows[order]
-        self.binding_name = _taken(both["binding"], order)
+        self.binding_name = _taken(both["binding"], order).each()
         self.binding_priority = both["priority"][order]
-        self.binding_defaults: list[Sequence[str]] = _taken(both["defaulted"], order)
+        self.binding_defaults: list[Sequence[str]] = _taken(both["defaulted"], order).each()
         delimit(fields, "binding", both["start"][order[:many]])
         delimit(materials, "binding", both["start"][order[many:]], start=many)
         key_fields = _taken(both["key_fields"], order)
@@ -392,17 +406,17 @@ def order_of_choice(
     rows: np.ndarray,
     sources: np.ndarray,
     priority: np.ndarray,
-    names: Sequence[str],
+    names: Few,
     owner: np.ndarray,
     of_material: np.ndarray,
 ) -> np.ndarray:
     """The order in which bindings stand and are chosen (rules.md): those of fields first, owner by owner;
     authoritative first, then priority, then level (nearest first), then code."""
-    rank = {name: number for number, name in enumerate(sorted(set(names)))}
+    rank = {name: number for number, name in enumerate(sorted(set(names.values)))}
     return np.lexsort(
         (
             rows["mode"],
-            np.fromiter(map(rank.__getitem__, names), np.int32, len(names)),
+            _looked_up(rank, names.values)[names.number],
             rows["source"],
             sources["distance"][rows["source"]],
             np.where(priority == MISSING, np.iinfo(np.int64).max, priority),
@@ -422,13 +436,6 @@ def _looked_up(numbers: dict[str, int], codes: Iterable[str]) -> np.ndarray:
     return np.fromiter(map(numbers.get, codes, repeat(UNRECORDED)), np.int32)
 
 
-def _looked_up_if_any(numbers: dict[str, int], codes: Sequence[str]) -> np.ndarray:
-    """The same, where most are empty."""
-    found = np.full(len(codes), UNRECORDED, np.int32)
-    found[_where(codes)] = _looked_up(numbers, filter(None, codes))
-    return found
-
-
 def _where(values: Sequence[Any]) -> list[int]:
     """The places of those that are not empty."""
     return list(compress(range(len(values)), values))
@@ -438,40 +445,40 @@ def _taken(values: Any, order: Sequence[int] | np.ndarray) -> Any:
     """The values at some places."""
     if isinstance(values, np.ndarray):
         return values[order]
+    if isinstance(values, Few):
+        return values.at(order)
     return list(itemgetter(*order)(values)) if len(order) > 1 else [values[place] for place in order]
 
 
 def _joined(first: Any, second: Any) -> Any:
+    if isinstance(first, Few):
+        return first.then(second)
     return np.append(first, second) if isinstance(first, np.ndarray) else first + second
 
 
-def _decisive(name: str, defaulted: Sequence[Sequence[str]]) -> np.ndarray:
+def _decisive(name: str, defaulted: Few) -> np.ndarray:
     """Whose verdict would rest on a default."""
-    found = np.zeros(len(defaulted), bool)
-    for place in _where(defaulted):
-        found[place] = not DECISIVE[name].isdisjoint(defaulted[place])
-    return found
+    found = np.array([not DECISIVE[name].isdisjoint(names) for names in defaulted.values], bool)
+    return found[defaulted.number]
 
 
-def _distinct(scopes: Iterable[Iterable[str]]) -> tuple[list[frozenset[str]], np.ndarray]:
+def _distinct(scopes: Few) -> tuple[list[frozenset[str]], np.ndarray]:
     """The distinct scopes, in an order that depends on nothing but them, and the number of each scope given."""
-    seen: dict[tuple[str, ...], int] = {}
-    each = [seen.setdefault(tuple(scope), len(seen)) for scope in scopes]
-    sets = [frozenset(scope) for scope in seen]
+    sets = [frozenset(scope) for scope in scopes.values]
     distinct = sorted(set(sets), key=sorted)
     number = {scope: place for place, scope in enumerate(distinct)}
-    return distinct, np.array([number[scope] for scope in sets], np.int32)[each]
+    return distinct, np.array([number[scope] for scope in sets], np.int32)[scopes.number]
 
 
-def _own_or_of_item(
-    own: Sequence[Sequence[str]], of_item: Sequence[Sequence[str]], item: np.ndarray
-) -> list[frozenset[str]]:
+def _own_or_of_item(own: Few, of_item: Few, item: np.ndarray) -> list[frozenset[str]]:
     """For each situation the set of what it records, else of what its item records; equal sets are one object."""
-    sets: dict[tuple[str, ...], frozenset[str]] = {}
+    of_item_or_none = of_item.then(Few([()], np.zeros(1, np.int64)))  # the last for situations of no item
+    recorded = np.array([bool(values) for values in own.values], bool)[own.number]
+    both = own.then(of_item_or_none)
+    of_situation = both.at(np.where(recorded, np.arange(len(item)), len(item) + item % len(of_item_or_none)))
+    sets, number = _distinct(of_situation)
+    return [*map(sets.__getitem__, number.tolist())]
 
-    def one(values: Sequence[str]) -> frozenset[str]:
-        key = tuple(values)
-        return sets[key] if key in sets else sets.setdefault(key, frozenset(key))
 
-    inherited = [*map(one, of_item), one(())]  # the last for situations of no item
-    return [one(values) if values else inherited[number] for values, number in zip(own, item.tolist(), strict=True)]
+def _declared(names: dict[str, Sequence[str]], order: Iterable[str]) -> dict[type[Declaration], Sequence[str]]:
+    return {model.DECLARATIONS[name]: names[name] for name in order}
