@@ -119,6 +119,14 @@ class SituationAssessed(Relationship):
     ]
     exempt: Annotated[int, Attribute("免交材料数", "Materials exempt")]
     only_once: Annotated[int, Attribute("免交或只提交一次材料数", "Materials exempt or handed in only once")]
+    annual_cases: Annotated[
+        int | None,
+        Attribute(
+            "年办件量",
+            "Cases a year",
+            about=Text("情形自身的，否则为事项办件量的一份", "Its own, otherwise a share of its item's"),
+        ),
+    ] = None
     reasons: Annotated[tuple[str, ...], _REASONS] = ()
 
 

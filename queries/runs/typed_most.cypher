@@ -1,15 +1,15 @@
 // name: runs.typed_most
 // title: 最常手填的字段 | Fields typed most often
-// summary: 现行整体分析（设计时）中仍须手填的字段，按年办件量计的手填次数排列；情形自身未登记办件量的按 0 计。
+// summary: 现行整体分析（设计时）中仍须手填的字段，按年办件量计的手填次数排列；未登记办件量的按 0 计。
 //   | The fields that are still typed by hand according to the whole run in force (by design), by how often a year; a
 //   situation whose cases nobody recorded counts for nothing.
 // params: limit (integer = 50)
 // returns: field_code, name, situations, typed_a_year, reasons
 // browser: :params {limit: 50}
-MATCH (run:Run {in_force: true, scope: 'all', mode: 'design'})-[:ASSESSED]->(s:Situation)
+MATCH (run:Run {in_force: true, scope: 'all', mode: 'design'})-[z:ASSESSED]->(s:Situation)
 MATCH (s)-[a:ASSESSED {run: run.run_code}]->(f:Field)
 WHERE a.status <> 'yes'
-WITH f, count(s) AS situations, sum(s.annual_cases) AS typed_a_year, collect(DISTINCT a.reasons) AS lists
+WITH f, count(s) AS situations, sum(z.annual_cases) AS typed_a_year, collect(DISTINCT a.reasons) AS lists
 ORDER BY typed_a_year DESC, situations DESC, f.field_code LIMIT $limit
 RETURN f.field_code AS field_code, f.name AS name, situations, typed_a_year,
   COLLECT { UNWIND lists AS list UNWIND list AS reason WITH DISTINCT reason ORDER BY reason RETURN reason } AS reasons

@@ -11,6 +11,7 @@ from queries.exemption import kernel
 from queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
 from queries.exemption.asked import Pairs, asked_fields
 from queries.exemption.bindings import reasons_of
+from queries.exemption.columns import MISSING
 from queries.exemption.spans import spread
 from queries.exemption.tally import CANCELLED, Tally
 from schema.declaration import Relationship
@@ -56,13 +57,14 @@ class Assessed(NamedTuple):
 
 
 def of_situations(analysis: Analysis, decisions: Decisions, counted: Tally, run_code: str) -> Assessed:
-    """零材料 and the counts of every situation."""
+    """零材料, the counts and the cases a year of every situation."""
     names = ("fields", "filled", "materials", "exempt", "only_once")
     counts = zip(*(counted.situations[name].tolist() for name in names), strict=True)
+    cases = analysis.catalogue.situation_cases[decisions.layout.situations].tolist()
     rows = [
-        [VERDICTS[verdict].value, *count, _reasons(reasons)]
-        for verdict, reasons, count in zip(
-            decisions.zero["verdict"].tolist(), decisions.zero["reasons"].tolist(), counts, strict=True
+        [VERDICTS[verdict].value, *count, None if many == MISSING else many, _reasons(reasons)]
+        for verdict, reasons, count, many in zip(
+            decisions.zero["verdict"].tolist(), decisions.zero["reasons"].tolist(), counts, cases, strict=True
         )
     ]
     many = len(rows)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue
+from queries.exemption.columns import MISSING
 from queries.exemption.context import Context
 from queries.exemption.tally import tally
 from queries.runs.verdicts import Assessed, of_fields, of_materials, of_situations
@@ -39,6 +40,8 @@ def test_verdicts_are_those_of_the_analysis(rows: Rows, context: Context, size: 
     counted = tally(catalogue, decisions)
     active = [catalogue.codes["Situation"][number] for number in decisions.layout.situations]
     said = [analysis.situation(code) for code in active]
+    numbers = catalogue.situation_cases[decisions.layout.situations].tolist()
+    cases = {code: None if many == MISSING else many for code, many in zip(active, numbers, strict=True)}
 
     fields = {
         (s.situation_code, f.field_code, f.verdict, f.source_code, f.reasons or None) for s in said for f in s.fields
@@ -58,6 +61,7 @@ def test_verdicts_are_those_of_the_analysis(rows: Rows, context: Context, size: 
             sum(m.rule is not Rule.CANCELLED for m in s.materials),
             s.exempt,
             s.exempt + sum(m.rule in (Rule.COMMITTED, Rule.REUSED) for m in s.materials),
+            cases[s.situation_code],
             s.reasons or None,
         )
         for s in said
