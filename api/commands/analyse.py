@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from api.commands.options import AsOfOption, FormatOption, JsonOption, ModeOption, OutputOption, examples, option
+from api.commands.options import AsOfOption, ModeOption, examples, option
+from api.commands.shared import delivers
 from api.console import loading, note
 from api.delivery import Delivery
 from api.session import compiling, store
@@ -63,8 +64,10 @@ def add_to(app: typer.Typer) -> None:
     )(analyse)
 
 
+@delivers
 def analyse(
     ctx: typer.Context,
+    delivery: Delivery,
     scope: ScopeOption = ScopeKind.ALL,
     code: CodeOption = None,
     mode: ModeOption = When.DESIGN,
@@ -72,15 +75,11 @@ def analyse(
     by: ByOption = None,
     keep: KeepOption = 2,
     dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    output: OutputOption = None,
 ) -> None:
     from queries.exemption.context import moment_of
     from queries.runs.analyse import prepare, write_back
     from queries.runs.scope import Scope
 
-    delivery = Delivery.of(format, json, output)
     wanted = Scope(scope, code)
     with store(ctx.obj) as client:
         with compiling():

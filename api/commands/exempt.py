@@ -1,28 +1,18 @@
 """`oncegraph exempt`: which fields of an item are fill-free and which materials exempt."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import typer
 
 from api.commands.options import (
-    AsOfOption,
-    AudienceOption,
-    FormatOption,
     ItemArgument,
-    JsonOption,
-    KnownOption,
-    ModeOption,
-    OnFileOption,
-    OutputOption,
-    RegionOption,
     SituationOption,
     examples,
 )
+from api.commands.shared import Asked, asks, delivers
 from api.delivery import Delivery
 from api.session import catalogue_of, compiling, store
 from schema.text import Text
-from schema.verdict import When
 
 if TYPE_CHECKING:
     from queries.exemption.analysis import Analysis
@@ -51,42 +41,19 @@ def add_to(app: typer.Typer) -> None:
     )(exempt)
 
 
+@delivers
+@asks()
 def exempt(
     ctx: typer.Context,
+    asked: Asked,
+    delivery: Delivery,
     item: ItemArgument,
     situation: SituationOption = None,
-    audience: AudienceOption = None,
-    region: RegionOption = None,
-    as_of: AsOfOption = None,
-    mode: ModeOption = When.DESIGN,
-    known: KnownOption = None,
-    on_file: OnFileOption = None,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    output: OutputOption = None,
 ) -> None:
-    delivery = Delivery.of(format, json, output)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-        analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
+        analysis = asked.analysis(catalogue)
         answer_item(delivery, analysis, item, situation)
-
-
-def analysis_of(catalogue: "Catalogue", audience, region, as_of, mode, known, on_file) -> "Analysis":
-    """The analysis in the context that the options describe."""
-    from api.asking import context_of
-    from queries.exemption.analysis import Analysis
-
-    context = context_of(
-        catalogue,
-        audience=audience,
-        region=region,
-        as_of=as_of and as_of.date(),
-        mode=mode,
-        known=without_values(known or ()),
-        on_file=on_file or (),
-    )
-    return Analysis(catalogue, context)
 
 
 def answer_item(delivery: Delivery, analysis: "Analysis", item: str, situation: str | None) -> None:
@@ -114,8 +81,3 @@ def situations_of(catalogue: "Catalogue", item_code: str) -> list[int]:
     """Numbers of all situations of an item, active or not."""
     item = catalogue.index["Item"][item_code]
     return [number for number, owner in enumerate(catalogue.chain.situations["item"].tolist()) if owner == item]
-
-
-def without_values(known: Iterable[str]) -> list[str]:
-    """FIELD=VALUE → FIELD: the value is forgotten at once."""
-    return [word.partition("=")[0] for word in known]

@@ -4,23 +4,13 @@ from typing import Annotated
 
 import typer
 
-from api.commands.exempt import analysis_of
 from api.commands.options import (
-    AsOfOption,
-    AudienceOption,
-    FormatOption,
-    JsonOption,
-    KnownOption,
-    ModeOption,
-    OnFileOption,
-    OutputOption,
-    RegionOption,
     examples,
 )
+from api.commands.shared import Asked, asks, delivers
 from api.delivery import Delivery
 from api.session import catalogue_of, compiling, store
 from schema.text import Text
-from schema.verdict import When
 
 AboutArgument = Annotated[
     str,
@@ -48,27 +38,21 @@ def add_to(app: typer.Typer) -> None:
     )(impact)
 
 
+@delivers
+@asks()
 def impact(
     ctx: typer.Context,
+    asked: Asked,
+    delivery: Delivery,
     about: AboutArgument,
-    audience: AudienceOption = None,
-    region: RegionOption = None,
-    as_of: AsOfOption = None,
-    mode: ModeOption = When.DESIGN,
-    known: KnownOption = None,
-    on_file: OnFileOption = None,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    output: OutputOption = None,
 ) -> None:
-    delivery = Delivery.of(format, json, output)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
     from api.asking import first_code_of
     from api.impacts import document, sheets, show
     from queries.change.impact import KINDS, impact_of
 
-    analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
+    analysis = asked.analysis(catalogue)
     kind, code = first_code_of(catalogue, KINDS, about)
     with compiling():
         found = impact_of(analysis, kind, code)

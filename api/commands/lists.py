@@ -4,23 +4,14 @@ from typing import Annotated
 
 import typer
 
-from api.commands.exempt import analysis_of
 from api.commands.options import (
-    AsOfOption,
-    AudienceOption,
-    FormatOption,
-    JsonOption,
-    KnownOption,
-    ModeOption,
-    OnFileOption,
-    OutputOption,
     examples,
     option,
 )
+from api.commands.shared import Asked, asks, delivers
 from api.delivery import Delivery
 from api.session import catalogue_of, compiling, store
 from schema.text import Text
-from schema.verdict import When
 
 #: Entries that a terminal shows; files hold all of them.
 SHOWN = 30
@@ -45,8 +36,12 @@ def add_to(app: typer.Typer) -> None:
     )(show_list)
 
 
+@delivers
+@asks(without=("region",))
 def show_list(
     ctx: typer.Context,
+    asked: Asked,
+    delivery: Delivery,
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help=str(Text("清单：名称或标题", "List: name or title")))
     ] = None,
@@ -63,16 +58,7 @@ def show_list(
         int | None,
         option(f"最多几行；屏幕默认 {SHOWN}，文件默认全部", f"Rows at most; {SHOWN} on a screen, all in a file", min=1),
     ] = None,
-    audience: AudienceOption = None,
-    as_of: AsOfOption = None,
-    mode: ModeOption = When.DESIGN,
-    known: KnownOption = None,
-    on_file: OnFileOption = None,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    output: OutputOption = None,
 ) -> None:
-    delivery = Delivery.of(format, json, output)
     from api.listing import Listing, about, by_status, listing
     from queries.lists import LISTS, Lists, find
     from queries.lists.facts import Facts
@@ -84,7 +70,7 @@ def show_list(
     reform_list = find(name)
     wanted = None if status is None else reform_list.standing(status)
     with store(ctx.obj) as client:
-        analysis = analysis_of(catalogue_of(client), audience, None, as_of, mode, known, on_file)
+        analysis = asked.analysis(catalogue_of(client))
         facts = Facts.read(client)
     with compiling():
         entries = Lists(facts).entries(reform_list.name, analysis, Scope(department, region))

@@ -5,25 +5,15 @@ from typing import Annotated
 
 import typer
 
-from api.commands.exempt import analysis_of
 from api.commands.options import (
-    AsOfOption,
-    AudienceOption,
-    FormatOption,
-    JsonOption,
-    KnownOption,
-    ModeOption,
-    OnFileOption,
-    OutputOption,
-    RegionOption,
     examples,
     option,
 )
+from api.commands.shared import Asked, asks, delivers
 from api.delivery import Delivery
 from api.session import catalogue_of, compiling, store
 from schema.effect import LeverKind, Measure
 from schema.text import Text
-from schema.verdict import When
 
 KindOption = Annotated[
     list[LeverKind] | None,
@@ -78,8 +68,12 @@ def add_to(app: typer.Typer) -> None:
     )(next_best)
 
 
+@delivers
+@asks()
 def next_best(
     ctx: typer.Context,
+    asked: Asked,
+    delivery: Delivery,
     kind: KindOption = None,
     by: ByOption = Measure.FIELDS,
     steps: StepsOption = 10,
@@ -87,17 +81,7 @@ def next_best(
     budget: BudgetOption = None,
     no_pairs: NoPairsOption = False,
     exact: ExactOption = False,
-    audience: AudienceOption = None,
-    region: RegionOption = None,
-    as_of: AsOfOption = None,
-    mode: ModeOption = When.DESIGN,
-    known: KnownOption = None,
-    on_file: OnFileOption = None,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    output: OutputOption = None,
 ) -> None:
-    delivery = Delivery.of(format, json, output)
     from api.costs import read_costs
 
     prices = read_costs(costs) if costs else None
@@ -106,7 +90,7 @@ def next_best(
     from api.openings import document, sheets, show
     from queries.change.next_best import next_best
 
-    analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
+    analysis = asked.analysis(catalogue)
     in_pairs, kinds, best = not no_pairs, kind or (LeverKind.SOURCE,), None
     with compiling():
         answer = next_best(analysis, kinds, by, steps, prices, budget, in_pairs)

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
+from api.commands.options import examples, option
+from api.commands.shared import delivers
 from api.delivery import Delivery
 from api.session import store
 from api.sheets import Sheet
@@ -45,20 +46,18 @@ def add_to(app: typer.Typer) -> None:
     )(query)
 
 
+@delivers
 def query(
     ctx: typer.Context,
+    delivery: Delivery,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help=str(Text("查询名称", "Name of the query")))] = None,
     param: Annotated[
         list[str] | None, option("参数，可多次", "A parameter, repeatable", "--param", "-p", metavar="NAME=VALUE")
     ] = None,
     limit: Annotated[int, option("最多几行", "Rows at most", min=1, max=1_000_000)] = 1000,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    output: OutputOption = None,
 ) -> None:
     from queries.library import library, run
 
-    delivery = Delivery.of(format, json, output)
     if name is None:
         listed = [each for each in library().values() if each.listed]
         delivery.deliver([described(each) for each in listed], [_listing(listed)])

@@ -7,18 +7,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from api.commands.exempt import analysis_of
 from api.commands.options import (
-    AsOfOption,
-    AudienceOption,
-    FormatOption,
-    JsonOption,
-    ModeOption,
-    OutputOption,
-    RegionOption,
     examples,
     option,
 )
+from api.commands.shared import Asked, asks, delivers
 from api.delivery import Delivery
 from api.session import catalogue_of, compiling, store
 from api.sheets import Mark, Sheet, print_sheet
@@ -26,7 +19,7 @@ from api.wording import reasons_in_words, zero_mark
 from schema.errors import RefusedInput
 from schema.subject_file import FieldStand, MaterialStand, Remaining, SubjectFile
 from schema.text import Text, listed
-from schema.verdict import Verdict, When
+from schema.verdict import Verdict
 
 SituationArgument = Annotated[
     str, typer.Argument(metavar="SITUATION", help=str(Text("情形：编码或名称", "Situation: code or name")))
@@ -104,29 +97,25 @@ def add_to(app: typer.Typer) -> None:
     )(remaining)
 
 
+@delivers
+@asks(without=("known", "on_file"))
 def remaining(
     ctx: typer.Context,
+    asked: Asked,
+    delivery: Delivery,
     situation: SituationArgument,
     file: FileOption = None,
     has_field: FieldOption = None,
     has_document: DocumentOption = None,
     keys_only: KeysOnlyOption = False,
-    audience: AudienceOption = None,
-    region: RegionOption = None,
-    as_of: AsOfOption = None,
-    mode: ModeOption = When.DESIGN,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    output: OutputOption = None,
 ) -> None:
-    delivery = Delivery.of(format, json, output)
     on_file = held(file, has_field or (), has_document or (), keys_only)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
         from api.asking import code_of
         from queries.exemption.subject_file import remaining
 
-        analysis = analysis_of(catalogue, audience, region, as_of, mode, None, None)
+        analysis = asked.analysis(catalogue)
         with compiling():
             answer = remaining(analysis, code_of(catalogue, "Situation", situation), on_file)
     delivery.deliver(answer, _sheets(answer), lambda console: _show(console, answer))

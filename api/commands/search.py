@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
+from api.commands.options import examples, option
+from api.commands.shared import delivers
 from api.console import note
 from api.delivery import Delivery
 from api.session import store
@@ -25,17 +26,15 @@ def add_to(app: typer.Typer) -> None:
     )(search)
 
 
+@delivers
 def search(
     ctx: typer.Context,
+    delivery: Delivery,
     text: Annotated[str, typer.Argument(metavar="TEXT", help=str(Text("要找的词或编码", "Word or code to look for")))],
     limit: Annotated[int, option("最多几行", "Rows at most", min=1, max=10_000)] = 20,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    output: OutputOption = None,
 ) -> None:
     from queries.library import run
 
-    delivery = Delivery.of(format, json, output)
     with store(ctx.obj) as client:
         result = run(client, "search.names", {"text": text}, limit=limit)
     columns = (Text("类别", "Kind"), Text("编码", "Code"), Text("名称", "Name"))

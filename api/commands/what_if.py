@@ -5,25 +5,15 @@ from typing import Annotated
 
 import typer
 
-from api.commands.exempt import analysis_of
 from api.commands.options import (
-    AsOfOption,
-    AudienceOption,
-    FormatOption,
-    JsonOption,
-    KnownOption,
-    ModeOption,
-    OnFileOption,
-    OutputOption,
-    RegionOption,
     examples,
     option,
 )
+from api.commands.shared import Asked, asks, delivers
 from api.delivery import Delivery
 from api.session import catalogue_of, compiling, store
 from schema.errors import OnceGraphError
 from schema.text import Text
-from schema.verdict import When
 
 SetOption = Annotated[
     list[str] | None,
@@ -90,22 +80,16 @@ def add_to(app: typer.Typer) -> None:
     )(what_if)
 
 
+@delivers
+@asks()
 def what_if(
     ctx: typer.Context,
+    asked: Asked,
+    delivery: Delivery,
     set: SetOption = None,
     changes: ChangesOption = None,
     all: AllOption = False,
-    audience: AudienceOption = None,
-    region: RegionOption = None,
-    as_of: AsOfOption = None,
-    mode: ModeOption = When.DESIGN,
-    known: KnownOption = None,
-    on_file: OnFileOption = None,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    output: OutputOption = None,
 ) -> None:
-    delivery = Delivery.of(format, json, output)
     from queries.change.changes import parse, read_changes
 
     wanted = (*(read_changes(changes) if changes else ()), *parse(set or ()))
@@ -116,7 +100,7 @@ def what_if(
     from api.differences import document, sheets, show
     from queries.change.what_if import what_if
 
-    analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
+    analysis = asked.analysis(catalogue)
     with compiling():
         answer = what_if(analysis, wanted)
     delivery.deliver(document(answer), sheets(answer), lambda console: show(console, answer, all))

@@ -8,27 +8,22 @@ from rich.console import Console
 from rich.text import Text as Styled
 from rich.tree import Tree
 
-from api.commands.exempt import analysis_of, situations_of
+from api.commands.exempt import situations_of
 from api.commands.options import (
-    AsOfOption,
-    AudienceOption,
     JsonOption,
-    KnownOption,
-    ModeOption,
-    OnFileOption,
     OutputOption,
-    RegionOption,
     SituationOption,
     examples,
     option,
 )
+from api.commands.shared import Asked, asks
 from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format
 from api.session import catalogue_of, compiling, store
 from api.sheets import STYLES, Mark, Sheet
 from schema.errors import OnceGraphError
 from schema.model import NODES
 from schema.text import Text
-from schema.verdict import Proof, When
+from schema.verdict import Proof
 from visualize.diagram import SIGNS
 from visualize.proof import diagram_of, folded, said
 from visualize.svg import svg
@@ -109,17 +104,13 @@ def add_to(app: typer.Typer) -> None:
     )(why)
 
 
+@asks()
 def why(
     ctx: typer.Context,
+    asked: Asked,
     item_or_situation: SubjectArgument,
     field_or_material: TargetArgument = None,
     situation: SituationOption = None,
-    audience: AudienceOption = None,
-    region: RegionOption = None,
-    as_of: AsOfOption = None,
-    mode: ModeOption = When.DESIGN,
-    known: KnownOption = None,
-    on_file: OnFileOption = None,
     format: ShapeOption = None,
     json: JsonOption = False,
     output: OutputOption = None,
@@ -130,7 +121,7 @@ def why(
     delivery = Delivery.of(None if format is None or drawn else Format(format), json, output)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-        analysis = analysis_of(catalogue, audience, region, as_of, mode, known, on_file)
+        analysis = asked.analysis(catalogue)
         with compiling():
             proof = derivation(analysis, item_or_situation, situation, field_or_material)
     if drawn:

@@ -4,7 +4,8 @@ A sequence takes, step by step, what gains most for its cost with all before it 
 anew where a step may have changed them. That alone would miss sources that are worth something only together, because
 one gives the key that the other is asked with: so each opening that makes a key known is also tried together with each
 that profits from it, and the two are taken as one step if they gain more for their cost than any single one. Chains of
-three and more, of which no part gains anything, can still be missed; `optimum.py` finds the best set of a small choice.
+three and more, of which no part gains anything, can still be missed, and so can openings that complete a material only
+together; `optimum.py` finds the best set and tells how far the sequence is from it.
 """
 
 from collections.abc import Collection, Mapping
@@ -42,7 +43,7 @@ def next_best(
     cost together; in_pairs: also take two at once (see above). Raises BadCosts."""
     trial = Trial(analysis)
     choice = closed(trial, kinds)
-    prices = priced(choice, costs or {}, budget)
+    prices = priced(trial, choice, costs or {}, budget)
     levers = [each.lever for each in choice]
     gains = trial.gains(levers)
     worth = gains[:, *PLACE[by]] / prices
@@ -84,14 +85,17 @@ def _steps(
     return steps
 
 
-def priced(choice: list[Closed], costs: Mapping[str, float], budget: float | None) -> np.ndarray:
-    """What each costs. Raises BadCosts: a cost that is not positive, or of something that is not in the choice."""
-    unknown = sorted(set(costs) - {each.code for each in choice})
+def priced(trial: Trial, choice: list[Closed], costs: Mapping[str, float], budget: float | None) -> np.ndarray:
+    """What each costs; costs of what is open already do not matter. Raises BadCosts: a cost that is not positive, or of
+    something that there is not."""
+    index = trial.analysis.catalogue.index
+    known = index["DataSource"].keys() | index["Field"].keys() | index["LicenceType"].keys()
+    unknown = sorted(set(costs) - known - {each.code for each in choice})
     if unknown:
         codes = "、".join(unknown[:5])
         raise BadCosts(
-            Text(f"这些编码不在可开通之列：{codes}。", f"These codes are not among what could be opened: {codes}."),
-            Text("请核对编码和所选类别。", "Check the codes and the kinds that you chose."),
+            Text(f"没有可开通的这些编码：{codes}。", f"There is nothing to open with these codes: {codes}."),
+            Text("请核对编码。", "Check the codes."),
         )
     bad = [code for code, cost in costs.items() if not cost > 0 or cost == float("inf")]
     if bad or (budget is not None and not budget > 0):

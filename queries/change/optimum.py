@@ -64,7 +64,7 @@ def optimum(
     costs: code → cost, 1 for those left out. Raises BadCosts, TooLarge.
     """
     choice = list(choice)
-    prices = priced(choice, costs or {}, budget)
+    prices = priced(trial, choice, costs or {}, budget)
     levers = [each.lever for each in choice]
     limit = len(levers) if most is None else most
     chosen, bound = _Model.of(trial, levers, PLACE[by]).solve(prices, limit, budget, seconds)
