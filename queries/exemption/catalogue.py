@@ -90,9 +90,9 @@ READ["ObtainedVia"] = (*READ["SuppliedBy"], "mode")
 RECURRING = {
     "Item": ("region_code", "service_objects"),
     "Situation": ("audiences", "regions", "materials_complete", "status"),
-    "Material": ("material_type", "origin", "data_equivalent", "original_surrendered", "defaulted"),
-    "Field": ("act_of_will", "login_identity", "defaulted"),
-    "DataSource": ("level", "status", "sharing", "defaulted"),
+    "Material": ("defaulted",),
+    "Field": ("defaulted",),
+    "DataSource": ("defaulted",),
     "Requires": READ["Requires"],
     "SuppliedBy": ("binding", "audiences", "regions", "approved", "status", "defaulted"),
 }
@@ -142,6 +142,7 @@ class Catalogue:
 
     Every kind is numbered 0 … n-1 in the order of its codes (`codes[kind]`, `index[kind]`, `names[kind]`);
     `chain` holds the tables of columns.py by these numbers, rows that belong to one owner side by side.
+    Situations with the same number in `situation_addressees` have equal `situation_audiences` and `situation_regions`.
     Beside the table of bindings stand `binding_name`, `binding_priority` (MISSING: none) and `binding_defaults` (names
     of attributes that a mapping set), beside that of sources `source_defaults`. A layout of one catalogue is valid for
     every catalogue with the same `shape`.
@@ -230,7 +231,7 @@ class Catalogue:
         self.names["Field"] = [*self.names["Field"], *strays]
 
     def _situations(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
-        situations, items, regions = columns["Situation"], columns["Item"], columns["Region"]
+        situations, items, places = columns["Situation"], columns["Item"], columns["Region"]
         rows = table(
             SITUATION,
             self.count("Situation"),
@@ -239,11 +240,14 @@ class Catalogue:
         )
         status = situations["status"]
         self.situation_active = (status == position(Status.ACTIVE)) | (status == UNRECORDED)
-        self.situation_audiences = _own_or_of_item(situations["audiences"], items["service_objects"], rows["item"])
+        audiences, audience = _own_or_of_item(situations["audiences"], items["service_objects"], rows["item"])
         of_item = Few([(code,) if code else () for code in items["region_code"].values], items["region_code"].number)
-        self.situation_regions = _own_or_of_item(situations["regions"], of_item, rows["item"])
+        regions, region = _own_or_of_item(situations["regions"], of_item, rows["item"])
+        self.situation_audiences = [*map(audiences.__getitem__, audience.tolist())]
+        self.situation_regions = [*map(regions.__getitem__, region.tolist())]
+        self.situation_addressees = audience.astype(np.int64) * len(regions) + region
         self.region_parent = {
-            code: parent or None for code, parent in zip(regions["region_code"], regions["parent_code"], strict=True)
+            code: parent or None for code, parent in zip(places["region_code"], places["parent_code"], strict=True)
         }
         self.situation_cases = self._cases(rows["item"], situations["annual_cases"], items["annual_cases"])
 
@@ -251,15 +255,15 @@ class Catalogue:
         groups: Few = requires["alternative_group"]
         self.groups = sorted(set(groups.values) - {""})
         group = _looked_up({name: n for n, name in enumerate(self.groups)}, groups.values)
-        order = np.lexsort((requires["end"], requires["start"]))
+        order = np.argsort(requires["start"] * np.int64(self.count("Material")) + requires["end"], kind="stable")
         required = table(
             REQUIRE,
             len(order),
-            material=requires["end"],
-            group=group[groups.number],
-            necessity=requires["necessity"],
-            removed=requires["status"] == position(Status.REMOVED),
-        )[order]
+            material=requires["end"][order],
+            group=group[groups.number[order]],
+            necessity=requires["necessity"][order],
+            removed=requires["status"][order] == position(Status.REMOVED),
+        )
         delimit(rows, "require", requires["start"][order])
         return rows, required
 
@@ -470,14 +474,12 @@ def _distinct(scopes: Few) -> tuple[list[frozenset[str]], np.ndarray]:
     return distinct, np.array([number[scope] for scope in sets], np.int32)[scopes.number]
 
 
-def _own_or_of_item(own: Few, of_item: Few, item: np.ndarray) -> list[frozenset[str]]:
-    """For each situation the set of what it records, else of what its item records; equal sets are one object."""
-    of_item_or_none = of_item.then(Few([()], np.zeros(1, np.int64)))  # the last for situations of no item
+def _own_or_of_item(own: Few, of_item: Few, item: np.ndarray) -> tuple[list[frozenset[str]], np.ndarray]:
+    """What situations record, else what their items record, as distinct sets, and the number of each situation's."""
+    of_item = of_item.then(Few([()], np.zeros(1, np.int64)))  # the last for situations of no item
     recorded = np.array([bool(values) for values in own.values], bool)[own.number]
-    both = own.then(of_item_or_none)
-    of_situation = both.at(np.where(recorded, np.arange(len(item)), len(item) + item % len(of_item_or_none)))
-    sets, number = _distinct(of_situation)
-    return [*map(sets.__getitem__, number.tolist())]
+    places = np.where(recorded, np.arange(len(item)), len(item) + item % len(of_item))
+    return _distinct(own.then(of_item).at(places))
 
 
 def _declared(names: dict[str, Sequence[str]], order: Iterable[str]) -> dict[type[Declaration], Sequence[str]]:

@@ -46,9 +46,12 @@ class Layout:
 def lay_out(catalogue: Catalogue, context: Context, situations: Sequence[int], *, forms_only: bool = False) -> Layout:
     """The layout of some situations, given by number. forms_only: no papers, and no fields but those of forms, with
     their keys."""
+    alike: dict[int, list[int]] = {}
+    for situation, number in zip(situations, catalogue.situation_addressees[situations].tolist(), strict=True):
+        alike.setdefault(number, []).append(situation)
     by_addressees: dict[Addressees, list[int]] = {}
-    for situation in situations:
-        by_addressees.setdefault(addressees(catalogue, context, situation), []).append(situation)
+    for members in alike.values():  # unlike ones are alike if the caller names their audience or region
+        by_addressees.setdefault(addressees(catalogue, context, members[0]), []).extend(members)
     ordered = np.fromiter((s for members in by_addressees.values() for s in members), np.int64, len(situations))
     last = np.cumsum([len(members) for members in by_addressees.values()], dtype=np.int64)
     audiences, audience = _distinct(group.audiences for group in by_addressees)
