@@ -47,6 +47,10 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self._remembering if scope["type"] == "http" else self.api)(scope, receive, send)
 
+    def at_once(self, scope: Scope) -> tuple[bytes, bytes] | None:
+        """Header lines and body of what is in memory for a request; None: call for the answer."""
+        return self._remembering.at_once(scope)
+
 
 def create_app(settings: Settings | None = None) -> Application:
     """The application; from start to end it holds a Neo4j (the embedded one is started when needed)."""

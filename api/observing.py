@@ -129,17 +129,7 @@ class Observing:
             self._record(scope, request_id, status, perf_counter() - start)
 
     def _language(self, query: bytes, accepted: bytes) -> str:
-        if b"lang=" in query and (asked := QueryParams(query).get("lang")) in LANGUAGES:
-            return asked
-        if not accepted:
-            return self._fallback
-        weighed = []
-        for place, part in enumerate(accepted.decode("latin-1").lower().split(",")):
-            tag, _, weight = part.partition(";")
-            known = tag.strip().partition("-")[0]
-            if known in LANGUAGES:
-                weighed.append((-_number(weight.strip().removeprefix("q=")), place, known))
-        return min(weighed)[2] if weighed else self._fallback
+        return _wanted_language(query, accepted) or self._fallback
 
     def _record(self, scope: Scope, request_id: bytes, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in METHODS else "OTHER"
@@ -148,6 +138,19 @@ class Observing:
         requests.inc()
         taken.observe(seconds)
         _log(scope, route, request_id, status, seconds)
+
+
+@lru_cache(maxsize=1_000)
+def _wanted_language(query: bytes, accepted: bytes) -> str | None:
+    if b"lang=" in query and (asked := QueryParams(query).get("lang")) in LANGUAGES:
+        return asked
+    weighed = []
+    for place, part in enumerate(accepted.decode("latin-1").lower().split(",")):
+        tag, _, weight = part.partition(";")
+        known = tag.strip().partition("-")[0]
+        if known in LANGUAGES:
+            weighed.append((-_number(weight.strip().removeprefix("q=")), place, known))
+    return min(weighed)[2] if weighed else None
 
 
 @lru_cache(maxsize=10_000)

@@ -9,12 +9,13 @@ from zlib import crc32
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.observing import Tally, id_of
-from api.store import Store
+from api.store import Snapshot, Store
 from graph.versions import State
 
-BYTES_KEPT = 16_000_000
+BYTES_KEPT = 4_000_000  # about a thousand forms; others are put together again
 LARGEST_KEPT = 1_000_000
 WORTH_ZIPPING = 1_000
+AROUND = 1_500  # bytes of a kept answer that are not its body: headers, lines, question
 NEVER_KEPT = ("/health", "/metrics", "/api/v1/health", "/api/v1/metrics")
 #: The header of an answer that the state of the catalogue does not decide, and that is not kept.
 NO_STORE = (b"cache-control", b"no-store")
@@ -29,12 +30,18 @@ Question = tuple[bytes, bytes, bytes | None, bool, bool]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer: its ETag, headers and bytes, and the route that gave it."""
+    """A whole answer: its ETag, headers but the id, the same as lines, bytes, and the route that gave it."""
 
     tag: bytes
     headers: Headers
+    lines: bytes
     body: bytes
     route: str
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return len(self.body) + AROUND
 
 
 class Remembering:
@@ -52,21 +59,44 @@ class Remembering:
         self._answers: OrderedDict[Question, Answer] = OrderedDict()
         self._size = 0
         self._state: State | None = None
-        self._minute = 0
+        self._minute = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         snapshot = self.store and self.store.newest
-        if snapshot:
-            scope["snapshot"] = snapshot
         if not snapshot or scope["method"] != "GET" or scope["path"].startswith(NEVER_KEPT):
-            self.tally.tell()
-            await self._app(scope, receive, send)
+            await self._pass_on(scope, receive, send, snapshot)
             return
-        state, minute = snapshot.state, int(time() // 60)
-        if state is not self._state or minute != self._minute:
-            self._answers.clear()
-            self._size, self._state, self._minute = 0, state, minute
         headers = dict(scope["headers"])
+        question, answer = self._recall(scope, headers, snapshot)
+        if answer:
+            request_id = self._give(scope, headers, question, answer)
+            await self._send(send, headers, answer, request_id)
+            return
+        state, minute = self._state, self._minute
+        scope["snapshot"] = snapshot
+        answer, request_id = await self._asked(scope, receive, send, question[-1], state)
+        if answer:
+            await self._send(send, headers, answer, request_id)
+            if state is self._state and minute == self._minute:
+                self._keep(question, answer)
+
+    def at_once(self, scope: Scope) -> tuple[bytes, bytes] | None:
+        """Header lines and body of the answer, if it is in memory and nothing else is to be weighed."""
+        snapshot = self.store and self.store.newest
+        if not snapshot or scope["method"] != "GET":
+            return None
+        headers = dict(scope["headers"])
+        question, answer = self._recall(scope, headers, snapshot)
+        if answer is None or b"if-none-match" in headers:
+            return None
+        return b"%bx-request-id: %b\r\n" % (answer.lines, self._give(scope, headers, question, answer)), answer.body
+
+    def _recall(self, scope: Scope, headers: dict[bytes, bytes], snapshot: Snapshot) -> tuple[Question, Answer | None]:
+        """What is asked, and its answer if it is in memory; forgets what is of another state or minute."""
+        now = time()
+        if snapshot.state is not self._state or not 0 <= now - self._minute < 60:
+            self._answers.clear()
+            self._size, self._state, self._minute = 0, snapshot.state, now // 60 * 60
         question = (
             scope["raw_path"],
             scope["query_string"],
@@ -74,21 +104,30 @@ class Remembering:
             PICTURE in headers.get(b"accept", b""),
             b"gzip" in headers.get(b"accept-encoding", b""),
         )
-        answer = self._answers.get(question)
-        if answer:
-            request_id = id_of(headers)
-            self._answers.move_to_end(question)
-            self.tally.count(scope, answer.route, request_id)
+        return question, self._answers.get(question)
+
+    def _give(self, scope: Scope, headers: dict[bytes, bytes], question: Question, answer: Answer) -> bytes:
+        """Count an answer that is given from memory; the id of the request."""
+        request_id = id_of(headers)
+        self._answers.move_to_end(question)
+        self.tally.count(scope, answer.route, request_id)
+        return request_id
+
+    async def _send(self, send: Send, headers: dict[bytes, bytes], answer: Answer, request_id: bytes) -> None:
+        own = (b"x-request-id", request_id)
+        if answer.tag in headers.get(b"if-none-match", b""):
+            told = [(b"etag", answer.tag), VARY, own]
+            await send({"type": "http.response.start", "status": 304, "headers": told})
+            await send({"type": "http.response.body", "body": b""})
         else:
-            answer, request_id = await self._asked(scope, receive, send, question[-1], state)
-            if answer is None:
-                return
-            if state is self._state and minute == self._minute:
-                self._keep(question, answer)
-        status = 304 if answer.tag in headers.get(b"if-none-match", b"") else 200
-        told = [(b"etag", answer.tag), VARY] if status == 304 else answer.headers
-        await send({"type": "http.response.start", "status": status, "headers": [*told, (b"x-request-id", request_id)]})
-        await send({"type": "http.response.body", "body": b"" if status == 304 else answer.body})
+            await send({"type": "http.response.start", "status": 200, "headers": [*answer.headers, own]})
+            await send({"type": "http.response.body", "body": answer.body})
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, snapshot: Snapshot | None) -> None:
+        if snapshot:
+            scope["snapshot"] = snapshot
+        self.tally.tell()
+        await self._app(scope, receive, send)
 
     async def _asked(
         self, scope: Scope, receive: Receive, send: Send, zipped: bool, state: State
@@ -119,14 +158,15 @@ class Remembering:
             body = gzip.compress(body, 6, mtime=0)
             headers.append((b"content-encoding", b"gzip"))
         headers += [(b"content-length", b"%d" % len(body)), (b"etag", tag), (b"cache-control", b"no-cache"), VARY]
-        return Answer(tag, headers, body, getattr(scope.get("route"), "path_format", "")), request_id
+        lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+        return Answer(tag, headers, lines, body, getattr(scope.get("route"), "path_format", "")), request_id
 
     def _keep(self, question: Question, answer: Answer) -> None:
         if len(answer.body) > LARGEST_KEPT:
             return
         before = self._answers.pop(question, None)  # two asked the same at once
         self._answers[question] = answer
-        self._size += len(answer.body) - (len(before.body) if before else 0)
+        self._size += answer.size - (before.size if before else 0)
         while self._size > BYTES_KEPT:
             _, dropped = self._answers.popitem(last=False)
-            self._size -= len(dropped.body)
+            self._size -= dropped.size

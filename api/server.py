@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import tempfile
 from contextlib import ExitStack
 from multiprocessing import parent_process
@@ -15,6 +16,9 @@ from graph.engine import running
 from graph.settings import Settings
 from schema.errors import OnceGraphError
 from schema.text import Text
+
+#: So long may a thread that computes keep requests waiting which are answered at once.
+SECONDS_TO_YIELD = 0.001
 
 
 class CannotListen(OnceGraphError):
@@ -38,6 +42,7 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
                 host=host,
                 port=port,
                 workers=workers,
+                http="api.protocol:Protocol",
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -54,9 +59,12 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
 def application():
     """The application of one worker, with the settings of its environment."""
     from api.app import create_app
+    from api.memory import share_arenas
     from api.observing import log_to_stderr
 
     settings = Settings()
+    share_arenas()
+    sys.setswitchinterval(SECONDS_TO_YIELD)
     log_to_stderr(settings.access_log)
     _end_with_parent()
     return create_app(settings)

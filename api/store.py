@@ -13,6 +13,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from api.forms import FilledForms, Forms
+from api.memory import give_back
 from api.trials import Trials
 from graph.client import Client, Result
 from graph.versions import State, state
@@ -225,7 +226,9 @@ class Store:
             seen = await loop.run_in_executor(self._reader, state, self.client)
             self._looking_since, self._answered = None, True
             if self.newest is None or self.newest.state != seen:
+                before = [self.newest]
                 self.newest = await loop.run_in_executor(self._reader, self._read)
+                await loop.run_in_executor(self._reader, _forget, before)
                 log.info("catalogue read", extra={"version": self.newest.version})
         except OnceGraphError as error:
             if self._answered or self.newest is None:
@@ -235,12 +238,21 @@ class Store:
             self._looking_since = None
 
     def _read(self) -> Snapshot:
-        """Nothing of a snapshot is in a circle: looking for those would make every request wait, now and later."""
+        """Nothing of a snapshot is in a circle: looking for those would make every request wait. What the reading left
+        in circles is looked for once."""
         gc.disable()
         try:
             snapshot = Snapshot.read(self.client)
             snapshot.warm_up()
+            gc.collect(0)
             gc.freeze()
+            give_back()
             return snapshot
         finally:
             gc.enable()
+
+
+def _forget(snapshots: list[Snapshot | None]) -> None:
+    """Let go of them here and not where requests wait."""
+    snapshots.clear()
+    give_back()

@@ -11,9 +11,12 @@ Reasons are bits (see `bindings.BIT`); the loops get those that they set themsel
 import hashlib
 from pathlib import Path
 
-import numba
-
+from graph.lean import without
 from graph.settings import Settings
+
+with without("scipy", "scipy.linalg"):  # numba looks for its linear algebra, of which there is none here: 18 MB
+    import numba
+    import numba.np.arraymath  # this part looks; else the first call would import it
 
 
 def _cache() -> Path:

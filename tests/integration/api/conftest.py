@@ -56,7 +56,13 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
     """The address of a server that runs meanwhile."""
     port = free_port()
     app = app or create_app(settings)
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
+    same = {
+        "http": "api.protocol:Protocol",
+        "proxy_headers": False,
+        "log_config": None,
+        "access_log": False,
+    }  # as served
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, **same)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

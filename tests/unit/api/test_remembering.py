@@ -125,3 +125,23 @@ def test_no_more_is_kept_than_there_is_room_for():
 
     many, kept, asked = asyncio.run(ask())
     assert (kept, asked) == (many, many + 1)
+
+
+def test_what_is_written_at_once_is_what_would_be_told():
+    async def ask():
+        server = Server(headers=[(b"content-type", b"application/json")])
+        scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b""}
+        given = [(b"x-request-id", b"mine")]
+        before = server.remembering.at_once(scope | {"headers": given})
+        _, headers, body = await server.get(x_request_id="mine")
+        at_once = server.remembering.at_once(scope | {"headers": given})
+        tagged = server.remembering.at_once(scope | {"headers": [(b"if-none-match", headers[b"etag"])]})
+        posted = server.remembering.at_once(scope | {"method": "POST", "headers": given})
+        server.swap(2, "b")
+        return before, headers, body, at_once, (tagged, posted, server.remembering.at_once(scope | {"headers": given}))
+
+    before, headers, body, (lines, written), refused = asyncio.run(ask())
+    assert before is None
+    assert refused == (None, None, None)
+    assert dict(line.split(b": ", 1) for line in lines.splitlines()) == headers
+    assert written == body
