@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from api.cli import chosen_language
-from api.commands.shared import without_values
 from api.commands.query import NotAParameter, given
 from api.commands.root import Root, hoisted
+from api.commands.shared import without_values
 
 
 @pytest.mark.parametrize(
