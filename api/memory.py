@@ -2,16 +2,19 @@
 
 import ctypes
 
-#: Of <malloc.h>: the number of arenas. Each thread would get one of its own, and none gives back what another holds.
+#: Of <malloc.h>: how many arenas there are at most, for each thread would get one of its own, and none gives back what
+#: another holds; and from how many bytes on a block is not taken from them, but given back as soon as it is free.
 M_ARENA_MAX, ARENAS = -8, 2
+M_MMAP_THRESHOLD, LARGE = -3, 128 * 1024
 
 _library = ctypes.CDLL(None)
 
 
-def share_arenas() -> None:
-    """Let all threads share a few arenas; nothing, where the C library knows of none."""
+def hold_little() -> None:
+    """Let all threads share a few arenas, for small blocks only; nothing, where the C library knows of none."""
     if hasattr(_library, "mallopt"):
         _library.mallopt(M_ARENA_MAX, ARENAS)
+        _library.mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def give_back() -> None:

@@ -59,11 +59,11 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
 def application():
     """The application of one worker, with the settings of its environment."""
     from api.app import create_app
-    from api.memory import share_arenas
+    from api.memory import hold_little
     from api.observing import log_to_stderr
 
     settings = Settings()
-    share_arenas()
+    hold_little()
     sys.setswitchinterval(SECONDS_TO_YIELD)
     log_to_stderr(settings.access_log)
     _end_with_parent()

@@ -133,6 +133,7 @@ def test_what_is_written_at_once_is_what_would_be_told():
         scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b""}
         given = [(b"x-request-id", b"mine")]
         before = server.remembering.at_once(scope | {"headers": given})
+        await server.get()
         _, headers, body = await server.get(x_request_id="mine")
         at_once = server.remembering.at_once(scope | {"headers": given})
         tagged = server.remembering.at_once(scope | {"headers": [(b"if-none-match", headers[b"etag"])]})
