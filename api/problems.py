@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rfc9457 import Problem as Raised
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Scope
 
 from graph.errors import StatementTimeout
@@ -98,7 +99,7 @@ def _own(_: ExceptionHandler, __: Request, error: OnceGraphError) -> Raised:
     return Raised(**_parts(status, error.code, error.what, error.next_step), headers=retry)
 
 
-def _http(_: ExceptionHandler, __: Request, error: HTTPException) -> Raised:
+def _http(_: ExceptionHandler, request: Request, error: HTTPException) -> Raised:
     details = {
         404: Text("没有这个地址。", "There is no such address."),
         405: Text("这个地址不支持该方法。", "This address does not take that method."),
@@ -106,7 +107,17 @@ def _http(_: ExceptionHandler, __: Request, error: HTTPException) -> Raised:
     code = HTTPStatus(error.status_code).name.lower()
     next_step = Text("接口说明见 /docs。", "The API is described at /docs.")
     detail = details.get(error.status_code, str(error.detail))
-    return Raised(**_parts(error.status_code, code, detail, next_step), headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:  # Starlette tells the methods of the first route of that address only
+        headers["Allow"] = ", ".join(sorted(_methods(request)))
+    return Raised(**_parts(error.status_code, code, detail, next_step), headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """What the routes of the address take, as they are described."""
+    described = request.app.openapi()["paths"]
+    here = [kinds for path, kinds in described.items() if compile_path(path)[0].match(request.scope["path"])]
+    return {kind.upper() for kinds in here for kind in kinds}
 
 
 def _validation(_: ExceptionHandler, __: Request, error: RequestValidationError) -> Raised:

@@ -140,3 +140,8 @@ def test_a_whole_run_is_a_job(served: tuple[Application, httpx.Client], city: Cl
     assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_scope")
     city.write("MATCH (r:Run) DETACH DELETE r")
     city.write("MATCH ()-[a:ASSESSED]->() DELETE a")
+
+
+def test_an_address_tells_all_methods_that_it_takes(http: httpx.Client):
+    refused = http.put(f"/api/v1/jobs/{'0' * 32}")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "DELETE, GET")
