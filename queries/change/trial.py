@@ -36,15 +36,14 @@ from queries.exemption.kernel.trial import (
     take_back,
 )
 from queries.exemption.spans import spread
+from queries.exemption.tally import BY_EXEMPTION, YES
 from schema.codes import Mode, Origin
-from schema.verdict import EXEMPTING, Reason, Rule, Verdict
+from schema.verdict import Reason
 
 SCOPE = np.bitwise_or.reduce(
     [BIT[reason] for reason in (Reason.OUT_OF_AUDIENCE, Reason.OUT_OF_REGION)]
     + [BIT[reason] for reason in (Reason.AUDIENCE_UNKNOWN, Reason.REGION_UNKNOWN)]
 )
-YES = list(Verdict).index(Verdict.YES)
-EXEMPTED = [list(Rule).index(rule) for rule in EXEMPTING]
 
 
 @dataclass(frozen=True)
@@ -234,7 +233,7 @@ def _network(analysis: Analysis) -> Network:
         papers=table(
             PAPER,
             len(layout.papers),
-            exempt=(decisions.materials["verdict"] == YES) & np.isin(decisions.materials["rule"], EXEMPTED),
+            exempt=(decisions.materials["verdict"] == YES) & BY_EXEMPTION[decisions.materials["rule"]],
             **{name: held[materials] for name, held in _beforehand(catalogue).items()},
         ),
         places=table(PLACE, len(layout.situations), zero=decisions.zero["verdict"] == YES, weight=weight),

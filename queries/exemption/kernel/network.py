@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from queries.exemption.kernel.needs import grown
 from queries.exemption.kernel.types import FALSE, MATCH, OPTIONAL, TRUE, UNRECORDED, VALUE
 
 #: A binding in a group. owner: the pair, or behind all pairs the paper; fills: it would give its field; checks: it
@@ -207,12 +208,3 @@ def spell_rows(owner, field, of, row, chain, slot, outcomes, clear, rows, keys, 
         spelled.last_key = many
         row += 1
     return keys, many
-
-
-@njit(cache=True)
-def grown(numbers, size):
-    if size <= len(numbers):
-        return numbers
-    larger = np.empty(2 * size, numbers.dtype)
-    larger[: len(numbers)] = numbers
-    return larger
