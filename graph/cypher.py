@@ -94,6 +94,24 @@ def held_by(declaration: type[Declaration]) -> str:
     return f"MATCH {pattern} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
 
 
+def rows_with(declaration: type[Declaration], column: str) -> str:
+    """Statement that gives what is stored of a declaration and holds one of `values` in an attribute of a node, or at
+    an end of a relationship (a column of its `ends()`). Parameters: values.
+
+    Returns: attributes (all stored ones), and for a relationship start and end (the keys of its ends).
+    """
+    if issubclass(declaration, Node):
+        return f"MATCH (e:{declaration.__name__}) WHERE e.{column} IN $values {_returned(declaration)}"
+    start, end = declaration.start, declaration.end
+    named = dict(
+        zip((name for name, _ in declaration.ends()), (f"start.{start.key()}", f"end.{end.key()}"), strict=True)
+    )
+    return (
+        f"MATCH (start:{start.__name__})-[e:{declaration.type}]->(end:{end.__name__}) "
+        f"WHERE {named[column]} IN $values {_returned(declaration)}"
+    )
+
+
 def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
     """Statement that collects attributes of all there is of a declaration. Returns: one list for each name.
 

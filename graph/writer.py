@@ -5,14 +5,12 @@ A row is a dict: attribute → value; a row of a relationship has also the two c
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from graph import cypher
 from graph.client import Client, Transaction
 from graph.versions import bump
 from schema.declaration import Declaration, Node
-
-Row = dict[str, Any]
+from schema.rows import Row
 
 #: Rows sent with one statement; from 1,000 to 100,000 it makes no difference, at 200 it costs a third more.
 BATCH = 10_000
@@ -90,6 +88,12 @@ def held(
     nested = identities if issubclass(declaration, Node) else (_nested(declaration, row) for row in identities)
     for batch in _batches(nested):
         yield from (_flat(declaration, row) for row in client.stream(cypher.held(declaration), {"rows": batch}))
+
+
+def held_with(client: Client, declaration: type[Declaration], column: str, values: Iterable[str]) -> Iterator[Row]:
+    """What is stored with one of the values in a column: an attribute of a node, an end of a relationship."""
+    found = client.stream(cypher.rows_with(declaration, column), {"values": [*values]})
+    yield from (_flat(declaration, row) for row in found)
 
 
 def count(client: Client, declaration: type[Declaration]) -> int:

@@ -4,7 +4,7 @@ from loaders.blank import template
 from loaders.exchange import CannotBeWritten
 from loaders.finding import Finding, Findings, LoadRefused, Place, Problem, Severity
 from loaders.mapping import SHIPPED, BadMapping
-from loaders.pipeline import load
+from loaders.pipeline import load, rows_of
 from loaders.report import Counts, LoadReport, Progress
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Progress",
     "Severity",
     "load",
+    "rows_of",
     "template",
 ]

@@ -5,25 +5,27 @@ from collections.abc import Collection
 from functools import cache
 
 from graph.client import Client
-from graph.writer import Row, count, held
+from graph.writer import count, held
 from loaders.identities import Identities, Identity
 from loaders.naming import identity_columns, identity_of
 from schema.declaration import Declaration, Node
+from schema.rows import Row
 
 
 class Known:
-    """Answers whether keys exist, in bulk, and remembers which were found in the graph only.
+    """Answers whether keys exist, in bulk, and remembers which were found in the graph only. Without a client nothing
+    counts but the files.
 
     files: declaration → identities of its rows in the files; unread: declarations of which some file could not be
     read, so that nothing can be said about references to them; relied_on: kind → keys found in the graph only.
     """
 
-    def __init__(self, client: Client):
+    def __init__(self, client: Client | None):
         self._client = client
         self.files: dict[type[Declaration], Identities] = {}
         self.unread: set[type[Declaration]] = set()
         self.relied_on: defaultdict[type[Declaration], set[str]] = defaultdict(set)
-        self.stored_count = cache(lambda declaration: count(client, declaration))
+        self.stored_count = cache(lambda declaration: count(client, declaration) if client else 0)
 
     def unresolved(self, kind: type[Node], keys: set[str]) -> tuple[set[str], set[str]]:
         """Keys that are neither in the files nor in the graph, and those that only rejected rows of the files hold."""

@@ -24,6 +24,7 @@ from loaders.sources import open_tables
 from loaders.table import Table
 from schema.declaration import Declaration
 from schema.model import DECLARATIONS
+from schema.rows import Row, Rows
 
 DATASET = "main"
 
@@ -92,6 +93,34 @@ def load(
         rejected.write(report.rejects)
     report.seconds = perf_counter() - start
     return report
+
+
+def rows_of(
+    paths: Sequence[Path | str],
+    *,
+    mapping: Path | str | None = None,
+    format: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> Rows:
+    """The rows of files that hold a whole catalogue, checked as for a load into an empty graph; nothing is written.
+
+    For the options see `load`. Raises LoadRefused with all findings; BadMapping.
+    """
+    findings = Findings()
+    chosen = mappings.read_mapping(mapping) if mapping else None
+    with read.files(paths) as files:
+        tables = open_tables(files, findings, mapping=chosen, format=format, encoding=encoding, declaration=None)
+        checked = _check(tables, Known(None), findings, Rejects(), progress)
+    if findings.blocking or findings.count(Severity.ERROR):
+        raise LoadRefused(findings)
+    return {
+        each.declaration.__name__: [_recorded(row) for batch in each.batches() for row in batch] for each in checked
+    }
+
+
+def _recorded(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None and value != ()}
 
 
 def _check(

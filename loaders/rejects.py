@@ -3,7 +3,6 @@
 from collections import defaultdict
 from pathlib import Path
 
-from graph.writer import Row
 from loaders import exchange
 from loaders.finding import Finding
 from loaders.identities import Identity
@@ -11,6 +10,7 @@ from loaders.naming import REASON, identity_of
 from loaders.spool import Spool
 from loaders.table import ABSENT, Chunk
 from schema.declaration import Declaration
+from schema.rows import Row
 
 
 class Rejects:

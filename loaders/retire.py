@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TypeVar
 
 from graph.client import Client
-from graph.writer import Row, held
+from graph.writer import held
 from loaders.check.checked import Checked
 from loaders.finding import Findings, Place, Problem
 from loaders.known import Known
@@ -16,6 +16,7 @@ from loaders.spool import Spool
 from loaders.table import CHUNK
 from schema.declaration import Declaration, Node
 from schema.model import DECLARATIONS
+from schema.rows import Row
 
 T = TypeVar("T")
 

@@ -15,7 +15,8 @@ class Form(Node):
     form_code: Annotated[str, Attribute("表单编码", "Form code", key=True)]
     name: Annotated[str, Attribute("表单名称", "Form name", searched=True)]
     material_code: Annotated[
-        str, Attribute("材料编码", "Material code", refers_to=Reference("Material", "HAS_FORM", inward=True))
+        str,
+        Attribute("材料编码", "Material code", indexed=True, refers_to=Reference("Material", "HAS_FORM", inward=True)),
     ]
 
 

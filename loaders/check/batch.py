@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from graph.writer import Row
 from loaders.identities import Identity
 from loaders.naming import identity_columns
 from loaders.table import ABSENT, Chunk
 from schema.declaration import Declaration, Node
+from schema.rows import Row
 
 
 class Batch(NamedTuple):

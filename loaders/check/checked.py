@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.writer import Row
 from loaders.identities import Identities
 from loaders.naming import identity_of
 from loaders.spool import Spool
 from schema.declaration import Declaration
+from schema.rows import Row
 
 
 @dataclass

@@ -1,0 +1,67 @@
+"""What is read out of the graph is what was loaded; a part of it decides like the whole."""
+
+from datetime import datetime
+
+import pytest
+
+import loaders
+from graph.client import Client
+from graph.migrations import migrate
+from loaders.sample import CITY
+from queries.exemption.analysis import Analysis
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.context import Context
+from queries.records import Records
+from queries.records.reading import read_all, read_part
+from schema.item import Item
+from schema.model import DECLARATIONS
+from schema.question import Question
+from schema.rows import Rows
+from schema.situation import Situation
+from schema.theme import Theme
+
+CONTEXT = Context(moment=datetime(2026, 11, 22, 12))
+
+
+@pytest.fixture(scope="module")
+def city(client: Client) -> Client:
+    migrate(client)
+    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
+    loaders.load(client, [CITY], dataset="sample")
+    return client
+
+
+@pytest.fixture(scope="module")
+def whole(city: Client) -> Records:
+    return read_all(city)
+
+
+def in_any_order(rows: Rows) -> dict[str, set[str]]:
+    return {name: {repr(sorted(row.items())) for row in rows.get(name, ())} for name in DECLARATIONS}
+
+
+def test_the_graph_holds_what_the_file_holds(whole: Records):
+    assert in_any_order(whole.rows) == in_any_order(loaders.rows_of([CITY]))
+
+
+@pytest.mark.parametrize("theme", ["ZT0001", "ZT0002", "ZT0003"])
+def test_a_part_decides_like_the_whole(city: Client, whole: Records, theme: str):
+    part = read_part(city, themes=[theme])
+    assert set(part.nodes(Theme)) == {theme}
+    everywhere, here = (Analysis(Catalogue.from_rows(records.rows), CONTEXT) for records in (whole, part))
+    items = {situation.item_code for situation in part.nodes(Situation).values()}
+    assert len(items) > 1
+    for item in items:
+        assert here.item(item) == everywhere.item(item)
+
+
+def test_a_part_is_taken_out_of_the_whole(city: Client, whole: Records):
+    item = next(code for code, item in whole.nodes(Item).items() if item.name == "经营性公共停车场备案")
+    part = read_part(city, items=[item])
+    assert len(part.nodes(Situation)) == 10 and part.nodes(Question) and not part.nodes(Theme)
+    assert all(rows <= in_any_order(whole.rows)[name] for name, rows in in_any_order(part.rows).items())
+
+
+def test_what_is_not_in_the_graph_is_left_out(city: Client):
+    part = read_part(city, themes=["nowhere"], items=["nothing"])
+    assert not any(part.rows.values())
