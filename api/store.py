@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 from collections import Counter, OrderedDict
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
@@ -23,6 +24,8 @@ from queries.exemption.context import BEIJING, Context
 from queries.library import run
 from queries.lists import Lists
 from queries.lists.facts import Facts
+from queries.records import Records
+from queries.records.reading import read_part
 from schema.errors import EngineError, OnceGraphError
 from schema.text import Text
 from schema.verdict import When
@@ -208,6 +211,12 @@ class Store:
         if not self.reachable:
             raise NotReady
         return await run_in_threadpool(run, self.client, name, parameters, limit=limit)
+
+    async def records(self, *, themes: Iterable[str] = (), items: Iterable[str] = ()) -> Records:
+        """What themes and items rest on, as the graph holds it now. Raises NotReady as `run` does."""
+        if not self.reachable:
+            raise NotReady
+        return await run_in_threadpool(read_part, self.client, themes=themes, items=items)
 
     async def _watch(self) -> None:
         while True:
