@@ -1,11 +1,14 @@
 """What is asked about, in a person's words: things by code or name, and the context of a question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from graph.client import Client
+from graph.columns import read_columns
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context, moment_of
 from schema.codes import Audience
+from schema.declaration import Node
 from schema.errors import NotFound, OnceGraphError
 from schema.model import NODES
 from schema.text import Text, listed
@@ -44,13 +47,7 @@ def code_of(catalogue: Catalogue, kind: str, word: str, among: Iterable[int] | N
     number = catalogue.index[kind].get(word)
     if number is not None and number in known:
         return word
-    found = [n for n in known if names[n] == word] or [n for n in known if word in names[n]]
-    title = NODES[kind].title
-    if not found or not word:
-        raise _nothing(word, title)
-    if len(found) > 1:
-        raise SeveralMatch(title, word, [(codes[n], names[n]) for n in found])
-    return codes[found[0]]
+    return _one(NODES[kind].title, [(codes[n], names[n]) for n in known], word)
 
 
 def first_code_of(catalogue: Catalogue, kinds: Sequence[str], word: str) -> tuple[str, str]:
@@ -58,13 +55,39 @@ def first_code_of(catalogue: Catalogue, kinds: Sequence[str], word: str) -> tupl
 
     Raises NotFound, SeveralMatch.
     """
-    for kind in kinds:
-        if word in catalogue.index[kind] or word in catalogue.names[kind]:
-            return kind, code_of(catalogue, kind, word)
-    for kind in kinds:
-        if word and any(word in name for name in catalogue.names[kind]):
-            return kind, code_of(catalogue, kind, word)
-    raise _nothing(word, listed((NODES[kind].title for kind in kinds), Text("或", " or ")))
+    return _first({kind: [*zip(catalogue.codes[kind], catalogue.names[kind], strict=True)] for kind in kinds}, word)
+
+
+def subject_of(client: Client, kinds: Sequence[type[Node]], word: str) -> tuple[str, str]:
+    """The same of what the graph holds, themes and all other kinds that have names. Raises NotFound, SeveralMatch."""
+    read = {kind.__name__: read_columns(client, kind, [kind.key(), "name"]).values() for kind in kinds}
+    return _first({kind: [*zip(*columns, strict=True)] for kind, columns in read.items()}, word)
+
+
+def _first(named: Mapping[str, Sequence[tuple[str, str]]], word: str) -> tuple[str, str]:
+    """named: kind → the codes and names of all there are."""
+    for kind, things in named.items():
+        if any(word in thing for thing in things):
+            return kind, _one(NODES[kind].title, things, word)
+    for kind, things in named.items():
+        if word and any(word in name for _, name in things):
+            return kind, _one(NODES[kind].title, things, word)
+    raise _nothing(word, listed((NODES[kind].title for kind in named), Text("或", " or ")))
+
+
+def _one(title: Text, things: Sequence[tuple[str, str]], word: str) -> str:
+    """The code of the one of these things that has the code, or else the name, or else a part of the name."""
+    for matches in (
+        lambda code, name: code == word,
+        lambda code, name: name == word,
+        lambda code, name: word and word in name,
+    ):
+        found = [thing for thing in things if matches(*thing)]
+        if len(found) > 1:
+            raise SeveralMatch(title, word, found)
+        if found:
+            return found[0][0]
+    raise _nothing(word, title)
 
 
 def _nothing(word: str, title: Text) -> NotFound:
