@@ -1,5 +1,6 @@
 """The one diagram model: what is drawn, and nothing about how; every rendering starts from it."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -20,7 +21,7 @@ SIGNS: dict[Mark, str] = {
     Edit.ADDED: "+",
     Edit.MERGED: "⇒",
     Edit.EXEMPTED: "✓",
-    Edit.FILLED: "✓",
+    Edit.FILLED: "↓",
     Edit.PARALLEL: "∥",
     Edit.CHANGED: "≠",
     Edit.KEPT: "=",
@@ -63,12 +64,40 @@ class Line(Enum):
     FLOW = "flow"
 
 
+class Accent(Enum):
+    """What else a picture tells by its strokes: the critical path, the path that it is about, the days that something
+    may wait without delaying the end, and what was before."""
+
+    CRITICAL = "critical"
+    HIGHLIGHTED = "highlighted"
+    SLACK = "slack"
+    BEFORE = "before"
+
+
+#: What a legend explains; None: a box without a mark.
+Key = Mark | Line | Shape | Accent | None
+
+#: What is meant where the builder of a diagram says nothing else.
+MEANINGS: dict[Key, Text] = {
+    **{edit: edit.title for edit in Edit},
+    Shape.DECISION: Text("按回答选择分支", "the answer decides"),
+    Shape.FORK: Text("并行开始，全部完成后继续", "all start in parallel, and all are waited for"),
+    Line.FLOW: Text("先后顺序", "comes after"),
+    Accent.CRITICAL: Text("关键路径", "critical path"),
+    Accent.HIGHLIGHTED: Text("突出显示的路径", "path shown"),
+    Accent.SLACK: Text("可推迟的工作日", "working days it may wait"),
+    Accent.BEFORE: Text("改革前", "before"),
+}
+
+
 @dataclass(frozen=True)
 class Node:
     """A thing in the picture. id: unique in it, `Kind/code` where it stands for a node of the graph; mark: its verdict,
     or what became of it; note: a second, smaller line; lines: what else is told in the box, each in as many lines as
     it needs; members: names of what it stands for, if several; lane: id of its lane; critical: it is on the critical
-    path; span: first day and days it takes, in working days from the start; href: address of the API resource.
+    path; span: first day and days it takes, in working days from the start; before: what its span was, if the picture
+    compares; slack: working days that it may wait without delaying the end; href: address of the API resource
+    (visualize/links.py makes it).
     """
 
     id: str
@@ -81,6 +110,8 @@ class Node:
     lane: str | None = None
     critical: bool = False
     span: tuple[float, float] | None = None
+    before: tuple[float, float] | None = None
+    slack: float = 0.0
     href: str | None = None
 
 
@@ -101,10 +132,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class Column:
-    """Nodes that stand below each other, under a title if there is one; their order is the layout's to choose."""
+    """Nodes that stand below each other, under a title if there is one; their order is the layout's to choose. many:
+    how many there are, if not all are drawn."""
 
     title: Text | None
     nodes: tuple[Node, ...]
+    many: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,27 +145,74 @@ class Lane:
     """A row across all columns, such as a department's."""
 
     id: str
-    title: str
+    title: Text | str
 
 
 @dataclass(frozen=True)
 class Total:
-    """A figure told beside the picture; before: what it was, if the picture compares."""
+    """A figure told beside the picture, such as "12"; before: what it was, if the picture compares."""
 
     title: Text
     value: str
     before: str | None = None
+    unit: Text | None = None
+
+    @property
+    def saved(self) -> str | None:
+        """By how much it shrank or grew, as in "−40 %"; None where nothing, or something else than numbers, is
+        compared."""
+        try:
+            before, value = float(self.before or ""), float(self.value)
+        except ValueError:
+            return None
+        share = round(100 * (value - before) / before) if before > 0 else 0
+        return f"{'−' if share < 0 else '+'}{abs(share)} %" if share else None
 
 
 @dataclass(frozen=True)
 class Diagram:
-    """A picture in columns, with what each mark (None: none), line and shape means in it."""
+    """A picture in columns, with what each mark (None: none), line, shape and accent means in it; note: what the reader
+    has to know about it, such as that not all is drawn."""
 
     title: str
     summary: Text
     columns: tuple[Column, ...]
     edges: tuple[Edge, ...]
-    legend: tuple[tuple[Mark | Line | Shape | None, Text], ...] = ()
+    legend: tuple[tuple[Key, Text], ...] = ()
     arrangement: Arrangement = Arrangement.COLUMNS
     lanes: tuple[Lane, ...] = ()
     totals: tuple[Total, ...] = ()
+    note: Text | None = None
+
+    @property
+    def nodes(self) -> dict[str, Node]:
+        """Id → node, column by column."""
+        return {node.id: node for column in self.columns for node in column.nodes}
+
+
+def legend_of(
+    columns: tuple[Column, ...], edges: tuple[Edge, ...], meanings: Mapping[Key, Text] = MEANINGS
+) -> tuple[tuple[Key, Text], ...]:
+    """What there is to explain in a picture, in the order of the meanings."""
+    shown = {key for column in columns for node in column.nodes for key in _keys_of_node(node)}
+    shown |= {key for edge in edges for key in _keys_of_edge(edge)}
+    return tuple((key, meaning) for key, meaning in meanings.items() if key in shown)
+
+
+def _keys_of_node(node: Node) -> Iterator[Key]:
+    yield node.mark
+    yield node.shape
+    if node.critical:
+        yield Accent.CRITICAL
+    if node.slack:
+        yield Accent.SLACK
+    if node.before:
+        yield Accent.BEFORE
+
+
+def _keys_of_edge(edge: Edge) -> Iterator[Key]:
+    yield edge.line
+    if edge.mark:
+        yield edge.mark
+    if edge.highlighted:
+        yield Accent.HIGHLIGHTED

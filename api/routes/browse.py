@@ -13,13 +13,11 @@ from api.routes.parameters import PREFIX, Page, TheStore, answered
 from queries.library import LIMIT, SavedQuery, find
 from schema.declaration import Node
 from schema.errors import NotFound
-from schema.field import Field as StandardField
 from schema.item import Item
-from schema.material import Material
-from schema.situation import Situation
+from schema.model import NODES
 from schema.source import DataSource
 from schema.text import Text
-from schema.theme import Theme
+from visualize.links import COLLECTIONS
 
 MOST_ROWS = 1000
 CHAIN_ROWS = 20_000
@@ -137,15 +135,8 @@ async def _single(store: TheStore, query: str, kind: type[Node], code: str) -> d
     return rows[0]
 
 
-for declared, path in (
-    (Item, "items"),
-    (Situation, "situations"),
-    (Material, "materials"),
-    (StandardField, "fields"),
-    (DataSource, "sources"),
-    (Theme, "themes"),
-):
-    _add(declared, path, declared.title)
+for kind_name, collection in COLLECTIONS.items():
+    _add(NODES[kind_name], collection, NODES[kind_name].title)
 
 
 @router.get(

@@ -14,9 +14,10 @@ from api.store import NotReady, Snapshot, Store
 from queries.exemption.analysis import Analysis
 from schema.codes import Audience
 from schema.verdict import When
+from visualize import links
 
 #: Of all routes but the probes.
-PREFIX = "/api/v1"
+PREFIX = links.PREFIX
 JSON = "application/json"
 Row = TypeVar("Row")
 
