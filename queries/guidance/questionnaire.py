@@ -1,0 +1,207 @@
+"""The questions that an item, or the items of a theme, ask: what shows what, and what leads where.
+
+A question that several items ask is asked once. One that no option leads to is shown from the start; one that options
+lead to is shown when one of them is chosen. A question that no situation of the subject depends on is not asked.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from queries.records import Records
+from schema.codes import AnswerKind, Status
+from schema.item import Item
+from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
+from schema.situation import Situation
+from schema.theme import Includes, Theme
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option.
+
+    situations: codes of those of the subject that it leads to; shows: codes of the questions that are asked next;
+    outside: codes of active situations of the subject's items that it leads to, and that are not of the subject.
+    """
+
+    option: Option
+    situations: tuple[str, ...]
+    shows: tuple[str, ...]
+    outside: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        return self.option.option_code
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question.
+
+    items: codes of the subject's items that ask it; choices: option code → option, in their order; shown_by: codes of
+    the options that show it, none where it is shown from the start.
+    """
+
+    question: Question
+    items: tuple[str, ...]
+    choices: Mapping[str, Choice]
+    shown_by: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        return self.question.question_code
+
+    @property
+    def kind(self) -> AnswerKind:
+        """How it is answered; by a single choice unless another way is recorded."""
+        return AnswerKind.find(self.question.answer_kind or "") or AnswerKind.SINGLE
+
+    @property
+    def mandatory(self) -> bool:
+        """Whether it must be answered; it must unless the contrary is recorded."""
+        return self.question.mandatory is not False
+
+
+class Questionnaire:
+    """The questions whose answers decide between situations.
+
+    situations: codes of the active ones; items: codes of theirs; questions: code → question, in the order in which
+    they are asked, each behind one that shows it; pointless: codes of the questions that the items ask although no
+    situation of the subject depends on them.
+    """
+
+    def __init__(self, records: Records, situations: Iterable[str], optional: Iterable[str] = ()):
+        """optional: codes of situations that nobody enters unless an answer leads there."""
+        known = records.nodes(Situation)
+        self.records = records
+        self.situations = tuple(dict.fromkeys(code for code in situations if code in known and active(known[code])))
+        self.items = tuple(dict.fromkeys(known[code].item_code for code in self.situations))
+        self._of_subject = frozenset(self.situations)
+        self._optional = frozenset(optional)
+        asked = dict.fromkeys(link.end for item in self.items for link in records.links_from(Asks, item))
+        self._place = {code: place for place, code in enumerate(asked)}
+        reached = self._in_order(asked)
+        deciding = self._deciding(reached)
+        self.pointless = tuple(code for code in asked if code not in deciding)
+        self._shown_by: dict[str, list[str]] = defaultdict(list)
+        for code in reached:
+            if code in deciding:
+                for option in self._options(code):
+                    for shown in self._next(option.option_code, deciding):
+                        self._shown_by[shown].append(option.option_code)
+        first = [code for code in asked if code in deciding and code not in self._shown_by]
+        order = dict.fromkeys((*self._in_order(first, deciding), *(code for code in reached if code in deciding)))
+        self.questions: Mapping[str, Asked] = {code: self._asked(code, deciding) for code in order}
+
+    @classmethod
+    def of_item(cls, records: Records, item_code: str) -> "Questionnaire":
+        """That of one item, for all its active situations. Raises NotFound."""
+        records.node(Item, item_code)
+        return cls(records, (each.situation_code for each in records.referring(Situation, "item_code", item_code)))
+
+    @classmethod
+    def of_theme(cls, records: Records, theme_code: str) -> "Questionnaire":
+        """That of a theme, for the situations that it includes. Raises NotFound."""
+        records.node(Theme, theme_code)
+        included = records.links_from(Includes, theme_code)
+        return cls(records, (link.end for link in included), (link.end for link in included if link.about.optional))
+
+    @cached_property
+    def choices(self) -> Mapping[str, Choice]:
+        """Option code → option, of all questions."""
+        return {code: choice for asked in self.questions.values() for code, choice in asked.choices.items()}
+
+    @cached_property
+    def always(self) -> tuple[str, ...]:
+        """Codes of the situations that are entered unasked: no answer leads there, and the subject has no other one of
+        the same item."""
+        led_to = {code for choice in self.choices.values() for code in choice.situations}
+        return tuple(
+            code
+            for code in self.situations
+            if code not in led_to and code not in self._optional and len(self.situations_of(self.item_of(code))) == 1
+        )
+
+    def item_of(self, situation_code: str) -> str:
+        """The code of the item of a situation."""
+        return self.records.node(Situation, situation_code).item_code
+
+    def situations_of(self, item_code: str) -> tuple[str, ...]:
+        """Codes of the subject's situations of an item."""
+        return tuple(code for code in self.situations if self.item_of(code) == item_code)
+
+    def _asked(self, code: str, deciding: Collection[str]) -> Asked:
+        askers = {link.start for link in self.records.links_to(Asks, code)}
+        return Asked(
+            question=self.records.node(Question, code),
+            items=tuple(item for item in self.items if item in askers),
+            choices={option.option_code: self._choice(option, deciding) for option in self._options(code)},
+            shown_by=tuple(self._shown_by.get(code, ())),
+        )
+
+    def _choice(self, option: Option, deciding: Collection[str]) -> Choice:
+        code = option.option_code
+        beyond = (question for question in self._next(code) if question not in deciding)
+        further = (each.option_code for question in self._in_order(beyond) for each in self._options(question))
+        led_to = dict.fromkeys(situation for each in (code, *further) for situation in self._leads_to(each))
+        return Choice(
+            option=option,
+            situations=tuple(situation for situation in self._leads_to(code) if situation in self._of_subject),
+            shows=tuple(self._next(code, deciding)),
+            outside=tuple(situation for situation in led_to if situation not in self._of_subject),
+        )
+
+    def _in_order(self, first: Iterable[str], among: Collection[str] | None = None) -> list[str]:
+        """Codes of questions and of all that follow upon them, each behind what it follows upon first."""
+        found: dict[str, None] = {}
+        waiting = [*first][::-1]
+        while waiting:
+            code = waiting.pop()
+            if code not in found and code in self.records.nodes(Question):
+                found[code] = None
+                follow = [shown for each in self._options(code) for shown in self._next(each.option_code, among)]
+                waiting += follow[::-1]
+        return [*found]
+
+    def _deciding(self, questions: Iterable[str]) -> set[str]:
+        """Those from which answers lead, perhaps through further questions, to a situation of the subject."""
+        asked_before: dict[str, list[str]] = defaultdict(list)
+        waiting = []
+        for code in questions:
+            for option in self._options(code):
+                for shown in self._next(option.option_code):
+                    asked_before[shown].append(code)
+                if any(situation in self._of_subject for situation in self._leads_to(option.option_code)):
+                    waiting.append(code)
+        found: set[str] = set()
+        while waiting:
+            code = waiting.pop()
+            if code not in found:
+                found.add(code)
+                waiting += asked_before[code]
+        return found
+
+    def _options(self, question: str) -> tuple[Option, ...]:
+        return self.records.referring(Option, "question_code", question)
+
+    def _next(self, option: str, among: Collection[str] | None = None) -> list[str]:
+        """The questions that an option leads to, as the items ask them."""
+        codes = [link.end for link in self.records.links_from(LeadsToQuestion, option)]
+        return sorted(
+            (code for code in codes if among is None or code in among),
+            key=lambda code: self._place.get(code, len(self._place)),
+        )
+
+    def _leads_to(self, option: str) -> Iterator[str]:
+        """The active situations of the subject's items that an option leads to."""
+        known = self.records.nodes(Situation)
+        for link in self.records.links_from(LeadsToSituation, option):
+            found = known.get(link.end)
+            if found and found.item_code in self.items and active(found):
+                yield link.end
+
+
+def active(situation: Situation) -> bool:
+    """Whether a situation is in force; it is unless the contrary is recorded."""
+    return situation.status in (None, Status.ACTIVE)

@@ -1,0 +1,54 @@
+"""Questions written the short way (see tests/cases/guidance/README.md) as rows of the exchange format."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from schema.model import NODES, RELATIONSHIPS
+from schema.rows import Row, Rows
+
+Short = Mapping[str, Any]
+
+
+def rows_of(items: Short, questions: Short, themes: Short | None = None) -> Rows:
+    """Everything is named by its code.
+
+    items: code → `situations` (codes, or code → attributes) and `asks` (codes of questions); questions: code →
+    attributes, and `options`: code → what it leads to, or attributes and `to`; themes: code → `includes` (codes, or
+    code → attributes).
+    """
+    rows: dict[str, list[Row]] = {name: [] for name in (*NODES, *RELATIONSHIPS)}
+    for item, about in items.items():
+        rows["Item"].append({"item_code": item, "name": item})
+        for position, (situation, told) in enumerate(_named(about.get("situations", ())), 1):
+            row = {"situation_code": situation, "name": situation, "item_code": item, "position": position}
+            rows["Situation"].append(row | told)
+        for position, question in enumerate(_several(about.get("asks", ())), 1):
+            rows["Asks"].append({"item_code": item, "question_code": question, "position": position})
+    for question, about in questions.items():
+        told = {name: value for name, value in about.items() if name != "options"}
+        rows["Question"].append({"question_code": question, "name": question} | told)
+        for position, (option, given) in enumerate(about.get("options", {}).items(), 1):
+            given = given if isinstance(given, dict) else {"to": given}
+            told = {name: value for name, value in given.items() if name != "to"}
+            row = {"option_code": option, "name": option, "question_code": question, "position": position}
+            rows["Option"].append(row | told)
+            for end in _several(given.get("to", ())):
+                kind, column = (
+                    ("LeadsToQuestion", "question_code") if end in questions else ("LeadsToSituation", "situation_code")
+                )
+                rows[kind].append({"option_code": option, column: end})
+    for theme, about in (themes or {}).items():
+        rows["Theme"].append({"theme_code": theme, "name": theme})
+        for position, (situation, told) in enumerate(_named(about["includes"]), 1):
+            rows["Includes"].append({"theme_code": theme, "situation_code": situation, "position": position} | told)
+    return rows
+
+
+def _several(given: str | Iterable[str] | None) -> Iterable[str]:
+    return [given] if isinstance(given, str) else given or ()
+
+
+def _named(given: str | Iterable[str] | Short) -> Iterable[tuple[str, Row]]:
+    if isinstance(given, dict):
+        return [(code, about or {}) for code, about in given.items()]
+    return [(code, {}) for code in _several(given)]
