@@ -1,0 +1,153 @@
+"""The application forms that situations require, and their other materials, with what the exemption rules say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from queries.exemption.analysis import Analysis
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.context import Context
+from queries.records import Records
+from schema.codes import MaterialType, Necessity, Status
+from schema.form import Form, FormField
+from schema.form_mapping import Place
+from schema.item import Item
+from schema.material import Material
+from schema.merged_form import Attachment, Fill
+from schema.situation import Produces, Requires, Situation
+from schema.text import Text, listed
+from schema.verdict import FieldVerdict, MaterialVerdict, SituationVerdict, Verdict, material_in_words
+
+
+@dataclass(frozen=True)
+class AskedMaterial:
+    """A material, and by which situation it is asked for, under which conditions."""
+
+    material: Material
+    by: tuple[tuple[Place, Requires], ...]
+
+    @property
+    def obligatory(self) -> bool:
+        """Does any situation ask for it outright, neither as one of alternatives nor as optional?"""
+        return any(not about.alternative_group and about.necessity != Necessity.OPTIONAL for _, about in self.by)
+
+    @property
+    def alternative_groups(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(about.alternative_group for _, about in self.by if about.alternative_group))
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(place for place, _ in self.by)
+
+
+@dataclass(frozen=True)
+class AskedForm:
+    """An original form with its fields in order."""
+
+    form: Form
+    asked: AskedMaterial
+    fields: tuple[FormField, ...]
+
+
+class Asked:
+    """What some situations ask for. Raises NotFound for a situation that is not among the records.
+
+    Of an alternative group all forms are taken up, for the applicant may choose any; what only such a form requires is
+    not required of everybody. Materials dropped by a reform do not count.
+    """
+
+    def __init__(self, records: Records, situations: Iterable[str], context: Context):
+        self._records = records
+        analysis = Analysis(Catalogue.from_rows(records.rows), context)
+        self.places = tuple(self._place(code) for code in dict.fromkeys(situations))
+        self._verdicts = {place.situation_code: _Verdicts(analysis, place) for place in self.places}
+        materials = self._materials()
+        self.forms = tuple(form for asked in materials for form in self._forms(asked))
+        with_form = {form.asked.material.material_code for form in self.forms}
+        self._attached = [asked for asked in materials if asked.material.material_code not in with_form]
+
+    def fills(self, field: str, places: Sequence[Place]) -> tuple[Fill, ...]:
+        """What is said of a field in situations that ask it: like situations together."""
+        found: dict[FieldVerdict, list[str]] = {}
+        for place in places:
+            verdict = self._verdicts[place.situation_code].fields[field]
+            found.setdefault(verdict, []).append(place.situation_code)
+        return tuple(
+            Fill(
+                verdict=verdict.verdict,
+                situations=tuple(situations),
+                source_code=verdict.source_code if verdict.verdict is Verdict.YES else None,
+                source_name=verdict.source_name if verdict.verdict is Verdict.YES else None,
+                keys=verdict.keys if verdict.verdict is Verdict.YES else (),
+                reasons=verdict.reasons,
+            )
+            for verdict, situations in found.items()
+        )
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """All materials but the forms merged; those that everybody hands in before the others."""
+        makers = {
+            link.end: self._records.name(Item, link.start)
+            for item in dict.fromkeys(place.item_code for place in self.places)
+            for link in self._records.links_from(Produces, item)
+        }
+        made = [self._attachment(asked, makers.get(asked.material.material_code)) for asked in self._attached]
+        return tuple(sorted(made, key=lambda each: not each.required))
+
+    def _attachment(self, asked: AskedMaterial, maker: str | None) -> Attachment:
+        code = asked.material.material_code
+        found = [self._verdicts[place.situation_code].materials[code] for place in asked.places]
+        verdict = over([each.verdict for each in found])
+        rules = tuple(dict.fromkeys(each.rule for each in found))
+        words = tuple(dict.fromkeys(material_in_words(each.verdict, each.rule) for each in found))
+        return Attachment(
+            material_code=code,
+            name=asked.material.name,
+            required=asked.obligatory,
+            alternative_groups=asked.alternative_groups,
+            verdict=verdict,
+            rules=rules,
+            text=listed(words, Text("；", "; ")),
+            asked_by=asked.places,
+            handed_on_by=(maker,) if maker else (),
+        )
+
+    def _place(self, code: str) -> Place:
+        situation = self._records.node(Situation, code)
+        return Place(
+            situation_code=code,
+            situation_name=situation.name,
+            item_code=situation.item_code,
+            item_name=self._records.name(Item, situation.item_code) or situation.item_code,
+        )
+
+    def _materials(self) -> list[AskedMaterial]:
+        by: dict[str, list[tuple[Place, Requires]]] = {}
+        for place in self.places:
+            for link in self._records.links_from(Requires, place.situation_code):
+                if link.about.status != Status.REMOVED:
+                    by.setdefault(link.end, []).append((place, link.about))
+        return [AskedMaterial(self._records.node(Material, code), tuple(found)) for code, found in by.items()]
+
+    def _forms(self, asked: AskedMaterial) -> Iterable[AskedForm]:
+        if asked.material.material_type == MaterialType.APPLICATION_FORM:
+            for form in self._records.referring(Form, "material_code", asked.material.material_code):
+                if fields := self._records.referring(FormField, "form_code", form.form_code):
+                    yield AskedForm(form, asked, fields)
+
+
+class _Verdicts:
+    """What is said of the fields and materials of one situation, by code."""
+
+    def __init__(self, analysis: Analysis, place: Place):
+        said: SituationVerdict = analysis.situation(place.situation_code)
+        self.fields: dict[str, FieldVerdict] = {field.field_code: field for field in said.fields}
+        self.materials: dict[str, MaterialVerdict] = {each.material_code: each for each in said.materials}
+
+
+def over(verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict of those of several situations: in part where some say yes and others do not."""
+    if len(set(verdicts)) == 1:
+        return verdicts[0]
+    if {Verdict.YES, Verdict.CONDITIONAL} & set(verdicts):
+        return Verdict.CONDITIONAL
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts else Verdict.NO

@@ -1,0 +1,89 @@
+"""What forms do not agree on: who says what, and what the merged form makes of it. Nothing is papered over."""
+
+from collections.abc import Iterable, Sequence
+
+from queries.forms.entries import Merged, Use, title
+from schema.field import Field
+from schema.merged_form import Conflict, ConflictKind, Outcome, Said
+from schema.text import Text
+
+REQUIRED = {
+    True: Text("必填", "required"),
+    False: Text("选填", "optional"),
+    None: Text("未登记", "not recorded"),
+}
+WRITTEN = {
+    "control": ConflictKind.CONTROL,
+    "format": ConflictKind.FORMAT,
+    "code_list": ConflictKind.CODE_LIST,
+}
+
+
+def conflicts_of(field: Field, uses: Sequence[Use], entries: Sequence[Merged]) -> Iterable[Conflict]:
+    """About one standard field."""
+    about = {"fields": (field.field_code,), "name": field.name}
+    for place, (attribute, kind) in enumerate(WRITTEN.items()):
+        standard = getattr(field, attribute)
+        told = {use.written[place] for use in uses} | ({standard} - {None})
+        if len(told) > 1:
+            chosen = {entry.written[place] for entry in entries}
+            said = [_said(use, title(attribute, use.written[place])) for use in uses]
+            if standard is not None:
+                said.append(Said(label=field.name, value=title(attribute, standard)))
+            yield Conflict(kind=kind, **about, said=tuple(said), **_outcome(attribute, chosen))
+    if len({use.about.required for use in uses}) > 1:
+        said = tuple(_said(use, REQUIRED[use.about.required]) for use in uses)
+        required = strictest(uses)
+        yield Conflict(
+            kind=ConflictKind.REQUIRED, **about, said=said, outcome=Outcome.CHOSEN, chosen=REQUIRED[required]
+        )
+    if len({use.about.label for use in uses}) > 1:
+        said = tuple(_said(use, Text(use.about.label, use.about.label)) for use in uses)
+        name = Text(field.name, field.name)
+        yield Conflict(kind=ConflictKind.LABELS, **about, said=said, outcome=Outcome.CHOSEN, chosen=name)
+    if any(use.nth > 1 for use in uses):
+        twice = {use.form.form.form_code for use in uses if use.nth > 1}
+        said = tuple(
+            _said(use, Text(f"第{use.nth}处", f"no. {use.nth}")) for use in uses if use.form.form.form_code in twice
+        )
+        yield Conflict(kind=ConflictKind.REPEATED, **about, said=said, outcome=Outcome.APART)
+
+
+def same_labels(fields: dict[str, Field], uses: dict[str, list[Use]]) -> Iterable[Conflict]:
+    """Labels that stand for more than one standard field; forms are merged by field, and so nothing is mixed up."""
+    by_label: dict[str, dict[str, list[Use]]] = {}
+    for code, found in uses.items():
+        for use in found:
+            by_label.setdefault(use.about.label, {}).setdefault(code, []).append(use)
+    for label, by_field in by_label.items():
+        if len(by_field) > 1:
+            said = tuple(
+                _said(use, Text(fields[code].name, fields[code].name))
+                for code, found in by_field.items()
+                for use in found
+            )
+            kind = ConflictKind.SAME_LABEL
+            yield Conflict(kind=kind, fields=tuple(by_field), name=label, said=said, outcome=Outcome.APART)
+
+
+def strictest(uses: Iterable[Use]) -> bool | None:
+    """Required if any form that every case needs requires it; None where none does and one did not record it."""
+    said = [use.about.required if use.form.asked.obligatory or use.about.required is None else False for use in uses]
+    return True if True in said else None if None in said else False
+
+
+def _outcome(attribute: str, chosen: set[str | None]) -> dict:
+    if len(chosen) > 1:
+        return {"outcome": Outcome.APART}
+    return {"outcome": Outcome.CHOSEN, "chosen": title(attribute, next(iter(chosen)))}
+
+
+def _said(use: Use, value: Text) -> Said:
+    form = use.form.form
+    return Said(
+        form_code=form.form_code,
+        form_name=form.name,
+        form_field_code=use.about.form_field_code,
+        label=use.about.label,
+        value=value,
+    )

@@ -1,0 +1,106 @@
+"""One field as forms ask for it: which of their fields become one entry, and how that entry is written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from queries.forms.asked import AskedForm
+from queries.forms.conversion import Written, conversion
+from schema.codes import ControlType
+from schema.field import Field
+from schema.form import FormField
+from schema.form_mapping import Step
+from schema.text import Text
+
+CONTROLS = {control.value: place for place, control in enumerate(ControlType)}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A field of a form that stands for a standard field; nth: which one of that form it is, from 1."""
+
+    form: AskedForm
+    about: FormField
+    written: Written
+    nth: int
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Uses of one field that are one entry, each with the steps by which its form gets the value."""
+
+    written: Written
+    nth: int
+    uses: tuple[tuple[Use, tuple[Step, ...]], ...]
+
+
+def uses_of(forms: Iterable[AskedForm], standard: dict[str, Field]) -> dict[str, list[Use]]:
+    """Code of a standard field → its uses, in the order in which the forms first ask for it."""
+    found: dict[str, list[Use]] = {}
+    for form in forms:
+        seen: dict[str, int] = {}
+        for about in form.fields:
+            nth = seen[about.field_code] = seen.get(about.field_code, 0) + 1
+            found.setdefault(about.field_code, []).append(Use(form, about, written(about, standard), nth))
+    return found
+
+
+def written(about: FormField, standard: dict[str, Field]) -> Written:
+    """As the form says; what it leaves out is its standard field's."""
+    field = standard[about.field_code]
+    return Written(about.control or field.control, about.format or field.format, about.code_list or field.code_list)
+
+
+def merged(field: Field, uses: Sequence[Use]) -> list[Merged]:
+    """As few entries as lose nothing. The second field of a form that stands for the same standard field is another
+    entry than the first; so are ways of writing of which neither can be had from the other. Of several ways that
+    serve equally many forms the standard field's is taken."""
+    entries = []
+    for nth in sorted({use.nth for use in uses}):
+        left = [use for use in uses if use.nth == nth]
+        while left:
+            ways = {use.written for use in left} | {Written(field.control, field.format, field.code_list)}
+            served = {way: [(use, conversion(way, use.written)) for use in left] for way in ways}
+            served = {way: [(use, steps) for use, steps in found if steps is not None] for way, found in served.items()}
+            best = min(served, key=lambda way: _rank(way, field, served[way]))
+            entries.append(Merged(best, nth, tuple(served[best])))
+            done = {use.about.form_field_code for use, _ in served[best]}
+            left = [use for use in left if use.about.form_field_code not in done]
+    return entries
+
+
+def _rank(way: Written, field: Field, served: Sequence[tuple[Use, tuple[Step, ...]]]) -> tuple:
+    standard = way == Written(field.control, field.format, field.code_list)
+    as_it_is = sum(use.written == way for use, _ in served)
+    return (
+        -len(served),
+        not standard,
+        -as_it_is,
+        CONTROLS.get(way.control or "", len(CONTROLS)),
+        way.format or "",
+        way.code_list or "",
+    )
+
+
+def title_of(field: Field, entry: Merged, entries: Sequence[Merged]) -> Text:
+    """The standard name, and where the field is several entries what tells this one from the others."""
+    alike = [other for other in entries if other.nth == entry.nth]
+    parts_zh, parts_en = [], []
+    if len({other.nth for other in entries}) > 1:
+        parts_zh.append(f"第{entry.nth}处")
+        parts_en.append(f"no. {entry.nth}")
+    if len(alike) > 1:
+        shown = [title(name, value) for name, value in zip(Written._fields, entry.written, strict=True)]
+        told = [each for place, each in enumerate(shown) if len({other.written[place] for other in alike}) > 1]
+        parts_zh += [each.zh for each in told]
+        parts_en += [each.en for each in told]
+    if not parts_zh:
+        return Text(field.name, field.name)
+    return Text(f"{field.name}（{'，'.join(parts_zh)}）", f"{field.name} ({', '.join(parts_en)})")
+
+
+def title(attribute: str, value: str | None) -> Text:
+    """How a control, format or code list is told to a person."""
+    if value is None:
+        return Text("未登记", "not recorded")
+    found = ControlType.find(value) if attribute == "control" else None
+    return found.title if found else Text(value, value)

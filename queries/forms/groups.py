@@ -1,0 +1,23 @@
+"""Where on a merged form a field stands: about the applicant, an agent, what is applied for, or a declaration."""
+
+from schema.field import Field
+from schema.merged_form import EntryGroup
+
+#: Words in the name or category of a field. Labels count for nothing: they differ from form to form.
+OF_AN_AGENT = ("经办", "代理", "代办", "委托", "监护")
+OF_A_DECLARATION = ("签名", "签字", "签章", "盖章", "承诺", "声明")
+OF_AN_APPLICANT = ("自然人", "法人", "申请人", "联系", "账户")
+
+
+def group_of(field: Field) -> EntryGroup:
+    """By whose login makes it known, whether it is an act of will, and the words of its name and category."""
+    words = f"{field.name} {field.category or ''}"
+    if field.login_identity:
+        return EntryGroup.APPLICANT
+    if field.act_of_will:
+        signed = any(word in words for word in OF_A_DECLARATION)
+        return EntryGroup.DECLARATION if signed else EntryGroup.SUBJECT
+    if any(word in words for word in OF_AN_AGENT):
+        return EntryGroup.AGENT
+    of_applicant = any(word in (field.category or field.name) for word in OF_AN_APPLICANT)
+    return EntryGroup.APPLICANT if of_applicant else EntryGroup.SUBJECT

@@ -1,0 +1,109 @@
+"""The themes of the sample city: what is merged, what is counted, and every conflict that was set up on purpose."""
+
+import pytest
+
+from loaders import rows_of
+from loaders.sample import CITY
+from queries.exemption.context import Context
+from queries.forms.merge import merge
+from queries.records import Records
+from schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
+from schema.theme import Includes
+from schema.verdict import Verdict
+
+DISABLED, RESTAURANT = "ZT0001", "ZT0002"
+
+
+@pytest.fixture(scope="module")
+def forms() -> dict[str, MergedForm]:
+    """Code of a theme → the merged form of all its situations."""
+    records = Records(rows_of([CITY]))
+    return {
+        theme: merge(records, [link.end for link in records.links_from(Includes, theme)], Context())
+        for theme in (DISABLED, RESTAURANT)
+    }
+
+
+def told(conflict: Conflict) -> tuple:
+    chosen = None if conflict.outcome is Outcome.APART else conflict.chosen.zh
+    return conflict.kind, conflict.name, chosen
+
+
+def test_the_ten_forms_of_the_disabled_become_one(forms: dict[str, MergedForm]) -> None:
+    tally = forms[DISABLED].tally
+    assert (tally.forms, tally.fields_before, tally.filled_before) == (10, 92, 70)
+    assert (tally.fields, tally.entries, tally.removed) == (34, 35, 57)
+    assert (tally.filled, tally.filled_in_part, tally.unknown, tally.to_type) == (20, 0, 4, 15)
+    assert sum(form.fields for form in forms[DISABLED].forms) == 92
+
+
+def test_the_conflicts_of_opening_a_restaurant_are_all_listed(forms: dict[str, MergedForm]) -> None:
+    found = [told(conflict) for conflict in forms[RESTAURANT].conflicts]
+    assert sorted(found, key=str) == sorted(
+        [
+            (ConflictKind.CONTROL, "法定代表人身份证号码", "身份证号码"),
+            (ConflictKind.CONTROL, "经营场所面积", "文本"),
+            (ConflictKind.CONTROL, "建筑面积", "数字"),
+            (ConflictKind.FORMAT, "成立日期", "YYYY-MM-DD"),
+            (ConflictKind.FORMAT, "经营场所面积", "约数"),
+            (ConflictKind.FORMAT, "建筑面积", None),
+            (ConflictKind.SAME_LABEL, "地址", None),
+            *(
+                (ConflictKind.LABELS, name, name)
+                for name in (
+                    "企业名称",
+                    "统一社会信用代码",
+                    "法定代表人姓名",
+                    "经营场所地址",
+                    "建筑面积",
+                    "单位承诺签章",
+                )
+            ),
+        ],
+        key=str,
+    )
+
+
+def test_who_says_what_is_told(forms: dict[str, MergedForm]) -> None:
+    (area,) = [each for each in forms[RESTAURANT].conflicts if told(each) == (ConflictKind.FORMAT, "建筑面积", None)]
+    assert [(said.form_name, said.label, said.value.zh) for said in area.said] == [
+        ("建设工程消防验收申请表", "建筑面积", "平方米，整数"),
+        ("公众聚集场所消防安全检查申报表", "场所建筑面积", "平方米，两位小数"),
+        (None, "建筑面积", "平方米，两位小数"),
+    ]
+    (address,) = [each for each in forms[RESTAURANT].conflicts if each.kind is ConflictKind.SAME_LABEL]
+    assert {said.value.zh for said in address.said} == {"经营场所地址", "户籍地址", "项目地址"}
+
+
+def test_what_cannot_be_converted_is_asked_separately(forms: dict[str, MergedForm]) -> None:
+    area = {each.entry: str(each.title) for each in forms[RESTAURANT].entries if each.name == "建筑面积"}
+    assert area == {"ZD000037": "建筑面积（平方米，两位小数）", "ZD000037.2": "建筑面积（平方米，整数）"}
+
+
+def test_what_is_filled_in_some_situations_only_says_in_which(forms: dict[str, MergedForm]) -> None:
+    (address,) = [each for each in forms[RESTAURANT].entries if each.name == "经营场所地址"]
+    assert address.verdict is Verdict.CONDITIONAL
+    names = {place.situation_code: place.item_name for place in forms[RESTAURANT].situations}
+    found = {fill.verdict: {names[code] for code in fill.situations} for fill in address.fills}
+    assert found[Verdict.NO] == {"企业设立登记"}
+    assert "食品经营许可（新办）" not in found[Verdict.NO] and len(found[Verdict.YES]) == 4
+
+
+def test_groups_stand_in_order_and_hold_what_belongs_there(forms: dict[str, MergedForm]) -> None:
+    for form in forms.values():
+        groups = [list(EntryGroup).index(entry.group) for entry in form.entries]
+        assert groups == sorted(groups)
+    by_name = {entry.name: entry.group for entry in forms[DISABLED].entries}
+    assert by_name["姓名"] is by_name["联系电话"] is EntryGroup.APPLICANT
+    assert by_name["监护人姓名"] is EntryGroup.AGENT
+    assert by_name["残疾等级"] is by_name["就业意向"] is EntryGroup.SUBJECT
+    assert by_name["签名"] is EntryGroup.DECLARATION
+
+
+def test_the_other_materials_are_the_attachments(forms: dict[str, MergedForm]) -> None:
+    attached = {each.name: each for each in forms[RESTAURANT].attachments}
+    assert len(attached) == 21
+    assert attached["营业执照"].handed_on_by == ("企业设立登记",)
+    assert not attached["股东出资协议"].required
+    assert not [name for name in attached if "申请书" in name or "申请表" in name]
+    assert "家庭困难情况证明" not in {each.name for each in forms[DISABLED].attachments}  # dropped by a reform
