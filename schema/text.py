@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextvars import ContextVar
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
@@ -22,6 +22,21 @@ class Text(NamedTuple):
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Where a model holds it as it is, JSON has both languages: `{"zh": …, "en": …}`."""
+        from pydantic_core import core_schema
+
+        languages = {name: core_schema.typed_dict_field(core_schema.str_schema()) for name in cls._fields}
+        read = core_schema.no_info_after_validator_function(
+            lambda pair: cls(**pair), core_schema.typed_dict_schema(languages, cls_name="Text")
+        )
+        return core_schema.json_or_python_schema(
+            read,
+            core_schema.is_instance_schema(cls),
+            serialization=core_schema.plain_serializer_function_ser_schema(cls._asdict, when_used="json"),
+        )
 
 
 COMMA = Text("、", ", ")

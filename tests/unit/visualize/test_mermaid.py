@@ -1,0 +1,86 @@
+"""Mermaid text: what is in the diagram and nothing else, whatever the names are."""
+
+import re
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.visualize.arrangements import flow, gantt, sankey
+from tests.unit.visualize.pictures import named
+from visualize.lettering import legible
+from visualize.mermaid import mermaid, quoted, unquoted
+
+HOSTILE = ['end "] --> x; %%{init: {}}%% #35; <b>`1. *x*', "#quot;", "ﬂ°35¶ß", "graph TD\nend", "- a", "😀|{}[]()@:"]
+
+
+def lines(text: str) -> list[str]:
+    _, title, _, *rest = text.splitlines()
+    assert title.startswith('title: "')
+    return [line.strip() for line in rest]
+
+
+def test_a_flow_is_told_with_its_lanes_shapes_lines_and_accents() -> None:
+    told = lines(mermaid(flow()))
+    assert told[0] == "flowchart LR"
+    assert [line for line in told if line.startswith("subgraph")] == [
+        'subgraph g0["市场监管局"]',
+        'subgraph g1["卫生健康委"]',
+        'subgraph g2["城市管理局"]',
+    ]
+    for line in (
+        'n0(["开始"])',
+        'n1{"要设户外招牌吗？"}',
+        'n2@{ shape: fork, label: "" }',
+        'n3["营业执照<br/>3 个工作日"]',
+        'n4["∥ 户外招牌设置审批"]',
+        'n1 -->|"要"| n2',
+        "n0 --> n1",
+        "class n3,n7 critical",
+        "class n4 parallel",
+        'click n3 href "/api/v1/items/licence"',
+    ):
+        assert line in told
+    drawn = [line for line in told if "-->" in line]
+    (strong,) = (line for line in told if line.startswith("linkStyle"))
+    numbers = [int(number) for number in strong.split()[1].split(",")]
+    assert [drawn[number] for number in numbers] == ['n3 -->|"营业执照"| n5', "n5 --> n6", "n6 --> n7"]
+    assert len(drawn) == len(flow().edges)
+
+
+def test_a_gantt_chart_counts_days_and_tells_what_was_before() -> None:
+    assert lines(mermaid(gantt()))[1:] == [
+        "dateFormat YYYY-MM-DD HH:mm",
+        "axisFormat 第%-j天",
+        "section 市场监管局",
+        "营业执照（改革前） :done, n0b, 2001-01-01 00:00, 5.5d",
+        "营业执照 :crit, n0, 2001-01-01 00:00, 3d",
+        "section 卫生健康委",
+        "食品经营许可 :n1, 2001-01-04 00:00, 10.5d",
+        "办结 :milestone, n2, 2001-01-14 12:00, 0d",
+    ]
+
+
+def test_a_sankey_diagram_tells_two_of_the_same_name_apart() -> None:
+    assert lines(mermaid(sankey()))[2:] == ['"人口库 (1)","国家",12', '"人口库 (2)","市",2.5', '"人口库 (2)","国家",1']
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=60))
+@example(HOSTILE[0])
+@example(HOSTILE[2])
+def test_any_text_comes_back_from_a_label(text: str) -> None:
+    label = quoted(text)
+    assert unquoted(label) == legible(text)
+    assert not set(re.sub(r"#\d+;", "", label)) & set('"#;%<>&[]{}|`*_:@\\ﬂ¶')
+
+
+@settings(max_examples=60)
+@given(st.lists(st.text(max_size=40), min_size=2, max_size=6))
+@example(HOSTILE)
+def test_all_names_come_back_in_their_order(names: list[str]) -> None:
+    told = lines(mermaid(named(*names)))
+    labels = [line.partition('["')[2].removesuffix('"]') for line in told if re.match(r"n\d+\[", line)]
+    assert [[unquoted(part) for part in label.split("<br/>")] for label in labels] == [
+        [legible(name)] * (2 if name else 1) for name in names
+    ]
+    assert len([line for line in told if "---" in line]) == len(names) - 1

@@ -1,0 +1,73 @@
+"""Every format draws every arrangement: the same bytes each time, in the language of the moment."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schema.text import LANGUAGES, Text, language
+from tests.unit.visualize.arrangements import ARRANGED
+from visualize.diagram import Diagram
+from visualize.document import DOCUMENT, read
+from visualize.render import Format, render
+
+PICTURES = (Format.SVG, Format.PNG, Format.PDF)
+arranged = pytest.mark.parametrize("name", ARRANGED)
+drawn_as = pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        (name, format)
+        for name in ARRANGED
+        for format in Format
+        if format not in PICTURES or name in ("columns", "sankey")
+    ],
+)
+
+
+@drawn_as
+def test_the_same_diagram_gives_the_same_bytes(name: str, format: Format) -> None:
+    drawn = render(ARRANGED[name], format)
+    assert drawn
+    assert drawn == render(read(render(ARRANGED[name], Format.JSON)), format)
+
+
+@drawn_as
+def test_the_words_are_of_the_language_of_the_moment(name: str, format: Format) -> None:
+    if not format.is_text or format is Format.JSON:
+        return
+    said = {}
+    for spoken in LANGUAGES:
+        token = language.set(spoken)
+        try:
+            said[spoken] = render(ARRANGED[name], format).decode()
+        finally:
+            language.reset(token)
+    summary = ARRANGED[name].summary
+    assert summary.zh in said["zh"]
+    assert summary.en in said["en"]
+    assert summary.zh not in said["en"]
+
+
+@arranged
+def test_json_tells_the_whole_diagram_in_both_languages(name: str) -> None:
+    written = render(ARRANGED[name], Format.JSON)
+    assert read(written) == ARRANGED[name]
+    assert json.loads(written)["summary"] == ARRANGED[name].summary._asdict()
+
+
+def test_json_is_described() -> None:
+    described = DOCUMENT.json_schema()
+    assert described["required"] == ["title", "summary", "columns", "edges"]
+    languages = described["properties"]["summary"]
+    assert set(languages["properties"]) == set(languages["required"]) == set(Text._fields)
+
+
+@settings(max_examples=30)
+@given(st.builds(Diagram, st.text(), st.builds(Text, st.text(), st.text()), st.just(()), st.just(())))
+def test_any_texts_come_back_from_json(diagram: Diagram) -> None:
+    assert read(render(diagram, Format.JSON)) == diagram
+
+
+def test_formats_are_told_apart_by_suffix_and_by_media_type() -> None:
+    assert len({each.suffix for each in Format}) == len({each.media_type for each in Format}) == len(Format)

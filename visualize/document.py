@@ -1,0 +1,17 @@
+"""A diagram as JSON for other front ends, and read back: the model itself, texts in both languages, no defaults."""
+
+from pydantic import TypeAdapter
+
+from visualize.diagram import Diagram
+
+DOCUMENT = TypeAdapter(Diagram)
+
+
+def written(diagram: Diagram) -> bytes:
+    """As JSON."""
+    return DOCUMENT.dump_json(diagram, exclude_defaults=True)
+
+
+def read(document: bytes | str) -> Diagram:
+    """The diagram that `written` wrote. Raises pydantic.ValidationError."""
+    return DOCUMENT.validate_json(document)
