@@ -1,5 +1,6 @@
 """办理判断项: the questions whose answers lead to situations (逐级引导)."""
 
+from datetime import date
 from typing import Annotated
 
 from schema.codes import AnswerKind
@@ -7,6 +8,12 @@ from schema.declaration import Attribute, Node, Reference, Relationship
 from schema.item import Item
 from schema.situation import Situation
 from schema.text import Text
+
+#: 民法典第一千二百五十九条: 以上、以下 include the number itself, 不满、超过 do not.
+LIMITS = "Civil Code, article 1259"
+INCLUDED = Text("包括本数", "This number included")
+NOT_INCLUDED = Text("不包括本数", "This number not included")
+DAY_INCLUDED = Text("包括当日", "This day included")
 
 
 class Question(Node):
@@ -18,11 +25,18 @@ class Question(Node):
     name: Annotated[str, Attribute("问题", "Question text", searched=True)]
     answer_kind: Annotated[str | None, Attribute("作答方式", "Answer kind", codes=AnswerKind)] = None
     mandatory: Annotated[bool | None, Attribute("是否必答", "Mandatory")] = None
+    unit: Annotated[
+        str | None,
+        Attribute("作答单位", "Unit of the answer", about=Text("数字的单位，如 周岁", "Of a number, such as years")),
+    ] = None
 
 
 class Option(Node):
     title = Text("选项", "Option")
-    about = Text("判断项的一个选项", "One answer that a question offers")
+    about = Text(
+        "判断项的一个选项；数字或日期判断项的选项是一个范围，未登记的一端不限",
+        "One answer that a question offers; of a number or a date, a range, without limit where none is recorded",
+    )
     source = "S0"
 
     option_code: Annotated[str, Attribute("选项编码", "Option code", key=True)]
@@ -32,6 +46,16 @@ class Option(Node):
         Attribute("判断项编码", "Question code", indexed=True, refers_to=Reference("Question", "OFFERS", inward=True)),
     ]
     position: Annotated[int | None, Attribute("顺序", "Position")] = None
+    minimum: Annotated[float | None, Attribute("不少于", "Minimum", about=INCLUDED, source=LIMITS)] = None
+    exclusive_minimum: Annotated[
+        float | None, Attribute("超过", "Exclusive minimum", about=NOT_INCLUDED, source=LIMITS)
+    ] = None
+    maximum: Annotated[float | None, Attribute("不多于", "Maximum", about=INCLUDED, source=LIMITS)] = None
+    exclusive_maximum: Annotated[
+        float | None, Attribute("不满", "Exclusive maximum", about=NOT_INCLUDED, source=LIMITS)
+    ] = None
+    from_day: Annotated[date | None, Attribute("起始日期", "From day", about=DAY_INCLUDED)] = None
+    until_day: Annotated[date | None, Attribute("截止日期", "Until day", about=DAY_INCLUDED)] = None
 
 
 class Asks(Relationship):

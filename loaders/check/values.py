@@ -21,6 +21,7 @@ _NO = frozenset(("否", "false", "no", "n", "0"))
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
 _TIME = re.compile(r"[T\s]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})秒?(\.\d{1,6})?)?\s*(?:分|\+08:?00)?")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
+_DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
 _NUMBER_OF = re.compile(r"-?\d+")
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _FIRST_LOST = 10**15
@@ -61,6 +62,17 @@ def integer(cell: Any) -> int | None:
         inside = _NUMBER_OF.findall(number)
         raise BadValue(wrong_type(Text("一个整数", "a whole number"), inside[0] if len(inside) == 1 else None))
     return int(whole[1])
+
+
+def decimal(cell: Any) -> float | None:
+    """A number, perhaps with a fraction."""
+    number = text(cell)
+    if number is None:
+        return None
+    if isinstance(cell, bool) or _DECIMAL.fullmatch(number) is None:
+        inside = _NUMBER_OF.findall(number)
+        raise BadValue(wrong_type(Text("一个数字", "a number"), inside[0] if len(inside) == 1 else None))
+    return float(number)
 
 
 def boolean(cell: Any) -> bool | None:
@@ -128,6 +140,7 @@ def members(cell: Any) -> list[Any]:
 CONVERTERS: dict[type, Callable[[Any], Any]] = {
     str: text,
     int: integer,
+    float: decimal,
     bool: boolean,
     date: day,
     datetime: instant,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from loaders.check.column import Column
-from loaders.check.values import BadValue, boolean, day, instant, integer, members, text
+from loaders.check.values import BadValue, boolean, day, decimal, instant, integer, members, text
 from schema.item import Item
 
 
@@ -23,6 +23,10 @@ from schema.item import Item
         (integer, "12.0", 12),
         (integer, -3.0, -3),
         (integer, "", None),
+        (decimal, "0300.50", 300.5),
+        (decimal, 15, 15.0),
+        (decimal, "-0.5", -0.5),
+        (decimal, " ", None),
         (boolean, "是", True),
         (boolean, "N", False),
         (boolean, 1.0, True),
@@ -56,6 +60,10 @@ def test_values(convert, cell, value):
         (integer, "1.5", "wrong_type"),
         (integer, str(2**63), "wrong_type"),
         (integer, True, "wrong_type"),
+        (decimal, "300平方米", "wrong_type"),
+        (decimal, "nan", "wrong_type"),
+        (decimal, "1e400", "wrong_type"),
+        (decimal, True, "wrong_type"),
         (boolean, "也许", "wrong_type"),
         (day, "2026-13-01", "impossible_date"),
         (day, "2026-02-29", "impossible_date"),
