@@ -1,0 +1,130 @@
+"""What somebody should know about a flow besides its circles: missing producers, results nobody needs, unknown days."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from queries.records import Records
+from queries.theme.orders import Need, needs_of, producers_of
+from schema.codes import Origin
+from schema.flow import Basis, Check, FlowFinding, Task
+from schema.item import Item
+from schema.material import Material
+from schema.situation import Produces
+from schema.text import Text, listed
+
+
+def checked(records: Records, tasks: Mapping[str, Task]) -> Iterator[FlowFinding]:
+    """The findings about chosen situations. tasks: situation code → task."""
+    needs = [need for situation in tasks for need in needs_of(records, situation)]
+    asked_by = {
+        material: [need for need in needs if material in need.materials]
+        for material in dict.fromkeys(material for need in needs for material in need.materials)
+    }
+    items = dict.fromkeys(task.item_code for task in tasks.values())
+    for material, wanting in asked_by.items():
+        yield from _producer(records, tasks, items, material, wanting)
+    for item in items:
+        yield from _result(records, tasks, item, asked_by)
+    yield from _necessity(records, tasks, asked_by)
+    yield from _days(records, tasks, items)
+
+
+def _producer(
+    records: Records, tasks: Mapping[str, Task], items: Mapping[str, None], code: str, wanting: Sequence[Need]
+) -> Iterator[FlowFinding]:
+    material = records.node(Material, code)
+    producers = producers_of(records, code)
+    own = [need.situation for need in wanting if producers == [tasks[need.situation].item_code]]
+    if own:
+        names = _titles(tasks, own)
+        yield FlowFinding(
+            check=Check.OWN_RESULT,
+            kind="Material",
+            code=code,
+            name=material.name,
+            text=Text(
+                f"{names.zh}要求《{material.name}》，而它正是自己的结果：申请人须已持有",
+                f"{names.en} asks for {material.name}, its own result: the applicant must hold it already",
+            ),
+            codes=tuple(own),
+        )
+    elif material.origin == Origin.GOVERNMENT and not items.keys() & producers:
+        others = listed(f"“{records.name(Item, item)}”" for item in producers)
+        elsewhere = Text(
+            f"由所选以外的{others.zh}产出，申请人须已持有或另行办理",
+            f"is produced by {others.en}, not chosen here: the applicant must hold it already or apply for it apart",
+        )
+        nobody = Text("目录中没有事项产出", "is produced by no item of the catalogue")
+        said = elsewhere if producers else nobody
+        yield FlowFinding(
+            check=Check.PRODUCED_ELSEWHERE if producers else Check.PRODUCED_BY_NOBODY,
+            kind="Material",
+            code=code,
+            name=material.name,
+            text=Text(
+                f"政府部门核发的《{material.name}》{said.zh}", f"{material.name}, issued by government, {said.en}"
+            ),
+            codes=tuple(producers or (need.situation for need in wanting)),
+        )
+
+
+def _result(
+    records: Records, tasks: Mapping[str, Task], item: str, asked_by: Mapping[str, Sequence[Need]]
+) -> Iterator[FlowFinding]:
+    for link in records.links_from(Produces, item):
+        if any(tasks[need.situation].item_code != item for need in asked_by.get(link.end, ())):
+            continue
+        name = records.name(Material, link.end)
+        by = records.name(Item, item)
+        yield FlowFinding(
+            check=Check.RESULT_NOT_NEEDED,
+            kind="Material",
+            code=link.end,
+            name=name,
+            text=Text(
+                f"“{by}”产出的《{name}》，所选事项都不需要", f"{name}, the result of “{by}”, is needed by no other"
+            ),
+            codes=tuple(code for code, task in tasks.items() if task.item_code == item),
+        )
+
+
+def _necessity(
+    records: Records, tasks: Mapping[str, Task], asked_by: Mapping[str, Sequence[Need]]
+) -> Iterator[FlowFinding]:
+    for code, wanting in asked_by.items():
+        doubtful = [need.situation for need in wanting if need.assumed]
+        if doubtful:
+            names, name = _titles(tasks, doubtful), records.name(Material, code)
+            yield FlowFinding(
+                check=Check.NECESSITY_UNKNOWN,
+                kind="Material",
+                code=code,
+                name=name,
+                text=Text(
+                    f"未登记《{name}》对{names.zh}是否必要，按必要排先后",
+                    f"not recorded whether {name} is necessary for {names.en}; ordered as if it were",
+                ),
+                codes=tuple(doubtful),
+            )
+
+
+def _days(records: Records, tasks: Mapping[str, Task], items: Mapping[str, None]) -> Iterator[FlowFinding]:
+    for item in items:
+        codes = tuple(code for code, task in tasks.items() if task.item_code == item)
+        missing = listed(basis.title for basis in Basis if tasks[codes[0]].days(basis) is None)
+        if missing.zh:
+            name = records.name(Item, item)
+            yield FlowFinding(
+                check=Check.DAYS_UNKNOWN,
+                kind="Item",
+                code=item,
+                name=name,
+                text=Text(
+                    f"“{name}”未登记{missing.zh}，总天数只能说“至少”",
+                    f"“{name}” has no {missing.en.lower()} recorded: the days in all are a lower bound",
+                ),
+                codes=codes,
+            )
+
+
+def _titles(tasks: Mapping[str, Task], codes: Sequence[str]) -> Text:
+    return listed(f"“{tasks[code].title}”" for code in codes)

@@ -1,0 +1,115 @@
+"""The flow of chosen situations, from what each requires and what its item results in."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import networkx as nx
+
+from queries.records import Records
+from queries.theme.checks import checked
+from queries.theme.circles import blocked, circles
+from queries.theme.orders import Together, orders
+from queries.theme.schedule import schedule
+from queries.theme.sections import section, told
+from schema.flow import Basis, Flow, FlowStep, Order, Stage, Task
+from schema.item import Item, Step
+from schema.place import Department
+from schema.situation import Situation
+from schema.theme import Theme
+
+
+def flow(
+    records: Records, situations: Iterable[str], *, theme: str | None = None, together: Together | None = None
+) -> Flow:
+    """The flow of situations, given by code. Raises NotFound.
+
+    theme: the code of the one that they are of, for its name; together: tells, where they are not all chosen but can
+    be, which of them answers choose at once. What is outside of circles is staged; what waits for a circle is blocked.
+    """
+    tasks = _tasks(records, situations)
+    forced, loose = orders(records, list(tasks), together)
+    knots = circles(tasks, forced)
+    stuck = blocked(tasks, forced, knots)
+    out = {code for circle in knots for code in circle.situation_codes} | {each.situation_code for each in stuck}
+    graph = nx.DiGraph()
+    graph.add_nodes_from(code for code in tasks if code not in out)
+    graph.add_edges_from((order.before, order.after) for order in forced if order.after not in out)
+    part = section(graph, list(graph), together)
+    times = _times({code: tasks[code] for code in graph}, together)
+    return Flow(
+        theme_code=theme,
+        name=records.node(Theme, theme).name
+        if theme
+        else "、".join(dict.fromkeys(t.item_name for t in tasks.values())),
+        tasks=tuple(tasks.values()),
+        orders=_implied(graph, forced),
+        loose=tuple(loose),
+        stages=_stages(graph, list(tasks)),
+        section=part,
+        outline=told(part, tasks),
+        schedules=tuple(schedule(graph, tasks, basis, times) for basis in Basis),
+        circles=knots,
+        blocked=stuck,
+        findings=tuple(checked(records, tasks)),
+    )
+
+
+def _tasks(records: Records, situations: Iterable[str]) -> dict[str, Task]:
+    chosen = {code: records.node(Situation, code) for code in dict.fromkeys(situations)}
+    of_item = Counter(situation.item_code for situation in chosen.values())
+    return {code: _task(records, situation, of_item[situation.item_code] > 1) for code, situation in chosen.items()}
+
+
+def _task(records: Records, situation: Situation, among_others: bool) -> Task:
+    item = records.node(Item, situation.item_code)
+    return Task(
+        situation_code=situation.situation_code,
+        name=situation.name,
+        item_code=item.item_code,
+        item_name=item.name,
+        title=f"{item.name}（{situation.name}）" if among_others else item.name,
+        department_code=item.department_code,
+        department_name=records.name(Department, item.department_code),
+        promised_days=item.promised_days,
+        legal_days=item.legal_days,
+        steps=tuple(
+            FlowStep(
+                step_code=step.step_code,
+                name=step.name,
+                department_name=records.name(Department, step.department_code or item.department_code),
+                days=step.days,
+                online=step.online,
+            )
+            for step in records.referring(Step, "item_code", item.item_code)
+        ),
+    )
+
+
+def _implied(graph: nx.DiGraph, forced: Sequence[Order]) -> tuple[Order, ...]:
+    """The orders, those marked that follow from others."""
+    needed = nx.transitive_reduction(graph)
+    return tuple(
+        order.model_copy(update={"implied": True})
+        if graph.has_edge(order.before, order.after) and not needed.has_edge(order.before, order.after)
+        else order
+        for order in forced
+    )
+
+
+def _stages(graph: nx.DiGraph, codes: Sequence[str]) -> tuple[Stage, ...]:
+    generations = enumerate(nx.topological_generations(graph), 1)
+    return tuple(
+        Stage(number=number, situation_codes=tuple(sorted(stage, key=codes.index))) for number, stage in generations
+    )
+
+
+def _times(tasks: Mapping[str, Task], together: Together | None) -> dict[str, int]:
+    """Item code → how many of its situations are handled, at most."""
+    times: dict[str, int] = {}
+    for item in dict.fromkeys(task.item_code for task in tasks.values()):
+        codes = [code for code, task in tasks.items() if task.item_code == item]
+        graph = nx.Graph()
+        graph.add_nodes_from(codes)
+        graph.add_edges_from((a, b) for a in codes for b in codes if a != b and (together is None or together(a, b)))
+        times[item] = max(len(clique) for clique in nx.find_cliques(graph))
+    return times

@@ -1,0 +1,171 @@
+"""What comes before what: an item's result that another situation requires, and what the law says.
+
+- A material is required as often as situations ask for it; a requirement that a reform removed asks for nothing.
+- Of an alternative group any member will do: it forces an order only if chosen tasks produce every member.
+- Optional materials, and those that may be handed in later, force no order. Where nobody recorded whether a material
+  is necessary, it is taken to be.
+- A task does not wait for itself: what an item both asks for and results in (换证) the applicant holds already.
+- If several chosen tasks produce what is required, it waits for all of them, since nobody recorded which of them the
+  applicant's paper will come from; but not for one that itself waits for it, if another does not.
+- What one set of answers never chooses together does not wait for each other.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import networkx as nx
+
+from queries.records import Records
+from schema.codes import Necessity, Status
+from schema.flow import Cause, Freedom, Order
+from schema.item import Precedes
+from schema.material import Material
+from schema.situation import Produces, Requires, Situation
+
+#: Whether one set of answers can choose two situations, by code.
+Together = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a situation requires: any one of some materials. freedom: why it need not be there at the beginning."""
+
+    situation: str
+    materials: tuple[str, ...]
+    freedom: Freedom | None
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One reason for which a task waits for another. need: number of the need that it serves, None by law."""
+
+    before: str
+    after: str
+    cause: Cause
+    need: int | None = None
+
+
+def needs_of(records: Records, situation: str) -> list[Need]:
+    """What a situation requires, each alternative group as one need."""
+    grouped: dict[tuple[str, bool], list[tuple[str, str | None]]] = defaultdict(list)
+    for link in records.links_from(Requires, situation):
+        if link.about.status != Status.REMOVED:
+            group = link.about.alternative_group
+            grouped[(group or link.end, group is not None)].append((link.end, link.about.necessity))
+    return [_need(situation, members) for members in grouped.values()]
+
+
+def _need(situation: str, members: Sequence[tuple[str, str | None]]) -> Need:
+    necessities = {necessity for _, necessity in members}
+    freedom = None
+    if necessities == {Necessity.OPTIONAL}:
+        freedom = Freedom.OPTIONAL
+    elif Necessity.DEFERRED in necessities:
+        freedom = Freedom.DEFERRED
+    assumed = freedom is None and necessities <= {Necessity.OPTIONAL, None}
+    return Need(situation, tuple(material for material, _ in members), freedom, assumed)
+
+
+def producers_of(records: Records, material: str) -> list[str]:
+    """Codes of the items that result in a material."""
+    return [link.start for link in records.links_to(Produces, material)]
+
+
+def orders(
+    records: Records, situations: Sequence[str], together: Together | None = None
+) -> tuple[list[Order], list[Order]]:
+    """The orders among situations, and those that nothing forces; both in the order of the situations.
+
+    together: which of them can be chosen at once, where branches are open; None: all of them are chosen.
+    """
+    waits = [*_by_results(records, situations, together or _always), *_by_law(records, situations, together or _always)]
+    return _gathered(situations, waits if together else _avoiding_circles(waits))
+
+
+def _always(one: str, other: str) -> bool:
+    return True
+
+
+def _by_results(records: Records, situations: Sequence[str], together: Together) -> Iterator[Wait]:
+    of_item = _by_item(records, situations)
+    needs = [need for situation in situations for need in needs_of(records, situation)]
+    for number, need in enumerate(needs):
+        own = records.node(Situation, need.situation).item_code
+        found = {
+            material: [
+                situation
+                for item in producers_of(records, material)
+                if item != own
+                for situation in of_item.get(item, ())
+                if together(situation, need.situation)
+            ]
+            for material in need.materials
+        }
+        freedom = need.freedom or (None if all(found.values()) else Freedom.ALTERNATIVE)
+        for material, situations_before in found.items():
+            cause = Cause(
+                material_code=material,
+                material_name=records.name(Material, material),
+                freedom=freedom,
+                assumed=need.assumed,
+            )
+            yield from (Wait(before, need.situation, cause, number) for before in situations_before)
+
+
+def _by_law(records: Records, situations: Sequence[str], together: Together) -> Iterator[Wait]:
+    of_item = _by_item(records, situations)
+    for item, first in of_item.items():
+        for link in records.links_from(Precedes, item):
+            if link.end == item:
+                continue
+            for before in first:
+                for after in of_item.get(link.end, ()):
+                    if together(before, after):
+                        yield Wait(before, after, Cause(legal_basis=link.about.legal_basis))
+
+
+def _by_item(records: Records, situations: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for situation in situations:
+        found[records.node(Situation, situation).item_code].append(situation)
+    return found
+
+
+def _avoiding_circles(waits: list[Wait]) -> list[Wait]:
+    """The waits, without those in a circle that another producer of the same makes needless.
+
+    What is still in a circle then has no way out: everything in it has a need that only others in it serve.
+    """
+    while True:
+        forced = [wait for wait in waits if wait.cause.freedom is None]
+        circle = {code: number for number, codes in enumerate(_knots(forced)) for code in codes}
+        outside = {wait.need for wait in forced if circle[wait.before] != circle[wait.after]} - {None}
+        needless = {wait for wait in forced if wait.need in outside and circle[wait.before] == circle[wait.after]}
+        if not needless:
+            return waits
+        waits = [
+            replace(wait, cause=wait.cause.model_copy(update={"freedom": Freedom.OTHER_PRODUCER}))
+            if wait in needless
+            else wait
+            for wait in waits
+        ]
+
+
+def _knots(waits: Iterable[Wait]) -> Iterator[set[str]]:
+    return nx.strongly_connected_components(nx.DiGraph((wait.before, wait.after) for wait in waits))
+
+
+def _gathered(situations: Sequence[str], waits: Iterable[Wait]) -> tuple[list[Order], list[Order]]:
+    """Forced orders and free ones; each pair once, with all its causes."""
+    causes: dict[tuple[str, str], list[Cause]] = defaultdict(list)
+    for wait in waits:
+        causes[wait.before, wait.after].append(wait.cause)
+    place = {code: number for number, code in enumerate(situations)}
+    found = [
+        Order(before=before, after=after, causes=tuple(causes[before, after]))
+        for before, after in sorted(causes, key=lambda pair: (place[pair[0]], place[pair[1]]))
+    ]
+    forced = [order for order in found if any(cause.freedom is None for cause in order.causes)]
+    return forced, [order for order in found if all(cause.freedom for cause in order.causes)]

@@ -1,0 +1,124 @@
+"""Small themes made for tests, a large one, and what is known of a theme without the code under test."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import strategies as st
+
+from queries.records import Records
+from schema.codes import Necessity, Status
+
+NECESSITIES = [Necessity.REQUIRED] * 5 + [Necessity.OPTIONAL, Necessity.DEFERRED, None]
+
+Requirement = dict[str, Any]
+
+
+def records(
+    items: dict[str, Requirement],
+    situations: dict[str, str],
+    requires: list[Requirement],
+    produces: list[tuple[str, str]],
+    precedes: list[tuple[str, str]] = (),
+) -> Records:
+    """items: code → attributes; situations: code → item; requires: rows; produces: (item, material)."""
+    materials = dict.fromkeys([row["material_code"] for row in requires] + [material for _, material in produces])
+    return Records(
+        {
+            "Item": [{"item_code": code, "name": code, **about} for code, about in items.items()],
+            "Situation": [{"situation_code": s, "name": s, "item_code": item} for s, item in situations.items()],
+            "Material": [{"material_code": code, "name": code, "origin": "government"} for code in materials],
+            "Requires": requires,
+            "Produces": [{"item_code": item, "material_code": material} for item, material in produces],
+            "Precedes": [
+                {"from_item_code": one, "to_item_code": other, "legal_basis": "法"} for one, other in precedes
+            ],
+            "Theme": [{"theme_code": "T", "name": "主题"}],
+            "Includes": [
+                {"theme_code": "T", "situation_code": code, "position": at} for at, code in enumerate(situations)
+            ],
+        }
+    )
+
+
+@st.composite
+def small_themes(draw: st.DrawFn) -> Records:
+    """Up to six items with up to two situations each; some results are required, some in groups, some in circles."""
+    many = draw(st.integers(1, 6))
+    days = st.none() | st.integers(0, 9)
+    items = {f"I{n}": {"promised_days": draw(days), "legal_days": draw(days)} for n in range(many)}
+    situations = {f"S{n}{letter}": f"I{n}" for n in range(many) for letter in draw(st.sampled_from(["a", "ab"]))}
+    material = st.sampled_from([f"M{n}" for n in range(many)])
+    produces = [(item, each) for item in items for each in draw(st.sets(material, max_size=2))]
+    requires = [
+        {
+            "situation_code": situation,
+            "material_code": each,
+            "necessity": draw(st.sampled_from(NECESSITIES)),
+            "alternative_group": draw(st.sampled_from([None, None, None, "甲", "乙"])),
+            "status": draw(st.sampled_from([None, None, Status.ACTIVE, Status.REMOVED])),
+        }
+        for situation in situations
+        for each in sorted(draw(st.sets(material, max_size=3)))
+    ]
+    pairs = st.tuples(st.sampled_from(sorted(items)), st.sampled_from(sorted(items)))
+    return records(items, situations, requires, produces, sorted(draw(st.sets(pairs, max_size=2))))
+
+
+def large_theme(many: int = 60, seed: int = 7) -> Records:
+    """A theme of so many items in twelve departments; each needs results of up to three of those before it."""
+    chance = random.Random(seed)
+    codes = [f"I{n:02}" for n in range(many)]
+    items = {
+        code: {"promised_days": chance.randint(1, 30), "legal_days": 40, "department_code": f"D{chance.randint(1, 12)}"}
+        for code in codes
+    }
+    requires = [
+        {"situation_code": f"S{code}", "material_code": f"M{before}", "necessity": Necessity.REQUIRED}
+        for at, code in enumerate(codes)
+        for before in sorted(chance.sample(codes[max(0, at - 15) : at], min(at, chance.randint(0, 3))))
+    ]
+    situations = {f"S{code}": code for code in codes}
+    return records(items, situations, requires, [(code, f"M{code}") for code in codes])
+
+
+# ------------------------------------------------------------------------------------------------ said once more, plainly
+
+
+def strict_needs(theme: Records) -> Iterator[tuple[str, set[str]]]:
+    """Situation, and those of which one must be done before it: its own item's do not count."""
+    rows, item_of = theme.rows, {row["situation_code"]: row["item_code"] for row in theme.rows["Situation"]}
+    for situation in item_of:
+        asked = [r for r in rows["Requires"] if r["situation_code"] == situation and r["status"] != "removed"]
+        groups = {(r["alternative_group"] or r["material_code"], bool(r["alternative_group"])) for r in asked}
+        for name, is_group in groups:
+            group = [r for r in asked if (r["alternative_group"] if is_group else None) == (name if is_group else None)]
+            group = group if is_group else [r for r in group if r["material_code"] == name]
+            necessities = {r["necessity"] for r in group}
+            makers = [
+                {
+                    other
+                    for other, item in item_of.items()
+                    if item != item_of[situation]
+                    and {"item_code": item, "material_code": r["material_code"]} in rows["Produces"]
+                }
+                for r in group
+            ]
+            if necessities != {"optional"} and "deferred" not in necessities and all(makers):
+                yield situation, set.union(*makers)
+    for row in rows["Precedes"]:
+        for one, other in ((one, other) for one in item_of for other in item_of):
+            if row["from_item_code"] != row["to_item_code"]:
+                if (item_of[one], item_of[other]) == (row["from_item_code"], row["to_item_code"]):
+                    yield other, {one}
+
+
+def never_begun(theme: Records) -> set[str]:
+    """Situations that cannot be handled even if all that can be has been."""
+    needs = [*strict_needs(theme)]
+    waiting = {row["situation_code"] for row in theme.rows["Situation"]}
+    while True:
+        ready = {s for s in waiting if all(any(m not in waiting for m in makers) for at, makers in needs if at == s)}
+        if not ready:
+            return waiting
+        waiting -= ready
