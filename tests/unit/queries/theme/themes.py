@@ -82,7 +82,7 @@ def large_theme(many: int = 60, seed: int = 7) -> Records:
     return records(items, situations, requires, [(code, f"M{code}") for code in codes])
 
 
-# ------------------------------------------------------------------------------------------------ said once more, plainly
+# ------------------------------------------------------------------------------- said once more, plainly
 
 
 def strict_needs(theme: Records) -> Iterator[tuple[str, set[str]]]:
@@ -108,9 +108,8 @@ def strict_needs(theme: Records) -> Iterator[tuple[str, set[str]]]:
                 yield situation, set.union(*makers)
     for row in rows["Precedes"]:
         for one, other in ((one, other) for one in item_of for other in item_of):
-            if row["from_item_code"] != row["to_item_code"]:
-                if (item_of[one], item_of[other]) == (row["from_item_code"], row["to_item_code"]):
-                    yield other, {one}
+            if item_of[one] != item_of[other] and [item_of[one], item_of[other]] == [*row.values()][:2]:
+                yield other, {one}
 
 
 def never_begun(theme: Records) -> set[str]:
