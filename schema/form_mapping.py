@@ -7,7 +7,7 @@ the result into the field.
 
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from schema.codes import CodeList
 from schema.verdict import Row
@@ -47,9 +47,7 @@ class Place(Row):
 
 
 class MappingEntry(Row):
-    """An entry of the merged form: `schema` is what JSON Schema says of its value."""
-
-    model_config = ConfigDict(frozen=True, protected_namespaces=())
+    """An entry of the merged form, and what its value has to be."""
 
     entry: str
     field_code: str

@@ -31,11 +31,13 @@ class Fill(Row):
 class Origin(Row):
     """A field of an original form, and how it is written there; what the form leaves out is its standard field's.
 
-    steps: how the value of the merged entry becomes the form's; none: as it is.
+    place: which field of its form it is, from 1; steps: how the value of the merged entry becomes the form's; none: as
+    it is.
     """
 
     form_code: str
     form_field_code: str
+    place: int
     label: str
     required: bool | None = None
     control: str | None = None

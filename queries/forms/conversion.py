@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from itertools import pairwise
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -166,10 +167,7 @@ def _tokens(format: str) -> tuple[str, ...] | None:
     letters = any(
         token.isascii() and token.isalpha() for token, is_part in zip(tokens, parts, strict=True) if not is_part
     )
-    unclear = any(
-        token in ("M", "D") and (after in _PARTS or after.isdigit())
-        for token, after in zip(tokens, (*tokens[1:], "."), strict=True)
-    )
+    unclear = any(token in ("M", "D") and (after in _PARTS or after.isdigit()) for token, after in pairwise(tokens))
     return tokens if "YYYY" in tokens and not letters and not unclear else None
 
 

@@ -11,15 +11,15 @@ from schema.form import FormField
 from schema.form_mapping import Step
 from schema.text import Text
 
-CONTROLS = {control.value: place for place, control in enumerate(ControlType)}
-
 
 @dataclass(frozen=True)
 class Use:
-    """A field of a form that stands for a standard field; nth: which one of that form it is, from 1."""
+    """A field of a form, the place-th, that stands for a standard field; nth: which of those on the form that stand for
+    the same, from 1."""
 
     form: AskedForm
     about: FormField
+    place: int
     written: Written
     nth: int
 
@@ -38,9 +38,9 @@ def uses_of(forms: Iterable[AskedForm], standard: dict[str, Field]) -> dict[str,
     found: dict[str, list[Use]] = {}
     for form in forms:
         seen: dict[str, int] = {}
-        for about in form.fields:
+        for place, about in enumerate(form.fields, 1):
             nth = seen[about.field_code] = seen.get(about.field_code, 0) + 1
-            found.setdefault(about.field_code, []).append(Use(form, about, written(about, standard), nth))
+            found.setdefault(about.field_code, []).append(Use(form, about, place, written(about, standard), nth))
     return found
 
 
@@ -53,12 +53,12 @@ def written(about: FormField, standard: dict[str, Field]) -> Written:
 def merged(field: Field, uses: Sequence[Use]) -> list[Merged]:
     """As few entries as lose nothing. The second field of a form that stands for the same standard field is another
     entry than the first; so are ways of writing of which neither can be had from the other. Of several ways that
-    serve equally many forms the standard field's is taken."""
+    serve equally many forms the standard field's is taken, else the one that most of them use, else the first."""
     entries = []
     for nth in sorted({use.nth for use in uses}):
         left = [use for use in uses if use.nth == nth]
         while left:
-            ways = {use.written for use in left} | {Written(field.control, field.format, field.code_list)}
+            ways = dict.fromkeys([*(use.written for use in left), _standard(field)])
             served = {way: [(use, conversion(way, use.written)) for use in left] for way in ways}
             served = {way: [(use, steps) for use, steps in found if steps is not None] for way, found in served.items()}
             best = min(served, key=lambda way: _rank(way, field, served[way]))
@@ -68,17 +68,13 @@ def merged(field: Field, uses: Sequence[Use]) -> list[Merged]:
     return entries
 
 
-def _rank(way: Written, field: Field, served: Sequence[tuple[Use, tuple[Step, ...]]]) -> tuple:
-    standard = way == Written(field.control, field.format, field.code_list)
+def _rank(way: Written, field: Field, served: Sequence[tuple[Use, tuple[Step, ...]]]) -> tuple[int, bool, int]:
     as_it_is = sum(use.written == way for use, _ in served)
-    return (
-        -len(served),
-        not standard,
-        -as_it_is,
-        CONTROLS.get(way.control or "", len(CONTROLS)),
-        way.format or "",
-        way.code_list or "",
-    )
+    return -len(served), way != _standard(field), -as_it_is
+
+
+def _standard(field: Field) -> Written:
+    return Written(field.control, field.format, field.code_list)
 
 
 def title_of(field: Field, entry: Merged, entries: Sequence[Merged]) -> Text:

@@ -70,6 +70,7 @@ def _origin(use: Use, steps: tuple) -> Origin:
     return Origin(
         form_code=use.form.form.form_code,
         form_field_code=use.about.form_field_code,
+        place=use.place,
         label=use.about.label,
         required=use.about.required,
         **use.written._asdict(),

@@ -1,0 +1,42 @@
+"""What JSON Schema says of a value, from the control, format and code list recorded for it."""
+
+import re
+from typing import Any
+
+from queries.forms.conversion import DATES, ONE_OF, Written, date_pattern, options
+from schema.codes import ControlType
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def value_schema(written: Written) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of one value; of what is recorded only in words, no more than the type is said."""
+    text = {"type": "string", **_members(written)}
+    if written.control == ControlType.MULTIPLE_CHOICE:
+        return {"type": "array", "items": text, "uniqueItems": True}
+    if written.control in ONE_OF:
+        return text
+    if written.control == ControlType.NUMBER:
+        return {"type": "integer" if "整数" in (written.format or "") else "number"}
+    if written.control == ControlType.LINKED_ID_TYPE:
+        parts = {"type": {"type": "string"}, "number": {"type": "string"}}
+        return {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
+    if written.control == ControlType.EMAIL:
+        return {"type": "string", "format": "email"}
+    return {"type": "string", **_form_of(written)}
+
+
+def _members(written: Written) -> dict[str, Any]:
+    offered = options(written.code_list)
+    return {"enum": list(offered)} if offered else {}
+
+
+def _form_of(written: Written) -> dict[str, Any]:
+    said = written.format or DATES.get(written.control or "") or ""
+    if pattern := date_pattern(said):
+        return {"pattern": pattern}
+    if exactly := re.match(r"([0-9]+)位", said):
+        return {"minLength": int(exactly[1]), "maxLength": int(exactly[1])}
+    if at_most := re.match(r"至多([0-9]+)位", said):
+        return {"maxLength": int(at_most[1])}
+    return {}

@@ -1,0 +1,107 @@
+"""Forms made up at random, and the values that they may hold."""
+
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from queries.records import Records
+from schema.codes import ControlType
+from schema.form_mapping import MappingEntry
+from schema.rows import Rows
+
+CODE_LISTS = [None, None, "甲；乙", "1=甲；2=乙", "乙；甲", "甲；乙；丙", "GB/T 1", "GB/T 2"]
+FORMATS = {
+    ControlType.DATE: [None, "YYYY-MM-DD", "YYYY年M月D日", "YYYYMMDD", "DD/MM/YYYY", "YYYY-MM"],
+    ControlType.DATE_RANGE: [None, "YYYY.MM.DD—YYYY.MM.DD"],
+    ControlType.NUMBER: [None, "元", "平方米，整数", "平方米，两位小数"],
+    ControlType.TEXT: [None, None, "3位", "至多5位", "YYYY年M月D日", "平方米，整数"],
+    ControlType.MOBILE: [None, "11位"],
+}
+CHOICES = {ControlType.SINGLE_CHOICE, ControlType.DROPDOWN, ControlType.MULTIPLE_CHOICE}
+CONTROLS = [*FORMATS, *CHOICES, ControlType.TEXT, ControlType.LINKED_ID_TYPE, None]
+
+
+def written(chance: Random) -> dict[str, Any]:
+    """A control with a format and a code list that it may have."""
+    control = chance.choice(CONTROLS)
+    code_lists = CODE_LISTS if control in {*CHOICES, ControlType.TEXT} else [None]
+    made = {
+        "control": control,
+        "format": chance.choice(FORMATS.get(control, [None])),
+        "code_list": chance.choice(code_lists),
+    }
+    return {name: value for name, value in made.items() if value is not None}
+
+
+def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Rows:
+    """An item with a situation for each form; fields twice on one form, and the same label for several, included."""
+    chance = Random(seed)
+    codes = [f"F{n}" for n in range(fields)]
+    on_forms = [(f"A{form}", place) for form in range(forms) for place in range(entries)]
+    return {
+        "Region": [{"region_code": "R", "name": "R"}],
+        "Item": [
+            {"item_code": f"I{n}", "name": f"I{n}", "region_code": "R", "service_objects": ("natural_person",)}
+            for n in range(forms)
+        ],
+        "Situation": [
+            {"situation_code": f"S{n}", "name": f"S{n}", "item_code": f"I{n}", "status": "active"} for n in range(forms)
+        ],
+        "Material": [
+            {"material_code": f"M{n}", "name": f"M{n}", "material_type": "application_form"} for n in range(forms)
+        ],
+        "Requires": [
+            {"situation_code": f"S{n}", "material_code": f"M{n}", "necessity": "required"} for n in range(forms)
+        ],
+        "Form": [{"form_code": f"A{n}", "name": f"A{n}", "material_code": f"M{n}"} for n in range(forms)],
+        "Field": [{"field_code": code, "name": code, "act_of_will": False, **written(chance)} for code in codes],
+        "FormField": [
+            {
+                "form_field_code": f"{form}/{place}",
+                "form_code": form,
+                "field_code": chance.choice(codes),
+                "label": chance.choice("甲乙丙丁"),
+                "required": chance.choice([True, False]),
+                "position": place,
+            }
+            | (written(chance) if chance.random() < 0.6 else {})
+            for form, place in on_forms
+        ],
+    }
+
+
+def situations(records: Records) -> list[str]:
+    return [row["situation_code"] for row in records.rows["Situation"]]
+
+
+def values_of(entry: MappingEntry) -> st.SearchStrategy[Any]:
+    """Any value that an entry takes."""
+    return _values(entry.value)
+
+
+def _values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    match schema["type"]:
+        case "array":
+            return st.lists(_values(schema["items"]), unique=True, max_size=3)
+        case "integer":
+            return st.integers(-(10**9), 10**9)
+        case "number":
+            return st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9)
+        case "object":
+            return st.fixed_dictionaries({name: st.text(max_size=4) for name in schema["properties"]})
+    if "pattern" in schema:
+        return st.from_regex(schema["pattern"], fullmatch=True).filter(lambda text: not text.endswith("\n"))
+    return st.text(min_size=schema.get("minLength", 0), max_size=schema.get("maxLength", 6))
+
+
+#: What somebody may have written on a form of which nothing is known.
+anything = st.one_of(
+    st.text(max_size=4),
+    st.sampled_from(["甲", "1", "甲；乙", "2026-01-31", "2026年1月31日", "20260131", "007", "1.50", "1e3", ""]),
+    st.integers(-99, 99),
+    st.floats(-9, 9),
+    st.lists(st.sampled_from(["甲", "乙", "1", "2"]), max_size=2),
+)
