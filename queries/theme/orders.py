@@ -6,7 +6,7 @@
   is necessary, it is taken to be.
 - A task does not wait for itself: what an item both asks for and results in (换证) the applicant holds already.
 - If several chosen tasks produce what is required, it waits for all of them, since nobody recorded which of them the
-  applicant's paper will come from; but not for one that itself waits for it, if another does not.
+  applicant's paper will come from; but not for one that itself waits for it, or never begins, if another does not.
 - What one set of answers never chooses together does not wait for each other.
 """
 
@@ -81,7 +81,7 @@ def orders(
     together: which of them can be chosen at once, where branches are open; None: all of them are chosen.
     """
     waits = [*_by_results(records, situations, together or _always), *_by_law(records, situations, together or _always)]
-    return _gathered(situations, waits if together else _avoiding_circles(waits))
+    return _gathered(situations, waits if together else _with_ways_out(waits))
 
 
 def _always(one: str, other: str) -> bool:
@@ -133,24 +133,47 @@ def _by_item(records: Records, situations: Iterable[str]) -> dict[str, list[str]
     return found
 
 
-def _avoiding_circles(waits: list[Wait]) -> list[Wait]:
-    """The waits, without those in a circle that another producer of the same makes needless.
+def _with_ways_out(waits: list[Wait]) -> list[Wait]:
+    """The waits; none for what never begins, and none in a circle, where another producer of the same will do.
 
     What is still in a circle then has no way out: everything in it has a need that only others in it serve.
     """
+    never = _never_begun(waits)
+    waits = _freed(waits, lambda wait: wait.before in never)
     while True:
         forced = [wait for wait in waits if wait.cause.freedom is None]
-        circle = {code: number for number, codes in enumerate(_knots(forced)) for code in codes}
-        outside = {wait.need for wait in forced if circle[wait.before] != circle[wait.after]} - {None}
-        needless = {wait for wait in forced if wait.need in outside and circle[wait.before] == circle[wait.after]}
-        if not needless:
+        knot = {code: number for number, codes in enumerate(_knots(forced)) for code in codes}
+        fewer = _freed(waits, lambda wait, knot=knot: knot[wait.before] == knot[wait.after])
+        if fewer == waits:
             return waits
-        waits = [
-            replace(wait, cause=wait.cause.model_copy(update={"freedom": Freedom.OTHER_PRODUCER}))
-            if wait in needless
-            else wait
-            for wait in waits
-        ]
+        waits = fewer
+
+
+def _never_begun(waits: Iterable[Wait]) -> set[str]:
+    """What cannot be handled even if all that can be has been, any one producer being enough."""
+    serving: dict[tuple[str, int | str], set[str]] = defaultdict(set)
+    for wait in waits:
+        if wait.cause.freedom is None:
+            serving[wait.after, wait.before if wait.need is None else wait.need].add(wait.before)
+    waiting = {after for after, _ in serving}
+    while True:
+        still = {after for (after, _), before in serving.items() if after in waiting and before <= waiting}
+        if still == waiting:
+            return waiting
+        waiting = still
+
+
+def _freed(waits: Iterable[Wait], hopeless: Callable[[Wait], bool]) -> list[Wait]:
+    """The waits, those that are hopeless no longer forced where another of the same need is not."""
+    forced = [wait for wait in waits if wait.cause.freedom is None]
+    hopeful = {wait.need for wait in forced if not hopeless(wait)} - {None}
+    needless = {wait for wait in forced if wait.need in hopeful and hopeless(wait)}
+    return [
+        replace(wait, cause=wait.cause.model_copy(update={"freedom": Freedom.OTHER_PRODUCER}))
+        if wait in needless
+        else wait
+        for wait in waits
+    ]
 
 
 def _knots(waits: Iterable[Wait]) -> Iterator[set[str]]:
