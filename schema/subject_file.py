@@ -55,6 +55,7 @@ class MaterialStand(CodeList):
     NOT_ASKED_FOR = "not_asked_for", "不再要求", "Not asked for"
     EXEMPT = "exempt", "免交", "Exempt"
     REUSED = "reused", "由档案复用", "Reused from the file"
+    HANDED_ON = "handed_on", "由其他事项产出", "Handed on by another item"
     COMMITMENT = "commitment", "以承诺代替", "A commitment stands for it"
     COVERED = "covered", "同组已满足", "Another of its group will do"
     OPTIONAL = "optional", "可不交", "Need not be handed in"

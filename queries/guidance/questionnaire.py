@@ -22,7 +22,8 @@ class Choice:
     """An option.
 
     situations: codes of those of the subject that it leads to; shows: codes of the questions that are asked next;
-    outside: codes of active situations of the subject's items that it leads to, and that are not of the subject.
+    outside: codes of active situations of the subject's items that are not of the subject, and that it leads to, be it
+    through questions that are not asked here.
     """
 
     option: Option
@@ -51,6 +52,11 @@ class Asked:
     @property
     def code(self) -> str:
         return self.question.question_code
+
+    @property
+    def shows(self) -> list[str]:
+        """Codes of the questions that one or the other of its options shows."""
+        return [code for choice in self.choices.values() for code in choice.shows]
 
     @property
     def kind(self) -> AnswerKind:
@@ -95,6 +101,11 @@ class Questionnaire:
         self.questions: Mapping[str, Asked] = {code: self._asked(code, deciding) for code in order}
 
     @classmethod
+    def of(cls, records: Records, code: str) -> "Questionnaire":
+        """That of the theme or item with this code. Raises NotFound."""
+        return (cls.of_theme if code in records.nodes(Theme) else cls.of_item)(records, code)
+
+    @classmethod
     def of_item(cls, records: Records, item_code: str) -> "Questionnaire":
         """That of one item, for all its active situations. Raises NotFound."""
         records.node(Item, item_code)
@@ -111,6 +122,18 @@ class Questionnaire:
     def choices(self) -> Mapping[str, Choice]:
         """Option code → option, of all questions."""
         return {code: choice for asked in self.questions.values() for code, choice in asked.choices.items()}
+
+    @cached_property
+    def reachable(self) -> Mapping[str, Asked]:
+        """The questions that some answers lead to, or that are shown from the start."""
+        waiting = [code for code, asked in self.questions.items() if not asked.shown_by]
+        found: set[str] = set()
+        while waiting:
+            code = waiting.pop()
+            if code not in found:
+                found.add(code)
+                waiting += self.questions[code].shows
+        return {code: asked for code, asked in self.questions.items() if code in found}
 
     @cached_property
     def always(self) -> tuple[str, ...]:

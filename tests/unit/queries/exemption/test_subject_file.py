@@ -82,7 +82,8 @@ def test_case(case: Case) -> None:
 
 def test_every_stand_and_every_reason_about_the_file_occurs_in_a_case() -> None:
     said = set().union(*(words(case.then) for case in CASES))
-    assert [code for code in [*FieldStand, *MaterialStand, *FileReason] if code.value not in said] == []
+    here = [stand for stand in MaterialStand if stand is not MaterialStand.HANDED_ON]  # takes several items
+    assert [code for code in [*FieldStand, *here, *FileReason] if code.value not in said] == []
 
 
 files = st.builds(

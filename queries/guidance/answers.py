@@ -1,0 +1,253 @@
+"""Answers as people give them, understood: which options they choose, and which answers are refused, and why."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from queries.guidance.questionnaire import Asked, Choice, Questionnaire
+from queries.guidance.ranges import limits_of, number_of, range_of
+from schema.codes import AnswerKind
+from schema.errors import RefusedInput
+from schema.text import Text, listed
+
+#: Question code or name → an option by code or name, several of them, a number, or a day; nothing: it is skipped.
+Answers = Mapping[str, Any]
+
+LISTED = 20
+_BETWEEN = re.compile(r"[;；,，]")
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question with its answer. value: the number or day given; no choices: it was skipped."""
+
+    asked: Asked
+    choices: tuple[Choice, ...]
+    value: float | date | None = None
+
+    @property
+    def told(self) -> Text:
+        """The answer in words."""
+        if not self.choices:
+            return Text("跳过", "skipped")
+        names = listed(choice.option.name for choice in self.choices)
+        if self.value is None:
+            return names
+        value = self.value.isoformat() if isinstance(self.value, date) else f"{self.value:.15g}"
+        unit = self.asked.question.unit or ""
+        return Text(f"{value}{unit}（{names.zh}）", f"{value}{unit} ({names.en})")
+
+
+class UnknownQuestion(RefusedInput):
+    """An answer to a question that the subject does not ask."""
+
+    code = "unknown_question"
+
+    def __init__(self, word: str, questions: Iterable[Asked]):
+        super().__init__(
+            Text(f"这里不问“{word}”。", f'"{word}" is not asked here.'),
+            _ways(Text("所问的是", "What is asked"), (f"{each.code} {each.question.name}" for each in questions)),
+        )
+
+
+class NotShown(RefusedInput):
+    """An answer to a question that is asked only after another answer."""
+
+    code = "not_shown"
+
+    def __init__(self, asked: Asked, shown_by: Iterable[str]):
+        super().__init__(
+            Text(f"按所给的回答，不问{_named(asked).zh}。", f"With these answers {_named(asked).en} is not asked."),
+            _ways(Text("选择以下之一后才问", "It is asked after one of these answers"), shown_by),
+        )
+
+
+class UnknownOption(RefusedInput):
+    """An answer that the question does not offer."""
+
+    code = "unknown_option"
+
+    def __init__(self, asked: Asked, word: object):
+        super().__init__(
+            Text(f"{_named(asked).zh}没有选项“{word}”。", f'{_named(asked).en} does not offer "{word}".'), _offer(asked)
+        )
+
+
+class SeveralOptions(RefusedInput):
+    """Several options were chosen where one is allowed, or a name that several options have."""
+
+    code = "several_options"
+
+    def __init__(self, asked: Asked, words: Iterable[str]):
+        given = listed(words)
+        super().__init__(
+            Text(
+                f"{_named(asked).zh}只能选一项，不能是：{given.zh}。", f"{_named(asked).en} takes one, not: {given.en}."
+            ),
+            _offer(asked),
+        )
+
+
+class OutOfRange(RefusedInput):
+    """A number or day that no option holds, or no number or day at all."""
+
+    code = "out_of_range"
+
+    def __init__(self, asked: Asked, word: object):
+        wanted = asked.kind.title
+        super().__init__(
+            Text(
+                f"{_named(asked).zh}须答一个在选项范围内的{wanted.zh}，不能是“{word}”。",
+                f'{_named(asked).en} takes a {wanted.en.lower()} within its options, not "{word}".',
+            ),
+            _offer(asked),
+        )
+
+
+class MissingAnswer(RefusedInput):
+    """A question that must be answered was not."""
+
+    code = "missing_answer"
+
+    def __init__(self, asked: Asked):
+        super().__init__(Text(f"{_named(asked).zh}必须回答。", f"{_named(asked).en} must be answered."), _offer(asked))
+
+
+def understood(questionnaire: Questionnaire, answers: Answers) -> dict[str, Answered]:
+    """Question code → its answer, in the order of the questions.
+
+    Raises UnknownQuestion, UnknownOption, SeveralOptions, OutOfRange, MissingAnswer, and NotShown for an answer to a
+    question that the other answers do not lead to.
+    """
+    found: dict[str, Answered] = {}
+    for word, given in answers.items():
+        asked = _question(questionnaire, str(word))
+        answer = _answer(asked, given)
+        if found.setdefault(asked.code, answer) != answer:
+            raise SeveralOptions(asked, (str(told.told) for told in (found[asked.code], answer)))
+    shown = shown_by(questionnaire, found)
+    for code in found:
+        if code not in shown:
+            raise NotShown(questionnaire.questions[code], _leading(questionnaire, code))
+    return {code: found[code] for code in questionnaire.questions if code in found}
+
+
+def shown_by(questionnaire: Questionnaire, answered: Mapping[str, Answered]) -> frozenset[str]:
+    """Codes of the questions that are shown with these answers."""
+    waiting = [code for code, asked in questionnaire.questions.items() if not asked.shown_by]
+    shown: set[str] = set()
+    while waiting:
+        code = waiting.pop()
+        if code not in shown:
+            shown.add(code)
+            choices = answered[code].choices if code in answered else ()
+            waiting += [follows for choice in choices for follows in choice.shows]
+    return frozenset(shown)
+
+
+def _question(questionnaire: Questionnaire, word: str) -> Asked:
+    if word in questionnaire.questions:
+        return questionnaire.questions[word]
+    named = [asked for asked in questionnaire.questions.values() if asked.question.name == word]
+    if len(named) != 1:
+        raise UnknownQuestion(word, named or questionnaire.questions.values())
+    return named[0]
+
+
+def _answer(asked: Asked, given: Any) -> Answered:
+    words = [given] if isinstance(given, str) or not isinstance(given, Sequence) else [*given]
+    words = [word.strip() if isinstance(word, str) else word for word in words if word is not None and word != ""]
+    if not words:
+        if asked.mandatory:
+            raise MissingAnswer(asked)
+        return Answered(asked, ())
+    if asked.kind is AnswerKind.MULTIPLE:
+        parts = [part for word in words for part in _parts(asked, str(word))]
+        chosen = {_option(asked, part).code for part in parts}
+        return Answered(asked, tuple(choice for code, choice in asked.choices.items() if code in chosen))
+    if asked.kind is AnswerKind.SINGLE:
+        options = {choice.code: choice for choice in (_option(asked, str(word)) for word in words)}
+        if len(options) > 1:
+            raise SeveralOptions(asked, (choice.option.name for choice in options.values()))
+        return Answered(asked, tuple(options.values()))
+    if len(words) > 1:
+        raise SeveralOptions(asked, map(str, words))
+    return _measured(asked, words[0])
+
+
+def _measured(asked: Asked, word: Any) -> Answered:
+    """A number or a day, or the option that holds it."""
+    value = _value(asked.kind, word)
+    if value is None:
+        if not any(str(word) in (choice.code, choice.option.name) for choice in asked.choices.values()):
+            raise OutOfRange(asked, word)
+        return Answered(asked, (_option(asked, str(word)),))
+    held = tuple(
+        choice
+        for choice in asked.choices.values()
+        if (within := range_of(choice.option)) and within.holds(number_of(value))
+    )
+    if not held:
+        raise OutOfRange(asked, word)
+    return Answered(asked, held, value)
+
+
+def _value(kind: AnswerKind, word: Any) -> float | date | None:
+    if kind is AnswerKind.NUMBER:
+        written = f"{word:f}" if isinstance(word, float) else str(word)
+        return float(written) if _NUMBER.fullmatch(written) else None
+    if isinstance(word, date):
+        return word.date() if isinstance(word, datetime) else word
+    try:
+        return date.fromisoformat(word) if isinstance(word, str) and _DAY.fullmatch(word) else None
+    except ValueError:
+        return None
+
+
+def _option(asked: Asked, word: str) -> Choice:
+    if word in asked.choices:
+        return asked.choices[word]
+    named = [choice for choice in asked.choices.values() if choice.option.name == word]
+    if not named:
+        raise UnknownOption(asked, word)
+    if len(named) > 1:
+        raise SeveralOptions(asked, (f"{choice.code} {choice.option.name}" for choice in named))
+    return named[0]
+
+
+def _parts(asked: Asked, word: str) -> list[str]:
+    """Several options may stand in one word, but a name may hold a comma itself."""
+    if word in asked.choices or any(choice.option.name == word for choice in asked.choices.values()):
+        return [word]
+    return [part.strip() for part in _BETWEEN.split(word) if part.strip()]
+
+
+def _leading(questionnaire: Questionnaire, code: str) -> list[str]:
+    options = (questionnaire.choices[option].option for option in questionnaire.questions[code].shown_by)
+    return [f"{questionnaire.questions[option.question_code].question.name} = {option.name}" for option in options]
+
+
+def _named(asked: Asked) -> Text:
+    name = asked.question.name
+    return Text(f"“{name}”（{asked.code}）", f'"{name}" ({asked.code})')
+
+
+def _offer(asked: Asked) -> Text:
+    """What may be answered."""
+    offered = []
+    for code, choice in asked.choices.items():
+        limits = limits_of(choice.option, asked.question.unit)
+        zh, en = (f"（{limits.zh}）", f" ({limits.en})") if limits else ("", "")
+        offered.append(Text(f"{code} {choice.option.name}{zh}", f"{code} {choice.option.name}{en}"))
+    return _ways(Text("可答", "It takes"), offered)
+
+
+def _ways(title: Text, ways: Iterable[Text | str]) -> Text:
+    every = [*ways]
+    told = listed(every[:LISTED], Text("；", "; "))
+    zh, en = ("；……", "; ...") if len(every) > LISTED else ("", "")
+    return Text(f"{title.zh}：{told.zh}{zh}。", f"{title.en}: {told.en}{en}.")

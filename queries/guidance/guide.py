@@ -1,0 +1,167 @@
+"""逐级引导: answer by answer, what is asked next and why, what is still possible, and at the end what is needed."""
+
+from collections.abc import Iterable
+
+from queries.exemption.analysis import Analysis
+from queries.guidance.answers import Answered, Answers, MissingAnswer
+from queries.guidance.checklist import checklist
+from queries.guidance.questionnaire import Asked, Questionnaire
+from queries.guidance.ranges import limits_of
+from queries.guidance.standing import Standing
+from queries.records import Records
+from schema.codes import Status
+from schema.guide import (
+    Cause,
+    GivenAnswer,
+    Guidance,
+    MaterialProspect,
+    Named,
+    NextQuestion,
+    OfferedOption,
+    Prospect,
+    SituationProspect,
+)
+from schema.item import Item
+from schema.material import Material
+from schema.situation import Requires, Situation
+from schema.text import Text, listed
+from schema.theme import Theme
+
+WANTED = (Prospect.ENTERED, Prospect.POSSIBLE)
+
+
+def guide(records: Records, subject: str, answers: Answers, analysis: Analysis) -> Guidance:
+    """Where an applicant stands with answers about a theme or item, given by code.
+
+    analysis: for the verdicts of the checklist. Raises NotFound, and what `understood` raises of answers.
+    """
+    standing = Standing(Questionnaire.of(records, subject), answers)
+    return _Guide(records, standing).guidance(subject, analysis)
+
+
+def chosen(records: Records, subject: str, answers: Answers) -> tuple[str, ...]:
+    """Codes of the situations that answers about a theme or item, given by code, lead into.
+
+    What need not be answered and is not, counts as skipped. Raises MissingAnswer, and what `guide` raises.
+    """
+    standing = Standing(Questionnaire.of(records, subject), answers)
+    for asked in standing.shown:
+        if asked.mandatory and asked.code not in standing.answered:
+            raise MissingAnswer(asked)
+    return standing.entered
+
+
+class _Guide:
+    def __init__(self, records: Records, standing: Standing):
+        self._records, self._standing = records, standing
+        self._questions = standing.questionnaire
+
+    def guidance(self, subject: str, analysis: Analysis) -> Guidance:
+        standing, theme = self._standing, self._records.nodes(Theme).get(subject)
+        following = standing.next
+        return Guidance(
+            kind=Theme.__name__ if theme else Item.__name__,
+            code=subject,
+            name=theme.name if theme else self._records.node(Item, subject).name,
+            answers=tuple(map(self._given, standing.answered.values())),
+            next=following and self._next(following),
+            more=len(standing.open),
+            situations=tuple(self._situation(code, stand) for code, stand in standing.prospects.items()),
+            materials=tuple(self._materials()),
+            outside=tuple(self._outside()),
+            conflicting=tuple(self._conflicting()),
+            checklist=None if following else checklist(self._records, standing.entered, analysis),
+        )
+
+    def _given(self, answer: Answered) -> GivenAnswer:
+        return GivenAnswer(
+            question=_question(answer.asked),
+            options=tuple(Named(code=each.code, name=each.option.name) for each in answer.choices),
+            value=answer.value,
+            text=answer.told,
+        )
+
+    def _next(self, asked: Asked) -> NextQuestion:
+        question = asked.question
+        because = tuple(self._causes(code for code in asked.shown_by if code in self._standing.chosen))
+        items = tuple(self._item(code) for code in asked.items)
+        return NextQuestion(
+            question_code=asked.code,
+            name=question.name,
+            answer_kind=asked.kind,
+            mandatory=asked.mandatory,
+            unit=question.unit,
+            options=tuple(
+                OfferedOption(option_code=code, name=choice.option.name, limits=limits_of(choice.option, question.unit))
+                for code, choice in asked.choices.items()
+            ),
+            because=because,
+            items=items,
+            text=_why(because, items),
+        )
+
+    def _situation(self, code: str, prospect: Prospect) -> SituationProspect:
+        situation = self._records.node(Situation, code)
+        led_by = (
+            option
+            for option, choice in self._standing.chosen.items()
+            if code in choice.situations or code in choice.outside
+        )
+        return SituationProspect(
+            situation_code=code,
+            name=situation.name,
+            item=self._item(situation.item_code),
+            prospect=prospect,
+            because=tuple(self._causes(led_by)),
+        )
+
+    def _materials(self) -> Iterable[MaterialProspect]:
+        """The materials of situations entered or still possible; where both ask for one, it is needed."""
+        prospects = self._standing.prospects
+        found: dict[str, list[str]] = {}
+        for code, prospect in prospects.items():
+            for link in self._records.links_from(Requires, code) if prospect in WANTED else ():
+                if link.about.status != Status.REMOVED:
+                    found.setdefault(link.end, []).append(code)
+        for material, codes in found.items():
+            yield MaterialProspect(
+                material_code=material,
+                name=self._records.name(Material, material),
+                prospect=next(each for each in WANTED if any(prospects[code] is each for code in codes)),
+                situations=tuple(codes),
+            )
+
+    def _outside(self) -> Iterable[SituationProspect]:
+        """What lies outside of the theme; further questions, which are not asked here, may come before it."""
+        chosen = self._standing.chosen.values()
+        for code in dict.fromkeys(code for choice in chosen for code in choice.outside):
+            yield self._situation(code, Prospect.POSSIBLE)
+
+    def _conflicting(self) -> Iterable[Named]:
+        entered = [self._questions.item_of(code) for code in self._standing.entered]
+        return (self._item(item) for item in self._questions.items if entered.count(item) > 1)
+
+    def _causes(self, options: Iterable[str]) -> Iterable[Cause]:
+        for code in options:
+            option = self._questions.choices[code].option
+            asked = self._questions.questions[option.question_code]
+            yield Cause(question=_question(asked), option=Named(code=code, name=option.name))
+
+    def _item(self, code: str) -> Named:
+        return Named(code=code, name=self._records.name(Item, code))
+
+
+def _question(asked: Asked) -> Named:
+    return Named(code=asked.code, name=asked.question.name)
+
+
+def _why(because: Iterable[Cause], items: Iterable[Named]) -> Text:
+    """Why a question is asked, in a sentence."""
+    led = listed((f"{cause.question.name} {cause.option.name}" for cause in because), Text("；", "; "))
+    names = listed(item.name for item in items)
+    told = []
+    if led.zh:
+        told.append(Text(f"因为回答了：{led.zh}", f"Because of the answer: {led.en}"))
+    if names.zh:
+        told.append(Text(f"用于：{names.zh}", f"Asked for: {names.en}"))
+    return listed(told, Text("。", ". "))

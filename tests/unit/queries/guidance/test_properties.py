@@ -1,0 +1,78 @@
+"""What holds of any questions and any answers, compared with all answers there are."""
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queries.guidance.guide import chosen
+from queries.guidance.questionnaire import Questionnaire
+from queries.guidance.standing import Standing
+from queries.records import Records
+from schema.guide import Prospect
+
+from .strategies import answers_to, complete, led_to, records
+
+MODEST = settings(max_examples=60, deadline=None)
+
+
+def walk(draw: st.DataObject, questionnaire: Questionnaire) -> list[Standing]:
+    """Where one stands after each answer, until nothing is asked any more."""
+    path = [Standing(questionnaire, {})]
+    while asked := path[-1].next:
+        answer = draw.draw(st.sampled_from([*answers_to(asked)]))
+        path.append(
+            Standing(questionnaire, {code: _codes(a) for code, a in path[-1].answered.items()} | {asked.code: answer})
+        )
+    return path
+
+
+def _codes(answer) -> list[str]:
+    return [choice.code for choice in answer.choices]
+
+
+@MODEST
+@given(records(), st.data())
+def test_every_path_ends_and_what_is_possible_only_shrinks(given: Records, draw: st.DataObject):
+    questionnaire = Questionnaire.of_theme(given, "T")
+    path = walk(draw, questionnaire)
+    assert len(path) <= len(questionnaire.questions) + 1
+    alive = [{c for c, p in s.prospects.items() if p in (Prospect.ENTERED, Prospect.POSSIBLE)} for s in path]
+    assert all(later <= earlier for earlier, later in pairwise(alive))
+    entered = [set(standing.entered) for standing in path]
+    assert all(earlier <= later for earlier, later in pairwise(entered))
+    assert all(len(later.open) < len(earlier.open) for earlier, later in pairwise(path))
+    assert entered[-1] == alive[-1]
+
+
+@MODEST
+@given(records(), st.data())
+def test_what_is_possible_is_what_some_answers_lead_to(given: Records, draw: st.DataObject):
+    questionnaire = Questionnaire.of_theme(given, "T")
+    ways = [*complete(questionnaire)]
+    for standing in walk(draw, questionnaire):
+        answered = {code: tuple(_codes(answer)) for code, answer in standing.answered.items()}
+        still = [way for way in ways if answered.items() <= way.items()]
+        led = [led_to(questionnaire, way) | set(questionnaire.always) for way in still]
+        ever = set().union(*(led_to(questionnaire, way) for way in ways))
+        for code, prospect in standing.prospects.items():
+            if prospect is Prospect.ENTERED:
+                assert all(code in each for each in led)
+            elif prospect is Prospect.POSSIBLE:
+                assert any(code in each for each in led)
+            else:
+                assert not any(code in each for each in led)
+                assert (code in ever) == (prospect is Prospect.EXCLUDED)
+
+
+@MODEST
+@given(records(), st.data())
+def test_the_situations_chosen_are_those_that_all_options_lead_to_in_any_order(given: Records, draw: st.DataObject):
+    questionnaire = Questionnaire.of_theme(given, "T")
+    way = draw.draw(st.sampled_from([*complete(questionnaire)]))
+    expected = led_to(questionnaire, way) | set(questionnaire.always)
+    assert set(chosen(given, "T", way)) == expected
+    shuffled = dict(draw.draw(st.permutations([*way.items()])))
+    assert chosen(given, "T", shuffled) == chosen(given, "T", way)
+    without_skips = {code: options for code, options in way.items() if options}
+    assert set(chosen(given, "T", without_skips)) == expected
