@@ -10,8 +10,9 @@ from typing import Any
 from rich.console import Console
 
 from api.console import UNBOUNDED, output
-from api.files import csv_bytes, json_bytes, xlsx_bytes
+from api.files import csv_bytes, json_bytes
 from api.sheets import Sheet, print_sheet
+from api.workbook import xlsx_bytes
 from schema.errors import OnceGraphError
 from schema.text import Text
 

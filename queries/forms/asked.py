@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
 from queries.records import Records
 from schema.codes import MaterialType, Necessity, Status
 from schema.form import Form, FormField
@@ -55,9 +53,8 @@ class Asked:
     not required of everybody. Materials dropped by a reform do not count.
     """
 
-    def __init__(self, records: Records, situations: Iterable[str], context: Context):
+    def __init__(self, records: Records, situations: Iterable[str], analysis: Analysis):
         self._records = records
-        analysis = Analysis(Catalogue.from_rows(records.rows), context)
         self.places = tuple(self._place(code) for code in dict.fromkeys(situations))
         self._verdicts = {place.situation_code: _Verdicts(analysis, place) for place in self.places}
         materials = self._materials()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from queries.exemption.context import Context
+from queries.exemption.analysis import Analysis
 from queries.forms.asked import Asked, AskedForm, over
 from queries.forms.conflicts import conflicts_of, same_labels, strictest
 from queries.forms.entries import Merged, Use, merged, title_of, uses_of
@@ -16,12 +16,14 @@ from schema.verdict import Verdict
 GROUPS = tuple(EntryGroup)
 
 
-def merge(records: Records, situations: Iterable[str], context: Context) -> MergedForm:
+def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> MergedForm:
     """The merged form of some situations, given by code. Raises NotFound.
+
+    analysis: of the same records, or of a catalogue that holds them, in the context of the question.
 
     Entries stand by group, in a group by category, and otherwise in the order in which the forms ask for them.
     """
-    asked = Asked(records, situations, context)
+    asked = Asked(records, situations, analysis)
     standard = {
         about.field_code: records.node(Field, about.field_code) for form in asked.forms for about in form.fields
     }

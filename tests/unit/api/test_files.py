@@ -10,8 +10,9 @@ import pytest
 from rich.console import Console
 
 from api.delivery import CannotDeliver, Delivery, Format
-from api.files import csv_bytes, json_bytes, xlsx_bytes
+from api.files import csv_bytes, json_bytes
 from api.sheets import Mark, Sheet, print_sheet
+from api.workbook import xlsx_bytes
 from schema.text import Text
 from schema.verdict import Verdict
 

@@ -1,14 +1,21 @@
 """Forms made up at random, and the values that they may hold."""
 
+from collections.abc import Iterable
 from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
+from queries.exemption.analysis import Analysis
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.context import Context
+from queries.forms.merge import merge
 from queries.records import Records
 from schema.codes import ControlType
 from schema.form_mapping import MappingEntry
+from schema.merged_form import MergedForm
 from schema.rows import Rows
+from schema.theme import Includes
 
 CODE_LISTS = [None, None, "甲；乙", "1=甲；2=乙", "乙；甲", "甲；乙；丙", "GB/T 1", "GB/T 2"]
 FORMATS = {
@@ -69,6 +76,16 @@ def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Row
             for form, place in on_forms
         ],
     }
+
+
+def merged(records: Records, situations: Iterable[str], context: Context | None = None) -> MergedForm:
+    """The merged form of some situations, with the verdicts of the same records."""
+    return merge(records, situations, Analysis(Catalogue.from_rows(records.rows), context or Context()))
+
+
+def theme(records: Records, code: str) -> MergedForm:
+    """The merged form of all situations of a theme."""
+    return merged(records, [link.end for link in records.links_from(Includes, code)])
 
 
 def situations(records: Records) -> list[str]:

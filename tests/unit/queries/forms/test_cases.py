@@ -8,12 +8,13 @@ import pytest
 
 from queries.exemption.context import Context
 from queries.forms.distribution import BadValues, gather, mapping_of, split
-from queries.forms.merge import merge
 from queries.records import Records
 from schema.form_mapping import StepKind
 from schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm
 from schema.verdict import Verdict
 from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
+
+from .made import merged
 
 FOLDER = Path(__file__).parents[3] / "cases" / "forms"
 
@@ -57,7 +58,7 @@ def _case(path: Path, case: dict[str, Any]) -> Case:
 
 
 CASES = cases()
-FORMS = {case.name: merge(Records(case.rows), case.situations, case.context) for case in CASES}
+FORMS = {case.name: merged(Records(case.rows), case.situations, case.context) for case in CASES}
 
 
 def told_entry(entry: MergedEntry) -> dict[str, Any]:

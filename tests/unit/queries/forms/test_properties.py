@@ -9,21 +9,19 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.exemption.context import Context
 from queries.forms.distribution import gather, mapping_of, split
-from queries.forms.merge import merge
 from queries.records import Records
 from schema.form_mapping import FilledForm, FormMapping
 from schema.merged_form import ConflictKind, MergedForm, Outcome
 
-from .made import anything, rows, situations, values_of
+from .made import anything, merged, rows, situations, values_of
 
 seeds = st.integers(0, 2**32)
 
 
 def made(seed: int) -> tuple[Records, MergedForm]:
     records = Records(rows(seed))
-    return records, merge(records, situations(records), Context())
+    return records, merged(records, situations(records))
 
 
 def filled(forms: tuple[FilledForm, ...]) -> dict[str, dict[str, Any]]:

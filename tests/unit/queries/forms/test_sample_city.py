@@ -4,12 +4,11 @@ import pytest
 
 from loaders import rows_of
 from loaders.sample import CITY
-from queries.exemption.context import Context
-from queries.forms.merge import merge
 from queries.records import Records
 from schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
-from schema.theme import Includes
 from schema.verdict import Verdict
+
+from .made import theme
 
 DISABLED, RESTAURANT = "ZT0001", "ZT0002"
 
@@ -18,10 +17,7 @@ DISABLED, RESTAURANT = "ZT0001", "ZT0002"
 def forms() -> dict[str, MergedForm]:
     """Code of a theme → the merged form of all its situations."""
     records = Records(rows_of([CITY]))
-    return {
-        theme: merge(records, [link.end for link in records.links_from(Includes, theme)], Context())
-        for theme in (DISABLED, RESTAURANT)
-    }
+    return {code: theme(records, code) for code in (DISABLED, RESTAURANT)}
 
 
 def told(conflict: Conflict) -> tuple:

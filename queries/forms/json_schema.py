@@ -1,0 +1,80 @@
+"""A merged form as JSON Schema (draft 2020-12), with what a page that draws it has to know under `x-…`."""
+
+from typing import Any
+
+from queries.forms.conversion import Written, options
+from queries.forms.values import DIALECT, value_schema
+from schema.codes import ControlType
+from schema.merged_form import EntryGroup, MergedEntry, MergedForm
+from schema.text import Text
+from schema.verdict import Verdict
+
+
+def json_schema(form: MergedForm, title: str) -> dict[str, Any]:
+    """The schema of the values that `distribution.split` takes; texts are in the language of the moment.
+
+    title: of what it is the form. An entry that is filled automatically in every situation is `readOnly` and tells its
+    source under `x-fills`; `x-groups` and the order of `properties` are those of the form; `x-attachments` are the
+    materials that go with it.
+    """
+    groups = {
+        group: [entry.entry for entry in form.entries if entry.group is group]
+        for group in EntryGroup
+        if any(entry.group is group for entry in form.entries)
+    }
+    return {
+        "$schema": DIALECT,
+        "title": title,
+        "description": str(
+            Text(
+                f"由 {form.tally.forms} 张申请表合并：{form.tally.fields_before} 项减为 {form.tally.entries} 项，"
+                f"其中 {form.tally.filled} 项自动填写。",
+                f"Merged of {form.tally.forms} application forms: {form.tally.fields_before} fields become "
+                f"{form.tally.entries}, of which {form.tally.filled} are filled automatically.",
+            )
+        ),
+        "type": "object",
+        "properties": {entry.entry: _property(form, entry) for entry in form.entries},
+        "required": [entry.entry for entry in form.entries if entry.required],
+        "additionalProperties": False,
+        "x-groups": [
+            {"group": group.value, "title": str(group.title), "entries": entries} for group, entries in groups.items()
+        ],
+        "x-attachments": [
+            {
+                "material_code": each.material_code,
+                "title": each.name,
+                "required": each.required,
+                "verdict": each.verdict.value,
+                "text": str(each.text),
+            }
+            for each in form.attachments
+        ],
+    }
+
+
+def _property(form: MergedForm, entry: MergedEntry) -> dict[str, Any]:
+    written = Written(entry.control, entry.format, entry.code_list)
+    control = ControlType.find(entry.control or "")
+    titles = options(entry.code_list)
+    names = {part.form_code: part.name for part in form.forms}
+    hints = {
+        "x-field": entry.field_code,
+        "x-group": entry.group.value,
+        "x-section": entry.section,
+        "x-control": entry.control,
+        "x-control-title": control and str(control.title),
+        "x-format": entry.format,
+        "x-code-list": entry.code_list,
+        "x-titles": dict(titles) if titles and control != ControlType.TEXT else None,
+        "x-act-of-will": entry.act_of_will,
+        "x-verdict": entry.verdict.value,
+        "x-fills": [fill.model_dump(mode="json") for fill in entry.fills],
+        "x-origins": [
+            {"form_code": each.form_code, "form": names[each.form_code], "label": each.label} for each in entry.origins
+        ],
+    }
+    made = {**value_schema(written), "title": str(entry.title)}
+    if entry.verdict is Verdict.YES:
+        made["readOnly"] = True
+    return made | {name: hint for name, hint in hints.items() if hint is not None}
