@@ -189,7 +189,7 @@ def _measured(asked: Asked, word: Any) -> Answered:
     held = tuple(
         choice
         for choice in asked.choices.values()
-        if (within := range_of(choice.option)) and within.holds(number_of(value))
+        if (within := range_of(choice.option, asked.kind)) and within.holds(number_of(value))
     )
     if not held:
         raise OutOfRange(asked, word)

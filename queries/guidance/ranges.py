@@ -47,14 +47,16 @@ class Range(NamedTuple):
         return self.low + 1 if self.high == inf else (self.low + self.high) / 2
 
 
-def range_of(option: Option) -> Range | None:
-    """The range that is recorded for an option; None where no limit is."""
-    if option.from_day is not None or option.until_day is not None:
+def range_of(option: Option, kind: AnswerKind) -> Range | None:
+    """The range that is recorded for an option of a question that is answered so; None where no limit is."""
+    if kind is AnswerKind.DATE:
+        if option.from_day is None and option.until_day is None:
+            return None
         low = -inf if option.from_day is None else number_of(option.from_day)
         return Range(low, True, inf if option.until_day is None else number_of(option.until_day) + 1, False)
     lows = [(option.minimum, False), (option.exclusive_minimum, True)]
     highs = [(option.maximum, True), (option.exclusive_maximum, False)]
-    if all(limit is None for limit, _ in (*lows, *highs)):
+    if kind is not AnswerKind.NUMBER or all(limit is None for limit, _ in (*lows, *highs)):
         return None
     low, excluded = max(((limit, flag) for limit, flag in lows if limit is not None), default=(-inf, True))
     high, included = min(((limit, flag) for limit, flag in highs if limit is not None), default=(inf, False))

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from queries.guidance.questionnaire import Asked, Questionnaire
 from queries.records import Records
 from schema.codes import AnswerKind
+from schema.question import Option
 
 from .rows import rows_of
 
 QUESTIONS = [f"Q{number}" for number in range(1, 5)]
 SITUATIONS = {"A": ["A1", "A2"], "B": ["B1", "B2"], "C": ["C1"]}
 EVERY = [code for codes in SITUATIONS.values() for code in codes]
+NUMBERS = [-1.0, 0.0, 1.0, 2.0, 3.0, 5.0, 6.0]
 LIMITS = [{}, {"minimum": 0}, {"maximum": 5}, {"exclusive_minimum": 5}, {"minimum": 2, "exclusive_maximum": 5}]
 
 
@@ -39,19 +41,35 @@ def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
     return Records(rows_of(items, questions, {"T": {"includes": theme}}))
 
 
-def answers_to(asked: Asked) -> Iterator[tuple[str, ...]]:
-    """Every set of options that one answer can choose; nothing: skipped."""
+def answers_to(asked: Asked, overlaps: bool = False) -> Iterator[tuple[str, ...]]:
+    """Every set of options that one answer can choose; nothing: skipped. overlaps: also by a number in two ranges."""
     options = [*asked.choices]
     most = len(options) if asked.kind is AnswerKind.MULTIPLE else 1
     first = 1 if asked.mandatory else 0
-    return chain.from_iterable(combinations(options, many) for many in range(first, most + 1))
+    by_option = chain.from_iterable(combinations(options, many) for many in range(first, most + 1))
+    if not overlaps or asked.kind is not AnswerKind.NUMBER:
+        return by_option
+    by_number = {tuple(code for code in options if holds(asked.choices[code].option, n)) for n in NUMBERS}
+    return chain(by_option, (held for held in sorted(by_number) if len(held) > 1))
 
 
-def complete(questionnaire: Questionnaire) -> Iterator[dict[str, tuple[str, ...]]]:
+def holds(option: Option, number: float) -> bool:
+    """Whether a number is within the limits of an option, of which there are some."""
+    tests = [
+        (option.minimum, number.__ge__),
+        (option.exclusive_minimum, number.__gt__),
+        (option.maximum, number.__le__),
+        (option.exclusive_maximum, number.__lt__),
+    ]
+    limits = [(limit, test) for limit, test in tests if limit is not None]
+    return bool(limits) and all(test(limit) for limit, test in limits)
+
+
+def complete(questionnaire: Questionnaire, overlaps: bool = False) -> Iterator[dict[str, tuple[str, ...]]]:
     """Every way to answer all that is asked: question code → options."""
     codes = [*questionnaire.questions]
     seen = set()
-    for every in product(*(answers_to(questionnaire.questions[code]) for code in codes)):
+    for every in product(*(answers_to(questionnaire.questions[code], overlaps) for code in codes)):
         given = dict(zip(codes, every, strict=True))
         shown = visible(questionnaire, given)
         answers = {code: given[code] for code in codes if code in shown}

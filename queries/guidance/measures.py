@@ -1,0 +1,95 @@
+"""What is wrong with the ranges of a question that takes a number or a day: overlaps, gaps, ends."""
+
+from collections.abc import Iterator
+from math import inf
+from typing import NamedTuple
+
+from queries.guidance.questionnaire import Asked, Choice
+from queries.guidance.ranges import Range, range_of, value_of
+from schema.codes import AnswerKind
+from schema.lint import Problem
+from schema.question import Option
+from schema.text import Text
+
+MEASURED = (AnswerKind.NUMBER, AnswerKind.DATE)
+LIMITS = ("minimum", "exclusive_minimum", "maximum", "exclusive_maximum", "from_day", "until_day")
+
+
+class Fault(NamedTuple):
+    """What is wrong with a question, or with one of its options."""
+
+    problem: Problem
+    choice: Choice | None
+    text: Text
+
+
+def measured(asked: Asked) -> Iterator[Fault]:
+    """All that is wrong with the ranges of a question."""
+    ranges: dict[str, Range] = {}
+    for code, choice in asked.choices.items():
+        within = range_of(choice.option, asked.kind)
+        if within is None and asked.kind in MEASURED:
+            text = Text("没有数字或日期归入它", "No number or day falls under it")
+            yield Fault(Problem.NO_RANGE, choice, text)
+        elif within is None and _limited(choice.option):
+            text = Text("判断项不是数字或日期", "The question takes no number or day")
+            yield Fault(Problem.UNUSED_RANGE, choice, text)
+        elif within is not None and within.empty:
+            text = Text("下限高于上限", "The lower limit is above the upper one")
+            yield Fault(Problem.EMPTY_RANGE, choice, text)
+        elif within is not None:
+            ranges[code] = within
+    yield from _against_each_other(asked, ranges)
+
+
+def _limited(option: Option) -> bool:
+    return any(getattr(option, name) is not None for name in LIMITS)
+
+
+def _against_each_other(asked: Asked, ranges: dict[str, Range]) -> Iterator[Fault]:
+    """From the lowest to the highest, each against what reaches highest of those below it."""
+    order = sorted(ranges, key=lambda code: (ranges[code].low, not ranges[code].low_included))
+    highest: str | None = None
+    for code in order:
+        within = ranges[code]
+        if highest is None:
+            if within.low not in (-inf, 0):
+                yield _open_end(asked, _below(within, asked.kind))
+            highest = code
+            continue
+        below = ranges[highest]
+        if not (shared := below.shared(within)).empty:
+            one, other = asked.choices[highest].option.name, asked.choices[code].option.name
+            value = value_of(shared.some(), asked.kind)
+            text = Text(f"{value.zh} 既属“{one}”又属“{other}”", f'{value.en} falls under "{one}" and "{other}"')
+            yield Fault(Problem.OVERLAP, asked.choices[code], text)
+        elif not (gap := below.up_to(within)).empty:
+            value = value_of(gap.some(), asked.kind)
+            yield Fault(Problem.GAP, None, Text(f"{value.zh} 不属于任何选项", f"{value.en} falls under no option"))
+        if (within.high, within.high_included) > (below.high, below.high_included):
+            highest = code
+    if highest is not None and ranges[highest].high != inf:
+        yield _open_end(asked, _above(ranges[highest], asked.kind))
+
+
+def _below(lowest: Range, kind: AnswerKind) -> Text:
+    value = value_of(lowest.low, kind)
+    if kind is AnswerKind.DATE:
+        return Text(f"{value.zh} 以前", f"before {value.en}")
+    words = Text("不满", "below") if lowest.low_included else Text("不多于", "up to")
+    return Text(f"{words.zh} {value.zh}", f"{words.en} {value.en}")
+
+
+def _above(highest: Range, kind: AnswerKind) -> Text:
+    if kind is AnswerKind.DATE:
+        value = value_of(highest.high - 1, kind)
+        return Text(f"{value.zh} 以后", f"after {value.en}")
+    value = value_of(highest.high, kind)
+    words = Text("超过", "above") if highest.high_included else Text("不少于", "from")
+    return Text(f"{words.zh} {value.zh}", f"{words.en} {value.en}")
+
+
+def _open_end(asked: Asked, where: Text) -> Fault:
+    return Fault(
+        Problem.OPEN_END, None, Text(f"{where.zh}的不属于任何选项", f"Nothing {where.en} falls under an option")
+    )

@@ -1,0 +1,102 @@
+"""Every case of tests/cases/guidance/lint_*.yaml, and that what is found is all there is, by trying all answers."""
+
+from itertools import combinations
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+
+from queries.guidance.lint import MOST, lint, lint_all
+from queries.guidance.questionnaire import Questionnaire
+from queries.guidance.together import Together
+from queries.records import Records
+from schema.lint import LintFinding, Problem
+
+from .cases import Case, cases
+from .rows import rows_of
+from .strategies import complete, led_to, records, visible
+
+CASES = cases("lint_*.yaml")
+MODEST = settings(max_examples=60, deadline=None)
+
+
+def told(finding: LintFinding) -> tuple[str, list[str]]:
+    return f"{finding.problem} {finding.code}", [f"{step.question.code} {step.option.code}" for step in finding.path]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case):
+    assert dict(map(told, lint(case.records, case.subject).findings)) == case.then
+
+
+def test_every_problem_has_a_case():
+    named = {words.partition(" ")[0] for case in CASES for words in case.then}
+    assert named == {problem.value for problem in Problem}
+
+
+@MODEST
+@given(records(circles=False))
+def test_what_can_be_entered_together_is_what_some_answers_lead_into(given: Records):
+    questionnaire = Questionnaire.of_theme(given, "T")
+    together = Together(questionnaire)
+    ways = [led_to(questionnaire, way) | {*questionnaire.always} for way in complete(questionnaire, overlaps=True)]
+    for one, other in combinations(questionnaire.situations, 2):
+        way = together.way(one, other)
+        assert (way is not None) == any({one, other} <= each for each in ways)
+        if way is not None:
+            assert way.keys() <= visible(questionnaire, way)
+            assert {one, other} <= led_to(questionnaire, way) | {*questionnaire.always}
+
+
+@MODEST
+@given(records())
+def test_faults_are_those_that_all_answers_show(given: Records):
+    questionnaire = Questionnaire.of_theme(given, "T")
+    ways = [*complete(questionnaire, overlaps=True)]
+    led = [led_to(questionnaire, way) | {*questionnaire.always} for way in ways]
+    found: dict[Problem, dict[str, LintFinding]] = {problem: {} for problem in Problem}
+    for each in lint(given, "T").findings:
+        found[each.problem][each.code] = each
+    asked = bool(questionnaire.reachable)
+    assert bool(found[Problem.NOTHING_REACHED]) == (asked and not all(led))
+    assert {*found[Problem.UNREACHABLE]} == {*questionnaire.situations} - set().union(*led)
+    never = {*questionnaire.questions} - set().union(*(visible(questionnaire, way) for way in ways))
+    assert {*found[Problem.NEVER_SHOWN]} <= never
+    for finding in found[Problem.NOTHING_REACHED].values():
+        path = {step.question.code: (step.option.code,) for step in finding.path}
+        assert path.keys() <= visible(questionnaire, path) and not led_to(questionnaire, path)
+        open_still = visible(questionnaire, path) - path.keys()
+        assert not any(questionnaire.questions[code].mandatory for code in open_still)
+
+
+def test_a_large_theme_is_checked_in_a_moment():
+    """60 items, each with questions of its own behind one that all share: 4 to the power of 60 ways."""
+    items, questions = {}, {"起": {"options": {"甲": [f"Q{n}" for n in range(60)], "乙": [f"Q{n}" for n in range(60)]}}}
+    for number in range(60):
+        own = [f"S{number}.{place}" for place in range(4)]
+        items[f"I{number}"] = {"situations": own, "asks": ["起", f"Q{number}", f"R{number}"]}
+        questions[f"Q{number}"] = {"options": {f"Q{number}.1": own[0], f"Q{number}.2": [own[1], f"R{number}"]}}
+        questions[f"R{number}"] = {"options": {f"R{number}.1": own[2], f"R{number}.2": own[3]}}
+    every = [code for about in items.values() for code in about["situations"]]
+    large = Records(rows_of(items, questions, {"T": {"includes": every}}))
+    began = perf_counter()
+    found = lint(large, "T")
+    assert perf_counter() - began < 2
+    assert {finding.problem for finding in found.findings} == {Problem.CONFLICTING, Problem.SAME_ANYWAY}
+    assert sum(finding.problem is Problem.CONFLICTING for finding in found.findings) == 120
+
+
+def test_conflicts_beyond_the_most_that_are_listed_are_owned_up_to():
+    situations = [f"S{number}" for number in range(10)]
+    options = {f"O{number}": code for number, code in enumerate(situations)}
+    questions = {"Q": {"answer_kind": "multiple", "options": options}}
+    found = lint(Records(rows_of({"I": {"situations": situations, "asks": ["Q"]}}, questions)), "I")
+    assert len(found.findings) == MOST
+    assert [item.code for item in found.stopped] == ["I"]
+
+
+def test_of_a_theme_only_what_its_items_do_not_show_is_told_again():
+    case = next(case for case in CASES if case.name.startswith("lint_questions: 同一事项的两个情形"))
+    of_subject = {found.code: {finding.problem for finding in found.findings} for found in lint_all(case.records)}
+    assert of_subject["开店"] == {Problem.CONFLICTING}
+    assert of_subject["许可"] == {Problem.ANSWER_ENDS}
