@@ -1,6 +1,6 @@
 """The only way to Neo4j: every statement passes through `_run`, with a time limit, typed rows and a row cap."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,6 +30,7 @@ OLDEST_VERSION = (5, 26)
 Parameters = Mapping[str, Any]
 Row = TypeVar("Row", bound=BaseModel)
 Rows = TypeVar("Rows")
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class _Runner(Protocol):
 class Transaction:
     """Several statements that are stored together or not at all."""
 
-    def __init__(self, client: "Client", transaction: neo4j.Transaction):
+    def __init__(self, client: "Client", transaction: neo4j.Transaction | neo4j.ManagedTransaction):
         self._client = client
         self._transaction = transaction
 
@@ -148,6 +149,20 @@ class Client:
         if row_type is None:
             return result
         return Result(_adapter(row_type).validate_python(result.rows), result.columns, result.truncated)
+
+    def reading(self, work: Callable[[Transaction], Found], *, timeout: float = READ_SECONDS) -> Found:
+        """What `work` gives, which reads with several statements; two journeys less for each than with `read`.
+
+        All are of one member of a cluster. It may be run again after a lost connection. timeout: seconds on the
+        server. Raises as `read` does.
+        """
+
+        @neo4j.unit_of_work(timeout=timeout)
+        def run(transaction: neo4j.ManagedTransaction) -> Found:
+            return work(Transaction(self, transaction))
+
+        with self._own_errors(timeout), self._session(neo4j.READ_ACCESS) as session:
+            return session.execute_read(run)
 
     def stream(
         self, statement: str, parameters: Parameters | None = None, *, timeout: float | None = None

@@ -3,7 +3,9 @@
 Names come from the declarations only; values always travel as parameters.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from schema.declaration import Declaration, Node, Reference, Relationship
 from schema.model import NODES, RELATIONSHIPS, RESULT_NODES
@@ -14,6 +16,8 @@ PREFIX = "oncegraph_"
 
 #: Attributes that every node and relationship carries besides the declared ones.
 SYSTEM_ATTRIBUTES = ("defaulted", "datasets")
+
+NO_LIMIT: Mapping[type[Node], str] = MappingProxyType({})
 
 
 def schema_statements() -> dict[str, str]:
@@ -136,7 +140,12 @@ def _collected(declaration: type[Declaration], name: str, ends: dict[str, str]) 
     return f"[value IN collect([e.{name}]) | value[0]]"
 
 
-def packed(declaration: type[Declaration], names: tuple[str, ...], recurring: tuple[str, ...] = ()) -> str:
+def packed(
+    declaration: type[Declaration],
+    names: tuple[str, ...],
+    recurring: tuple[str, ...] = (),
+    only: Mapping[type[Node], str] = NO_LIMIT,
+) -> str:
     """Statement that collects attributes of all there is of a declaration as lists that are cheap to make and to send.
 
     What has the same values of the `recurring` attributes (some of `names`) travels together: they are said once, and
@@ -147,13 +156,16 @@ def packed(declaration: type[Declaration], names: tuple[str, ...], recurring: tu
     Cypher 5 keeps.
     Parameters: epoch (date), absent_name for each name, codes_name (map: code → number) for each name with codes.
     Each is a parameter of its own, for the server takes twice as long over a map of them.
+    only: kind of node → attribute that must be what the parameter only_attribute says, of a node and of what a
+    relationship joins.
     Returns: one row with a list for each name, one place for each combination; and before and after: the versions of
     the catalogue (a list) when it began and when it was done.
     """
     if issubclass(declaration, Node):
-        pattern, numbers = f"(e:{declaration.__name__})", {"id": "id(e)"}
+        pattern, numbers = f"(e{_limited(declaration, only) or f':{declaration.__name__}'})", {"id": "id(e)"}
     else:
-        pattern, numbers = f"(a)-[e:{declaration.type}]->(b)", {"start": "id(a)", "end": "id(b)"}
+        start, end = _limited(declaration.start, only), _limited(declaration.end, only)
+        pattern, numbers = f"(a{start})-[e:{declaration.type}]->(b{end})", {"start": "id(a)", "end": "id(b)"}
     found = [f"{number} AS {name}" for name, number in numbers.items()]
     if names:
         found.append(f"e{{{', '.join(f'.{name}' for name in names)}}} AS p")  # walks the stored properties only once
@@ -172,6 +184,10 @@ def packed(declaration: type[Declaration], names: tuple[str, ...], recurring: tu
         f"MATCH {pattern} WITH {', '.join(found)} WITH {', '.join(together)} RETURN {', '.join(collected)} }} "
         f"RETURN before, {', '.join((*numbers, *names))}, {at} AS after"
     )
+
+
+def _limited(node: type[Node], only: Mapping[type[Node], str]) -> str:
+    return f":{node.__name__} {{{only[node]}: $only_{only[node]}}}" if node in only else ""
 
 
 def is_list(declaration: type[Declaration], name: str) -> bool:

@@ -14,15 +14,27 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graph import cypher
-from graph.client import Client
+from graph.client import Client, Transaction
 from schema.declaration import Declaration, Node
 
-#: Declaration → names of its attributes; → its packed columns.
-Wanted = Mapping[type[Declaration], Sequence[str]]
+#: Declaration → its packed columns.
 Packed = dict[type[Declaration], dict[str, Any]]
 
-#: Declaration → those of the wanted names whose values recur in few combinations: each is read once.
-Recurring = Mapping[type[Declaration], Sequence[str]]
+
+class Wanted(NamedTuple):
+    """What to read.
+
+    lines: declarations, line by line: those of a line are read one after the other, and the lines at the same time;
+    names: declaration → names of its attributes; recurring: declaration → those of them whose values recur in few
+    combinations: each is read once; only: kind of node → an attribute and the value that it must have, else neither
+    the node is read nor what joins it.
+    """
+
+    lines: Sequence[Sequence[type[Declaration]]]
+    names: Mapping[type[Declaration], Sequence[str]]
+    recurring: Mapping[type[Declaration], Sequence[str]]
+    only: Mapping[type[Node], tuple[str, str]]
+
 
 #: A number, day or instant that was never stored.
 MISSING = np.iinfo(np.int64).min
@@ -30,9 +42,6 @@ MISSING = np.iinfo(np.int64).min
 UNRECORDED = -1
 
 EPOCH = date(1970, 1, 1)
-
-#: Statements that run at the same time.
-SESSIONS = 4
 
 
 class Packing(NamedTuple):
@@ -81,55 +90,61 @@ def packing(declaration: type[Declaration], name: str) -> Packing:
     return Packing(np.int8, UNRECORDED) if kind is bool else Packing(np.int64, MISSING)
 
 
-def read_packed(client: Client, wanted: Wanted, recurring: Recurring) -> tuple[int, Packed]:
+def read_packed(client: Client, wanted: Wanted) -> tuple[int, Packed]:
     """The version of the catalogue (0: nothing was ever loaded), and columns of many declarations at that version.
 
     Besides the attributes: `id` for nodes, `start` and `end` for relationships, numbers of nodes that hold for one
-    version. A recurring attribute that is no number is a column of `Few`. Statements start in the order of `wanted`.
+    version. A recurring attribute that is no number is a column of `Few`.
     Reads again when a load came in between, or when members of a cluster are not equally far.
     """
 
-    def read(declaration: type[Declaration]) -> dict[str, Any]:
-        names, few = tuple(wanted[declaration]), tuple(recurring.get(declaration, ()))
-        ways = {name: packing(declaration, name) for name in names}
-        parameters: dict[str, Any] = {"epoch": EPOCH}
-        for name, way in ways.items():
-            parameters[f"absent_{name}"] = way.absent
-            if way.codes:
-                parameters[f"codes_{name}"] = way.codes
-        (row,) = client.read(cypher.packed(declaration, names, few), parameters).rows
-        ends = ("id",) if issubclass(declaration, Node) else ("start", "end")
-        combination = np.repeat(np.arange(len(row[ends[0]])), [*map(len, row[ends[0]])])
-        return {
-            "versions": {*row["before"], *row["after"]} or {0},
-            **{end: np.array([*chain.from_iterable(row[end])], np.int64) for end in ends},
-            **{
-                name: _few(way, row[name], combination)
-                if name in few
-                else _column(way, [*chain.from_iterable(row[name])])
-                for name, way in ways.items()
-            },
-        }
+    def read(line: Sequence[type[Declaration]]) -> list[tuple[set[int], dict[str, Any]]]:
+        """Of each declaration the versions of the catalogue that were seen, and its columns."""
+        return client.reading(lambda transaction: [_read(transaction, wanted, declaration) for declaration in line])
 
-    with ThreadPoolExecutor(SESSIONS) as pool:
+    with ThreadPoolExecutor(len(wanted.lines)) as pool:
         while True:
-            found = dict(zip(wanted, pool.map(read, wanted), strict=True))
-            versions = set().union(*(columns.pop("versions") for columns in found.values()))
+            each = dict(zip(chain(*wanted.lines), chain(*pool.map(read, wanted.lines)), strict=True))
+            versions = set().union(*(seen for seen, _ in each.values()))
             if len(versions) == 1:
-                return versions.pop(), found
+                return versions.pop(), {declaration: columns for declaration, (_, columns) in each.items()}
 
 
-def pack_rows(
-    given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wanted: Wanted, recurring: Recurring
-) -> Packed:
-    """Rows of the exchange format as `read_packed` would give them once they are stored; nodes first in `wanted`.
+def _read(transaction: Transaction, wanted: Wanted, declaration: type[Declaration]) -> tuple[set[int], dict[str, Any]]:
+    names, recurring = tuple(wanted.names[declaration]), tuple(wanted.recurring.get(declaration, ()))
+    ways = {name: packing(declaration, name) for name in names}
+    parameters: dict[str, Any] = {"epoch": EPOCH} | {f"only_{name}": value for name, value in wanted.only.values()}
+    for name, way in ways.items():
+        parameters[f"absent_{name}"] = way.absent
+        if way.codes:
+            parameters[f"codes_{name}"] = way.codes
+    only = {node: name for node, (name, _) in wanted.only.items()}
+    (row,) = transaction.run(cypher.packed(declaration, names, recurring, only), parameters).rows
+    ends = ("id",) if issubclass(declaration, Node) else ("start", "end")
+    combination = np.repeat(np.arange(len(row[ends[0]])), [*map(len, row[ends[0]])])
+    return {*row["before"], *row["after"]} or {0}, {
+        **{end: np.array([*chain.from_iterable(row[end])], np.int64) for end in ends},
+        **{
+            name: _few(way, row[name], combination)
+            if name in recurring
+            else _column(way, [*chain.from_iterable(row[name])])
+            for name, way in ways.items()
+        },
+    }
+
+
+def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wanted: Wanted) -> Packed:
+    """Rows of the exchange format as `read_packed` would give them once they are stored; nodes are wanted first.
 
     A relationship without a node at each of its ends cannot be stored, and is left out.
     """
     found: Packed = {}
     numbers: dict[type[Node], dict[str, int]] = {}
-    for declaration, names in wanted.items():
+    for declaration, names in wanted.names.items():
         rows = list(given.get(declaration, ()))
+        if declaration in wanted.only:
+            attribute, value = wanted.only[declaration]
+            rows = [row for row in rows if row.get(attribute) == value]
         if issubclass(declaration, Node):
             numbers[declaration] = {row[declaration.key()]: number for number, row in enumerate(rows)}
             found[declaration] = {"id": np.arange(len(rows))}
@@ -144,9 +159,17 @@ def pack_rows(
         for name in names:
             way = packing(declaration, name)
             values = [_packed(way, row.get(name)) for row in rows]
-            few = name in recurring.get(declaration, ())
+            few = name in wanted.recurring.get(declaration, ())
             found[declaration][name] = _few(way, values, np.arange(len(rows))) if few else _column(way, values)
     return found
+
+
+def never_stored(declaration: type[Declaration], name: str, recurring: bool, many: int) -> Any:
+    """The column of an attribute that nothing of `many` ever had."""
+    way = packing(declaration, name)
+    if recurring:
+        return _few(way, [way.absent], np.zeros(many, np.int64))
+    return [way.absent] * many if way.dtype is None else np.full(many, way.absent, way.dtype)
 
 
 def days_of(day: date) -> int:

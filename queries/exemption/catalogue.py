@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from graph.client import Client
-from graph.packed import Few, Packed, pack_rows, read_packed
+from graph.packed import Few
+from queries.exemption import reading
 from queries.exemption.columns import (
     BINDING,
     FACT,
@@ -24,79 +25,10 @@ from queries.exemption.columns import (
     delimit,
     table,
 )
+from queries.exemption.reading import READ, Columns
 from schema import model
 from schema.codes import CodeList, Level, MaterialType, Status
-from schema.declaration import Declaration, Node
-
-#: What the rules read of each declaration, besides the ends of relationships; nothing else leaves the database.
-READ = {
-    "Region": ("region_code", "parent_code"),
-    "Item": ("item_code", "name", "region_code", "service_objects", "annual_cases"),
-    "Situation": (
-        "situation_code",
-        "name",
-        "item_code",
-        "audiences",
-        "regions",
-        "materials_complete",
-        "annual_cases",
-        "status",
-    ),
-    "Material": (
-        "material_code",
-        "name",
-        "material_type",
-        "origin",
-        "licence_type_code",
-        "validity_days",
-        "data_equivalent",
-        "original_surrendered",
-        "defaulted",
-    ),
-    "LicenceType": ("licence_type_code", "name", "aggregation"),
-    "Form": ("form_code", "material_code"),
-    "FormField": ("form_field_code", "form_code", "field_code", "required", "position"),
-    "Field": ("field_code", "name", "act_of_will", "login_identity", "defaulted"),
-    "DataSource": (
-        "source_code",
-        "name",
-        "level",
-        "status",
-        "last_probe_at",
-        "probe_sla_hours",
-        "data_updated_at",
-        "sharing",
-        "defaulted",
-    ),
-    "Requires": ("necessity", "alternative_group", "status"),
-    "Proves": (),
-    "SuppliedBy": (
-        "binding",
-        "returns",
-        "authoritative",
-        "priority",
-        "audiences",
-        "regions",
-        "key_fields",
-        "max_age_days",
-        "approved",
-        "status",
-        "defaulted",
-    ),
-}
-READ["ObtainedVia"] = (*READ["SuppliedBy"], "mode")
-
-#: Those of them whose values recur in few combinations: what is a number for each row stays one.
-RECURRING = {
-    "Item": ("region_code", "service_objects"),
-    "Situation": ("audiences", "regions", "materials_complete", "status"),
-    "Material": ("defaulted",),
-    "Field": ("defaulted",),
-    "DataSource": ("defaulted",),
-    "Requires": READ["Requires"],
-    "SuppliedBy": ("binding", "audiences", "regions", "approved", "status", "defaulted"),
-}
-RECURRING["ObtainedVia"] = RECURRING["SuppliedBy"]
+from schema.declaration import Node
 
 #: Attributes on which a verdict rests, where a mapping may have set a default.
 DECISIVE = {
@@ -107,30 +39,11 @@ DECISIVE = {
 }
 DECISIVE["ObtainedVia"] = DECISIVE["SuppliedBy"] - {"returns"} | {"mode"}
 
-#: In this order they are read, several at a time.
-LARGEST_FIRST = (
-    "SuppliedBy",
-    "Requires",
-    "DataSource",
-    "Situation",
-    "FormField",
-    "Item",
-    "Field",
-    "ObtainedVia",
-    "Material",
-    "Proves",
-    "Form",
-    "LicenceType",
-    "Region",
-)
-
 NEAREST_FIRST = tuple(reversed(Level))
 
 
 #: Kinds that are numbered; the entries of forms are only read.
 NUMBERED = ("Region", "Item", "Situation", "Material", "LicenceType", "Form", "Field", "DataSource")
-
-Columns = dict[str, Any]
 
 
 class Shape:
@@ -148,14 +61,14 @@ class Catalogue:
     every catalogue with the same `shape`.
     """
 
-    def __init__(self, packed: Packed, version: int = 0):
+    def __init__(self, read: dict[str, Columns], version: int = 0):
         self.version = version
         self.shape = Shape()
         self.codes: dict[str, list[str]] = {}
         self.index: dict[str, dict[str, int]] = {}
         self.names: dict[str, list[str]] = {}
         self._ids: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        columns = {name: self._in_order(name, packed[model.DECLARATIONS[name]]) for name in READ}
+        columns = {name: self._in_order(name, read[name]) for name in READ}
         self._number_strays(columns)
         situations, requires = self._situations(columns)
         materials, facts = self._materials(columns)
@@ -166,16 +79,19 @@ class Catalogue:
         del self._ids
 
     @classmethod
-    def read(cls, client: Client) -> "Catalogue":
-        """The catalogue as it stands in the graph, all of it at one version."""
-        version, packed = read_packed(client, _declared(READ, LARGEST_FIRST), _declared(RECURRING, RECURRING))
-        return cls(packed, version)
+    def read(cls, client: Client, *, forms_only: bool = False) -> "Catalogue":
+        """The catalogue as it stands in the graph, all of it at one version.
+
+        forms_only: for those whom materials do not matter (`Analysis.whole_forms`), in a third of the time: without
+        materials but application forms, and without names.
+        """
+        version, columns = reading.read(client, forms_only=forms_only)
+        return cls(columns, version)
 
     @classmethod
-    def from_rows(cls, rows: dict[str, Sequence[dict[str, Any]]]) -> "Catalogue":
+    def from_rows(cls, rows: dict[str, Sequence[dict[str, Any]]], *, forms_only: bool = False) -> "Catalogue":
         """The catalogue of rows in the exchange format (declaration → rows); absent attributes were not recorded."""
-        given = {model.DECLARATIONS[name]: each for name, each in rows.items()}
-        return cls(pack_rows(given, _declared(READ, READ), _declared(RECURRING, RECURRING)))
+        return cls(reading.of_rows(rows, forms_only=forms_only))
 
     def count(self, kind: str) -> int:
         return len(self.codes[kind])
@@ -480,7 +396,3 @@ def _own_or_of_item(own: Few, of_item: Few, item: np.ndarray) -> tuple[list[froz
     recorded = np.array([bool(values) for values in own.values], bool)[own.number]
     places = np.where(recorded, np.arange(len(item)), len(item) + item % len(of_item))
     return _distinct(own.then(of_item).at(places))
-
-
-def _declared(names: dict[str, Sequence[str]], order: Iterable[str]) -> dict[type[Declaration], Sequence[str]]:
-    return {model.DECLARATIONS[name]: names[name] for name in order}

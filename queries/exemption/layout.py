@@ -46,14 +46,16 @@ class Layout:
 def lay_out(catalogue: Catalogue, context: Context, situations: Sequence[int], *, forms_only: bool = False) -> Layout:
     """The layout of some situations, given by number. forms_only: no papers, and no fields but those of forms, with
     their keys."""
-    alike: dict[int, list[int]] = {}
-    for situation, number in zip(situations, catalogue.situation_addressees[situations].tolist(), strict=True):
-        alike.setdefault(number, []).append(situation)
-    by_addressees: dict[Addressees, list[int]] = {}
-    for members in alike.values():  # unlike ones are alike if the caller names their audience or region
-        by_addressees.setdefault(addressees(catalogue, context, members[0]), []).extend(members)
-    ordered = np.fromiter((s for members in by_addressees.values() for s in members), np.int64, len(situations))
-    last = np.cumsum([len(members) for members in by_addressees.values()], dtype=np.int64)
+    numbers = np.asarray(situations, np.int64)
+    _, first, alike = np.unique(catalogue.situation_addressees[numbers], return_index=True, return_inverse=True)
+    by_addressees: dict[Addressees, int] = {}  # unlike ones are alike if the caller names their audience or region
+    group_of = np.zeros(len(first), np.int64)
+    for place in np.argsort(first):
+        named = addressees(catalogue, context, int(numbers[first[place]]))
+        group_of[place] = by_addressees.setdefault(named, len(by_addressees))
+    group = group_of[alike]
+    ordered = numbers[np.argsort(group, kind="stable")]
+    last = np.cumsum(np.bincount(group, minlength=len(by_addressees)))
     audiences, audience = _distinct(group.audiences for group in by_addressees)
     regions, region = _distinct(group.regions for group in by_addressees)
     groups = table(

@@ -21,28 +21,25 @@ def find_needs(chain, groups, situations, forms_only):
         group.first_paper, group.first_pair = many_papers, many_pairs
         for at in range(group.first_situation, group.last_situation):
             situation = chain.situations[situations[at]]
-            for require in chain.requires[situation.first_require : situation.last_require]:
-                wanted = chain.materials[require.material].is_form or not forms_only
-                if require.removed or not wanted or material_seen[require.material] == number:
+            for require in range(situation.first_require, situation.last_require):
+                required = chain.requires[require]
+                wanted = chain.materials[required.material].is_form or not forms_only
+                if required.removed or not wanted or material_seen[required.material] == number:
                     continue
-                material_seen[require.material] = number
-                material = chain.materials[require.material]
-                for fact in chain.facts[material.first_fact : material.last_fact]:
-                    pairs, many_pairs = need(fact.field, number, field_seen, pairs, many_pairs)
+                material_seen[required.material] = number
+                material = chain.materials[required.material]
+                for fact in range(material.first_fact, material.last_fact):
+                    pairs, many_pairs = need(chain.facts[fact].field, number, field_seen, pairs, many_pairs)
                 if not forms_only:
                     papers = grown(papers, many_papers + 1)
-                    papers[many_papers].of = require.material
+                    papers[many_papers].of = required.material
                     many_papers += 1
-                    for binding in chain.bindings[material.first_binding : material.last_binding]:
-                        for key in chain.keys[binding.first_key : binding.last_key]:
-                            pairs, many_pairs = need(key, number, field_seen, pairs, many_pairs)
+                    pairs, many_pairs = need_keys(chain, material, number, field_seen, pairs, many_pairs)
         group.last_paper = many_papers
         pair = group.first_pair
         while pair < many_pairs:
             field = chain.fields[pairs[pair].of]
-            for binding in chain.bindings[field.first_binding : field.last_binding]:
-                for key in chain.keys[binding.first_key : binding.last_key]:
-                    pairs, many_pairs = need(key, number, field_seen, pairs, many_pairs)
+            pairs, many_pairs = need_keys(chain, field, number, field_seen, pairs, many_pairs)
             pair += 1
         group.last_pair = many_pairs
         # In the order of the tables, so that a loop over pairs or papers walks through them from front to back.
@@ -52,6 +49,16 @@ def find_needs(chain, groups, situations, forms_only):
     row = number_rows(pairs, chain.fields, 0)
     row = number_rows(papers, chain.materials, row)
     return pairs, papers, row
+
+
+@njit(cache=True)
+def need_keys(chain, owner, group, field_seen, pairs, many):
+    """The keys of all bindings of a field or material: those of one owner stand side by side, as its bindings do."""
+    if owner.first_binding < owner.last_binding:
+        first, last = chain.bindings[owner.first_binding].first_key, chain.bindings[owner.last_binding - 1].last_key
+        for key in range(first, last):
+            pairs, many = need(chain.keys[key], group, field_seen, pairs, many)
+    return pairs, many
 
 
 @njit(cache=True)

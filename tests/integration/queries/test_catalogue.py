@@ -8,7 +8,8 @@ from hypothesis import given
 from graph.client import Client
 from graph.versions import bump, version
 from graph.writer import Writer, held
-from queries.exemption.catalogue import READ, Catalogue
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.reading import READ
 from schema.model import DECLARATIONS
 from tests.unit.queries.exemption.test_properties import Rows, bounded, catalogues
 from tests.unit.queries.exemption.told import told
@@ -24,11 +25,12 @@ def store(client: Client, rows: Rows) -> None:
 
 
 def test_columns_from_the_graph_are_those_of_its_rows(city: Client) -> None:
-    read = Catalogue.read(city)
-    made = Catalogue.from_rows({name: list(held(city, DECLARATIONS[name])) for name in READ})
-    assert read.version == version(city) > 0
-    assert read.count("Situation") and len(read.chain.keys)
-    assert told(read) == told(made)
+    rows = {name: list(held(city, DECLARATIONS[name])) for name in READ}
+    for forms_only in (False, True):
+        read, made = Catalogue.read(city, forms_only=forms_only), Catalogue.from_rows(rows, forms_only=forms_only)
+        assert read.version == version(city) > 0
+        assert read.count("Situation") and len(read.chain.keys)
+        assert told(read) == told(made)
 
 
 def test_made_up_catalogues_come_back_as_they_were_stored(empty_graph: Client) -> None:
@@ -36,7 +38,9 @@ def test_made_up_catalogues_come_back_as_they_were_stored(empty_graph: Client) -
     @given(catalogues())
     def come_back(rows: Rows) -> None:
         store(empty_graph, rows)
-        assert told(Catalogue.read(empty_graph)) == told(Catalogue.from_rows(rows))
+        for forms_only in (False, True):
+            read = Catalogue.read(empty_graph, forms_only=forms_only)
+            assert told(read) == told(Catalogue.from_rows(rows, forms_only=forms_only))
 
     come_back()
 
