@@ -13,6 +13,8 @@ import xlsxwriter
 from loaders.naming import REASON, REASON_TITLE, attribute, columns
 from schema.declaration import Declaration
 from schema.errors import RefusedInput
+from schema.model import DECLARATIONS
+from schema.rows import Rows as Catalogue
 from schema.text import Text
 
 Rows = Iterable[Mapping[str, Any]]
@@ -42,21 +44,43 @@ class CannotBeWritten(RefusedInput):
 def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
     """Write rows (attribute → value), by declaration, in the format that the suffix of `path` names.
 
-    Columns: those that occur in the rows, in the order of declaration. An xlsx has a sheet for each declaration and a
-    JSON file an array; of CSV and JSON lines there is a file for each, in a folder `path` without its suffix,
-    unless there is only one declaration. Headings, codes and 是/否 in xlsx and CSV are in the language of the moment.
+    Columns: those that occur in the rows, or all where there are none, in the order of declaration. An xlsx has a
+    sheet for each declaration and a JSON file an array; of CSV and JSON lines there is a file for each, in a folder
+    `path` without its suffix, unless there is only one declaration. Headings, codes and 是/否 in xlsx and CSV are in
+    the language of the moment.
     Raises CannotBeWritten for an unknown suffix and for what an xlsx cannot hold.
     """
     sheets = []
     for declaration, given in rows.items():
         held = list(given)
-        sheets.append(Sheet(declaration, headings(declaration, held), held))
+        names = headings(declaration, held) if held else _all_headings(declaration)
+        sheets.append(Sheet(declaration, names, held))
     _write(path, sheets)
+
+
+def write_catalogue(path: Path, catalogue: Catalogue) -> None:
+    """Write a whole catalogue as `write` does; with a path without a suffix, a folder of CSV files.
+
+    Every attribute that is declared is in it, so that a load takes away what is no longer recorded, and nothing that
+    the graph keeps besides. Loaded with `replace`, it also retires what it does not hold.
+    """
+    declared = {
+        DECLARATIONS[name]: [_whole(DECLARATIONS[name], row) for row in rows] for name, rows in catalogue.items()
+    }
+    write(path if path.suffix else path.with_name(f"{path.name}.csv"), declared)
+
+
+def _whole(declaration: type[Declaration], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row.get(name) for name in columns(declaration) if name in row or name not in declaration.keys()}
 
 
 def write_headings(path: Path, declarations: Sequence[type[Declaration]]) -> None:
     """Write files without rows, all columns in them, as `write` does."""
-    _write(path, [Sheet(each, {n: str(t) for n, t in columns(each).items()}, []) for each in declarations])
+    _write(path, [Sheet(each, _all_headings(each), []) for each in declarations])
+
+
+def _all_headings(declaration: type[Declaration]) -> dict[str, str]:
+    return {name: str(title) for name, title in columns(declaration).items()}
 
 
 def _write(path: Path, sheets: Sequence[Sheet]) -> None:

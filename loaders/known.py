@@ -7,7 +7,7 @@ from functools import cache
 from graph.client import Client
 from graph.writer import count, held
 from loaders.identities import Identities, Identity
-from loaders.naming import identity_columns, identity_of
+from loaders.naming import identity_of
 from schema.declaration import Declaration, Node
 from schema.rows import Row
 
@@ -47,7 +47,7 @@ class Known:
         """Identity → the stored row, for those of the identities that the graph holds."""
         if not identities or not self.stored_count(declaration):
             return {}
-        names = identity_columns(declaration)
+        names = declaration.identity_columns()
         wanted = (
             [{names[0]: key} for key in identities]
             if issubclass(declaration, Node)

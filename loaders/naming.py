@@ -36,16 +36,9 @@ def columns(declaration: type[Declaration]) -> dict[str, Text]:
 
 
 @cache
-def identity_columns(declaration: type[Declaration]) -> tuple[str, ...]:
-    """The columns that tell rows apart: the key, or both ends and the key attributes."""
-    ends = tuple(name for name, _ in declaration.ends()) if issubclass(declaration, Relationship) else ()
-    return ends + declaration.keys()
-
-
-@cache
 def identity_of(declaration: type[Declaration]) -> Callable[[Mapping[str, Any]], str | tuple[str, ...]]:
     """What takes the identity out of a row: a key, or the keys of both ends and the key attributes."""
-    return itemgetter(*identity_columns(declaration))
+    return itemgetter(*declaration.identity_columns())
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from loaders.check.checked import Checked
 from loaders.known import Known
-from loaders.naming import identity_columns, identity_of
+from loaders.naming import identity_of
 from loaders.report import Counts
 from schema.declaration import Declaration
 from schema.rows import Row
@@ -55,7 +55,7 @@ class Plan:
         identity = identity_of(declaration)
         stored = self._known.rows(declaration, list(map(identity, batch)))
         step = Step(declaration, len(batch), [])
-        names = identity_columns(declaration)
+        names = declaration.identity_columns()
         for row in batch:
             old = stored.get(identity(row))
             if old is None:

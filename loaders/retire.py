@@ -10,7 +10,7 @@ from graph.writer import held
 from loaders.check.checked import Checked
 from loaders.finding import Findings, Place, Problem
 from loaders.known import Known
-from loaders.naming import identity_columns, identity_of, references
+from loaders.naming import identity_of, references
 from loaders.problems import still_referred_to, still_used_by_files
 from loaders.spool import Spool
 from loaders.table import CHUNK
@@ -48,7 +48,7 @@ def retire(client: Client, checked: list[Checked], known: Known, dataset: str, f
 
 def _retired(client: Client, checked: Checked, dataset: str) -> Retired:
     retired = Retired(checked.declaration)
-    names, identity_in = identity_columns(checked.declaration), identity_of(checked.declaration)
+    names, identity_in = checked.declaration.identity_columns(), identity_of(checked.declaration)
     for batch in _batches(held(client, checked.declaration, dataset=dataset)):
         rows = {identity_in(row): row for row in batch}
         gone = [rows[identity] for identity in rows.keys() - checked.identities.find(rows).keys()]

@@ -30,7 +30,9 @@ TRUTHS = {
 }
 
 
-def _code(codes: type[CodeList]) -> Callable[[str], str]:
+def code_in(codes: type[CodeList]) -> Callable[[str], str]:
+    """Takes a code or title of a code list for the code."""
+
     def find(word: str) -> str:
         if (code := codes.find(word)) is None:
             raise ValueError(word)
@@ -40,7 +42,7 @@ def _code(codes: type[CodeList]) -> Callable[[str], str]:
 
 
 def _audience(word: str) -> str:
-    return word if word == EVERYTHING else _code(Audience)(word)
+    return word if word == EVERYTHING else code_in(Audience)(word)
 
 
 def _members(value: Any) -> Any:
@@ -90,7 +92,7 @@ class Between(_Frozen):
     material: Code | None = None
     source: Code
     number: Code | None = None
-    mode: Annotated[str, AfterValidator(_code(Mode))] | None = None
+    mode: Annotated[str, AfterValidator(code_in(Mode))] | None = None
 
     @model_validator(mode="after")
     def _one_owner(self) -> Self:
@@ -108,23 +110,23 @@ class Between(_Frozen):
 
 
 class Change(_Frozen):
-    """What all changes have in common. about: the attribute that says what is changed."""
+    """What all changes have in common. about: the attribute that says what is changed; reason, legal_basis: why it is,
+    for those who read of it."""
 
     about: ClassVar[str]
+
+    reason: str | None = None
+    legal_basis: str | None = None
 
     @property
     def given(self) -> dict[str, Any]:
         """The attributes that change → their values; None (or no members) for what counts as never recorded."""
-        return {
-            name: getattr(self, name)
-            for name in type(self).model_fields
-            if name in self.model_fields_set - {self.about}
-        }
+        return {name: getattr(self, name) for name in self.attributes() if name in self.model_fields_set}
 
     @classmethod
     def attributes(cls) -> tuple[str, ...]:
         """The attributes that it may change."""
-        return tuple(name for name in cls.model_fields if name != cls.about)
+        return tuple(name for name in cls.model_fields if name not in (cls.about, *Change.model_fields))
 
 
 class SourceChange(Change):
@@ -133,15 +135,17 @@ class SourceChange(Change):
     about = "source"
 
     source: Code
-    status: Annotated[str, AfterValidator(_code(Status))] | None = None
-    sharing: Annotated[str, AfterValidator(_code(Sharing))] | None = None
+    status: Annotated[str, AfterValidator(code_in(Status))] | None = None
+    sharing: Annotated[str, AfterValidator(code_in(Sharing))] | None = None
     data_updated_at: Day = None
     last_probe_at: Moment = None
     probe_sla_hours: Whole = None
 
 
-class _BindingAttributes(Change):
-    returns: Annotated[str, AfterValidator(_code(Returns))] | None = None
+class BindingAttributes(Change):
+    """What may be said of a binding."""
+
+    returns: Annotated[str, AfterValidator(code_in(Returns))] | None = None
     authoritative: Truth = None
     priority: Whole = None
     audiences: Annotated[tuple[Annotated[str, AfterValidator(_audience)], ...], BeforeValidator(_members), MEMBERS] = ()
@@ -149,10 +153,10 @@ class _BindingAttributes(Change):
     key_fields: Codes = ()
     max_age_days: Whole = None
     approved: Truth = None
-    status: Annotated[str, AfterValidator(_code(Status))] | None = None
+    status: Annotated[str, AfterValidator(code_in(Status))] | None = None
 
 
-class BindingChange(_BindingAttributes):
+class BindingChange(BindingAttributes):
     """A binding becomes different."""
 
     about = "binding"
@@ -160,7 +164,7 @@ class BindingChange(_BindingAttributes):
     binding: Between
 
 
-class NewBinding(_BindingAttributes):
+class NewBinding(BindingAttributes):
     """A binding that is not there yet; of what it does not name nothing is recorded."""
 
     about = "new_binding"

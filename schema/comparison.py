@@ -1,6 +1,15 @@
 """Result rows of a comparison of two states of a catalogue: what became of each thing, and what it saves."""
 
+from typing import Annotated, Any
+
 from schema.codes import CodeList
+from schema.declaration import Attribute, Titled
+from schema.figures import Reduction
+from schema.text import Text
+from schema.verdict import Row, Rule, Spoken
+
+#: The attribute of an edit that is about what was decided of a field or material, and not about what is recorded.
+VERDICT = "verdict"
 
 
 class Edit(CodeList):
@@ -14,3 +23,51 @@ class Edit(CodeList):
     PARALLEL = "parallel", "并联", "Made parallel"
     CHANGED = "changed", "变更", "Changed"
     KEPT = "kept", "保留", "Kept"
+
+
+class Edited(Titled):
+    """One difference between two states.
+
+    kind, identity: the thing, by the name of its declaration and what tells it apart there (`identity_columns`);
+    of a verdict the field or material itself, of the situation. before, after: of one attribute its values; without an
+    attribute all that was recorded of a thing that came or went, None where it was not there.
+    """
+
+    edit: Annotated[Edit, Attribute("变化", "Edit")]
+    kind: Annotated[str, Attribute("类别", "Kind")]
+    identity: Annotated[tuple[str, ...], Attribute("编码", "Code")]
+    name: Annotated[str, Attribute("名称", "Name")]
+    item_code: Annotated[str | None, Attribute("实施编码", "Item code")] = None
+    item_name: Annotated[str | None, Attribute("事项名称", "Item")] = None
+    situation_code: Annotated[str | None, Attribute("情形编码", "Situation code")] = None
+    situation_name: Annotated[str | None, Attribute("情形名称", "Situation")] = None
+    attribute: Annotated[str | None, Attribute("属性", "Attribute")] = None
+    before: Annotated[Any, Attribute("原先", "Before")] = None
+    after: Annotated[Any, Attribute("现在", "After")] = None
+    into: Annotated[str | None, Attribute("并入", "Merged into")] = None
+    rule: Annotated[
+        Rule | None, Attribute("规则", "Rule", about=Text("免交所依规则", "By which a material is exempt"))
+    ] = None
+    sources: Annotated[tuple[str, ...], Attribute("数源", "Sources")] = ()
+    reason: Annotated[Spoken | None, Attribute("原因", "Reason")] = None
+
+
+class Cause(Row):
+    """Why a thing is different: the number of the action of a reform, what it did and why, and what the thing was
+    merged into."""
+
+    action: int
+    text: Spoken
+    into: str | None = None
+
+
+class Comparison(Row):
+    """Two states compared: what it saves, in all and by theme, item and department where something differs; every
+    difference; and of what is the same only how many, by kind."""
+
+    totals: Reduction
+    themes: tuple[Reduction, ...]
+    items: tuple[Reduction, ...]
+    departments: tuple[Reduction, ...]
+    edits: tuple[Edited, ...]
+    kept: dict[str, int]

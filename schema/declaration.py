@@ -85,6 +85,11 @@ class Declaration(Titled):
         return tuple(name for name, attribute in cls.attributes().items() if attribute.key)
 
     @classmethod
+    def identity_columns(cls) -> tuple[str, ...]:
+        """The columns of a row that tell it apart from others: the key; of a relationship both ends and its keys."""
+        return cls.keys()
+
+    @classmethod
     def value_type(cls, name: str) -> type:
         """The plain type of an attribute's value, or of its members if it is a list: str, int, bool, date …"""
         inner = [arg for arg in _arguments(cls.model_fields[name].annotation) if arg is not type(None)]
@@ -126,6 +131,10 @@ class Relationship(Declaration):
     type: ClassVar[str]
     start: ClassVar[type[Node]]
     end: ClassVar[type[Node]]
+
+    @classmethod
+    def identity_columns(cls) -> tuple[str, ...]:
+        return tuple(name for name, _ in cls.ends()) + cls.keys()
 
     @classmethod
     @cache

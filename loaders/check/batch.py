@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from loaders.identities import Identity
-from loaders.naming import identity_columns
 from loaders.table import ABSENT, Chunk
 from schema.declaration import Declaration, Node
 from schema.rows import Row
@@ -47,7 +46,7 @@ def blank_rows(values: dict[str, list[Any]]) -> set[int]:
 
 
 def batch_of(declaration: type[Declaration], chunk: Chunk, values: dict[str, list[Any]], sparse: bool) -> Batch:
-    names = identity_columns(declaration)
+    names = declaration.identity_columns()
     single = issubclass(declaration, Node)
     identities = values[names[0]] if single else list(zip(*(values[name] for name in names), strict=True))
     return Batch(chunk, values, sparse, identities)

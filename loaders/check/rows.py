@@ -14,7 +14,7 @@ from loaders.check.tree import Tree
 from loaders.finding import Findings
 from loaders.identities import Identity
 from loaders.known import Known
-from loaders.naming import columns, identity_columns, members, references, required_columns
+from loaders.naming import columns, members, references, required_columns
 from loaders.rejects import Rejects
 from loaders.table import ABSENT, Chunk, Repeated, Table
 from schema.declaration import Declaration, Node
@@ -32,7 +32,7 @@ class RowCheck:
         self.checked = Checked(declaration)
         known.files[declaration] = self.checked.identities
         self._declaration, self._known, self._findings, self._rejects = declaration, known, findings, rejects
-        self._identity = identity_columns(declaration)
+        self._identity = declaration.identity_columns()
         self._required = required_columns(declaration)
         self._defaults = {
             name: declaration.model_fields[name].default

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from loaders.naming import columns, identity_columns, similar_column, similar_declaration
+from loaders.naming import columns, similar_column, similar_declaration
 from loaders.table import Repeated
 from schema.declaration import Declaration
 from schema.model import DECLARATIONS
@@ -132,7 +132,7 @@ class Target(_Part):
         for name in self.values:
             if name not in known:
                 raise _unknown(name, similar_column(self.kind, name), list(known))
-        for name in identity_columns(self.kind):
+        for name in self.kind.identity_columns():
             field = self.kind.model_fields.get(name)
             if name not in self.values and (field is None or field.is_required()):
                 raise mistake(Text(f"缺少标识列 {name}", f"{name} is missing, which identifies the row"))

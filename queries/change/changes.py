@@ -11,14 +11,19 @@ from pydantic import ValidationError
 from schema.change import CHANGES, Between, BindingChange, Change, Known, NewBinding, SourceChange
 from schema.declaration import Attribute
 from schema.errors import RefusedInput
+from schema.item import Item, Step
 from schema.source import DataSource, ObtainedVia, SuppliedBy
 from schema.text import Text
 
-KINDS = {change.about: change for change in CHANGES}
+CHANGE = Text("变更", "change")
 PLACES = ", ".join(Between.model_fields)
 
 #: What an attribute is declared as, wherever it is declared.
-DECLARED: dict[str, Attribute] = SuppliedBy.attributes() | ObtainedVia.attributes() | DataSource.attributes()
+DECLARED: dict[str, Attribute] = {
+    name: attribute
+    for declaration in (Step, Item, SuppliedBy, ObtainedVia, DataSource)
+    for name, attribute in declaration.attributes().items()
+}
 
 LIKE = {
     int: Text("整数", "a whole number"),
@@ -56,9 +61,14 @@ def read_changes(path: Path) -> tuple[Change, ...]:
 
     Raises BadChange, which names the entry and the attribute.
     """
+    return changes_of(read_yaml(path), path.name)
+
+
+def read_yaml(path: Path) -> Any:
+    """What a YAML file says. Raises BadChange."""
     place = Text(path.name, path.name)
     try:
-        entries = yaml.safe_load(path.read_text("utf-8-sig"))
+        return yaml.safe_load(path.read_text("utf-8-sig"))
     except OSError as error:
         raise BadChange(
             place, Text("无法读取文件。", "The file cannot be read."), Text(str(error.strerror), str(error.strerror))
@@ -67,18 +77,23 @@ def read_changes(path: Path) -> tuple[Change, ...]:
         raise BadChange(
             place, Text("不是 YAML 文件。", "This is no YAML file."), Text(str(error), str(error))
         ) from None
-    return changes_of(entries, path.name)
 
 
-def changes_of(entries: Any, name: str = "") -> tuple[Change, ...]:
-    """The changes of a parsed YAML or JSON document. name: what the document is called. Raises BadChange."""
+def changes_of(
+    entries: Any, name: str = "", kinds: Sequence[type[Change]] = CHANGES, called: Text = CHANGE
+) -> tuple[Change, ...]:
+    """The changes of a parsed YAML or JSON document.
+
+    name: what the document is called; kinds: those that it may hold; called: what it calls a change.
+    Raises BadChange.
+    """
     if not isinstance(entries, list):
         raise BadChange(
-            Text(name or "变更", name or "changes"),
+            Text(name or called.zh, name or f"{called.en}s"),
             Text("应为一个列表。", "There should be a list."),
             Text("每项以“- ”开头，如：- source: DS001", 'Begin every entry with "- ", such as: - source: DS001'),
         )
-    return tuple(_change(entry, _place(name, number)) for number, entry in enumerate(entries, 1))
+    return tuple(_change(entry, place_of(name, number, called), kinds) for number, entry in enumerate(entries, 1))
 
 
 def parse(words: Sequence[str]) -> tuple[Change, ...]:
@@ -120,21 +135,23 @@ def _about(found: re.Match[str]) -> dict[str, Any] | None:
     return {NewBinding.about if new else BindingChange.about: named}
 
 
-def _place(name: str, number: int) -> Text:
-    return Text(f"{name} 第 {number} 项变更".strip(), f"{name}, change {number}".removeprefix(", "))
+def place_of(name: str, number: int, called: Text = CHANGE) -> Text:
+    """Where a change stands in the document of that name."""
+    return Text(f"{name} 第 {number} 项{called.zh}".strip(), f"{name}, {called.en} {number}".removeprefix(", "))
 
 
-def _change(entry: Any, place: Text) -> Change:
-    kinds = [kind for kind in KINDS if isinstance(entry, dict) and kind in entry]
-    # `source` also stands inside of a binding's place, and so is looked for at the top only.
+def _change(entry: Any, place: Text, among: Sequence[type[Change]] = CHANGES) -> Change:
+    # `source` is also where the material of another change is had from.
+    kinds = [kind for kind in among if isinstance(entry, dict) and kind.about in entry]
+    kinds = [kind for kind in kinds if not any(kind.about in other.attributes() for other in kinds)]
     if len(kinds) != 1:
-        allowed = ", ".join(KINDS)
+        allowed = ", ".join(kind.about for kind in among)
         raise BadChange(
             place,
             Text("须指明改变什么，且只指明一样。", "It must say what is changed, and one thing only."),
             Text(f"可用其一：{allowed}。", f"One of: {allowed}."),
         )
-    kind = KINDS[kinds[0]]
+    (kind,) = kinds
     try:
         return kind.model_validate(entry)
     except ValidationError as error:
@@ -163,6 +180,12 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
             ),
         )
     expected = _expected(path[0])
+    if first["type"] == "missing":
+        return BadChange(
+            place,
+            Text(f"没有写“{where}”。", f'"{where}" is missing.'),
+            Text(f"应为：{expected.zh}。", f"Expected: {expected.en}."),
+        )
     return BadChange(
         place,
         Text(f"“{where}”不能是“{first['input']}”。", f'"{where}" cannot be "{first["input"]}".'),
@@ -181,6 +204,6 @@ def _expected(name: str) -> Text:
             "、".join([f"{code.value}（{code.title.zh}）" for code in attribute.codes] + [*every]),
             ", ".join([*(code.value for code in attribute.codes), *every]),
         )
-    declaration = next(each for each in (DataSource, SuppliedBy) if name in each.attributes())
+    declaration = next(each for each in (Item, Step, DataSource, SuppliedBy) if name in each.attributes())
     kind = declaration.value_type(name)
     return LIKE.get(kind) or LIKE[kind.__name__]

@@ -6,17 +6,17 @@ import numpy as np
 
 from queries.change.changed import changed
 from queries.exemption.analysis import RULES, VERDICTS, Analysis
-from queries.exemption.asked import asked_fields
 from queries.exemption.bindings import reasons_of
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.columns import MISSING
-from queries.exemption.spans import spread
-from queries.exemption.tally import YES, tally
+from queries.exemption.decided import Decided, decided_fields, decided_requirements
+from queries.exemption.tally import YES
 from queries.exemption.totals import totals
 from schema.change import Change
 from schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
 
-NOTHING = -1
+#: In place of the number of a thing: there is none; it is new.
+NOTHING, NEW = -1, -2
 
 
 def what_if(analysis: Analysis, changes: Sequence[Change]) -> WhatIf:
@@ -26,21 +26,26 @@ def what_if(analysis: Analysis, changes: Sequence[Change]) -> WhatIf:
 
 
 def difference(before: Analysis, after: Analysis) -> WhatIf:
-    """The difference between two analyses of the same situations, materials and fields."""
+    """The difference between two analyses, told of what both have: by code, for what is numbered alike in catalogues
+    of the same things, need not be so in others."""
     return WhatIf(
         before=totals(before),
         after=totals(after),
-        fields=tuple(_fields(before, after)),
-        materials=tuple(_materials(before, after)),
+        fields=tuple(field_changes(before, after)),
+        materials=tuple(material_changes(before, after)),
         situations=tuple(_situations(before, after)),
     )
 
 
-def _fields(before: Analysis, after: Analysis) -> list[FieldChange]:
+def field_changes(before: Analysis, after: Analysis) -> list[FieldChange]:
+    """Fields of situations whose verdict or source is different, most cases first."""
     catalogue = before.catalogue
-    (situation, field, was), (_, _, now) = _by_field(before), _by_field(after)
-    sources = [_sources(analysis, of) for analysis, of in ((before, was), (after, now))]
-    different = (was["verdict"] != now["verdict"]) | (sources[0] != sources[1])
+    (situation, field, was), (_, _, now) = _in_both(
+        before, after, "Field", decided_fields(before), decided_fields(after)
+    )
+    sources, sources_after = _sources(before, was), _sources(after, now)
+    numbers = _numbers_before(before, after, "DataSource")
+    different = (was["verdict"] != now["verdict"]) | (sources != numbers[sources_after])
     return [
         FieldChange.model_construct(
             **_situation(catalogue, int(situation[row])),
@@ -48,25 +53,19 @@ def _fields(before: Analysis, after: Analysis) -> list[FieldChange]:
             name=catalogue.names["Field"][field[row]],
             before=VERDICTS[was["verdict"][row]],
             after=VERDICTS[now["verdict"][row]],
-            source_before=_source_code(before.catalogue, sources[0][row]),
-            source_after=_source_code(after.catalogue, sources[1][row]),
+            source_before=_source_code(before.catalogue, sources[row]),
+            source_after=_source_code(after.catalogue, sources_after[row]),
             reasons=reasons_of(int(now["reasons"][row])),
         )
         for row in _most_cases_first(catalogue, situation, np.flatnonzero(different))
     ]
 
 
-def _by_field(analysis: Analysis) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of every field that a situation asks for: situation and field by number, in their order, and the decision."""
-    decisions = analysis.whole
-    asked = asked_fields(analysis.catalogue, decisions, tally(analysis.catalogue, decisions))
-    situation = decisions.layout.situations[asked.place]
-    order = np.lexsort((asked.field, situation))
-    return situation[order], asked.field[order], decisions.fields[asked.pair[order]]
-
-
-def _materials(before: Analysis, after: Analysis) -> list[MaterialChange]:
-    (was, situation, material), (now, _, _) = _by_requirement(before), _by_requirement(after)
+def material_changes(before: Analysis, after: Analysis) -> list[MaterialChange]:
+    """Materials of situations whose verdict or rule is different, most cases first."""
+    (situation, material, was), (_, _, now) = _in_both(
+        before, after, "Material", decided_requirements(before), decided_requirements(after)
+    )
     different = (was["verdict"] != now["verdict"]) | (was["rule"] != now["rule"])
     catalogue = before.catalogue
     return [
@@ -84,20 +83,32 @@ def _materials(before: Analysis, after: Analysis) -> list[MaterialChange]:
     ]
 
 
-def _by_requirement(analysis: Analysis) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of every requirement, by number: its decision, situation and material."""
-    whole, chain = analysis.whole, analysis.catalogue.chain
-    of = chain.situations[whole.layout.situations]
-    place, require = spread(of["first_require"], of["last_require"])
-    order = np.argsort(require)
-    situation = whole.layout.situations[place[order]]
-    return whole.requirements[order], situation, chain.requires["material"][require[order]]
+def _in_both(before: Analysis, after: Analysis, kind: str, was: Decided, now: Decided) -> tuple[Decided, Decided]:
+    """The pairs that both have, with the numbers they have before."""
+    if all(before.catalogue.codes[each] is after.catalogue.codes[each] for each in ("Situation", kind)):
+        return was, now
+    situation, other = (
+        _numbers_before(before, after, each)[numbers]
+        for each, numbers in (("Situation", now.situation), (kind, now.of))
+    )
+    many = before.catalogue.count(kind)
+    keys = np.where((situation < 0) | (other < 0), NEW, situation * many + other)
+    _, here, there = np.intersect1d(was.situation.astype(np.int64) * many + was.of, keys, return_indices=True)
+    return was.at(here), now.at(there)
+
+
+def _numbers_before(before: Analysis, after: Analysis, kind: str) -> np.ndarray:
+    """The number that each thing after has before; of no thing, the last, no number."""
+    index = before.catalogue.index[kind]
+    return np.array([*(index.get(code, NEW) for code in after.catalogue.codes[kind]), NOTHING], np.int64)
 
 
 def _situations(before: Analysis, after: Analysis) -> list[SituationChange]:
-    was, now = _zero(before), _zero(after)
+    was, now = _zero(before), np.full(before.catalogue.count("Situation"), NOTHING)
+    numbers = _numbers_before(before, after, "Situation")[:-1]
+    now[numbers[numbers >= 0]] = _zero(after)[numbers >= 0]
     catalogue = before.catalogue
-    numbers = np.flatnonzero(was != now)
+    different = np.flatnonzero((was != now) & (was != NOTHING) & (now != NOTHING))
     return [
         SituationChange.model_construct(
             situation_code=catalogue.codes["Situation"][number],
@@ -106,7 +117,7 @@ def _situations(before: Analysis, after: Analysis) -> list[SituationChange]:
             after=VERDICTS[now[number]],
             cases=None if catalogue.situation_cases[number] == MISSING else int(catalogue.situation_cases[number]),
         )
-        for number in _most_cases_first(catalogue, np.arange(len(was)), numbers)
+        for number in _most_cases_first(catalogue, np.arange(len(was)), different)
     ]
 
 

@@ -64,6 +64,11 @@ class Analysis:
         number = self.number("Situation", code)
         return self._situation_row(self.decide([number]), 0)
 
+    def situations(self, codes: Iterable[str]) -> list[SituationVerdict]:
+        """All verdicts of several situations, decided together. Raises NotFound."""
+        decisions = self.decide([self.number("Situation", code) for code in codes])
+        return [self._situation_row(decisions, at) for at in range(len(decisions.layout.situations))]
+
     def item(self, code: str) -> ItemVerdict:
         """All verdicts of an item's active situations. Raises NotFound."""
         number = self.number("Item", code)

@@ -1,23 +1,15 @@
 """Reads records out of Neo4j: the whole catalogue, or the part that some themes and items rest on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from graph.client import Client
 from graph.versions import state
 from graph.writer import held, held_with
 from queries.records import Records
-from schema.declaration import Declaration, Node
-from schema.field import Field
-from schema.form import Form, FormField
-from schema.item import CatalogueEntry, Item, Precedes, Step
-from schema.material import LicenceType, Material, Proves
+from queries.records.part import Part
 from schema.model import DECLARATIONS
-from schema.place import Department, Region
-from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
 from schema.rows import Row, Rows
-from schema.situation import Produces, Requires, Situation
-from schema.source import DataSource, ObtainedVia, SuppliedBy
-from schema.theme import Includes, Theme
 
 #: What the graph keeps of a row besides what was loaded.
 DATASETS = "datasets"
@@ -35,7 +27,11 @@ def read_part(client: Client, *, themes: Iterable[str] = (), items: Iterable[str
     before or after. A code that is not in the graph is left out.
     """
     themes, items = tuple(themes), tuple(items)
-    return Records(_at_one_version(client, lambda: _Part(client).taken(themes, items)))
+
+    def read(*wanted: Any) -> Iterator[Row]:
+        return map(_plain, held_with(client, *wanted))
+
+    return Records(_at_one_version(client, lambda: Part(read).taken(themes, items)))
 
 
 def _at_one_version(client: Client, read: Callable[[], Rows]) -> Rows:
@@ -48,111 +44,6 @@ def _at_one_version(client: Client, read: Callable[[], Rows]) -> Rows:
 
 def _whole(client: Client) -> Rows:
     return {name: [_plain(row) for row in held(client, declaration)] for name, declaration in DECLARATIONS.items()}
-
-
-class _Part:
-    """Rows while they are gathered, each once."""
-
-    def __init__(self, client: Client):
-        self._client = client
-        self._rows: dict[type[Declaration], list[Row]] = {declaration: [] for declaration in DECLARATIONS.values()}
-        self._asked: set[tuple[type[Declaration], str, str]] = set()
-
-    def taken(self, themes: Iterable[str], items: Iterable[str]) -> Rows:
-        self._take(Theme, "theme_code", themes)
-        self._take(Includes, "theme_code", themes)
-        included = self._read(Situation, "situation_code", self._values(Includes, "situation_code"))
-        items = {*items, *(row["item_code"] for row in included)}
-        self._take(Item, "item_code", items)
-        items = self._keys(Item)
-        self._take(Situation, "item_code", items)
-        self._take(Step, "item_code", items)
-        self._take(Precedes, "from_item_code", items)
-        self._take(Precedes, "to_item_code", items)
-        self._questions(items)
-        self._materials(items)
-        self._take(
-            Item,
-            "item_code",
-            {*self._values(Produces, "item_code"), *self._values(Precedes, "from_item_code", "to_item_code")} - items,
-        )
-        self._take(CatalogueEntry, "catalogue_code", self._values(Item, "catalogue_code"))
-        while self._take(CatalogueEntry, "catalogue_code", self._values(CatalogueEntry, "parent_code")):
-            pass
-        self._places()
-        return {name: self._once(declaration) for name, declaration in DECLARATIONS.items()}
-
-    def _questions(self, items: set[str]) -> None:
-        self._take(Asks, "item_code", items)
-        reached = self._values(Asks, "question_code")
-        while self._take(Question, "question_code", reached):
-            self._take(Option, "question_code", reached)
-            options = self._keys(Option)
-            self._take(LeadsToSituation, "option_code", options)
-            self._take(LeadsToQuestion, "option_code", options)
-            reached = self._values(LeadsToQuestion, "question_code")
-
-    def _materials(self, items: set[str]) -> None:
-        self._take(Requires, "situation_code", self._keys(Situation))
-        self._take(Produces, "item_code", items)
-        self._take(Material, "material_code", self._values(Requires, "material_code"))
-        self._take(Material, "material_code", self._values(Produces, "material_code"))
-        materials = self._keys(Material)
-        self._take(Produces, "material_code", materials)
-        self._take(LicenceType, "licence_type_code", self._values(Material, "licence_type_code"))
-        self._take(Form, "material_code", materials)
-        self._take(FormField, "form_code", self._keys(Form))
-        self._take(Proves, "material_code", materials)
-        self._take(ObtainedVia, "material_code", materials)
-        fields = self._values(FormField, "field_code") | self._values(Proves, "field_code")
-        fields |= self._members(ObtainedVia, "key_fields")
-        while self._take(Field, "field_code", fields):
-            self._take(SuppliedBy, "field_code", fields)
-            fields = self._members(SuppliedBy, "key_fields")
-        sources = self._values(SuppliedBy, "source_code") | self._values(ObtainedVia, "source_code")
-        self._take(DataSource, "source_code", sources)
-
-    def _places(self) -> None:
-        named = {
-            "department_code": (Item, Step),
-            "owner_code": (DataSource,),
-            "issuer_code": (LicenceType,),
-        }
-        codes = {code for name, kinds in named.items() for kind in kinds for code in self._values(kind, name)}
-        self._take(Department, "department_code", codes)
-        regions = self._values(Item, "region_code") | self._values(Department, "region_code")
-        for kind in (Situation, SuppliedBy, ObtainedVia):
-            regions |= self._members(kind, "regions")
-        while self._take(Region, "region_code", regions):
-            regions = self._values(Region, "parent_code")
-
-    def _take(self, declaration: type[Declaration], column: str, values: Iterable[str]) -> bool:
-        """Read the rows not asked for yet and keep them; whether there were any."""
-        found = self._read(declaration, column, values)
-        self._rows[declaration] += found
-        return bool(found)
-
-    def _read(self, declaration: type[Declaration], column: str, values: Iterable[str]) -> list[Row]:
-        """The rows with one of the values that were not asked for yet."""
-        new = sorted({value for value in values if (declaration, column, value) not in self._asked})
-        self._asked.update((declaration, column, value) for value in new)
-        return [_plain(row) for row in held_with(self._client, declaration, column, new)] if new else []
-
-    def _keys(self, kind: type[Node]) -> set[str]:
-        return self._values(kind, kind.key())
-
-    def _values(self, declaration: type[Declaration], *columns: str) -> set[str]:
-        return {row[column] for row in self._rows[declaration] for column in columns if column in row}
-
-    def _members(self, declaration: type[Declaration], column: str) -> set[str]:
-        return {code for row in self._rows[declaration] for code in row.get(column, ())}
-
-    def _once(self, declaration: type[Declaration]) -> list[Row]:
-        """The rows, each once, in the order of their identities."""
-        ends = () if issubclass(declaration, Node) else tuple(name for name, _ in declaration.ends())
-        names = (*ends, *declaration.keys())
-        rows = {tuple(str(row.get(name, "")) for name in names): row for row in self._rows[declaration]}
-        return [rows[identity] for identity in sorted(rows)]
 
 
 def _plain(row: Row) -> Row:

@@ -98,7 +98,7 @@ def test_a_new_binding_may_say_nothing_more() -> None:
         ({"source": "D", "probe_sla_hours": True}, "“probe_sla_hours”", "整数"),
         ({"binding": {"field": "F", "source": "D"}, "approved": 1}, "“approved”", "是或否"),
         ({"binding": {"field": "F", "source": "D"}, "audiences": ["人"]}, "“audiences.0”", "natural_person（自然人）"),
-        ({"binding": {"field": "F", "source": "D"}, "legal_basis": "x"}, "“legal_basis”", "key_fields"),
+        ({"binding": {"field": "F", "source": "D"}, "binding_number": "x"}, "“binding_number”", "key_fields"),
         ({"binding": {"field": "F", "source": "D", "to": 1}}, "“binding.to”", "field, material, source"),
         ({"binding": {"field": "F", "material": "M", "source": "D"}}, "“binding”", "其一"),
         ({"binding": {"field": "F", "source": "D", "mode": "材料复用"}}, "“binding”", "其一"),

@@ -1,0 +1,300 @@
+"""Two states of a catalogue, or of a part of one, compared: what became of each thing, and what it saves.
+
+Identity is the code, of a relationship both its ends: a new name is a change. What is recorded is compared row by row;
+what is decided (免填, 免交) comes from the rules, asked of both states in the same context.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from queries.change.what_if import field_changes, material_changes
+from queries.exemption.analysis import Analysis
+from queries.exemption.catalogue import Catalogue
+from queries.exemption.context import Context
+from queries.records import Records
+from queries.reform.draft import Identity, by_identity
+from queries.reform.metrics import figures
+from schema.codes import Status
+from schema.comparison import VERDICT, Cause, Comparison, Edit, Edited
+from schema.declaration import Declaration, Node, Relationship
+from schema.effect import FieldChange, MaterialChange
+from schema.figures import Figures, Reduction
+from schema.item import Item
+from schema.model import DECLARATIONS
+from schema.place import Department
+from schema.rows import Row, Rows
+from schema.situation import Situation
+from schema.source import DataSource
+from schema.text import COMMA, Text, listed
+from schema.theme import Includes, Theme
+from schema.verdict import Rule, Verdict
+
+Causes = Mapping[tuple[str, Identity], Cause]
+
+STATUS = "status"
+#: An item or situation that this or that belongs to, by the column that names it.
+BELONGS = ("item_code", "situation_code")
+
+
+def compare(before: Records, after: Records, context: Context, causes: Causes | None = None) -> Comparison:
+    """What is different after. causes: why, of what a reform did (see `queries.reform.actions`)."""
+    causes = causes or {}
+    kept: Counter[str] = Counter()
+    naming = _Naming(before, after)
+    edits = [*_recorded(before.rows, after.rows, naming, causes, kept)]
+    states = tuple((each, Analysis(Catalogue.from_rows(each.rows), context)) for each in (before, after))
+    edits += _decided(states[0][1], states[1][1], naming)
+    edits.sort(key=_place)
+    return Comparison(
+        **_reductions(*states),
+        edits=tuple(edits),
+        kept={kind: kept[kind] for kind in DECLARATIONS if kept[kind]},
+    )
+
+
+def applied(rows: Rows, edits: Iterable[Edited]) -> dict[str, list[Row]]:
+    """The rows with the edits made: `compare(a, b)` on those of `a` gives those of `b`. Verdicts are no rows."""
+    tables = {name: by_identity(DECLARATIONS[name], rows.get(name, ())) for name in DECLARATIONS}
+    for edit in edits:
+        if edit.attribute == VERDICT:
+            continue
+        table, declaration = tables[edit.kind], DECLARATIONS[edit.kind]
+        if edit.attribute is not None:
+            old = table[edit.identity]
+            changed = {**old, edit.attribute: edit.after}
+            table[edit.identity] = {name: value for name, value in changed.items() if value is not None}
+        elif edit.after is None:
+            del table[edit.identity]
+        else:
+            table[edit.identity] = dict(zip(declaration.identity_columns(), edit.identity, strict=True)) | edit.after
+    return {name: [*table.values()] for name, table in tables.items()}
+
+
+def _recorded(before: Rows, after: Rows, naming: "_Naming", causes: Causes, kept: Counter[str]) -> Iterator[Edited]:
+    """Edits of what is recorded; counts in `kept` what is the same."""
+    for kind, declaration in DECLARATIONS.items():
+        was, now = (by_identity(declaration, rows.get(kind, ())) for rows in (before, after))
+        names = [name for name in declaration.attributes() if name not in declaration.keys()]
+        for identity in was.keys() | now.keys():
+            old, new = was.get(identity), now.get(identity)
+            differing: list[str] = []
+            if old is not None and new is not None:
+                if old != new:
+                    differing = [name for name in names if _plain(old.get(name)) != _plain(new.get(name))]
+                if not differing:
+                    kept[kind] += 1
+                    continue
+            about = naming.about(declaration, identity, old if new is None else new)
+            cause = causes.get((kind, identity))
+            if cause:
+                about |= {"reason": cause.text}
+            for name in differing:
+                values = _plain(old.get(name)), _plain(new.get(name))
+                edit = _of_status(*values) if name == STATUS else Edit.CHANGED
+                yield _edited(edit, about, attribute=name, before=values[0], after=values[1])
+            if differing:
+                continue
+            told = {"before": _told(old, names), "after": _told(new, names)}
+            if new is None and cause and cause.into:
+                yield _edited(Edit.MERGED, about, into=cause.into, **told)
+            else:
+                yield _edited(Edit.REMOVED if new is None else Edit.ADDED, about, **told)
+
+
+def _of_status(before: Any, after: Any) -> Edit:
+    if after == Status.REMOVED:
+        return Edit.REMOVED
+    return Edit.ADDED if before == Status.REMOVED else Edit.CHANGED
+
+
+def _plain(value: Any) -> Any:
+    """A value as it is compared: nothing recorded is None."""
+    if isinstance(value, list | tuple):
+        return tuple(value) or None
+    return value
+
+
+def _told(row: Row | None, names: Iterable[str]) -> Row | None:
+    """All that is recorded of a thing but its identity."""
+    if row is None:
+        return None
+    return {name: value for name in names if (value := _plain(row.get(name))) is not None}
+
+
+def _edited(edit: Edit, about: dict[str, Any], **more: Any) -> Edited:
+    return Edited.model_construct(edit=edit, **about, **more)
+
+
+def _decided(before: Analysis, after: Analysis, naming: "_Naming") -> Iterator[Edited]:
+    """Edits of what is decided about fields and materials that both states ask for."""
+    for change in field_changes(before, after):
+        if change.before is not change.after:
+            yield _field(change, naming)
+    materials = [change for change in material_changes(before, after) if Rule.CANCELLED not in _rules(change)]
+    exempted = [change for change in materials if _is_exempted(change)]
+    verdicts = {
+        (situation.situation_code, material.material_code): material.source_codes
+        for situation in after.situations(dict.fromkeys(change.situation_code for change in exempted))
+        for material in situation.materials
+    }
+    for change in materials:
+        sources = verdicts[change.situation_code, change.material_code] if _is_exempted(change) else ()
+        yield _material(change, sources, naming)
+
+
+def _rules(change: MaterialChange) -> tuple[Rule, Rule]:
+    """What is asked for no more, or again, is told by its status."""
+    return change.rule_before, change.rule_after
+
+
+def _is_exempted(change: MaterialChange) -> bool:
+    return change.after is Verdict.YES
+
+
+def _field(change: FieldChange, naming: "_Naming") -> Edited:
+    filled = change.after is Verdict.YES
+    source = (change.source_after,) if filled and change.source_after else ()
+    reason = naming.sources(source) if filled else listed(each.title for each in change.reasons)
+    return _edited(
+        Edit.FILLED if filled else Edit.CHANGED,
+        naming.within(change.situation_code) | {"kind": "Field", "identity": (change.field_code,), "name": change.name},
+        attribute=VERDICT,
+        before=change.before,
+        after=change.after,
+        sources=source,
+        reason=reason,
+    )
+
+
+def _material(change: MaterialChange, sources: tuple[str, ...], naming: "_Naming") -> Edited:
+    exempted, rule = _is_exempted(change), change.rule_after.title
+    reason = listed(each.title for each in change.reasons)
+    if exempted:
+        named = naming.sources(sources)
+        reason = Text(f"{rule.zh}：{named.zh}", f"{rule.en}: {named.en}") if sources else rule
+    return _edited(
+        Edit.EXEMPTED if exempted else Edit.CHANGED,
+        naming.within(change.situation_code)
+        | {"kind": "Material", "identity": (change.material_code,), "name": change.name},
+        attribute=VERDICT,
+        before=change.before,
+        after=change.after,
+        rule=change.rule_after,
+        sources=sources,
+        reason=reason,
+    )
+
+
+class _Naming:
+    """Names things of two states, and says where they belong: as they are after, else as they were."""
+
+    def __init__(self, before: Records, after: Records):
+        self._names: dict[str, dict[str, str]] = {}
+        self._item_of: dict[str, str] = {}
+        for records in (before, after):
+            for kind, declaration in DECLARATIONS.items():
+                if issubclass(declaration, Node):
+                    key, title = declaration.key(), "label" if "label" in declaration.model_fields else "name"
+                    names = self._names.setdefault(kind, {})
+                    names.update((row[key], row.get(title, row[key])) for row in records.rows.get(kind, ()))
+            situations = records.rows.get(Situation.__name__, ())
+            self._item_of.update((row["situation_code"], row["item_code"]) for row in situations)
+
+    def of(self, kind: str, code: str) -> str:
+        return self._names[kind].get(code, code)
+
+    def sources(self, codes: Iterable[str]) -> Text:
+        return listed((self.of(DataSource.__name__, code) for code in codes), COMMA)
+
+    def within(self, situation: str) -> dict[str, Any]:
+        """The situation, and its item."""
+        named = {"situation_code": situation, "situation_name": self.of(Situation.__name__, situation)}
+        return named | self._item(self._item_of.get(situation))
+
+    def _item(self, item: str | None) -> dict[str, Any]:
+        return {} if item is None else {"item_code": item, "item_name": self.of(Item.__name__, item)}
+
+    def about(self, declaration: type[Declaration], identity: Identity, row: Row) -> dict[str, Any]:
+        """Kind, identity, name and where it belongs."""
+        belongs: dict[str, Any] = {}
+        if situation := row.get("situation_code"):
+            belongs = self.within(situation)
+        elif item := row.get("item_code"):
+            belongs = self._item(item)
+        name = self._name(declaration, row)
+        return {"kind": declaration.__name__, "identity": identity, "name": name} | belongs
+
+    def _name(self, declaration: type[Declaration], row: Row) -> str:
+        if not issubclass(declaration, Relationship):
+            return self.of(declaration.__name__, row[declaration.keys()[0]])
+        columns = zip(declaration.ends(), (declaration.start, declaration.end), strict=True)
+        ends = [
+            self.of(kind.__name__, row[column])
+            for (column, _), kind in columns
+            if column not in BELONGS  # it is told where it belongs
+        ]
+        return " → ".join(ends)
+
+
+def _place(edit: Edited) -> tuple[Any, ...]:
+    """Edits of one sort side by side, and of these the ones of one item."""
+    sort, kind = list(Edit).index(edit.edit), list(DECLARATIONS).index(edit.kind)
+    where = edit.item_code or "", edit.situation_code or ""
+    return sort, kind, *where, edit.identity, edit.attribute or ""
+
+
+State = tuple[Records, Analysis]
+
+
+def _reductions(before: State, after: State) -> dict[str, Any]:
+    items = [figures(*state) for state in (before, after)]
+    totals = Reduction(before=Figures.summed(items[0].values()), after=Figures.summed(items[1].values()))
+    return {
+        "totals": totals,
+        "items": _differing(Item, [state[0] for state in (before, after)], *items),
+        "departments": _differing(
+            Department,
+            [state[0] for state in (before, after)],
+            *(_by_department(state[0], each) for state, each in zip((before, after), items, strict=True)),
+        ),
+        "themes": _differing(Theme, [state[0] for state in (before, after)], *map(_by_theme, (before, after))),
+    }
+
+
+def _differing(
+    kind: type[Node], records: Iterable[Records], before: Mapping[Any, Figures], after: Mapping[Any, Figures]
+) -> tuple[Reduction, ...]:
+    """Those whose figures are not the same, in the order of their codes."""
+    nothing = Figures.summed(())
+    names: dict[str | None, str | None] = {}
+    for each in records:
+        names |= {code: node.name for code, node in each.nodes(kind).items()}  # type: ignore[attr-defined]
+    return tuple(
+        Reduction(
+            kind=kind.__name__,
+            code=code,
+            name=names.get(code),
+            before=before.get(code, nothing),
+            after=after.get(code, nothing),
+        )
+        for code in sorted(before.keys() | after.keys(), key=lambda code: (code is None, code))
+        if before.get(code) != after.get(code)
+    )
+
+
+def _by_department(records: Records, of_items: Mapping[str, Figures]) -> dict[str | None, Figures]:
+    found: dict[str | None, list[Figures]] = {}
+    items = records.nodes(Item)
+    for code, each in of_items.items():
+        found.setdefault(items[code].department_code, []).append(each)
+    return {code: Figures.summed(each) for code, each in found.items()}
+
+
+def _by_theme(state: State) -> dict[str, Figures]:
+    records, analysis = state
+    found = {}
+    for theme in records.nodes(Theme):
+        situations = {link.end for link in records.links_from(Includes, theme)}
+        found[theme] = Figures.summed(figures(records, analysis, situations).values())
+    return found

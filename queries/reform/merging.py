@@ -1,0 +1,210 @@
+"""合: an item becomes an internal step of another (S2: 补贴发放 becomes a step of 资格确认)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from queries.reform.draft import Draft
+from queries.reform.leaving import free_code, leave
+from queries.reform.metrics import in_force
+from schema.codes import MaterialType, Necessity, Status, StepKind
+from schema.form import Form, FormField
+from schema.item import Item, Precedes, Step
+from schema.material import Material, Proves
+from schema.reform import Merge
+from schema.rows import Row
+from schema.situation import Produces, Requires, Situation
+from schema.theme import Includes
+
+#: What the applicant meets of a step: it is not done again for one that is internal.
+MET = (StepKind.ACCEPTANCE, StepKind.DELIVERY)
+#: What an internal step is called that does several things: by the weightiest of them.
+WEIGHTIEST = (StepKind.SPECIAL, StepKind.DECISION, StepKind.REVIEW, StepKind.CERTIFICATION)
+STRICTEST = (Necessity.REQUIRED, Necessity.DEFERRED, Necessity.OPTIONAL)
+
+
+def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> None:
+    """Merge one item into another; see `schema.reform.Merge`."""
+    name = action.name or into["name"]
+    inner, outer = merged["item_code"], into["item_code"]
+    results = [{row["material_code"] for row in draft.find(Produces, item_code=code)} for code in (outer, inner)]
+    situations = _situations(draft, outer)
+    _hand_over(draft, situations, results[1], name)
+    for situation in situations:
+        _Joining(draft, situation, inner, results[0] | results[1]).join(_situations(draft, inner))
+    step = _internal_step(draft, action, merged, outer)
+    _rewire(draft, inner, outer)
+    _retheme(draft, inner, situations)
+    leave(draft, merged, name)
+    draft.change(Item, into, **_attributes(action, merged, into, step))
+
+
+def _situations(draft: Draft, item: str) -> list[Row]:
+    return [row for row in draft.find(Situation, item_code=item) if in_force(row.get("status"))]
+
+
+def _required(draft: Draft, situation: Row) -> list[Row]:
+    found = draft.find(Requires, situation_code=situation["situation_code"])
+    return [row for row in found if row.get("status") != Status.REMOVED]
+
+
+def _hand_over(draft: Draft, situations: Iterable[Row], results: set[str], name: str) -> None:
+    """What the one issues and the other asks for stays inside."""
+    for situation in situations:
+        for row in _required(draft, situation):
+            if row["material_code"] in results:
+                draft.remove(Requires, row, name)
+
+
+class _Joining:
+    """What an item still asks for joins a situation of another. inside: materials that one of the two issues."""
+
+    def __init__(self, draft: Draft, situation: Row, item: str, inside: set[str]):
+        self._draft, self._situation, self._item, self._inside = draft, situation, item, inside
+        mine = _required(draft, situation)
+        self._groups = {row["alternative_group"] for row in mine if row.get("alternative_group")}
+        forms = (form for row in mine for form in self._forms(row["material_code"]))
+        self._form = next(forms, None)
+
+    def join(self, situations: Iterable[Row]) -> None:
+        for situation in situations:
+            for row in _required(self._draft, situation):
+                forms = self._forms(row["material_code"])
+                if row["material_code"] in self._inside:
+                    continue
+                if self._form is not None and forms:
+                    self._join_fields(forms, self._form)
+                else:
+                    self._require(row, situation)
+
+    def _forms(self, material: str) -> list[Row]:
+        row = self._draft.row(Material, material)
+        is_form = row is not None and row.get("material_type") == MaterialType.APPLICATION_FORM
+        return self._draft.find(Form, material_code=material) if is_form else []
+
+    def _require(self, row: Row, of: Row) -> None:
+        code = self._situation["situation_code"]
+        here = self._draft.row(Requires, code, row["material_code"])
+        if here is None:
+            more = {"situation_code": code, "condition": row.get("condition") or of.get("condition")}
+            group = row.get("alternative_group")
+            if group in self._groups:
+                more["alternative_group"] = f"{of['situation_code']}·{group}"
+            joined = {name: value for name, value in {**row, **more}.items() if value is not None}
+            self._draft.add(Requires, joined)
+        elif here.get("status") == Status.REMOVED:
+            self._draft.change(Requires, here, status=row.get("status"), necessity=row.get("necessity"))
+        else:
+            self._draft.change(Requires, here, necessity=_strictest(here, row))
+
+    def _join_fields(self, forms: Iterable[Row], form: Row) -> None:
+        """Entries for standard fields that the form lacks move to it, unless what stays inside already tells them."""
+        draft, code = self._draft, form["form_code"]
+        told = {row["field_code"] for material in self._inside for row in draft.find(Proves, material_code=material)}
+        mine = {row["field_code"]: row for row in draft.find(FormField, form_code=code)}
+        last = max((row.get("position") or 0 for row in mine.values()), default=0)
+        for other in forms:
+            moves = not self._asked_elsewhere(other["material_code"])
+            for entry in sorted(draft.find(FormField, form_code=other["form_code"]), key=_position):
+                field = entry["field_code"]
+                if field in mine:
+                    if entry.get("required") and not mine[field].get("required"):
+                        mine[field] = draft.change(FormField, mine[field], required=True)
+                elif field not in told:
+                    last += 1
+                    if moves:
+                        mine[field] = draft.change(FormField, entry, form_code=code, position=last)
+                    else:
+                        copied = {"form_field_code": free_code(draft, FormField, code), "form_code": code}
+                        mine[field] = {**entry, **copied, "position": last}
+                        draft.add(FormField, mine[field])
+
+    def _asked_elsewhere(self, material: str) -> bool:
+        """Does another item ask for it, so that its entries have to stay?"""
+        rows = self._draft.find(Requires, material_code=material)
+        owners = (self._draft.row(Situation, row["situation_code"]) for row in rows)
+        return any(owner is not None and owner["item_code"] != self._item for owner in owners)
+
+
+def _position(entry: Row) -> tuple[float, str]:
+    position = entry.get("position")
+    return float("inf") if position is None else position, entry["form_field_code"]
+
+
+def _strictest(*rows: Row) -> str | None:
+    """The strictest necessity; where one is not recorded nobody knows."""
+    found = [row.get("necessity") for row in rows]
+    return None if None in found else next((each for each in STRICTEST if each in found), found[0])
+
+
+def _internal_step(draft: Draft, action: Merge, merged: Row, outer: str) -> Row:
+    """One step in place of those of the merged item."""
+    steps = draft.find(Step, item_code=merged["item_code"])
+    inner = [step for step in steps if step.get("kind") not in MET]
+    kinds = [step.get("kind") for step in inner]
+    last = max((step.get("position") or 0 for step in draft.find(Step, item_code=outer)), default=0)
+    days = _summed(step.get("days") for step in inner) if steps else merged.get("promised_days")
+    recorded = {
+        "step_code": free_code(draft, Step, f"{outer}H"),
+        "name": action.step or merged["name"],
+        "item_code": outer,
+        "position": last + 1,
+        "kind": next((kind.value for kind in WEIGHTIEST if kind in kinds), None),
+        "department_code": merged.get("department_code"),
+        "days": action.days if "days" in action.given else days,
+        "online": _all([step.get("online") for step in inner]),
+        "presence_required": _any([step.get("presence_required") for step in inner]),
+        "special_procedure": next((step["special_procedure"] for step in inner if step.get("special_procedure")), None),
+        "discretion": _any([step.get("discretion") for step in inner]),
+    }
+    row = {name: value for name, value in recorded.items() if value is not None}
+    for step in steps:
+        draft.remove(Step, step, row["name"])
+    draft.add(Step, row)
+    return row
+
+
+def _any(values: Sequence[bool | None]) -> bool | None:
+    return True if True in values else None if None in values or not values else False
+
+
+def _all(values: Sequence[bool | None]) -> bool | None:
+    return False if False in values else None if None in values or not values else True
+
+
+def _summed(days: Iterable[int | None]) -> int | None:
+    known = list(days)
+    return None if None in known else sum(known)  # type: ignore[arg-type]
+
+
+def _rewire(draft: Draft, inner: str, outer: str) -> None:
+    """What the merged item issues, and what the law puts before or after it, is now the other's."""
+    for row in draft.find(Produces, item_code=inner):
+        draft.remove(Produces, row)
+        if draft.row(Produces, outer, row["material_code"]) is None:
+            draft.add(Produces, {**row, "item_code": outer})
+    for mine, other in (("from_item_code", "to_item_code"), ("to_item_code", "from_item_code")):
+        for row in draft.find(Precedes, **{mine: inner}):
+            draft.remove(Precedes, row)
+            moved = {**row, mine: outer}
+            if row[other] != outer and draft.row(Precedes, moved["from_item_code"], moved["to_item_code"]) is None:
+                draft.add(Precedes, moved)
+
+
+def _retheme(draft: Draft, inner: str, situations: Sequence[Row]) -> None:
+    """A theme that included the merged item includes the other."""
+    codes = [situation["situation_code"] for situation in situations]
+    for situation in draft.find(Situation, item_code=inner):
+        for row in draft.find(Includes, situation_code=situation["situation_code"]):
+            if any(draft.row(Includes, row["theme_code"], code) is not None for code in codes):
+                continue
+            for code in codes:
+                draft.add(Includes, {**row, "situation_code": code} | ({"optional": True} if len(codes) > 1 else {}))
+
+
+def _attributes(action: Merge, merged: Row, into: Row, step: Row) -> dict[str, Any]:
+    """What becomes of the attributes of the item that stays."""
+    return {
+        "legal_days": _summed(row.get("legal_days") for row in (into, merged)),
+        "promised_days": _summed((into.get("promised_days"), step.get("days"))),
+        **{name: value for name, value in action.given.items() if name in Item.attributes()},
+    }

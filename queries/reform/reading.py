@@ -1,0 +1,46 @@
+"""Reforms as people write them: a YAML file with a title and a list of actions."""
+
+from pathlib import Path
+from typing import Any
+
+from queries.change.changes import BadChange, changes_of, read_yaml
+from schema.reform import ACTIONS, ActionKind, Reform
+from schema.text import Text
+
+#: What an entry of the list is called.
+ACTION = Text("动作", "action")
+
+#: An action may also be written by its Chinese title, as 腾合放转调 are.
+HEADS = {kind.title.zh: kind.value for kind in ActionKind}
+
+
+def read_reform(path: Path) -> Reform:
+    """The reform in a YAML file: `title`, and `actions`, each as schema/reform.py declares it.
+
+    Raises BadChange, which names the file, the action by its number, and what is wrong.
+    """
+    return reform_of(read_yaml(path), path.name)
+
+
+def reform_of(document: Any, name: str = "") -> Reform:
+    """The reform of a parsed YAML or JSON document. name: what it is called. Raises BadChange."""
+    if not isinstance(document, dict) or not document.keys() <= {"title", "actions"} or "actions" not in document:
+        raise BadChange(
+            Text(name or "改革方案", name or "reform"),
+            Text("应有 title（标题）与 actions（动作列表）。", "It should have a title and a list of actions."),
+            Text(
+                "例：title: 公租房申请一件事；actions: 下列各项", "As in title: …, and actions: with a list below it."
+            ),
+        )
+    actions = changes_of(_headed(document["actions"]), name, ACTIONS, ACTION)
+    return Reform(str(document.get("title") or name), actions, name)
+
+
+def _headed(entries: Any) -> Any:
+    """Entries with the codes of what they do."""
+    if not isinstance(entries, list):
+        return entries
+    return [
+        {HEADS.get(head, head): value for head, value in entry.items()} if isinstance(entry, dict) else entry
+        for entry in entries
+    ]
