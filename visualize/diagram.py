@@ -196,6 +196,8 @@ def legend_of(
     """What there is to explain in a picture, in the order of the meanings."""
     shown = {key for column in columns for node in column.nodes for key in _keys_of_node(node)}
     shown |= {key for edge in edges for key in _keys_of_edge(edge)}
+    if Accent.CRITICAL in shown:  # the path that such a picture is about
+        shown.discard(Accent.HIGHLIGHTED)
     return tuple((key, meaning) for key, meaning in meanings.items() if key in shown)
 
 

@@ -16,11 +16,13 @@ def width(text: str, size: float) -> float:
 
 
 def fitted(text: str, size: float, room: float) -> str:
-    """The text on one line, cut with … where it has no room."""
+    """The text on one line, cut with … where it has no room; nothing where not even that has."""
     text = legible(text)
     if width(text, size) <= room:
         return text
     left = room - width(ELLIPSIS, size)
+    if left < 0:
+        return ""
     for end, letter in enumerate(text):
         left -= width(letter, size)
         if left < 0:

@@ -20,6 +20,7 @@ def test_a_fitted_text_fits(text: str, room: float):
 def test_a_long_name_is_cut_and_a_short_one_is_not():
     assert fitted("商品房预售许可", 10, 70) == "商品房预售许可"
     assert fitted("商品房预售许可", 10, 69) == "商品房预售…"
+    assert fitted("商品房预售许可", 10, 9) == ""
 
 
 @given(texts, st.floats(20, 300))

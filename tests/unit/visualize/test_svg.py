@@ -1,6 +1,7 @@
 """The picture itself: it parses, boxes keep apart, texts stay inside, and hostile names do no harm."""
 
 from itertools import combinations
+from math import hypot
 from xml.etree import ElementTree
 
 import pytest
@@ -31,31 +32,72 @@ def drawn(diagram: Diagram) -> ElementTree.Element:
     return ElementTree.fromstring(svg(diagram))
 
 
-def rectangle(element: ElementTree.Element) -> Rectangle:
-    x, y, wide, high = (float(element.get(name)) for name in ("x", "y", "width", "height"))
+def numbers(element: ElementTree.Element, *names: str) -> list[float]:
+    return [float(element.get(name)) for name in names]
+
+
+def bounds(element: ElementTree.Element) -> Rectangle:
+    """Of a box, a circle, or a diamond drawn as a path."""
+    if element.tag == f"{NS}circle":
+        x, y, radius = numbers(element, "cx", "cy", "r")
+        return x - radius, y - radius, x + radius, y + radius
+    if element.tag == f"{NS}path":
+        corners = [tuple(map(float, point.split(","))) for point in element.get("d").strip("MZ").split("L")]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+    x, y, wide, high = numbers(element, "x", "y", "width", "height")
     return x, y, x + wide, y + high
+
+
+def shape(group: ElementTree.Element) -> ElementTree.Element:
+    """What a node is drawn as: the first thing in its group, but for what it is called."""
+    inner = group.find(f"{NS}a")
+    return next(child for child in (group if inner is None else inner) if child.tag != f"{NS}title")
+
+
+def groups(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
+    return {group.get("data-id"): group for group in root.iter(f"{NS}g") if group.get("data-id")}
 
 
 def boxes(root: ElementTree.Element) -> dict[str, tuple[Rectangle, list[ElementTree.Element]]]:
     """Of every node: its box and the texts in it."""
-    groups = [group for group in root.iter(f"{NS}g") if group.get("data-id")]
-    return {group.get("data-id"): (rectangle(group.find(f"{NS}rect")), group.findall(f"{NS}text")) for group in groups}
+    return {name: (bounds(shape(group)), list(group.iter(f"{NS}text"))) for name, group in groups(root).items()}
+
+
+def filled(text: ElementTree.Element) -> Rectangle:
+    start, base, size = numbers(text, "x", "y", "font-size")
+    return start, base - 0.8 * size, start + width(text.text or "", size), base + 0.2 * size
+
+
+def overlap(one: Rectangle, other: Rectangle) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def holds(box: ElementTree.Element, text: Rectangle) -> bool:
+    """Whether a text stays inside the shape that it is written in."""
+    left, top, right, bottom = bounds(box)
+    x, y, across, down = (left + right) / 2, (top + bottom) / 2, (right - left) / 2 + 1, (bottom - top) / 2 + 1
+    away = [(abs(a - x) / across, abs(b - y) / down) for a in text[::2] for b in text[1::2]]
+    if box.tag == f"{NS}circle":
+        return all(hypot(*each) <= 1 for each in away)
+    if box.tag == f"{NS}path":
+        return all(sum(each) <= 1 for each in away)
+    return all(max(each) <= 1 for each in away)
 
 
 def check(root: ElementTree.Element) -> None:
-    for ((left, top, right, bottom), _), ((x, y, to_x, to_y), _) in combinations(boxes(root).values(), 2):
-        assert right <= x or to_x <= left or bottom <= y or to_y <= top
-    for (left, top, right, bottom), texts in boxes(root).values():
-        for text in texts:
-            start, base, size = (float(text.get(name)) for name in ("x", "y", "font-size"))
-            assert left <= start
-            assert start + width(text.text or "", size) <= right
-            assert top <= base - 0.8 * size
-            assert base + 0.2 * size <= bottom
+    """No box over another, no text out of its shape, nothing off the sheet."""
+    for (one, _), (other, _) in combinations(boxes(root).values(), 2):
+        assert not overlap(one, other)
+    for group in groups(root).values():
+        for text in group.iter(f"{NS}text"):
+            assert holds(shape(group), filled(text)), text.text
     whole = tuple(map(float, root.get("viewBox").split()))
     for text in root.iter(f"{NS}text"):
-        assert float(text.get("x")) + width(text.text or "", float(text.get("font-size"))) <= whole[2]
-        assert float(text.get("y")) <= whole[3]
+        left, top, right, bottom = filled(text)
+        assert left >= 0 and top >= 0 and right <= whole[2] and bottom <= whole[3], text.text
+    for (left, top, right, bottom), _ in boxes(root).values():
+        assert left >= 0 and top >= 0 and right <= whole[2] and bottom <= whole[3]
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)

@@ -1,0 +1,123 @@
+"""The channel between two stages of a flow: edges leave the left side, go up or down on a track, and reach the right.
+
+Edges that leave one thing share a track, or those that reach one thing and leave different ones. Tracks are ordered so
+that few edges cross, and so that no two run along each other where one leaves a row that the other reaches.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from visualize.layout.boxes import Point
+
+SPACING = 12.0
+BEFORE, BEHIND = 16.0, 24.0  # tracks from what is left and right of them; there is an arrow on the right
+APART = 10.0  # ends of edges on one track
+ASIDE = 7.0  # where an edge ends that would otherwise run along another
+
+
+class Link(NamedTuple):
+    """Part of an edge between two places, by its number; y: of their middles."""
+
+    number: int
+    start: int
+    start_y: float
+    end: int
+    end_y: float
+
+
+@dataclass
+class _Net:
+    """Links with one track."""
+
+    links: list[Link]
+    track: int = 0
+
+    def __post_init__(self) -> None:
+        self.starts = {link.start_y for link in self.links}
+        self.ends = {link.end_y for link in self.links}
+        self.top, self.bottom = min(self.starts | self.ends), max(self.starts | self.ends)
+        self.straight = self.top == self.bottom
+
+
+class Channel:
+    """left: where it begins; room: for the labels that stand behind the tracks."""
+
+    def __init__(self, links: Sequence[Link], left: float, room: float):
+        nets = _nets(links)
+        self._net = {link.number: net for net in nets for link in net.links}
+        self._link = {link.number: link for link in links}
+        bent = [net for net in nets if not net.straight]
+        tracks = _tracks(bent)
+        self._aside = _aside(bent)
+        self.left, self._first = left, left + BEFORE
+        many = max(tracks, 1)
+        self.right = self._first + (many - 1) * SPACING + BEHIND + (room + 10 if room else 0)
+
+    def way(self, number: int) -> tuple[Point, ...]:
+        """The corners of a link; of a straight one the end only."""
+        link, net = self._link[number], self._net[number]
+        x = self._first + net.track * SPACING
+        y = link.end_y + self._aside.get((id(net), link.end_y), 0.0)
+        return (Point(x, link.start_y), Point(x, y))
+
+
+def _nets(links: Sequence[Link]) -> list[_Net]:
+    leaving: dict[int, set[int]] = defaultdict(set)
+    for link in links:
+        leaving[link.start].add(link.end)
+    grouped: dict[tuple[str, int], list[Link]] = defaultdict(list)
+    for link in links:
+        grouped[("from", link.start) if len(leaving[link.start]) > 1 else ("to", link.end)].append(link)
+    return [_Net(group) for group in grouped.values()]
+
+
+def _must(one: _Net, other: _Net) -> bool:
+    """Whether one has to turn before the other: it leaves a row that the other reaches."""
+    return bool(one.starts & other.ends - one.ends)
+
+
+def _crossings(one: _Net, other: _Net) -> int:
+    """How often they cross if one has its track left of the other's."""
+    return sum(other.top < y < other.bottom for y in one.ends) + sum(one.top < y < one.bottom for y in other.starts)
+
+
+def _tracks(nets: list[_Net]) -> int:
+    """Order the nets and give each a track; gives how many there are."""
+    order = _ordered(nets)
+    for at, net in enumerate(order):
+        net.track = max(
+            (
+                other.track + 1
+                for other in order[:at]
+                if _must(other, net) or (other.top - APART < net.bottom and net.top - APART < other.bottom)
+            ),
+            default=0,
+        )
+    return max((net.track + 1 for net in nets), default=0)
+
+
+def _ordered(nets: list[_Net]) -> list[_Net]:
+    """One after the other the net that must stand left of most, then that crosses fewest of the rest."""
+    left, order = list(nets), []
+    while left:
+        free = [net for net in left if not any(_must(other, net) for other in left if other is not net)]
+        net = min(
+            free or left,
+            key=lambda net: sum(_crossings(net, other) - _crossings(other, net) for other in left if other is not net),
+        )
+        left.remove(net)
+        order.append(net)
+    return order
+
+
+def _aside(nets: list[_Net]) -> dict[tuple[int, float], float]:
+    """Of nets that would run along another in a row: how far aside they end there."""
+    return {
+        (id(net), y): ASIDE
+        for net in nets
+        for other in nets
+        if other is not net and other.track >= net.track
+        for y in net.ends & other.starts - other.ends
+    }

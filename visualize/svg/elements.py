@@ -1,0 +1,82 @@
+"""SVG elements as texts: numbers short, names escaped, a text never wider than there is room."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from xml.sax.saxutils import escape
+
+from schema.text import Text
+from visualize.layout.boxes import Box, Point
+from visualize.lettering import fitted, legible
+
+INK, FAINT, PAPER, BAND, ACCENT = "#1c2733", "#5b6b7b", "#ffffff", "#f3f6f9", "#1559a8"
+TITLE, SUMMARY, HEADING, NAME, NOTE, TELLING, LABEL = 26.0, 16.0, 15.0, 14.0, 11.5, 12.5, 11.5
+LEADING = 1.45  # from one line of a text to the next, in its letters
+BEHIND = f'stroke="{PAPER}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
+
+#: Where the arms of an arrow begin, behind its tip and beside its line.
+ARROW, WING = 7.0, 3.5
+
+
+def n(number: float) -> str:
+    """A number as short as it is exact to a hundredth."""
+    short = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
+
+
+def escaped(text: str) -> str:
+    return escape(legible(text), {'"': "&quot;"})
+
+
+def rect(box: Box, radius: float, more: str) -> str:
+    return (
+        f'<rect x="{n(box.left)}" y="{n(box.top)}" width="{n(box.width)}" height="{n(box.height)}" '
+        f'rx="{n(radius)}" {more}/>'
+    )
+
+
+def text(x: float, y: float, words: str | Text, size: float, room: float, more: str = "") -> str:
+    """One line, that begins at x and stands on y, and is cut where there is no room; nothing of an empty one."""
+    shown = escape(fitted(str(words), size, room))
+    return shown and f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}"{more and " " + more}>{shown}</text>'
+
+
+def path(drawn: str, more: str = "", title: str = "") -> str:
+    told = f"<title>{escaped(title)}</title>" if title else ""
+    return f'<path d="{drawn}"{more and " " + more}>{told}</path>' if told else f'<path d="{drawn}" {more}/>'
+
+
+def angled(points: Iterable[Point], radius: float = 7.0) -> str:
+    """A line from point to point, its corners rounded."""
+    points = tuple(points)
+    drawn = [f"M{n(points[0].x)},{n(points[0].y)}"]
+    for (before, corner), (_, after) in zip(pairwise(points), pairwise(points[1:]), strict=False):
+        bow = min(radius, _length(before, corner) / 2, _length(corner, after) / 2)
+        enter, leave = _towards(corner, before, bow), _towards(corner, after, bow)
+        drawn.append(f"L{n(enter.x)},{n(enter.y)}Q{n(corner.x)},{n(corner.y)} {n(leave.x)},{n(leave.y)}")
+    drawn.append(f"L{n(points[-1].x)},{n(points[-1].y)}")
+    return "".join(drawn)
+
+
+def curved(points: Iterable[Point]) -> str:
+    """A line that leaves and reaches every point sideways, straight where two of them stand at one height."""
+    points = tuple(points)
+    drawn = [f"M{n(points[0].x)},{n(points[0].y)}"]
+    for point, to in pairwise(points):
+        middle, end = n((point.x + to.x) / 2), f"{n(to.x)},{n(to.y)}"
+        drawn.append(f"L{end}" if point.y == to.y else f"C{middle},{n(point.y)} {middle},{n(to.y)} {end}")
+    return "".join(drawn)
+
+
+def arrow(tip: Point, size: float = 1.0) -> str:
+    """The head of an arrow that points to the right."""
+    back, wing = n(tip.x - ARROW * size), WING * size
+    return f"M{n(tip.x)},{n(tip.y)}L{back},{n(tip.y - wing)}L{back},{n(tip.y + wing)}Z"
+
+
+def _length(one: Point, other: Point) -> float:
+    return abs(one.x - other.x) + abs(one.y - other.y)
+
+
+def _towards(point: Point, other: Point, way: float) -> Point:
+    whole = _length(point, other) or 1.0
+    return Point(point.x + (other.x - point.x) * way / whole, point.y + (other.y - point.y) * way / whole)
