@@ -7,7 +7,8 @@ from graphviz import Digraph, escape, nohtml
 from visualize.diagram import Diagram, Edge, Line, Node, Shape
 from visualize.lettering import legible, width
 from visualize.outline import groups, numbered, told
-from visualize.svg import FAINT, FONTS, INK, LANE_FILL, PLAIN, STYLES
+from visualize.svg.elements import ACCENT, BAND, FAINT, FONTS, INK
+from visualize.svg.marks import PLAIN, STYLES
 
 POINT = 72.0  # to the inch
 NAME, LEADING, PAD = 11.0, 1.35, 9.0  # points
@@ -28,7 +29,7 @@ LINES = {
     Line.SPARE: {"arrowhead": "none", "color": PLAIN.stroke, "style": "dashed"},
     Line.FLOW: {"color": FAINT},
 }
-STRONG = {"color": "#c0392b", "penwidth": "2.4"}
+STRONG = {"color": ACCENT, "penwidth": "2.4"}
 
 
 def dot(diagram: Diagram) -> str:
@@ -51,7 +52,7 @@ def dot(diagram: Diagram) -> str:
     for at, (title, nodes) in enumerate(groups(diagram)):
         with graph.subgraph(name=f"cluster_{at}" if title else f"group_{at}") as group:
             if title:
-                group.attr(label=_label([title]), color=LANE_FILL, bgcolor=LANE_FILL, fontcolor=FAINT, fontsize="12")
+                group.attr(label=_label([title]), color=BAND, bgcolor=BAND, fontcolor=FAINT, fontsize="12")
             for node in nodes:
                 group.node(names[node.id], **_node(node))
     heaviest = max((edge.weight or 0.0 for edge in diagram.edges), default=0.0)

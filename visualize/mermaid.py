@@ -14,7 +14,8 @@ from schema.text import Text
 from visualize.diagram import Arrangement, Diagram, Line, Mark, Node, Shape
 from visualize.lettering import legible
 from visualize.outline import groups, numbered, told
-from visualize.svg import INK, PLAIN, STYLES, Style
+from visualize.svg.elements import ACCENT, INK
+from visualize.svg.marks import PLAIN, STYLES, Style
 
 #: Day 0 of a Gantt chart: the days of that year are counted along its axis.
 FIRST_DAY = datetime(2001, 1, 1)
@@ -27,7 +28,7 @@ SHAPES = {
 }
 BARS = {Shape.FORK: "fork", Shape.JOIN: "fork"}
 ARROWS = {Line.BELONGS: "---", Line.USED: "==>", Line.SPARE: "-.->", Line.FLOW: "-->"}
-STRONG = "stroke:#c0392b,stroke-width:3px"
+STRONG = f"stroke:{ACCENT},stroke-width:3px"
 #: Characters that mean nothing to Mermaid wherever they stand in a label.
 _PLAIN = re.compile(r"[A-Za-z0-9 (),\u0080-\U0010ffff]|(?<=\w)[-.](?=\w)")
 _MARKERS = "ﬂ¶"  # Mermaid's own, while it reads

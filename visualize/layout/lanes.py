@@ -77,11 +77,12 @@ class _Flow:
         label: Callable[[Labelled], tuple[float, float]],
     ):
         self._diagram = diagram
-        bare = any(node.lane is None for node in diagram.nodes.values())
+        known = {lane.id for lane in diagram.lanes}
+        bare = any(node.lane not in known for node in diagram.nodes.values())
         self._lanes: list[Lane | None] = [*([None] if bare else []), *diagram.lanes]
-        number = {lane and lane.id: at for at, lane in enumerate(self._lanes)}
+        number = {lane.id: at for at, lane in enumerate(self._lanes) if lane}
         self._stages: list[list[_Place]] = [
-            [_Place(at, number[node.lane], *size(node), node) for node in column.nodes]
+            [_Place(at, number.get(node.lane, 0), *size(node), node) for node in column.nodes]
             for at, column in enumerate(diagram.columns)
         ]
         for stage in self._stages:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from visualize.diagram import Column, Diagram, Edge, Line
+from visualize.diagram import Column, Diagram, Edge, Line, Node
 from visualize.layout.boxes import Box, Point
 from visualize.layout.layered import lay_out
 from visualize.lettering import legible, width
@@ -22,8 +22,8 @@ class Columns:
     def __init__(self, diagram: Diagram):
         self._diagram = diagram
         self._nodes = diagram.nodes
-        self._sizes = {name: task_size(node) for name, node in self._nodes.items()}
-        self._layout = lay_out(diagram, lambda name: self._sizes[name].height + 2 * SLOT, lambda edge: BEND)
+        self._sizes = {name: self._size(node) for name, node in self._nodes.items()}
+        self._layout = lay_out(diagram, lambda name: self._sizes[name].height + 2 * SLOT, self._bend)
         self._at = {node.id: at for at, column in enumerate(diagram.columns) for node in column.nodes}
         self._labels = _labels(diagram.edges)
         self._widths = [self._width(column) for column in diagram.columns]
@@ -38,7 +38,7 @@ class Columns:
         left, top = [x + at for at in self._left], y + self._head
         for at, column in enumerate(self._diagram.columns):
             yield from self._lane(column, Box(left[at] - EDGING, y, self._widths[at] + 2 * EDGING, self.size.height))
-        for edge, course in sorted(self._layout.routes, key=lambda route: _depth(route[0])):
+        for edge, course in sorted(self._routes(), key=lambda route: _depth(route[0])):
             first = self._at[edge.start]
             points = [
                 Point(left[at] + side * self._widths[at], top + middle)
@@ -46,18 +46,30 @@ class Columns:
                 for side in (0, 1)
             ]
             names = f"{self._nodes[edge.start].name} → {self._nodes[edge.end].name}"
-            yield path(curved(points[1:-1]), f'fill="none" {stroke(edge)}', names)
+            yield path(curved(points[1:-1]), f'fill="none" {self._stroke(edge)}', names)
         for end, label in self._labels.items():
             wide = width(label, LABEL)
             at = left[self._at[end]] - EDGING - 4 - wide
             yield text(at, top + self._layout.middle[end] - 5, label, LABEL, wide, f'fill="{FAINT}" {BEHIND}')
         shown = {end for edge in self._diagram.edges if edge.highlighted for end in (edge.start, edge.end)}
         for name, node in self._nodes.items():
-            high = self._sizes[name].height
-            box = Box(
-                left[self._at[name]], top + self._layout.middle[name] - high / 2, self._widths[self._at[name]], high
-            )
+            at, high = self._at[name], self._sizes[name].height
+            box = Box(left[at], top + self._layout.middle[name] - high / 2, self._widths[at], high)
             yield from drawn(node, box, task(node, box, told(node), name in shown))
+
+    def _size(self, node: Node) -> Size:
+        return task_size(node)
+
+    def _bend(self, edge: Edge) -> float:
+        """Room of an edge where it passes a column."""
+        return BEND
+
+    def _routes(self) -> Iterable[tuple[Edge, tuple[float, ...]]]:
+        """Edges, and how high they are in every column from their start to their end."""
+        return self._layout.routes
+
+    def _stroke(self, edge: Edge) -> str:
+        return stroke(edge)
 
     def _lane(self, column: Column, box: Box) -> Iterator[str]:
         yield rect(box, 10, f'fill="{BAND}"')

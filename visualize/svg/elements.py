@@ -1,14 +1,18 @@
 """SVG elements as texts: numbers short, names escaped, a text never wider than there is room."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from schema.text import Text
 from visualize.layout.boxes import Box, Point
-from visualize.lettering import fitted, legible
+from visualize.lettering import fitted, legible, width
 
 INK, FAINT, PAPER, BAND, ACCENT = "#1c2733", "#5b6b7b", "#ffffff", "#f3f6f9", "#1559a8"
+FONTS = (
+    "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'SimHei', sans-serif"
+)
 TITLE, SUMMARY, HEADING, NAME, NOTE, TELLING, LABEL = 26.0, 16.0, 15.0, 14.0, 11.5, 12.5, 11.5
 LEADING = 1.45  # from one line of a text to the next, in its letters
 BEHIND = f'stroke="{PAPER}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
@@ -38,6 +42,38 @@ def text(x: float, y: float, words: str | Text, size: float, room: float, more: 
     """One line, that begins at x and stands on y, and is cut where there is no room; nothing of an empty one."""
     shown = escape(fitted(str(words), size, room))
     return shown and f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}"{more and " " + more}>{shown}</text>'
+
+
+class Row(NamedTuple):
+    """A line of a paragraph, and how it is written."""
+
+    words: str
+    size: float
+    more: str = ""
+
+    @property
+    def width(self) -> float:
+        return width(self.words, self.size)
+
+
+def height(rows: Iterable[Row]) -> float:
+    return sum(row.size * LEADING for row in rows)
+
+
+def paragraph(rows: Sequence[Row], x: float, middle: float) -> Iterator[str]:
+    """Lines that were wrapped to fit, below each other from x on, around a middle height."""
+    y = middle - height(rows) / 2
+    for row in rows:
+        y += row.size * LEADING
+        yield text(x, y - row.size * (LEADING - 1), row.words, row.size, row.width + 1, row.more)
+
+
+def centred(rows: Sequence[Row], x: float, middle: float) -> Iterator[str]:
+    """The same, each line around x."""
+    y = middle - height(rows) / 2
+    for row in rows:
+        y += row.size * LEADING
+        yield from paragraph([row], x - row.width / 2, y - row.size * LEADING / 2)
 
 
 def path(drawn: str, more: str = "", title: str = "") -> str:

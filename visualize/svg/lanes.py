@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from visualize.diagram import Diagram, Lane
 from visualize.layout.boxes import Box
 from visualize.layout.lanes import Labelled, lay_out_lanes
-from visualize.lettering import legible, width, wrapped
+from visualize.lettering import legible, wrapped
 from visualize.svg.elements import (
     BAND,
     BEHIND,
     FAINT,
     HEADING,
     LABEL,
-    LEADING,
     NAME,
     PAPER,
+    Row,
     angled,
     arrow,
+    height,
+    paragraph,
     path,
     rect,
     text,
@@ -52,10 +54,7 @@ class Lanes:
             yield path(angled([*way[:-1], short]), f'fill="none" {strokes}', names)
             yield path(arrow(tip, 1.4 if edge.highlighted else 1.0), f'fill="{colour(strokes)}"')
         for edges, box in self._layout.labels:
-            rows = _label(edges)
-            for number, line in enumerate(rows, 1):
-                base = top + box.bottom - (len(rows) - number) * LABEL * LEADING - 3
-                yield text(left + box.left, base, line, LABEL, box.width + 1, f'fill="{FAINT}" {BEHIND}')
+            yield from paragraph(_label(edges), left + box.left, top + box.middle.y)
         for name, node in self._diagram.nodes.items():
             box = self._layout.boxes[name].moved(left, top)
             yield from drawn(node, box, flow_shape(node, box))
@@ -80,26 +79,23 @@ class Lanes:
         if not self._head:
             return
         yield rect(box._replace(width=self._head), 0, 'fill="#e6ecf2" stroke="#d6dee6" stroke-width="1"')
-        rows = _title(lane) if lane else []
-        y = box.middle.y - len(rows) * NAME * LEADING / 2
-        for line in rows:
-            y += NAME * LEADING
-            yield text(box.left + 10, y - NAME * (LEADING - 1), line, NAME, HEAD + 1, 'font-weight="bold"')
+        yield from paragraph(_title(lane), box.left + 10, box.middle.y)
 
 
-def _title(lane: Lane) -> list[str]:
-    return wrapped(str(lane.title), NAME, HEAD, MOST_LINES)
+def _title(lane: Lane | None) -> list[Row]:
+    title = str(lane.title) if lane else ""
+    return [Row(line, NAME, 'font-weight="bold"') for line in wrapped(title, NAME, HEAD, MOST_LINES)]
 
 
 def _lane_height(lane: Lane) -> float:
-    return len(_title(lane)) * NAME * LEADING + 16
+    return height(_title(lane)) + 16
 
 
-def _label(edges: Labelled) -> list[str]:
+def _label(edges: Labelled) -> list[Row]:
     words = " / ".join(dict.fromkeys(legible(str(edge.label)) for edge in edges))
-    return wrapped(words, LABEL, LONGEST_LABEL, MOST_LINES)
+    return [Row(line, LABEL, BEHIND) for line in wrapped(words, LABEL, LONGEST_LABEL, MOST_LINES)]
 
 
 def _label_size(edges: Labelled) -> tuple[float, float]:
     rows = _label(edges)
-    return max((width(row, LABEL) for row in rows), default=0.0), len(rows) * LABEL * LEADING
+    return max((row.width for row in rows), default=0.0), height(rows)

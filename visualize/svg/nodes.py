@@ -8,7 +8,23 @@ from typing import NamedTuple
 from visualize.diagram import SIGNS, Node, Shape
 from visualize.layout.boxes import Box
 from visualize.lettering import legible, width, wrapped
-from visualize.svg.elements import ACCENT, FAINT, INK, LEADING, NAME, NOTE, PAPER, TELLING, escaped, n, rect, text
+from visualize.svg.elements import (
+    ACCENT,
+    FAINT,
+    INK,
+    NAME,
+    NOTE,
+    PAPER,
+    TELLING,
+    Row,
+    centred,
+    escaped,
+    height,
+    n,
+    paragraph,
+    rect,
+    text,
+)
 from visualize.svg.marks import BADGE, PLAIN, Style, sign, star, style
 
 PAD = 12.0
@@ -22,18 +38,6 @@ QUESTION = 12.5
 SLANT = 0.62  # how high a decision is, in its width
 
 
-class Row(NamedTuple):
-    """A line of a text in a box, and how it is written."""
-
-    words: str
-    size: float
-    more: str = ""
-
-    @property
-    def width(self) -> float:
-        return width(self.words, self.size)
-
-
 class Size(NamedTuple):
     width: float
     height: float
@@ -43,7 +47,7 @@ def task_size(node: Node) -> Size:
     """Of a box in a column."""
     sign_room = SIGNED if node.mark else 0
     if rows := told(node):
-        return Size(max(row.width for row in rows) + sign_room + 2 * PAD, _height(rows) + PAD)
+        return Size(max(row.width for row in rows) + sign_room + 2 * PAD, height(rows) + PAD)
     line = max(width(legible(node.name), NAME), width(legible(str(node.note or "")), NOTE))
     return Size(min(line, LONGEST_NAME) + sign_room + 2 * PAD, 46.0 if node.note else 28.0)
 
@@ -52,34 +56,40 @@ def flow_size(node: Node) -> Size:
     """Of a node in a flow, by its shape."""
     if node.shape is Shape.DECISION:
         rows = _question(node.name)
-        across = max((row.width for row in rows), default=0.0) + (_height(rows) + 4) / SLANT
+        across = max((row.width for row in rows), default=0.0) + (height(rows) + 4) / SLANT
         return Size(max(across, GATEWAY), max(across, GATEWAY) * SLANT)
     if node.shape in (Shape.START, Shape.END):
         rows = _caption(node.name)
-        across = 2 * hypot(max((row.width for row in rows), default=0.0) / 2, _height(rows) / 2) + 6
+        across = 2 * hypot(max((row.width for row in rows), default=0.0) / 2, height(rows) / 2) + 6
         return Size(max(across, 40.0), max(across, 40.0))
     if node.shape is not Shape.TASK:
         return Size(GATEWAY, GATEWAY)
     rows = flow_rows(node)
-    return Size(max(row.width for row in rows) + (SIGNED if node.mark else 0) + 2 * PAD, _height(rows) + PAD)
+    return Size(max(row.width for row in rows) + (SIGNED if node.mark else 0) + 2 * PAD, height(rows) + PAD)
 
 
 def told(node: Node) -> tuple[Row, ...]:
     """Every line of a box that tells more than a name and a note; none of another."""
-    return _rows(node.name, str(node.note or ""), tuple(map(str, node.lines)), LONGEST_LINE) if node.lines else ()
+    return _rows(*_words(node), LONGEST_LINE) if node.lines else ()
 
 
 def flow_rows(node: Node) -> tuple[Row, ...]:
-    return _rows(node.name or "—", str(node.note or ""), tuple(map(str, node.lines)), LONGEST_TASK) or (Row("", NAME),)
+    """Every line of a box in a flow."""
+    return _rows(*_words(node), LONGEST_TASK) or (Row("—", NAME),)
+
+
+def struck(node: Node) -> str:
+    """How the name of a node is written that is there no more."""
+    return 'text-decoration="line-through"' if style(node.mark).struck else ""
+
+
+def _words(node: Node) -> tuple[str, str, str, tuple[str, ...]]:
+    return node.name, f'font-weight="bold" {struck(node)}'.strip(), str(node.note or ""), tuple(map(str, node.lines))
 
 
 @lru_cache(maxsize=4096)
-def _rows(name: str, note: str, lines: tuple[str, ...], room: float) -> tuple[Row, ...]:
-    parts = [
-        (name, NAME, 'font-weight="bold"'),
-        (note, NOTE, f'fill="{FAINT}"'),
-        *((line, TELLING, "") for line in lines),
-    ]
+def _rows(name: str, how: str, note: str, lines: tuple[str, ...], room: float) -> tuple[Row, ...]:
+    parts = [(name, NAME, how), (note, NOTE, f'fill="{FAINT}"'), *((line, TELLING, "") for line in lines)]
     return tuple(
         Row(line, size, more) for words, size, more in parts for line in wrapped(words, size, room, MOST_LINES)
     )
@@ -90,7 +100,7 @@ def _question(name: str) -> tuple[Row, ...]:
     """The question on as many lines as make the smallest diamond."""
     ways = (wrapped(name, QUESTION, room, MOST_LINES) for room in range(50, 230, 10))
     rows = [tuple(Row(line, QUESTION) for line in lines) for lines in ways]
-    return min(rows, key=lambda each: max((row.width for row in each), default=0.0) + _height(each) / SLANT)
+    return min(rows, key=lambda each: max((row.width for row in each), default=0.0) + height(each) / SLANT)
 
 
 @lru_cache(maxsize=256)
@@ -98,11 +108,7 @@ def _caption(name: str) -> tuple[Row, ...]:
     return tuple(Row(line, QUESTION) for line in wrapped(name, QUESTION, 4.2 * QUESTION, 2))
 
 
-def _height(rows: Iterable[Row]) -> float:
-    return sum(row.size * LEADING for row in rows)
-
-
-def drawn(node: Node, box: Box, shape: Iterable[str]) -> Iterator[str]:
+def drawn(node: Node, box: Box, shape: Iterable[str], starred: bool = True) -> Iterator[str]:
     """A node as one group, that tells all about it and leads to its resource."""
     words = [f"{SIGNS[node.mark]} {node.name}" if node.mark else node.name, str(node.note or "")]
     words += [*map(str, node.lines), *node.members]
@@ -110,7 +116,7 @@ def drawn(node: Node, box: Box, shape: Iterable[str]) -> Iterator[str]:
     if node.href:
         yield f'<a href="{escaped(node.href)}">'
     yield from shape
-    if node.critical and node.shape is Shape.TASK:
+    if starred and node.critical and node.shape is Shape.TASK:
         yield star(box.right - 2, box.top + 2)
     if node.href:
         yield "</a>"
@@ -125,18 +131,13 @@ def task(node: Node, box: Box, rows: tuple[Row, ...], highlighted: bool = False)
     if node.mark:
         yield sign(x + BADGE, middle, node.mark)
         x, room = x + SIGNED, room - SIGNED
-    struck = 'text-decoration="line-through"' if shown.struck else ""
     if rows:
-        y = middle - _height(rows) / 2
-        for row in rows:
-            y += row.size * LEADING
-            more = f"{row.more} {struck}".strip() if row.size == NAME else row.more
-            yield text(x, y - row.size * (LEADING - 1), row.words, row.size, room + 1, more)  # wrapped to fit
+        yield from paragraph(rows, x, middle)
     elif node.note:
-        yield text(x, middle + NAME * 0.36 - 9, node.name, NAME, room, struck)
+        yield text(x, middle + NAME * 0.36 - 9, node.name, NAME, room, struck(node))
         yield text(x, middle + NAME * 0.36 + 8.5, node.note, NOTE, room, f'fill="{FAINT}"')
     else:
-        yield text(x, middle + NAME * 0.36, node.name, NAME, room, struck)
+        yield text(x, middle + NAME * 0.36, node.name, NAME, room, struck(node))
 
 
 def flow_shape(node: Node, box: Box) -> Iterator[str]:
@@ -146,12 +147,12 @@ def flow_shape(node: Node, box: Box) -> Iterator[str]:
         yield from task(node, box, flow_rows(node))
     elif node.shape in (Shape.START, Shape.END):
         yield circle(node.shape, box)
-        yield from _centred(_caption(node.name), x, y)
+        yield from centred(_caption(node.name), x, y)
     else:
         yield diamond(box, _border(style(node.mark), node.critical))
         yield from gate(node.shape, box)
         if node.shape is Shape.DECISION:
-            yield from _centred(_question(node.name), x, y)
+            yield from centred(_question(node.name), x, y)
 
 
 def circle(shape: Shape, box: Box) -> str:
@@ -178,13 +179,6 @@ def gate(shape: Shape, box: Box) -> Iterator[str]:
 _PLUS = "M{0},{1}m-{2},0h{3}m-{2},-{2}v{3}", 0.24
 _CROSS = "M{0},{1}m-{2},-{2}l{3},{3}m0,-{3}l-{3},{3}", 0.16
 _GATES = {Shape.FORK: _PLUS, Shape.JOIN: _PLUS, Shape.MERGE: _CROSS}
-
-
-def _centred(rows: tuple[Row, ...], x: float, y: float) -> Iterator[str]:
-    y -= _height(rows) / 2
-    for row in rows:
-        y += row.size * LEADING
-        yield text(x - row.width / 2, y - row.size * (LEADING - 1), row.words, row.size, row.width + 1, row.more)
 
 
 def _border(shown: Style, critical: bool) -> str:

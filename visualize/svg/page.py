@@ -11,6 +11,7 @@ from visualize.svg.elements import (
     ACCENT,
     BAND,
     FAINT,
+    FONTS,
     INK,
     NAME,
     NOTE,
@@ -25,13 +26,12 @@ from visualize.svg.elements import (
     rect,
     text,
 )
+from visualize.svg.gantt import Gantt
 from visualize.svg.lanes import Lanes
 from visualize.svg.marks import BADGE, HIGHLIGHT, PLAIN, SLACK, STROKES, STYLES, colour, hatched, sign, slack, star
 from visualize.svg.nodes import Size, circle, diamond, gate
+from visualize.svg.sankey import Sankey
 
-FONTS = (
-    "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'SimHei', sans-serif"
-)
 MARGIN = 32.0
 NARROWEST = 640.0
 FIGURE = 24.0
@@ -51,6 +51,8 @@ class Picture(Protocol):
 ARRANGED: dict[Arrangement, Callable[[Diagram], Picture]] = {
     Arrangement.COLUMNS: Columns,
     Arrangement.LANES: Lanes,
+    Arrangement.SANKEY: Sankey,
+    Arrangement.GANTT: Gantt,
 }
 
 

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schema.comparison import Edit
 from schema.text import LANGUAGES, Text, language
-from tests.unit.visualize.pictures import named, small
+from tests.unit.queries.exemption.test_properties import bounded
+from tests.unit.visualize.pictures import diagrams, named, small
 from visualize.chain import chain
-from visualize.diagram import Diagram
+from visualize.diagram import Arrangement, Column, Diagram, Node, Total
 from visualize.lettering import legible, width
 from visualize.svg import svg
 
@@ -70,7 +72,9 @@ def filled(text: ElementTree.Element) -> Rectangle:
 
 
 def overlap(one: Rectangle, other: Rectangle) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    """By more than numbers are rounded."""
+    (left, top, right, bottom), near = one, 0.02
+    return left + near < other[2] and other[0] < right - near and top + near < other[3] and other[1] < bottom - near
 
 
 def holds(box: ElementTree.Element, text: Rectangle) -> bool:
@@ -158,3 +162,35 @@ def test_any_names_are_drawn_in_their_boxes(names: list[str]):
 
 def test_a_diagram_without_nodes_is_drawn_too():
     check(drawn(Diagram("空", Text("无", "nothing"), (), ())))
+
+
+@bounded(40)
+@given(diagrams(Arrangement.COLUMNS))
+def test_any_columns_are_drawn_in_their_boxes(diagram: Diagram):
+    root = drawn(diagram)
+    check(root)
+    assert set(boxes(root)) == set(diagram.nodes)
+    assert {group.get("data-id") for group in root.iter(f"{NS}g") if group.find(f"{NS}a") is not None} == {
+        name for name, node in diagram.nodes.items() if node.href
+    }
+
+
+def test_every_edit_can_be_told_from_every_other_without_colour():
+    nodes = tuple(Node(edit.value, edit.title.zh, mark=edit) for edit in Edit)
+    root = drawn(Diagram("", Text("", ""), (Column(None, nodes),), ()))
+    signs = {name: group.find(f"{NS}g/{NS}path").get("d") for name, group in groups(root).items()}
+    assert len(set(signs.values())) == len(Edit)
+    dashed = {name: shape(group).get("stroke-dasharray") for name, group in groups(root).items()}
+    assert len({dashed[name] for name in ("removed", "merged", "changed", "kept")}) == 4
+    struck = {
+        name for name, group in groups(root).items() for text in group.iter(f"{NS}text") if text.get("text-decoration")
+    }
+    assert struck == {"removed"}
+
+
+def test_totals_tell_what_was_what_is_and_what_it_saves():
+    totals = (Total(Text("材料", "Materials"), "12", "20", Text("份", "")), Total(Text("事项", "Items"), "3"))
+    root = drawn(Diagram("", Text("", ""), (), (), totals=totals, note=Text("只画一部分", "a part is drawn")))
+    check(root)
+    said = [text.text for text in root.iter(f"{NS}text")]
+    assert said == ["※ 只画一部分", "材料", "20 → 12", "−40 %", "份", "事项", "3"]

@@ -1,0 +1,57 @@
+"""A row for each thing, its days to scale, what was before above what is."""
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+
+from schema.text import Text
+from tests.unit.queries.exemption.test_properties import bounded
+from tests.unit.visualize.arrangements import gantt
+from tests.unit.visualize.pictures import diagrams
+from tests.unit.visualize.test_svg import NS, Rectangle, bounds, boxes, check, drawn, groups
+from visualize.diagram import Arrangement, Column, Diagram, Node
+
+
+def bars(root: ElementTree.Element, name: str) -> list[Rectangle]:
+    """What is drawn in a row, but for the row itself."""
+    return [bounds(rect) for rect in list(groups(root)[name].iter(f"{NS}rect"))[1:]]
+
+
+def test_bars_begin_and_end_on_their_days() -> None:
+    root = drawn(gantt())
+    check(root)
+    was, licence = bars(root, "Item/licence")
+    (food,) = bars(root, "Item/food")
+    day = (licence[2] - licence[0]) / 3
+    assert was[0] == licence[0] and was[2] - was[0] == pytest.approx(5.5 * day, abs=0.05)
+    assert was[3] <= licence[1]
+    assert food[0] == pytest.approx(licence[2], abs=0.05) and food[2] - food[0] == pytest.approx(10.5 * day, abs=0.05)
+    (slack,) = (path.get("d") for path in groups(root)["Item/food"].iter(f"{NS}path"))
+    start, end = (float(part) for part in (slack[1:].split(",")[0], slack.split("H")[1].split("M")[0]))
+    assert end - start == pytest.approx(2 * day, abs=0.05)
+
+
+def test_a_row_tells_its_days_its_department_and_whether_it_is_critical() -> None:
+    root = drawn(gantt())
+    said = {name: [text.text for text in group.iter(f"{NS}text")] for name, group in groups(root).items()}
+    assert said["Item/licence"] == ["营业执照", "市场监管局", "5.5 → 3"]
+    assert said["Item/food"] == ["食品经营许可", "卫生健康委", "10.5"]
+    stars = {name for name, group in groups(root).items() if any("Z" in p.get("d") for p in group.iter(f"{NS}path"))}
+    assert stars == {"Item/licence"}
+
+
+def test_rows_stand_in_the_order_of_the_diagram() -> None:
+    names = [f"r{number}" for number in range(30)]
+    rows = tuple(Node(name, name, span=(number, 1)) for number, name in enumerate(names))
+    root = drawn(Diagram("", Text("", ""), (Column(None, rows),), (), arrangement=Arrangement.GANTT))
+    check(root)
+    assert sorted(boxes(root), key=lambda name: boxes(root)[name][0][1]) == names
+
+
+@bounded(40)
+@given(diagrams(Arrangement.GANTT))
+def test_any_days_are_drawn_in_their_rows(diagram: Diagram) -> None:
+    root = drawn(diagram)
+    check(root)
+    assert set(boxes(root)) == set(diagram.nodes)
