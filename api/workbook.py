@@ -12,6 +12,7 @@ DARK = "#1F3864"
 WRAPPED = {"text_wrap": True, "valign": "top"}
 TITLE = {"bold": True, "font_size": 14, "font_color": DARK}
 REMARK = {"italic": True, "font_color": "#595959"}
+LINE, WIDEST = 15, 60  # points; characters
 HEADING = {"bold": True, "bg_color": DARK, "font_color": "white", "valign": "vcenter", "text_wrap": True}
 
 
@@ -59,9 +60,11 @@ class Workbook:
         for position, name in enumerate(sheet.columns):
             cells = [row[position] for row in sheet.rows[:200]]
             width = max((_width(_below_each_other(value)) for value in [name, *cells]), default=8)
-            page.set_column(position, position, min(width + 3, 60))
+            page.set_column(position, position, min(width + 3, WIDEST))
             page.write_string(top, position, name, self.style(HEADING))
         for number, row in enumerate(sheet.rows, top + 1):
+            if (lines := max(map(_lines, row), default=1)) > 1:  # not every program finds the height by itself
+                page.set_row(number, lines * LINE)
             for position, value in enumerate(row):
                 verdict = getattr(value, "verdict", None)
                 style = self.style(WRAPPED, bg_color=FILLS[verdict]) if verdict in FILLS else plain
@@ -90,6 +93,13 @@ def _write_cell(page: Any, row: int, column: int, value: Any, style: Any) -> Non
 def _below_each_other(value: Any) -> str:
     is_list = isinstance(value, list | tuple) and not isinstance(value, Mark)
     return "\n".join(map(in_words, value)) if is_list else in_words(value)
+
+
+def _lines(value: Any) -> int:
+    """How many lines a cell takes in the widest column."""
+    if not isinstance(value, str | list | tuple) or (isinstance(value, str) and len(value) < WIDEST // 2):
+        return 1
+    return sum(1 + _width(line) // WIDEST for line in _below_each_other(value).split("\n"))
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

@@ -11,6 +11,7 @@ from api.commands import (
     impact,
     lists,
     load,
+    merge,
     next_best,
     query,
     remaining,
@@ -63,7 +64,7 @@ app = typer.Typer(
     ),
 )
 
-ANSWERING = exempt, why, remaining, lists, analyse, impact, what_if, next_best, search, query
+ANSWERING = exempt, why, remaining, merge, lists, analyse, impact, what_if, next_best, search, query
 for module in (demo, load, template, *ANSWERING, serve):
     module.add_to(app)
 app.add_typer(runs.app, name="runs")

@@ -75,7 +75,7 @@ def _band(page: Any, row: int, title: str, style: Any) -> int:
 
 def _entry(book: Workbook, page: Any, row: int, line: Line) -> int:
     fill = {"bg_color": FILLS[line.verdict]} if line.verdict in (Verdict.YES, Verdict.CONDITIONAL) else {}
-    page.set_row(row, SIGNATURE if line.act_of_will and not line.choices else LINE)
+    page.set_row(row, SIGNATURE if line.signed else LINE)
     page.write_string(row, 0, f"{line.title}{' *' if line.required else ''}", book.style(BOX, bold=line.required))
     page.write_blank(row, 1, None, book.style(BOX, fill, num_format="@"))
     about = "\n".join(part for part in (line.note, line.hint) if part)

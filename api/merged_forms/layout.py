@@ -7,7 +7,7 @@ from typing import NamedTuple
 from queries.forms.conversion import options
 from schema.codes import ControlType
 from schema.form_mapping import Place
-from schema.merged_form import Attachment, MergedEntry, MergedForm
+from schema.merged_form import Attachment, EntryGroup, MergedEntry, MergedForm
 from schema.text import Text, listed
 from schema.verdict import Verdict
 
@@ -20,7 +20,10 @@ CLAUSE = Text("；", "; ")
 
 
 class Line(NamedTuple):
-    """An entry: its title, what may be written there, and how it is filled where it is. choices: to choose from."""
+    """An entry: its title, what may be written there, and how it is filled where it is.
+
+    signed: it is signed or sealed, and wants room; choices: to choose from.
+    """
 
     entry: str
     title: str
@@ -28,7 +31,7 @@ class Line(NamedTuple):
     hint: str
     note: str
     verdict: Verdict
-    act_of_will: bool
+    signed: bool
     choices: Sequence[str]
 
 
@@ -115,7 +118,7 @@ def _line(entry: MergedEntry, places: dict[str, Place]) -> Line:
         hint=str(_hint(entry)),
         note=str(note(entry, places)),
         verdict=entry.verdict,
-        act_of_will=bool(entry.act_of_will),
+        signed=entry.group is EntryGroup.DECLARATION,
         choices=choices(entry),
     )
 

@@ -12,7 +12,7 @@ BODY, HEADINGS, LATIN = "宋体", "黑体", "Times New Roman"
 SHADE, GREY = "F2F2F2", "595959"
 FILLED = "E2F0D9"
 LINE, SIGNATURE = 0.9, 1.8  # cm
-LABEL, VALUE = 3.4, 5.1  # cm; two of each make a line
+LABEL, VALUE = 3.9, 4.6  # cm; two of each make a line
 
 
 def docx(form: MergedForm, title: str) -> bytes:
@@ -56,14 +56,13 @@ def _section(document: Any, section: Section) -> None:
         document.add_heading(section.title, 2)
     rows: list[list[Line]] = []
     for line in section.lines:
-        alone = line.act_of_will and not line.choices
-        if not rows or len(rows[-1]) == 2 or alone or rows[-1][0].act_of_will:
+        if not rows or len(rows[-1]) == 2 or line.signed:
             rows.append([line])
         else:
             rows[-1].append(line)
     table = _table(document, len(rows), (LABEL, VALUE, LABEL, VALUE))
     for row, lines in zip(table.rows, rows, strict=True):
-        _height(row, SIGNATURE if lines[0].act_of_will and not lines[0].choices else LINE)
+        _height(row, SIGNATURE if lines[0].signed else LINE)
         cells = row.cells
         value = cells[1] if len(lines) == 2 else cells[1].merge(cells[3])
         _entry(cells[0], value, lines[0])

@@ -49,6 +49,7 @@ COMMANDS = (
     "exempt",
     "why",
     "remaining",
+    "merge",
     "list",
     "analyse",
     "runs",

@@ -1,0 +1,163 @@
+"""`oncegraph merge`: one form of several, and its values back into each of them."""
+
+import json as json_format
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.commands.options import JsonOption, OutputOption, examples, option
+from api.commands.shared import Asked, asks
+from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format
+from api.session import catalogue_of, compiling, store
+from schema.errors import RefusedInput
+from schema.text import Text
+
+SubjectsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SUBJECT…",
+        help=str(Text("主题、事项或情形：编码或名称，可多个", "Themes, items or situations: codes or names")),
+    ),
+]
+AnswersOption = Annotated[
+    list[str] | None,
+    option(
+        "对判断项的回答，可多次；只合并由此进入的情形",
+        "An answer to a question, repeatable; only the situations entered by them are merged",
+        "--answer",
+        metavar="QUESTION=OPTION",
+    ),
+]
+SplitOption = Annotated[
+    Path | None,
+    option(
+        "自动分发：按填写项给值的 JSON 文件（{编码: 值}），写回各事项自己的表单；不保存",
+        "Distribute: a JSON file of values by entry, {CODE: VALUE}, put back into every item's form; nothing is kept",
+        "--split",
+        metavar="VALUES.json",
+    ),
+]
+#: What a merged form is written as, besides a result of any command; and the end of a file's name that asks for it.
+DOCX, SCHEMA, MAPPING = "docx", "json-schema", "mapping"
+SUFFIXES = {".docx": DOCX, ".schema.json": SCHEMA, ".mapping.json": MAPPING}
+Shape = StrEnum(
+    "Shape",
+    {**{each.name: each.value for each in Format}, "DOCX": DOCX, "JSON_SCHEMA": SCHEMA, "MAPPING": MAPPING},
+)
+ShapeOption = Annotated[
+    Shape | None,
+    option(
+        "输出格式；默认按 --output 的后缀（.xlsx .docx .json .schema.json .mapping.json），否则 table",
+        "Format; by the suffix of --output (.xlsx .docx .json .schema.json .mapping.json), otherwise table",
+    ),
+]
+
+
+class BadValuesFile(RefusedInput):
+    """A file of values cannot be read. The message never repeats what is in it."""
+
+    code = "bad_values_file"
+
+    def __init__(self, path: Path, what: Text):
+        super().__init__(
+            Text(f"{path}：{what.zh}。", f"{path}: {what.en}."),
+            Text('例如：{"ZD000014": "张三"}', 'As in: {"ZD000014": "Zhang San"}'),
+        )
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        help=str(
+            Text(
+                "多表合一：把各事项的申请表按标准字段合并成一张，列明冲突与免填项；也可把填好的值分发回各表。",
+                "Merge the application forms of items into one, by standard field, with what does not agree and what "
+                "is filled automatically; or distribute its values back to each form.",
+            )
+        ),
+        epilog=examples(
+            Text("oncegraph merge 扶残助残", "oncegraph merge 扶残助残"),
+            Text("oncegraph merge 开办餐饮店 -o 申请表.docx", "oncegraph merge 开办餐饮店 -o form.docx"),
+            Text(
+                "oncegraph merge 开办餐饮店 -o 表单.schema.json；-o 映射.mapping.json",
+                "oncegraph merge 开办餐饮店 -o form.schema.json; -o form.mapping.json",
+            ),
+            Text(
+                "oncegraph merge 开办餐饮店 --split 值.json --json",
+                "oncegraph merge 开办餐饮店 --split values.json --json",
+            ),
+        ),
+    )(merge)
+
+
+@asks()
+def merge(
+    ctx: typer.Context,
+    asked: Asked,
+    subjects: SubjectsArgument,
+    answer: AnswersOption = None,
+    split: SplitOption = None,
+    format: ShapeOption = None,
+    json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    shape = _shape(format, json, output)
+    plain = shape is None or shape in set(Format)
+    if split and not plain:
+        raise CannotDeliver(
+            Text(f"--split 的结果不能写成 {shape}。", f"What --split gives cannot be written as {shape}.")
+        )
+    delivery = Delivery.of(Format(shape) if shape and plain else None, json, output)
+    values = _values(split) if split else None
+    with store(ctx.obj) as client:
+        catalogue = catalogue_of(client)
+        from api.answering import answers_of
+        from api.subjects import subject
+        from queries.forms.merge import merge
+
+        about = subject(client, subjects, answers_of(answer or ()))
+        analysis = asked.analysis(catalogue)
+        with compiling():
+            form = merge(about.records, about.situations, analysis)
+    title = str(Text(f"{about.name.zh}申请表", f"{about.name.en}: application form"))
+    from api.merged_forms import excel, tables, word
+    from queries.forms.distribution import mapping_of
+    from queries.forms.distribution import split as split_values
+    from queries.forms.json_schema import json_schema
+
+    if values is not None:
+        forms = split_values(mapping_of(form), values)
+        delivery.deliver([each.model_dump() for each in forms], tables.filled(forms))
+    elif shape == DOCX:
+        delivery.write(word.docx(form, title))
+    elif delivery.format is Format.XLSX:
+        delivery.write(excel.xlsx(form, title))
+    elif shape in (SCHEMA, MAPPING):
+        document = json_schema(form, title) if shape == SCHEMA else mapping_of(form)
+        Delivery.of(Format.JSON, False, output).deliver(document, [])
+    else:
+        delivery.deliver(form, tables.sheets(form), lambda console: tables.show(console, form, title))
+
+
+def _shape(format: Shape | None, json: bool, output: Path | None) -> str | None:
+    """What is asked for beyond the usual formats by name or suffix; None leaves it to `Delivery`."""
+    if format is None and output and not json:
+        return next((shape for suffix, shape in SUFFIXES.items() if output.name.lower().endswith(suffix)), None)
+    if json and format not in (None, Format.JSON):
+        raise CannotDeliver(CONTRADICTION)
+    return format and format.value
+
+
+def _values(path: Path) -> dict[str, Any]:
+    """Values by entry. Raises BadValuesFile."""
+    try:
+        content = json_format.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        what = Text(f"读不到（{error.strerror}）", f"cannot be read ({error.strerror})")
+        raise BadValuesFile(path, what) from None
+    except ValueError:
+        raise BadValuesFile(path, Text("不是 JSON", "is no JSON")) from None
+    if not isinstance(content, dict):
+        raise BadValuesFile(path, Text("须为 {编码: 值}", "has to be {CODE: VALUE}"))
+    return content
