@@ -18,7 +18,21 @@ from api.jobs import Jobs
 from api.observing import Observing
 from api.problems import Problem, handle_errors
 from api.remembering import Remembering
-from api.routes import browse, change, exemption, explain, jobs, lists, model, probes, queries, remaining, runs, search
+from api.routes import (
+    browse,
+    change,
+    exemption,
+    explain,
+    forms,
+    jobs,
+    lists,
+    model,
+    probes,
+    queries,
+    remaining,
+    runs,
+    search,
+)
 from api.routes.parameters import PREFIX
 from api.shortcut import Shortcut
 from api.store import Store
@@ -91,7 +105,21 @@ def create_app(settings: Settings | None = None) -> Application:
     behind_proxy = ProxyHeadersMiddleware(app, environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
     observed = Observing(Shortcut(behind_proxy, form), failed, settings.language, settings.answer_seconds)
     remembering = Remembering(observed)
-    for module in (browse, exemption, explain, remaining, lists, change, runs, queries, search, model, jobs, probes):
+    for module in (
+        browse,
+        exemption,
+        explain,
+        remaining,
+        forms,
+        lists,
+        change,
+        runs,
+        queries,
+        search,
+        model,
+        jobs,
+        probes,
+    ):
         app.include_router(module.router)
     app.include_router(probes.router, prefix=PREFIX, include_in_schema=False)
     app.openapi = lambda: _openapi(app)
@@ -133,6 +161,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
 TAGS = {
     "exemption": "免填与免交 · What is fill-free and exempt, and why",
     "lists": "改革清单 · The lists that reform teams work from",
+    "themes": "一件事 · Themes: many items, one form",
     "change": "影响面、假设分析、下一步最优 · What breaks, what if, and what to open next",
     "runs": "整体分析 · Whole runs, written back into the graph",
     "browse": "浏览 · The graph, level by level",

@@ -24,8 +24,8 @@ PICTURE = b"image/svg+xml"  # besides JSON, what an answer may be when `Accept` 
 OF_ONE_ANSWER = (b"content-length", b"x-request-id")
 
 Headers = list[tuple[bytes, bytes]]
-#: Path, query, languages accepted, whether a picture is, whether zipped.
-Question = tuple[bytes, bytes, bytes | None, bool, bool]
+#: Path, query, languages and media types accepted, whether zipped.
+Question = tuple[bytes, bytes, bytes | None, bytes | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Remembering:
             scope["raw_path"],
             scope["query_string"],
             headers.get(b"accept-language"),
-            PICTURE in headers.get(b"accept", b""),
+            headers.get(b"accept"),
             b"gzip" in headers.get(b"accept-encoding", b""),
         )
         return question, self._answers.get(question)

@@ -1,11 +1,13 @@
 """The application forms that situations require, and their other materials, with what the exemption rules say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from queries.exemption.analysis import Analysis
 from queries.records import Records
 from schema.codes import MaterialType, Necessity, Status
+from schema.errors import EngineError
 from schema.form import Form, FormField
 from schema.form_mapping import Place
 from schema.item import Item
@@ -13,7 +15,18 @@ from schema.material import Material
 from schema.merged_form import Attachment, Fill
 from schema.situation import Produces, Requires, Situation
 from schema.text import Text, listed
-from schema.verdict import FieldVerdict, MaterialVerdict, SituationVerdict, Verdict, material_in_words
+from schema.verdict import FieldVerdict, MaterialVerdict, Verdict, material_in_words
+
+V = TypeVar("V", FieldVerdict, MaterialVerdict)
+
+
+class OutOfStep(EngineError):
+    """The records are of another state of the catalogue than the verdicts."""
+
+    code = "out_of_step"
+
+    def __init__(self) -> None:
+        super().__init__(Text("目录刚刚更新。", "The catalogue has just changed."), Text("请再试一次。", "Try again."))
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,8 @@ class AskedForm:
 
 
 class Asked:
-    """What some situations ask for. Raises NotFound for a situation that is not among the records.
+    """What some situations ask for. Raises NotFound for a situation that is not among the records; OutOfStep where
+    these and the verdicts are of different states of the catalogue.
 
     Of an alternative group all forms are taken up, for the applicant may choose any; what only such a form requires is
     not required of everybody. Materials dropped by a reform do not count.
@@ -66,7 +80,7 @@ class Asked:
         """What is said of a field in situations that ask it: like situations together."""
         found: dict[FieldVerdict, list[str]] = {}
         for place in places:
-            verdict = self._verdicts[place.situation_code].fields[field]
+            verdict = self._verdicts[place.situation_code].field(field)
             found.setdefault(verdict, []).append(place.situation_code)
         return tuple(
             Fill(
@@ -92,7 +106,7 @@ class Asked:
 
     def _attachment(self, asked: AskedMaterial, maker: str | None) -> Attachment:
         code = asked.material.material_code
-        found = [self._verdicts[place.situation_code].materials[code] for place in asked.places]
+        found = [self._verdicts[place.situation_code].material(code) for place in asked.places]
         verdict = over([each.verdict for each in found])
         rules = tuple(dict.fromkeys(each.rule for each in found))
         words = tuple(dict.fromkeys(material_in_words(each.verdict, each.rule) for each in found))
@@ -136,9 +150,21 @@ class _Verdicts:
     """What is said of the fields and materials of one situation, by code."""
 
     def __init__(self, analysis: Analysis, place: Place):
-        said: SituationVerdict = analysis.situation(place.situation_code)
-        self.fields: dict[str, FieldVerdict] = {field.field_code: field for field in said.fields}
-        self.materials: dict[str, MaterialVerdict] = {each.material_code: each for each in said.materials}
+        said = analysis.situation(place.situation_code)
+        self._fields = {field.field_code: field for field in said.fields}
+        self._materials = {each.material_code: each for each in said.materials}
+
+    def field(self, code: str) -> FieldVerdict:
+        return _of(self._fields, code)
+
+    def material(self, code: str) -> MaterialVerdict:
+        return _of(self._materials, code)
+
+
+def _of(said: Mapping[str, V], code: str) -> V:
+    if code not in said:
+        raise OutOfStep
+    return said[code]
 
 
 def over(verdicts: Sequence[Verdict]) -> Verdict:

@@ -17,7 +17,7 @@ GROUPS = tuple(EntryGroup)
 
 
 def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> MergedForm:
-    """The merged form of some situations, given by code. Raises NotFound.
+    """The merged form of some situations, given by code. Raises NotFound, OutOfStep.
 
     analysis: of the same records, or of a catalogue that holds them, in the context of the question.
 

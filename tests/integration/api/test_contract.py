@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 #: What a saved query wants is known to the query, not to the description: it may refuse what the description allows;
-#: so may what takes one parameter or another, days that are not to come, or codes within a body.
+#: so may what takes one parameter or another, days that are not to come, or codes within a body or an answer.
 CONFIGURATION = """
 [[operations]]
 include-path = "/api/v1/queries/{name}"
@@ -18,6 +18,10 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422]
 
 [[operations]]
 include-path = "/api/v1/situations/{code}/remaining"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422]
+
+[[operations]]
+include-path-regex = "^/api/v1/themes/{code}/form"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422]
 
 [[operations]]

@@ -1,0 +1,172 @@
+"""多表合一 and 自动分发: one form for a theme, and its values back into every item's. No value is kept or logged."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Header, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
+from starlette.concurrency import run_in_threadpool
+
+from api.answering import answers_of
+from api.merged_forms.excel import xlsx
+from api.merged_forms.word import docx
+from api.problems import documented
+from api.routes.parameters import JSON, PREFIX, Asked, TheSnapshot, TheStore, analysis_of, answered
+from api.store import Snapshot
+from queries.forms.distribution import mapping_of, split
+from queries.forms.json_schema import json_schema
+from queries.forms.merge import merge
+from queries.guidance.guide import chosen
+from queries.guidance.questionnaire import Questionnaire
+from queries.records import Records
+from schema.errors import NotFound
+from schema.form_mapping import FilledForm, FormMapping
+from schema.merged_form import MergedForm
+from schema.text import Text
+from schema.theme import Theme
+
+router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409))
+
+
+class Shape(StrEnum):
+    """How a merged form is given."""
+
+    media_type: str
+
+    def __new__(cls, name: str, media_type: str) -> "Shape":
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.media_type = media_type
+        return member
+
+    JSON = "json", JSON
+    JSON_SCHEMA = "json-schema", "application/schema+json"
+    XLSX = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    DOCX = "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class AskedSituations(Asked):
+    """The context, and for which situations of the theme: all of them, some, or those that answers lead to."""
+
+    situation: list[str] = Field([], description="只合并这些情形，可多次 · Only these situations, repeatable.")
+    answer: list[str] = Field(
+        [],
+        description="对判断项的回答，写作“判断项=选项”，可多次；只合并由此进入的情形 · "
+        "Answers as QUESTION=OPTION, repeatable; only the situations entered by them.",
+    )
+
+
+class AskedForm(AskedSituations):
+    format: Shape | None = Field(
+        None, description="格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["json"]
+    )
+
+
+class Values(BaseModel):
+    """Values of the merged form, by entry; of an entry that is left out every form's field stays empty."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    values: dict[str, Any] = Field(examples=[{"ZD000005": "13800000000"}])
+
+
+ThemeCode = Annotated[
+    str,
+    Path(description=f"{Theme.attributes()['theme_code'].title.zh} · Theme code.", examples=["ZT0002"]),
+]
+
+
+@router.get(
+    "/themes/{code}/form",
+    response_model=MergedForm,
+    responses={200: {"content": {each.media_type: {} for each in Shape if each is not Shape.JSON}}},
+    summary="多表合一 · One form for a theme",
+    description="各情形的申请表按标准字段合并；列明来源、冲突、免填项、附件与合并前后的数目。"
+    "`format` 或 `Accept` 可选 JSON Schema、Excel、Word。\n\n"
+    "The application forms of its situations merged by standard field, with origins, conflicts, what is filled "
+    "automatically, attachments, and the state before and after. `format` or `Accept`: JSON Schema, Excel or Word.",
+)
+async def form(
+    code: ThemeCode,
+    asked: Annotated[AskedForm, Query()],
+    store: TheStore,
+    snapshot: TheSnapshot,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Response:
+    records = await store.records(themes=[code])
+    shape = asked.format or next((each for each in Shape if each.media_type in accept), Shape.JSON)
+    return await run_in_threadpool(_shaped, code, asked, records, snapshot, shape)
+
+
+def _shaped(code: str, asked: AskedForm, records: Records, snapshot: Snapshot, shape: Shape) -> Response:
+    made = _merged(code, asked, records, snapshot)
+    name = records.node(Theme, code).name
+    title = str(Text(f"{name}申请表", f"{name}: application form"))
+    if shape is Shape.JSON:
+        return answered(made)
+    if shape is Shape.JSON_SCHEMA:
+        return Response(to_json(json_schema(made, title)), media_type=shape.media_type)
+    content = xlsx(made, title) if shape is Shape.XLSX else docx(made, title)
+    disposition = {"content-disposition": f'attachment; filename="{code}.{shape.value}"'}
+    return Response(content, headers=disposition, media_type=shape.media_type)
+
+
+@router.get(
+    "/themes/{code}/form/mapping",
+    response_model=FormMapping,
+    summary="自动分发的映射 · How its values go back into each form",
+    description="可独立使用的文件：取填写项的值，逐步换算，写入各事项表单的字段。\n\n"
+    "A document that stands alone: take the value of an entry, apply the steps, write it into the field of the form.",
+)
+async def mapping(
+    code: ThemeCode, asked: Annotated[AskedSituations, Query()], store: TheStore, snapshot: TheSnapshot
+) -> Response:
+    records = await store.records(themes=[code])
+    made = await run_in_threadpool(_merged, code, asked, records, snapshot)
+    return answered(mapping_of(made))
+
+
+@router.post(
+    "/themes/{code}/form:split",
+    response_model=list[FilledForm],
+    responses=documented(400),
+    summary="自动分发 · Values back into every item's own form",
+    description="按填写项给值，得各事项自己的表单，用其自己的标签、格式与代码。值不保存、不记录。\n\n"
+    "Values by entry; every item's own form in its own labels, formats and codes. Values are neither kept nor logged.",
+)
+async def distribute(
+    code: ThemeCode,
+    asked: Annotated[AskedSituations, Query()],
+    given: Annotated[Values, Body()],
+    store: TheStore,
+    snapshot: TheSnapshot,
+) -> Response:
+    records = await store.records(themes=[code])
+
+    def split_up() -> Response:
+        return answered(split(mapping_of(_merged(code, asked, records, snapshot)), given.values))
+
+    answer = await run_in_threadpool(split_up)
+    answer.headers["cache-control"] = "no-store"
+    return answer
+
+
+def _merged(code: str, asked: AskedSituations, records: Records, snapshot: Snapshot) -> MergedForm:
+    context = Asked(**asked.model_dump(include=Asked.model_fields.keys()))
+    return merge(records, _situations(records, code, asked), analysis_of(snapshot, context))
+
+
+def _situations(records: Records, code: str, asked: AskedSituations) -> tuple[str, ...]:
+    """Raises NotFound for a theme or situation that there is not, and what `chosen` raises."""
+    if asked.answer:
+        entered = chosen(records, code, answers_of(asked.answer))
+    else:
+        entered = Questionnaire.of_theme(records, code).situations
+    for situation in asked.situation:
+        if situation not in entered:
+            raise NotFound(
+                Text(f"主题 {code} 没有情形 {situation}。", f"Theme {code} has no situation {situation}."),
+                Text(f"见 /api/v1/themes/{code}。", f"See /api/v1/themes/{code}."),
+            )
+    return tuple(each for each in entered if not asked.situation or each in asked.situation)
