@@ -88,18 +88,10 @@ def next_best(
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
     from api.openings import document, sheets, show
-    from queries.change.next_best import next_best
+    from queries.change.openings import what_to_open
 
-    analysis = asked.analysis(catalogue)
-    in_pairs, kinds, best = not no_pairs, kind or (LeverKind.SOURCE,), None
+    in_pairs, kinds = not no_pairs, kind or (LeverKind.SOURCE,)
     with compiling():
-        answer = next_best(analysis, kinds, by, steps, prices, budget, in_pairs)
-        if exact:
-            from queries.change.levers import closed
-            from queries.change.optimum import optimum
-            from queries.change.trial import Trial
-
-            trial = Trial(analysis)
-            best = optimum(trial, closed(trial, kinds), by, steps, prices, budget)
+        answer, best = what_to_open(asked.analysis(catalogue), kinds, by, steps, prices, budget, in_pairs, exact)
     told = answer, in_pairs, best
     delivery.deliver(document(*told), sheets(*told), lambda console: show(console, *told))

@@ -13,10 +13,7 @@ from api.routes.jobs import UNKEPT, Job, TheJobs, accepted
 from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
 from queries.change.changes import changes_of
 from queries.change.impact import impact_of
-from queries.change.levers import closed
-from queries.change.next_best import next_best
-from queries.change.optimum import optimum
-from queries.change.trial import Trial
+from queries.change.openings import what_to_open
 from queries.change.what_if import what_if
 from schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from schema.effect import LeverKind, Measure
@@ -155,12 +152,9 @@ def next_to_open(
     analysis = analysis_of(snapshot, asked)
 
     def work() -> dict[str, Any]:
-        found = next_best(analysis, wanted.kinds, wanted.by, wanted.steps, wanted.costs, wanted.budget, wanted.pairs)
-        best = None
-        if wanted.exact:
-            trial = Trial(analysis)
-            choice = closed(trial, wanted.kinds)
-            best = optimum(trial, choice, wanted.by, wanted.steps, wanted.costs, wanted.budget)
+        found, best = what_to_open(
+            analysis, wanted.kinds, wanted.by, wanted.steps, wanted.costs, wanted.budget, wanted.pairs, wanted.exact
+        )
         return openings.document(found, wanted.pairs, best)
 
     return _now_or_later(jobs, prefer, "analysis.next_best", work)
