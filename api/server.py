@@ -2,9 +2,11 @@
 
 import os
 import signal
+import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from multiprocessing import parent_process
 from threading import Thread
 
@@ -29,8 +31,14 @@ class CannotListen(OnceGraphError):
 
 def run(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until interrupted; starts the embedded Neo4j when needed, and stops it at the end."""
-    note(Text("正在准备 Neo4j 与目录……", "Preparing Neo4j and the catalogue ..."))
-    with running(settings) as endpoint, ExitStack() as stack:
+    note(
+        Text(
+            "正在准备 Neo4j 与目录；首次使用须编译规则，约一分钟……",
+            "Preparing Neo4j and the catalogue; the first time ever the rules are compiled, about a minute ...",
+        )
+    )
+    with _compiling() as compiling, running(settings) as endpoint, ExitStack() as stack:
+        compiling.wait()
         _hand_over(settings, endpoint)
         if workers > 1:  # one place where the metrics of all workers are added up
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(tempfile.TemporaryDirectory())
@@ -68,6 +76,16 @@ def application():
     log_to_stderr(settings.access_log)
     _end_with_parent()
     return create_app(settings)
+
+
+@contextmanager
+def _compiling() -> Iterator[subprocess.Popen]:
+    """The process that compiles what answers rest on, while Neo4j starts: a worker would keep 200 MB of it."""
+    with subprocess.Popen([sys.executable, "-m", "queries.compiling"]) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def _end_with_parent() -> None:

@@ -115,7 +115,7 @@ class Trial:
     ) -> tuple[np.ndarray, np.ndarray]:
         """What to open one after the other (kernel/greedy.py), and the gain of each; the network stays as it is."""
         network = Network(*(part.copy() for part in self.network))
-        spend = np.inf if budget is None else budget
+        spend = np.inf if budget is None else float(budget)  # compiled for one type
         return pick_levers(network, self.work, self.moves(levers, True), measure, costs, spend, most, in_pairs)
 
     def reached(self, lever: Lever) -> tuple[np.ndarray, np.ndarray]:

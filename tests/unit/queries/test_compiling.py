@@ -1,0 +1,50 @@
+"""What is compiled beforehand is all that is compiled: no later question finds a loop for other types of arguments."""
+
+import json
+import subprocess
+import sys
+
+#: Asks in a process of its own, since others have compiled more; prints the loops that were compiled for a question.
+ASKING = """
+import json, sys
+from numba.core.registry import CPUDispatcher
+from queries.compiling import compile_all
+from queries.change.impact import KINDS, impact_of
+from queries.change.next_best import next_best
+from queries.change.openings import what_to_open
+from queries.exemption.analysis import Analysis
+from schema.effect import LeverKind, Measure
+from tests.unit.queries.change.cities import analysis_of
+
+def compiled():
+    return {
+        f"{name}.{loop}": len(found.signatures)
+        for name, module in sys.modules.items() if name.startswith("queries.exemption.kernel.")
+        for loop, found in vars(module).items() if isinstance(found, CPUDispatcher)
+    }
+
+compile_all()
+before = compiled()
+for seed in range(3):
+    analysis = analysis_of(seed)
+    for kind, method in (("Situation", analysis.situation), ("Item", analysis.item)):
+        for code in analysis.catalogue.codes[kind]:
+            method(code)
+    analysis.whole_forms
+    for kind in KINDS:
+        for code in analysis.catalogue.codes[kind][:3]:
+            impact_of(analysis, kind, code)
+    for by in Measure:
+        what_to_open(analysis, tuple(LeverKind), by, 3, {}, 2, True, False)
+print(json.dumps({name: many for name, many in compiled().items() if many != before.get(name)}))
+print(json.dumps(sum(before.values())))
+"""
+
+
+def test_no_question_compiles_what_was_not_compiled_beforehand() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", ASKING], capture_output=True, text=True, check=True, timeout=600
+    ).stdout
+    late, loops = map(json.loads, told.splitlines())
+    assert late == {}
+    assert loops > 0
