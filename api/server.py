@@ -81,7 +81,8 @@ def application():
 @contextmanager
 def _compiling() -> Iterator[subprocess.Popen]:
     """The process that compiles what answers rest on, while Neo4j starts: a worker would keep 200 MB of it."""
-    with subprocess.Popen([sys.executable, "-m", "queries.compiling"]) as process:
+    command = [sys.executable, "-m", "queries.compiling"]
+    with subprocess.Popen(command, start_new_session=True) as process:  # Ctrl-C is for us to heed
         try:
             yield process
         finally:

@@ -1,4 +1,4 @@
-"""The jars of Neo4j, pinned in `jars.lock` (one a line: coordinate, SHA-256, bytes): fetched once, always verified.
+"""The jars of Neo4j, pinned in `jars.lock` (one a line: coordinate, SHA-256, bytes), and which of them are not right.
 
 `python -m graph.engine.pin` writes that file anew.
 """
@@ -7,9 +7,6 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-
-from graph.engine.faults import BadJars, NotWritable
-from graph.settings import Settings
 
 LOCK_FILE = Path(__file__).with_name("jars.lock")
 
@@ -40,24 +37,6 @@ PINNED = [
 ]
 #: The version of Neo4j that the jars are.
 VERSION = next(jar.coordinate.rpartition(":")[2] for jar in PINNED if jar.coordinate.startswith("org.neo4j:neo4j:"))
-
-
-def provide(settings: Settings, jars: list[Jar] = PINNED) -> list[Path]:
-    """The jars as files, in the order of `jars`, each verified; those missing or wrong in the cache are downloaded.
-
-    Raises BadJars (settings.neo4j_jars), NoNetwork, WrongChecksum, NoSpace, NotWritable.
-    """
-    folder = settings.neo4j_jars or settings.cache / f"neo4j-{VERSION}"
-    if missing := wrong(jars, folder):
-        if settings.neo4j_jars:
-            raise BadJars(folder, [jar.file_name for jar in missing])
-        from graph.engine.download import download  # the libraries behind it take long to import
-
-        try:
-            download(missing, folder, settings.maven_repository)
-        except OSError as error:
-            raise NotWritable(folder, error.strerror) from error
-    return [folder / jar.file_name for jar in jars]
 
 
 def wrong(jars: list[Jar], folder: Path) -> list[Jar]:

@@ -20,6 +20,7 @@ from graph.engine.faults import DataInUse, NoSpace, NotWritable, PasswordLost, P
 from graph.engine.home import DATABASE, ROOM_TO_START, USER, Home
 from graph.engine.locks import exclusive, is_held, shared
 from graph.engine.ports import is_free, listening_port
+from graph.engine.provision import provide
 from graph.errors import AccessDenied, NoDatabase, Unreachable
 from graph.settings import Settings
 
@@ -152,7 +153,7 @@ class Engine:
             home.password()
             if port and not is_free(port):
                 raise PortTaken(port)
-            files = jars.provide(self.settings)
+            files = provide(self.settings)
             archive = Archive.of(files, self.settings.cache)
             command = home.command(files, port, archive)
             home.state.unlink(missing_ok=True)

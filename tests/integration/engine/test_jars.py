@@ -14,7 +14,8 @@ import pytest
 
 from graph.engine import download
 from graph.engine.faults import BadJars, NoNetwork, NoSpace, NotWritable, WrongChecksum
-from graph.engine.jars import PINNED, VERSION, Jar, provide
+from graph.engine.jars import PINNED, VERSION, Jar
+from graph.engine.provision import provide
 from graph.settings import Settings
 from tests.integration.engine.conftest import wait_until
 

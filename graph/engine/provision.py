@@ -1,0 +1,25 @@
+"""The jars of Neo4j as files at hand: fetched once, always verified."""
+
+from pathlib import Path
+
+from graph.engine.faults import BadJars, NotWritable
+from graph.engine.jars import PINNED, VERSION, Jar, wrong
+from graph.settings import Settings
+
+
+def provide(settings: Settings, jars: list[Jar] = PINNED) -> list[Path]:
+    """The jars as files, in the order of `jars`, each verified; those missing or wrong in the cache are downloaded.
+
+    Raises BadJars (settings.neo4j_jars), NoNetwork, WrongChecksum, NoSpace, NotWritable.
+    """
+    folder = settings.neo4j_jars or settings.cache / f"neo4j-{VERSION}"
+    if missing := wrong(jars, folder):
+        if settings.neo4j_jars:
+            raise BadJars(folder, [jar.file_name for jar in missing])
+        from graph.engine.download import download  # the libraries behind it take long to import
+
+        try:
+            download(missing, folder, settings.maven_repository)
+        except OSError as error:
+            raise NotWritable(folder, error.strerror) from error
+    return [folder / jar.file_name for jar in jars]
