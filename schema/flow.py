@@ -109,13 +109,15 @@ class Section(Row):
 
 class Timing(Row):
     """When a task is handled at the earliest. days: None where not recorded, then start and finish are the earliest
-    that they could be; slack: days that it may be late without delaying the end."""
+    that they could be; slack: days that it may be late without delaying the end; in_turn: when it would start with one
+    task after the other, None where branches are still open."""
 
     situation_code: str
     days: int | None
     start: int
     finish: int
     slack: int
+    in_turn: int | None
 
     @property
     def critical(self) -> bool:
@@ -189,11 +191,12 @@ class Branch(Row):
 
 
 class Decision(Row):
-    """A question whose answer decides what is handled."""
+    """A question whose answer decides what is handled. exclusive: of the branches only one is taken."""
 
     question_code: str
     name: str
     kind: AnswerKind
+    exclusive: bool
     branches: tuple[Branch, ...]
 
 

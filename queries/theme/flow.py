@@ -11,7 +11,8 @@ from queries.theme.circles import blocked, circles
 from queries.theme.orders import Together, orders
 from queries.theme.schedule import schedule
 from queries.theme.sections import section, told
-from schema.flow import Basis, Flow, FlowStep, Order, Stage, Task
+from queries.theme.ways import Ways
+from schema.flow import Basis, Decision, Flow, FlowStep, Order, Stage, Task
 from schema.item import Item, Step
 from schema.place import Department
 from schema.situation import Situation
@@ -19,14 +20,15 @@ from schema.theme import Theme
 
 
 def flow(
-    records: Records, situations: Iterable[str], *, theme: str | None = None, together: Together | None = None
+    records: Records, situations: Iterable[str], *, theme: str | None = None, decisions: Sequence[Decision] = ()
 ) -> Flow:
     """The flow of situations, given by code. Raises NotFound.
 
-    theme: the code of the one that they are of, for its name; together: tells, where they are not all chosen but can
-    be, which of them answers choose at once. What is outside of circles is staged; what waits for a circle is blocked.
+    theme: the code of the one that they are of, for its name; decisions: what is still to be answered, if they are not
+    all chosen but can be. What is outside of circles is staged; what waits for a circle is blocked.
     """
     tasks = _tasks(records, situations)
+    together = Ways(decisions).together if decisions else None
     forced, loose = orders(records, list(tasks), together)
     knots = circles(tasks, forced)
     stuck = blocked(tasks, forced, knots)
@@ -35,7 +37,7 @@ def flow(
     graph.add_nodes_from(code for code in tasks if code not in out)
     graph.add_edges_from((order.before, order.after) for order in forced if order.after not in out)
     part = section(graph, list(graph), together)
-    times = _times({code: tasks[code] for code in graph}, together)
+    at_most = _at_most({code: tasks[code] for code in graph}, together) if together else None
     return Flow(
         theme_code=theme,
         name=records.node(Theme, theme).name
@@ -47,10 +49,11 @@ def flow(
         stages=_stages(graph, list(tasks)),
         section=part,
         outline=told(part, tasks),
-        schedules=tuple(schedule(graph, tasks, basis, times) for basis in Basis),
+        schedules=tuple(schedule(graph, tasks, basis, at_most) for basis in Basis),
         circles=knots,
         blocked=stuck,
         findings=tuple(checked(records, tasks)),
+        decisions=tuple(decisions),
     )
 
 
@@ -103,13 +106,13 @@ def _stages(graph: nx.DiGraph, codes: Sequence[str]) -> tuple[Stage, ...]:
     )
 
 
-def _times(tasks: Mapping[str, Task], together: Together | None) -> dict[str, int]:
-    """Item code → how many of its situations are handled, at most."""
-    times: dict[str, int] = {}
+def _at_most(tasks: Mapping[str, Task], together: Together) -> dict[str, int]:
+    """Item code → how many of its situations answers can choose at once."""
+    many: dict[str, int] = {}
     for item in dict.fromkeys(task.item_code for task in tasks.values()):
         codes = [code for code, task in tasks.items() if task.item_code == item]
         graph = nx.Graph()
         graph.add_nodes_from(codes)
-        graph.add_edges_from((a, b) for a in codes for b in codes if a != b and (together is None or together(a, b)))
-        times[item] = max(len(clique) for clique in nx.find_cliques(graph))
-    return times
+        graph.add_edges_from((a, b) for a in codes for b in codes if a != b and together(a, b))
+        many[item] = max(len(clique) for clique in nx.find_cliques(graph))
+    return many

@@ -71,6 +71,9 @@ class _Sections:
         )
 
 
+OR = Text("或", " or ")
+
+
 def told(part: Section | None, tasks: Mapping[str, Task]) -> Text:
     """A section in a sentence."""
     if part is None:
@@ -81,6 +84,10 @@ def told(part: Section | None, tasks: Mapping[str, Task]) -> Text:
 def _told(part: Section, tasks: Mapping[str, Task], inside: bool) -> Text:
     if part.kind is SectionKind.TASK:
         return Text(f"“{tasks[part.situation_code].title}”", f"“{tasks[part.situation_code].title}”")
+    if situations := _of_one_item(part, tasks):
+        either = listed((task.name for task in situations), OR)
+        item = situations[0].item_name
+        return Text(f"“{item}”（按回答：{either.zh}）", f"“{item}” (by the answers: {either.en})")
     parts = [_told(each, tasks, inside=True) for each in part.parts]
     match part.kind:
         case SectionKind.SERIAL:
@@ -90,7 +97,7 @@ def _told(part: Section, tasks: Mapping[str, Task], inside: bool) -> Text:
             said = listed(parts)
             said = Text(f"同时办{said.zh}", f"at the same time {said.en}")
         case SectionKind.CHOICE:
-            said = listed(parts, Text("或", " or "))
+            said = listed(parts, OR)
             said = Text(f"按回答办{said.zh}", f"by the answers {said.en}")
         case _:
             said = listed(
@@ -102,3 +109,11 @@ def _told(part: Section, tasks: Mapping[str, Task], inside: bool) -> Text:
             )
             said = Text(f"分批办{said.zh}", f"as soon as what each waits for is there, {said.en}")
     return Text(f"（{said.zh}）", f"({said.en})") if inside else said
+
+
+def _of_one_item(part: Section, tasks: Mapping[str, Task]) -> list[Task]:
+    """The tasks of a choice between situations of one item; none of any other section."""
+    if part.kind is not SectionKind.CHOICE or any(each.kind is not SectionKind.TASK for each in part.parts):
+        return []
+    found = [tasks[each.situation_code] for each in part.parts]
+    return found if len({task.item_code for task in found}) == 1 else []

@@ -121,3 +121,28 @@ def never_begun(theme: Records) -> set[str]:
         if not ready:
             return waiting
         waiting -= ready
+
+
+@st.composite
+def asked_themes(draw: st.DrawFn) -> Records:
+    """The same with up to four questions, of which answers lead to situations and to later questions."""
+    theme = draw(small_themes())
+    situations = [row["situation_code"] for row in theme.rows["Situation"]]
+    many = draw(st.integers(1, 4))
+    rows = {name: [] for name in ("Question", "Option", "Asks", "LeadsToSituation", "LeadsToQuestion")}
+    for at in range(many):
+        question = f"Q{at}"
+        kind = draw(st.sampled_from(["single", "single", "multiple"]))
+        rows["Question"].append({"question_code": question, "name": question, "answer_kind": kind})
+        rows["Asks"] += [{"item_code": row["item_code"], "question_code": question} for row in theme.rows["Item"]]
+        for number in range(draw(st.integers(2, 3))):
+            option = f"{question}O{number}"
+            rows["Option"].append({"option_code": option, "name": option, "question_code": question})
+            rows["LeadsToSituation"] += [
+                {"option_code": option, "situation_code": situation}
+                for situation in sorted(draw(st.sets(st.sampled_from(situations), max_size=3)))
+            ]
+            later = [f"Q{other}" for other in range(at + 1, many)]
+            follow = sorted(draw(st.sets(st.sampled_from(later), max_size=2))) if later else []
+            rows["LeadsToQuestion"] += [{"option_code": option, "question_code": other} for other in follow]
+    return Records({**theme.rows, **rows})

@@ -1,0 +1,300 @@
+"""The flow as a process with gateways (as in BPMN 2.0): where it begins, forks, is decided, meets again and ends.
+
+Questions stand as late as they can: a question is asked behind what all situations that its answers lead to wait for.
+What others say already, whatever the answers, is left out. Where several ways meet, those that exclude each other
+merge, and the others are joined: a join waits for those of them that were taken.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from itertools import combinations
+
+import networkx as nx
+
+from queries.theme.ways import Ways
+from schema.flow import Flow
+
+
+class Kind(Enum):
+    """What a node of a process is."""
+
+    START = "start"
+    END = "end"
+    TASK = "task"
+    DECISION = "decision"
+    MERGE = "merge"
+    FORK = "fork"
+    JOIN = "join"
+
+
+@dataclass(frozen=True)
+class Point:
+    """A node. code: of the situation or question; otherwise a number among its kind."""
+
+    kind: Kind
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """From one node to a later one. option: the code of the answer that leads there."""
+
+    start: Point
+    end: Point
+    option: str | None = None
+
+
+@dataclass(frozen=True)
+class Process:
+    """columns: the nodes, each behind all that lead to it, the tasks of a stage in one column. Of tasks in a circle or
+    blocked by one, `stuck`, nothing leads on; they are behind all else."""
+
+    columns: tuple[tuple[Point, ...], ...]
+    links: tuple[Link, ...]
+    stuck: tuple[Point, ...]
+
+
+START, END = Point(Kind.START), Point(Kind.END)
+
+#: What leads on: a node or, of a decision, one answer by the code of its option.
+Source = Point | str
+
+
+def process(flow: Flow) -> Process:
+    """The process of a flow."""
+    ways = Ways(flow.decisions)
+    network = _Network(flow, ways)
+    drawing = _Drawing(ways, network.sources)
+    return Process(_in_columns(flow, drawing.links, network.stuck), tuple(drawing.links), tuple(network.stuck))
+
+
+def task(code: str) -> Point:
+    return Point(Kind.TASK, code)
+
+
+def decision(code: str) -> Point:
+    return Point(Kind.DECISION, code)
+
+
+class _Network:
+    """What comes behind what.
+
+    sources: node → what it comes behind; of END, all that leads to nothing else.
+    """
+
+    def __init__(self, flow: Flow, ways: Ways):
+        self._ways = ways
+        self._exclusive = {each.question_code for each in flow.decisions if each.exclusive}
+        self._options = {each.question_code: [b.option_code for b in each.branches] for each in flow.decisions}
+        self._tasks = [code for stage in flow.stages for code in stage.situation_codes]
+        self._before: dict[str, list[str]] = {code: [] for code in self._tasks}
+        for order in flow.orders:
+            if order.after in self._before:
+                self._before[order.after].append(order.before)
+        self.stuck = [task(each.situation_code) for each in flow.tasks if each.situation_code not in self._before]
+        self._led_to: dict[Source, list[Point]] = defaultdict(list)
+        self._surely_chosen, self._surely_before = cache(self._surely_chosen), cache(self._surely_before)
+        self._leaves, self._held_back = cache(self._leaves), cache(self._held_back)
+        points = [*map(decision, self._options), *map(task, self._tasks)]
+        waits = {point: [*self._waits(point)] for point in points}
+        for point in points:
+            for source in (*self._activators(point), *(task(code) for code in waits[point])):
+                self._led_to[source].append(point)
+        self.sources = {
+            point: [each for each in self._activators(point) if not self._needless(each, point)]
+            + [task(code) for code in waits[point]]
+            for point in points
+        }
+        leading = {source for sources in self.sources.values() for source in sources}
+        for point in self.stuck:
+            if options := ways.leading_to.get(point.code):
+                self.sources[point] = [*options]
+                leading.update(options)
+        last = [START, *(o for options in self._options.values() for o in options), *map(task, self._tasks)]
+        self.sources[END] = [source for source in last if source not in leading and not self._is_nothing(source)]
+
+    def _activators(self, point: Point) -> list[Source]:
+        """The answers that lead to a task or question, or the start."""
+        if point.kind is Kind.DECISION:
+            return [*self._ways.first_shown_by(point.code)] or [START]
+        return [*self._ways.leading_to.get(point.code, ())] or [START]
+
+    def _surely_chosen(self, point: Point) -> frozenset[str]:
+        """The tasks that are chosen whenever the answers lead to a task or question."""
+        always = frozenset(code for code in self._tasks if code not in self._ways.leading_to)
+        ways = [option for option in self._activators(point) if option is not START]
+        with_each = [
+            {p.code for p in self._opened_by(option)} | self._surely_chosen(decision(self._ways.question[option]))
+            for option in ways
+        ]
+        return always | frozenset.intersection(*map(frozenset, with_each)) if with_each else always
+
+    def _opened_by(self, option: str) -> Iterator[Point]:
+        """The tasks that an answer leads to."""
+        return (task(code) for code in self._tasks if option in self._ways.leading_to.get(code, ()))
+
+    def _surely_before(self, one: str, other: str) -> bool:
+        """Whether a task waits for another whatever else is chosen."""
+        before = self._before[other]
+        sure = self._surely_chosen(task(other))
+        return one in before or any(each in sure and self._surely_before(one, each) for each in before)
+
+    def _leaves(self, question: str) -> frozenset[str]:
+        """The tasks that the answers to a question lead to, perhaps through further questions."""
+        found: set[str] = set()
+        for option in self._options[question]:
+            found.update(point.code for point in self._opened_by(option))
+            for other in self._options:
+                if option in self._ways.first_shown_by(other):
+                    found |= self._leaves(other)
+        return frozenset(found)
+
+    def _waits(self, point: Point) -> Iterator[str]:
+        """The tasks that a task or question is behind, but those that others stand for."""
+        if point.kind is Kind.TASK:
+            before = self._before[point.code]
+        else:
+            leaves = self._leaves(point.code)
+            before = [code for code in self._tasks if leaves and self._behind_all(code, leaves)]
+        sure = self._surely_chosen(point)
+        for code in before:
+            implied = any(each in sure and self._surely_before(code, each) for each in before if each != code)
+            options = [each for each in self._activators(point) if each is not START]
+            asked_late = options and all(self._held_back(code, self._ways.question[each]) for each in options)
+            if not implied and not asked_late:
+                yield code
+
+    def _behind_all(self, code: str, leaves: Collection[str]) -> bool:
+        return all(self._surely_before(code, leaf) for leaf in leaves)
+
+    def _held_back(self, code: str, question: str) -> bool:
+        """Whether a question is asked behind a task only."""
+        if self._behind_all(code, self._leaves(question)):
+            return True
+        options = [each for each in self._activators(decision(question)) if each is not START]
+        return bool(options) and all(self._held_back(code, self._ways.question[option]) for option in options)
+
+    def _needless(self, source: Source, point: Point) -> bool:
+        """Whether what a source leads to leads on to a node anyhow."""
+        return any(self._leads(other, point) for other in self._led_to[source] if other != point)
+
+    def _leads(self, point: Point, end: Point) -> bool:
+        """Whether a node leads to another whatever the answers are."""
+        if point == end:
+            return True
+        if point.kind is Kind.TASK:
+            return any(self._leads(each, end) for each in self._led_to[point])
+        return point.code in self._exclusive and all(
+            any(self._leads(each, end) for each in self._led_to[option]) for option in self._options[point.code]
+        )
+
+    def _is_nothing(self, source: Source) -> bool:
+        return source is START and bool(self._tasks or self._options)
+
+
+class _Drawing:
+    """Links between nodes, with a gateway wherever several meet or part."""
+
+    def __init__(self, ways: Ways, sources: dict[Point, list[Source]]):
+        self._ways = ways
+        self._numbers: Counter[Kind] = Counter()
+        self._meeting: dict[frozenset[Source], Point] = {}
+        self._answers: dict[Source, list[str]] = {}
+        self._targets: dict[Source, list[Point]] = defaultdict(list)
+        for point, behind in sorted(sources.items(), key=lambda each: self._widest(each[1])):
+            if behind:
+                self._targets[self._met(behind)].append(point)
+        self.links = [link for source, targets in self._targets.items() for link in self._parted(source, targets)]
+
+    def _met(self, sources: Collection[Source]) -> Source:
+        """The one node that several ways lead to: a merge of those that exclude each other, a join of the others."""
+        sources = dict.fromkeys(sources)
+        for known, point in sorted(self._meeting.items(), key=lambda each: -len(each[0])):
+            if known <= sources.keys():
+                sources = {point: None} | {source: None for source in sources if source not in known}
+        if len(sources) == 1:
+            return next(iter(sources))
+        apart, kind = self._exclusive(sources), Kind.JOIN
+        if len(apart) == 1:
+            apart, kind = _components(sources, self._at_once), Kind.MERGE
+        if len(apart) == 1:
+            apart, kind = [[source] for source in sources], Kind.JOIN
+        met = [self._met(part) for part in apart]
+        self._numbers[kind] += 1
+        point = self._meeting[frozenset(sources)] = Point(kind, str(self._numbers[kind]))
+        answers = [self._leading_to(source) for source in sources]
+        self._answers[point] = [option for each in answers for option in each] if all(answers) else []
+        for source in met:
+            self._targets[source].append(point)
+        return point
+
+    def _parted(self, source: Source, targets: list[Point]) -> Iterator[Link]:
+        start, option = (decision(self._ways.question[source]), source) if isinstance(source, str) else (source, None)
+        if len(targets) > 1:
+            self._numbers[Kind.FORK] += 1
+            fork = Point(Kind.FORK, str(self._numbers[Kind.FORK]))
+            yield Link(start, fork, option)
+            start, option = fork, None
+        yield from (Link(start, target, option) for target in targets)
+
+    def _widest(self, sources: Iterable[Source]) -> int:
+        """How many of the ways merge at most; where few do first, others can begin with what these make."""
+        return max(map(len, self._exclusive(sources)), default=0)
+
+    def _exclusive(self, sources: Iterable[Source]) -> list[list[Source]]:
+        """The ways in groups of those that exclude each other."""
+        return _components(sources, lambda one, other: not self._at_once(one, other))
+
+    def _at_once(self, one: Source, other: Source) -> bool:
+        first, second = self._leading_to(one), self._leading_to(other)
+        return not (first and second) or any(self._ways.at_once(a, b) for a in first for b in second)
+
+    def _leading_to(self, source: Source) -> list[str]:
+        """The answers that lead to a source; none where it is there whatever the answers are."""
+        if source not in self._answers:
+            self._answers[source] = [source] if isinstance(source, str) else self._ways.leading_to.get(source.code, [])
+        return self._answers[source]
+
+
+def _components(things: Iterable[Source], linked: Callable[[Source, Source], bool]) -> list[list[Source]]:
+    """The things in groups that links hold together, everything in its order."""
+    graph = nx.Graph()
+    graph.add_nodes_from(things)
+    graph.add_edges_from(pair for pair in combinations(graph, 2) if linked(*pair))
+    place = {thing: number for number, thing in enumerate(graph)}
+    groups = (sorted(group, key=place.__getitem__) for group in nx.connected_components(graph))
+    return sorted(groups, key=lambda group: place[group[0]])
+
+
+def _in_columns(flow: Flow, links: Iterable[Link], stuck: Iterable[Point]) -> tuple[tuple[Point, ...], ...]:
+    """The nodes, each behind all that lead to it, the tasks of a stage in one column, and those stuck in the last."""
+    graph = nx.DiGraph((link.start, link.end) for link in links)
+    graph.add_nodes_from(stuck)
+    column: dict[Point, int] = {}
+
+    def behind(point: Point) -> int:
+        return max((place(before) + 1 for before in graph.predecessors(point)), default=0)
+
+    def place(point: Point) -> int:
+        if point not in column:
+            column[point] = behind(point)
+        return column[point]
+
+    for stage in flow.stages:
+        points = [task(code) for code in stage.situation_codes]
+        at = max(behind(point) for point in points)
+        column.update(dict.fromkeys(points, at))
+    for point in graph:
+        place(point)
+    last = max(column.values()) + 1
+    column |= dict.fromkeys(stuck, last + 1)
+    if END in graph:
+        column[END] = last
+    places = {at: number for number, at in enumerate(sorted(set(column.values())))}
+    made: list[list[Point]] = [[] for _ in places]
+    for point in graph:
+        made[places[column[point]]].append(point)
+    return tuple(map(tuple, made))

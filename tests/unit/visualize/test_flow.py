@@ -1,0 +1,186 @@
+"""The flow of a small theme as a diagram: every lane, column, edge and style; and that large ones hold together."""
+
+import pytest
+from hypothesis import given, settings
+
+from queries.records import Records
+from queries.theme.flow import flow
+from queries.theme.whole import theme_flow
+from schema.flow import Basis, Flow
+from schema.text import Text
+from schema.verdict import Verdict
+from tests.unit.queries.theme.themes import asked_themes, large_theme, records
+from visualize.diagram import Accent, Arrangement, Diagram, Line, Shape
+from visualize.flow import flowchart
+from visualize.svg import svg
+
+REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
+
+
+def need(situation: str, material: str) -> dict:
+    return {"situation_code": situation, "material_code": material, **REQUIRED}
+
+
+def small(**questions: list[dict]) -> Records:
+    """A is needed by B and C; B takes longest; D waits for both."""
+    made = records(
+        {
+            "A": {"promised_days": 2, "legal_days": 5, "department_code": "甲局"},
+            "B": {"promised_days": 7, "legal_days": 9, "department_code": "乙局"},
+            "C": {"promised_days": 3, "legal_days": 20, "department_code": "甲局"},
+            "D": {"promised_days": 1, "legal_days": 1, "department_code": "乙局"},
+        },
+        {"a": "A", "b": "B", "c": "C", "d": "D"},
+        [need("b", "证"), need("c", "证"), need("d", "证"), need("d", "书"), need("d", "表")],
+        [("A", "证"), ("B", "书"), ("C", "表")],
+    )
+    steps = [
+        {"step_code": "b1", "name": "受理", "item_code": "B", "days": 1},
+        {"step_code": "b2", "name": "审查", "item_code": "B"},
+    ]
+    return Records({**made.rows, "Step": steps, **questions})
+
+
+def chosen(theme: Records) -> Flow:
+    return flow(theme, [row["situation_code"] for row in theme.rows["Situation"]], theme="T")
+
+
+def edges(diagram: Diagram) -> dict[tuple[str, str], str | None]:
+    return {(edge.start, edge.end): edge.label and edge.label.zh for edge in diagram.edges}
+
+
+def critical(diagram: Diagram) -> list[str]:
+    return [node.id.removeprefix("Situation/") for node in diagram.nodes.values() if node.critical]
+
+
+def test_every_column_lane_and_edge():
+    diagram = flowchart(chosen(small()))
+    assert diagram.arrangement is Arrangement.LANES
+    assert [(lane.id, str(lane.title)) for lane in diagram.lanes] == [
+        ("applicant", "申请人"),
+        ("甲局", "甲局"),
+        ("乙局", "乙局"),
+    ]
+    assert [(column.title and column.title.zh, [node.id for node in column.nodes]) for column in diagram.columns] == [
+        (None, ["start/1"]),
+        ("第 1 阶段", ["Situation/a"]),
+        (None, ["fork/1"]),
+        ("第 2 阶段", ["Situation/b", "Situation/c"]),
+        (None, ["join/1"]),
+        ("第 3 阶段", ["Situation/d"]),
+        (None, ["end/1"]),
+    ]
+    assert edges(diagram) == {
+        ("start/1", "Situation/a"): None,
+        ("Situation/a", "fork/1"): "《证》",
+        ("fork/1", "Situation/b"): None,
+        ("fork/1", "Situation/c"): None,
+        ("Situation/b", "join/1"): "《书》",
+        ("Situation/c", "join/1"): "《表》",
+        ("join/1", "Situation/d"): None,
+        ("Situation/d", "end/1"): None,
+    }
+    assert {edge.line for edge in diagram.edges} == {Line.FLOW}
+    lanes = {node.id: node.lane for node in diagram.nodes.values()}
+    assert lanes["Situation/a"] == "甲局" and lanes["Situation/d"] == "乙局" and lanes["start/1"] == "applicant"
+
+
+def test_the_critical_path_and_what_boxes_tell():
+    diagram = flowchart(chosen(small()))
+    assert critical(diagram) == ["a", "b", "d"]
+    plain = {(edge.start, edge.end) for edge in diagram.edges if not edge.highlighted}
+    assert plain == {("fork/1", "Situation/c"), ("Situation/c", "join/1")}
+    b, c = diagram.nodes["Situation/b"], diagram.nodes["Situation/c"]
+    assert (b.name, b.note.zh, [line.zh for line in b.lines]) == ("B", "承诺 7 天 · 法定 9 天", ["第 3–9 个工作日"])
+    assert [line.zh for line in c.lines] == ["第 3–5 个工作日，可推迟 4 天"]
+    assert c.href == "/api/v1/situations/c" and b.mark is None
+    (total,) = diagram.totals
+    assert (total.before, total.value) == ("13", "10")
+    assert diagram.summary.zh == "4 个事项，2 个部门，3 个阶段；并联办理 10 个工作日，逐个办理 13 个（按承诺时限）"
+    keys = [key for key, _ in diagram.legend]
+    assert {Accent.CRITICAL, Shape.FORK, Shape.JOIN, Line.FLOW} <= set(keys) and Shape.DECISION not in keys
+
+
+def test_by_legal_time_another_path_is_critical():
+    diagram = flowchart(chosen(small()), Basis.LEGAL)
+    assert critical(diagram) == ["a", "c", "d"]
+    assert diagram.totals[0].value == "26"
+
+
+def test_steps_on_demand():
+    lines = flowchart(chosen(small()), steps=True).nodes["Situation/b"].lines
+    assert lines[1:] == (Text("受理 1 天", "受理 1 d"), Text("审查未登记", "审查 not recorded"))
+
+
+def test_decisions_branch_and_merge():
+    theme = small(
+        Question=[{"question_code": "Q", "name": "要 B 还是 C？"}],
+        Option=[{"option_code": f"o{name}", "name": name, "question_code": "Q"} for name in "BC无"],
+        Asks=[{"item_code": "A", "question_code": "Q"}],
+        LeadsToSituation=[{"option_code": "oB", "situation_code": "b"}, {"option_code": "oC", "situation_code": "c"}],
+    )
+    diagram = flowchart(theme_flow(theme, "T"))
+    assert edges(diagram) == {
+        ("start/1", "Situation/a"): None,
+        ("Situation/a", "fork/1"): "《证》",
+        ("fork/1", "Question/Q"): None,
+        ("fork/1", "join/2"): None,
+        ("Question/Q", "Situation/b"): "B",
+        ("Question/Q", "Situation/c"): "C",
+        ("Question/Q", "join/1"): "无",
+        ("Situation/b", "merge/1"): "《书》",
+        ("Situation/c", "merge/1"): "《表》",
+        ("merge/1", "join/2"): None,
+        ("join/2", "Situation/d"): None,
+        ("Situation/d", "join/1"): None,
+        ("join/1", "end/1"): None,
+    }
+    decision = diagram.nodes["Question/Q"]
+    assert (decision.shape, decision.lane, decision.name) == (Shape.DECISION, "applicant", "要 B 还是 C？")
+    assert "（最多）" in diagram.totals[0].title.zh
+
+
+def test_a_circle_is_told_and_not_drawn_as_a_flow():
+    theme = small()
+    circle = Records({**theme.rows, "Requires": [*theme.rows["Requires"], need("b", "表"), need("c", "书")]})
+    diagram = flowchart(chosen(circle))
+    last = diagram.columns[-1]
+    assert last.title.zh == "无法开始"
+    assert {node.id: node.mark for node in last.nodes} == {
+        "Situation/b": Verdict.NO,
+        "Situation/c": Verdict.NO,
+        "Situation/d": Verdict.UNKNOWN,
+    }
+    assert edges(diagram) == {("start/1", "Situation/a"): None, ("Situation/a", "end/1"): None}
+    assert "循环证明" in diagram.note.zh
+    assert diagram.nodes["Situation/b"].lines[0].zh == "要等“C”：须有《表》"
+
+
+def test_unknown_days_are_told():
+    theme = small()
+    items = [row | ({"promised_days": None} if row["item_code"] == "B" else {}) for row in theme.rows["Item"]]
+    diagram = flowchart(chosen(Records({**theme.rows, "Item": items})))
+    b = diagram.nodes["Situation/b"]
+    assert (b.mark, b.note.zh) == (Verdict.UNKNOWN, "承诺未登记 · 法定 9 天")
+    assert "至少" in diagram.summary.zh and "至少" in diagram.totals[0].title.zh
+
+
+@settings(max_examples=25, deadline=None)
+@given(asked_themes())
+def test_every_task_of_any_theme_is_drawn_once(theme: Records):
+    found = theme_flow(theme, "T")
+    diagram = flowchart(found)
+    drawn = [node.id for column in diagram.columns for node in column.nodes]
+    assert len(drawn) == len(set(drawn))
+    assert {f"Situation/{task.situation_code}" for task in found.tasks} <= set(drawn)
+    lanes = {lane.id for lane in diagram.lanes}
+    assert all(node.lane in lanes for node in diagram.nodes.values())
+    place = {node.id: at for at, column in enumerate(diagram.columns) for node in column.nodes}
+    assert all(place[edge.start] < place[edge.end] for edge in diagram.edges)
+
+
+@pytest.mark.parametrize("many", [2, 60])
+def test_from_two_to_sixty_items(many: int):
+    diagram = flowchart(chosen(large_theme(many)))
+    assert sum(node.shape is Shape.TASK for node in diagram.nodes.values()) == many
+    assert svg(diagram).startswith("<svg")
