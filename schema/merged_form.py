@@ -66,6 +66,7 @@ class MergedEntry(Row):
     code_list: str | None = None
     required: bool | None = None
     verdict: Verdict
+    as_standard: bool
     act_of_will: bool | None = None
     fills: tuple[Fill, ...]
     origins: tuple[Origin, ...]

@@ -39,6 +39,15 @@ SplitOption = Annotated[
         metavar="VALUES.json",
     ),
 ]
+GatherOption = Annotated[
+    Path | None,
+    option(
+        "由已填表单合并：JSON 文件（{表单编码: {表单字段编码: 值}}）；不保存",
+        "The reverse: a JSON file of filled forms, {FORM: {FORM_FIELD: VALUE}}; nothing is kept",
+        "--gather",
+        metavar="FORMS.json",
+    ),
+]
 #: What a merged form is written as, besides a result of any command; and the end of a file's name that asks for it.
 DOCX, SCHEMA, MAPPING = "docx", "json-schema", "mapping"
 SUFFIXES = {".docx": DOCX, ".schema.json": SCHEMA, ".mapping.json": MAPPING}
@@ -98,18 +107,23 @@ def merge(
     subjects: SubjectsArgument,
     answer: AnswersOption = None,
     split: SplitOption = None,
+    gather: GatherOption = None,
     format: ShapeOption = None,
     json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
     shape = _shape(format, json, output)
     plain = shape is None or shape in set(Format)
-    if split and not plain:
-        raise CannotDeliver(
-            Text(f"--split 的结果不能写成 {shape}。", f"What --split gives cannot be written as {shape}.")
-        )
+    if split and gather:
+        raise CannotDeliver(Text("--split 与 --gather 只能用其一。", "Use either --split or --gather."))
+    if (split or gather) and not plain:
+        raise CannotDeliver(Text(f"填写的值不能写成 {shape}。", f"Values cannot be written as {shape}."))
     delivery = Delivery.of(Format(shape) if shape and plain else None, json, output)
-    values = _values(split) if split else None
+    values, filled = (_object(path) if path else None for path in (split, gather))
+    if filled is not None and not all(isinstance(each, dict) for each in filled.values()):
+        raise BadValuesFile(
+            gather, Text("须为 {表单编码: {表单字段编码: 值}}", "has to be {FORM: {FORM_FIELD: VALUE}}")
+        )
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
         from api.answering import answers_of
@@ -122,19 +136,21 @@ def merge(
             form = merge(about.records, about.situations, analysis)
     title = str(Text(f"{about.name.zh}申请表", f"{about.name.en}: application form"))
     from api.merged_forms import excel, tables, word
-    from queries.forms.distribution import mapping_of
-    from queries.forms.distribution import split as split_values
+    from queries.forms import distribution
     from queries.forms.json_schema import json_schema
 
     if values is not None:
-        forms = split_values(mapping_of(form), values)
-        delivery.deliver([each.model_dump() for each in forms], tables.filled(forms))
+        forms = distribution.split(distribution.mapping_of(form), values)
+        delivery.deliver(forms, tables.filled(forms))
+    elif filled is not None:
+        gathered = distribution.gather(distribution.mapping_of(form), filled)
+        delivery.deliver(gathered, tables.gathered(form, gathered))
     elif shape == DOCX:
         delivery.write(word.docx(form, title))
     elif delivery.format is Format.XLSX:
         delivery.write(excel.xlsx(form, title))
     elif shape in (SCHEMA, MAPPING):
-        document = json_schema(form, title) if shape == SCHEMA else mapping_of(form)
+        document = json_schema(form, title) if shape == SCHEMA else distribution.mapping_of(form)
         Delivery.of(Format.JSON, False, output).deliver(document, [])
     else:
         delivery.deliver(form, tables.sheets(form), lambda console: tables.show(console, form, title))
@@ -149,8 +165,8 @@ def _shape(format: Shape | None, json: bool, output: Path | None) -> str | None:
     return format and format.value
 
 
-def _values(path: Path) -> dict[str, Any]:
-    """Values by entry. Raises BadValuesFile."""
+def _object(path: Path) -> dict[str, Any]:
+    """A JSON object out of a file. Raises BadValuesFile."""
     try:
         content = json_format.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -159,5 +175,5 @@ def _values(path: Path) -> dict[str, Any]:
     except ValueError:
         raise BadValuesFile(path, Text("不是 JSON", "is no JSON")) from None
     if not isinstance(content, dict):
-        raise BadValuesFile(path, Text("须为 {编码: 值}", "has to be {CODE: VALUE}"))
+        raise BadValuesFile(path, Text("须为一个 JSON 对象", "has to be a JSON object"))
     return content

@@ -66,8 +66,13 @@ def note(entry: MergedEntry, places: dict[str, Place]) -> Text:
     """How an entry is filled, or that it is for the applicant to say; empty where it is simply typed."""
     filled = [fill for fill in entry.fills if fill.verdict is Verdict.YES]
     sources = listed(dict.fromkeys(fill.source_name or "" for fill in filled))
-    if entry.verdict is Verdict.YES:
+    if entry.verdict is Verdict.YES and entry.as_standard:
         return Text(f"自动填写：{sources.zh}", f"automatic: {sources.en}")
+    if entry.verdict is Verdict.YES:
+        return Text(
+            f"自动填写：{sources.zh}（写法与标准字段不同，须由数源按此给值）",
+            f"automatic: {sources.en} (written unlike the standard field: the source has to give it so)",
+        )
     if filled:
         others = listed(_items(entry, places))
         return Text(

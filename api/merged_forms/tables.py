@@ -8,7 +8,7 @@ from api.merged_forms.layout import ATTACHMENTS, CLAUSE, handing_in, note, summa
 from api.sheets import Mark, Sheet, print_sheet
 from api.wording import field_mark, reasons_in_words
 from schema.codes import ControlType
-from schema.form_mapping import FilledForm, Step, StepKind
+from schema.form_mapping import FilledForm, Gathered, Step, StepKind
 from schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm, Outcome
 from schema.text import Text, listed
 from schema.verdict import Verdict, material_in_words
@@ -168,6 +168,22 @@ def filled(forms: Iterable[FilledForm]) -> list[Sheet]:
             ],
         )
         for form in forms
+    ]
+
+
+def gathered(form: MergedForm, found: Gathered) -> list[Sheet]:
+    """Values of the merged form, and what was left on its form."""
+    titles = {entry.entry: str(entry.title) for entry in form.entries}
+    names = {part.form_code: part.name for part in form.forms}
+    values = [(entry, titles[entry], value) for entry, value in found.values.items()]
+    why = Text("合并表单容不下", "the merged form takes no such value"), Text("各表说法不一", "the forms disagree")
+    left = [
+        (names[each.form_code], each.label, titles[each.entry], str(why[bool(each.disagrees_with)]))
+        for each in found.left
+    ]
+    return [
+        _sheet(ENTRIES, (CODE, ENTRIES, Text("值", "Value")), values),
+        _sheet(Text("未合并", "Left"), (FORM, LABEL, ENTRIES, Text("原因", "Why")), left),
     ]
 
 

@@ -13,15 +13,15 @@ from api.merged_forms.excel import xlsx
 from api.merged_forms.word import docx
 from api.problems import documented
 from api.routes.parameters import JSON, PREFIX, Asked, TheSnapshot, TheStore, analysis_of, answered
-from api.store import Snapshot
-from queries.forms.distribution import mapping_of, split
+from api.store import Snapshot, Store
+from queries.forms.distribution import gather, mapping_of, split
 from queries.forms.json_schema import json_schema
 from queries.forms.merge import merge
 from queries.guidance.guide import chosen
 from queries.guidance.questionnaire import Questionnaire
 from queries.records import Records
 from schema.errors import NotFound
-from schema.form_mapping import FilledForm, FormMapping
+from schema.form_mapping import FilledForm, FormMapping, Gathered
 from schema.merged_form import MergedForm
 from schema.text import Text
 from schema.theme import Theme
@@ -61,6 +61,14 @@ class AskedForm(AskedSituations):
     format: Shape | None = Field(
         None, description="格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["json"]
     )
+
+
+class FilledForms(BaseModel):
+    """Forms already filled: code of a form → code of its field → value."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    forms: dict[str, dict[str, Any]] = Field(examples=[{"BD000021": {}}])
 
 
 class Values(BaseModel):
@@ -122,9 +130,7 @@ def _shaped(code: str, asked: AskedForm, records: Records, snapshot: Snapshot, s
 async def mapping(
     code: ThemeCode, asked: Annotated[AskedSituations, Query()], store: TheStore, snapshot: TheSnapshot
 ) -> Response:
-    records = await store.records(themes=[code])
-    made = await run_in_threadpool(_merged, code, asked, records, snapshot)
-    return answered(mapping_of(made))
+    return answered(await _mapping(code, asked, store, snapshot))
 
 
 @router.post(
@@ -142,14 +148,35 @@ async def distribute(
     store: TheStore,
     snapshot: TheSnapshot,
 ) -> Response:
+    return _unkept(split(await _mapping(code, asked, store, snapshot), given.values))
+
+
+@router.post(
+    "/themes/{code}/form:gather",
+    response_model=Gathered,
+    responses=documented(400),
+    summary="由已填表单合并 · From forms already filled",
+    description="由各事项已填的表单得出合并表单的值；各表说法不一的、合并表单容不下的，一律不取，并列明。值不保存、不记录。\n\n"
+    "The values of the merged form from forms already filled. Where they disagree, and where the merged form takes no "
+    "such value, nothing is chosen, and it is said. Values are neither kept nor logged.",
+)
+async def collect(
+    code: ThemeCode,
+    asked: Annotated[AskedSituations, Query()],
+    given: Annotated[FilledForms, Body()],
+    store: TheStore,
+    snapshot: TheSnapshot,
+) -> Response:
+    return _unkept(gather(await _mapping(code, asked, store, snapshot), given.forms))
+
+
+async def _mapping(code: str, asked: AskedSituations, store: Store, snapshot: Snapshot) -> FormMapping:
     records = await store.records(themes=[code])
+    return await run_in_threadpool(lambda: mapping_of(_merged(code, asked, records, snapshot)))
 
-    def split_up() -> Response:
-        return answered(split(mapping_of(_merged(code, asked, records, snapshot)), given.values))
 
-    answer = await run_in_threadpool(split_up)
-    answer.headers["cache-control"] = "no-store"
-    return answer
+def _unkept(content: Any) -> Response:
+    return answered(content, headers={"cache-control": "no-store"})
 
 
 def _merged(code: str, asked: AskedSituations, records: Records, snapshot: Snapshot) -> MergedForm:

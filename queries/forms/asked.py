@@ -15,7 +15,7 @@ from schema.material import Material
 from schema.merged_form import Attachment, Fill
 from schema.situation import Produces, Requires, Situation
 from schema.text import Text, listed
-from schema.verdict import FieldVerdict, MaterialVerdict, Verdict, material_in_words
+from schema.verdict import FieldVerdict, MaterialVerdict, SituationVerdict, Verdict, material_in_words
 
 V = TypeVar("V", FieldVerdict, MaterialVerdict)
 
@@ -70,7 +70,8 @@ class Asked:
     def __init__(self, records: Records, situations: Iterable[str], analysis: Analysis):
         self._records = records
         self.places = tuple(self._place(code) for code in dict.fromkeys(situations))
-        self._verdicts = {place.situation_code: _Verdicts(analysis, place) for place in self.places}
+        decided = analysis.situations(place.situation_code for place in self.places)
+        self._verdicts = {said.situation_code: _Verdicts(said) for said in decided}
         materials = self._materials()
         self.forms = tuple(form for asked in materials for form in self._forms(asked))
         with_form = {form.asked.material.material_code for form in self.forms}
@@ -149,8 +150,7 @@ class Asked:
 class _Verdicts:
     """What is said of the fields and materials of one situation, by code."""
 
-    def __init__(self, analysis: Analysis, place: Place):
-        said = analysis.situation(place.situation_code)
+    def __init__(self, said: SituationVerdict):
         self._fields = {field.field_code: field for field in said.fields}
         self._materials = {each.material_code: each for each in said.materials}
 

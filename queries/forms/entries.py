@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from queries.forms.asked import AskedForm
 from queries.forms.conversion import Written, conversion
@@ -33,20 +34,21 @@ class Merged:
     uses: tuple[tuple[Use, tuple[Step, ...]], ...]
 
 
-def uses_of(forms: Iterable[AskedForm], standard: dict[str, Field]) -> dict[str, list[Use]]:
+def uses_of(forms: Iterable[AskedForm], fields: dict[str, Field]) -> dict[str, list[Use]]:
     """Code of a standard field → its uses, in the order in which the forms first ask for it."""
     found: dict[str, list[Use]] = {}
     for form in forms:
         seen: dict[str, int] = {}
         for place, about in enumerate(form.fields, 1):
             nth = seen[about.field_code] = seen.get(about.field_code, 0) + 1
-            found.setdefault(about.field_code, []).append(Use(form, about, place, written(about, standard), nth))
+            found.setdefault(about.field_code, []).append(
+                Use(form, about, place, written(about, fields[about.field_code]), nth)
+            )
     return found
 
 
-def written(about: FormField, standard: dict[str, Field]) -> Written:
+def written(about: FormField, field: Field) -> Written:
     """As the form says; what it leaves out is its standard field's."""
-    field = standard[about.field_code]
     return Written(about.control or field.control, about.format or field.format, about.code_list or field.code_list)
 
 
@@ -58,7 +60,7 @@ def merged(field: Field, uses: Sequence[Use]) -> list[Merged]:
     for nth in sorted({use.nth for use in uses}):
         left = [use for use in uses if use.nth == nth]
         while left:
-            ways = dict.fromkeys([*(use.written for use in left), _standard(field)])
+            ways = dict.fromkeys([*(use.written for use in left), standard(field)])
             served = {way: [(use, conversion(way, use.written)) for use in left] for way in ways}
             served = {way: [(use, steps) for use, steps in found if steps is not None] for way, found in served.items()}
             best = min(served, key=lambda way: _rank(way, field, served[way]))
@@ -70,10 +72,11 @@ def merged(field: Field, uses: Sequence[Use]) -> list[Merged]:
 
 def _rank(way: Written, field: Field, served: Sequence[tuple[Use, tuple[Step, ...]]]) -> tuple[int, bool, int]:
     as_it_is = sum(use.written == way for use, _ in served)
-    return -len(served), way != _standard(field), -as_it_is
+    return -len(served), way != standard(field), -as_it_is
 
 
-def _standard(field: Field) -> Written:
+def standard(field: Field) -> Written:
+    """As the standard field is written."""
     return Written(field.control, field.format, field.code_list)
 
 
@@ -94,6 +97,7 @@ def title_of(field: Field, entry: Merged, entries: Sequence[Merged]) -> Text:
     return Text(f"{field.name}（{'，'.join(parts_zh)}）", f"{field.name} ({', '.join(parts_en)})")
 
 
+@cache
 def title(attribute: str, value: str | None) -> Text:
     """How a control, format or code list is told to a person."""
     if value is None:

@@ -68,6 +68,7 @@ def _property(form: MergedForm, entry: MergedEntry) -> dict[str, Any]:
         "x-code-list": entry.code_list,
         "x-titles": dict(titles) if titles and control != ControlType.TEXT else None,
         "x-act-of-will": entry.act_of_will,
+        "x-as-standard": entry.as_standard,
         "x-verdict": entry.verdict.value,
         "x-fills": [fill.model_dump(mode="json") for fill in entry.fills],
         "x-origins": [

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from queries.exemption.analysis import Analysis
 from queries.forms.asked import Asked, AskedForm, over
 from queries.forms.conflicts import conflicts_of, same_labels, strictest
-from queries.forms.entries import Merged, Use, merged, title_of, uses_of
+from queries.forms.conversion import conversion
+from queries.forms.entries import Merged, Use, merged, standard, title_of, uses_of
 from queries.forms.groups import group_of
 from queries.records import Records
 from schema.field import Field
@@ -24,14 +25,12 @@ def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> Me
     Entries stand by group, in a group by category, and otherwise in the order in which the forms ask for them.
     """
     asked = Asked(records, situations, analysis)
-    standard = {
-        about.field_code: records.node(Field, about.field_code) for form in asked.forms for about in form.fields
-    }
-    uses = uses_of(asked.forms, standard)
+    fields = {about.field_code: records.node(Field, about.field_code) for form in asked.forms for about in form.fields}
+    uses = uses_of(asked.forms, fields)
     entries: list[MergedEntry] = []
     conflicts = []
     for code, found in uses.items():
-        field = standard[code]
+        field = fields[code]
         of_field = merged(field, found)
         for number, entry in enumerate(of_field, 1):
             name = code if number == 1 else f"{code}.{number}"
@@ -44,7 +43,7 @@ def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> Me
         tally=_tally(parts, ordered),
         entries=ordered,
         attachments=asked.attachments(),
-        conflicts=(*conflicts, *same_labels(standard, uses)),
+        conflicts=(*conflicts, *same_labels(fields, uses)),
         forms=parts,
     )
 
@@ -62,6 +61,7 @@ def _entry(name: str, field: Field, entry: Merged, of_field: Sequence[Merged], a
         **entry.written._asdict(),
         required=strictest(use for use, _ in entry.uses),
         verdict=over([fill.verdict for fill in fills]),
+        as_standard=conversion(standard(field), entry.written) is not None,
         act_of_will=field.act_of_will,
         fills=fills,
         origins=tuple(_origin(use, steps) for use, steps in entry.uses),

@@ -102,6 +102,28 @@ def test_values_are_split_by_the_service_and_by_its_mapping(http: httpx.Client):
     assert signboard["missing"] == ["单位名称", "统一社会信用代码", "负责人", "地址", "设置位置", "规格", "签章"]
 
 
+def test_what_was_split_is_gathered_again(http: httpx.Client, oncegraph, tmp_path: Path):
+    values = {PHONE: "13800000000", FOUNDED: "2026-01-31"}
+    split = http.post(f"{RESTAURANT}:split", json={"values": values}).json()
+    forms = {form["form_code"]: {each["form_field_code"]: each["value"] for each in form["fields"]} for form in split}
+    gathered = http.post(f"{RESTAURANT}:gather", json={"forms": forms})
+    assert gathered.json() == {"values": values, "left": []}
+    assert gathered.headers["cache-control"] == "no-store"
+    code, field = next((form["form_code"], form["fields"][0]["form_field_code"]) for form in split if form["fields"])
+    forms[code][field] = "13900000000"
+    disagreeing = http.post(f"{RESTAURANT}:gather", json={"forms": forms}).json()
+    assert disagreeing["values"] == {FOUNDED: "2026-01-31"}
+    assert len(disagreeing["left"]) == 6 and all(each["disagrees_with"] for each in disagreeing["left"])
+    file = tmp_path / "已填.json"
+    file.write_text(json.dumps(forms), "utf-8")
+    assert json.loads(done(oncegraph("merge", "开办餐饮店", "--gather", str(file), "--json"))) == disagreeing
+    assert "各表说法不一" in done(oncegraph("merge", "开办餐饮店", "--gather", str(file)))
+    assert oncegraph("merge", "开办餐饮店", "--gather", str(file), "--split", str(file)).exit_code == 2
+    file.write_text('{"BD000021": "SECRET"}', "utf-8")
+    refused = oncegraph("merge", "开办餐饮店", "--gather", str(file))
+    assert refused.exit_code == 3 and "SECRET" not in refused.output
+
+
 def test_values_are_never_kept_or_repeated(http: httpx.Client, city: Client, caplog: pytest.LogCaptureFixture):
     before = city.read(NODES).rows
     with caplog.at_level("DEBUG", "oncegraph"):

@@ -25,14 +25,14 @@ FORMATS = {
     ControlType.TEXT: [None, None, "3位", "至多5位", "YYYY年M月D日", "平方米，整数"],
     ControlType.MOBILE: [None, "11位"],
 }
-CHOICES = {ControlType.SINGLE_CHOICE, ControlType.DROPDOWN, ControlType.MULTIPLE_CHOICE}
+CHOICES = (ControlType.SINGLE_CHOICE, ControlType.DROPDOWN, ControlType.MULTIPLE_CHOICE)
 CONTROLS = [*FORMATS, *CHOICES, ControlType.TEXT, ControlType.LINKED_ID_TYPE, None]
 
 
 def written(chance: Random) -> dict[str, Any]:
     """A control with a format and a code list that it may have."""
     control = chance.choice(CONTROLS)
-    code_lists = CODE_LISTS if control in {*CHOICES, ControlType.TEXT} else [None]
+    code_lists = CODE_LISTS if control in (*CHOICES, ControlType.TEXT) else [None]
     made = {
         "control": control,
         "format": chance.choice(FORMATS.get(control, [None])),

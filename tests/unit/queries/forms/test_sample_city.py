@@ -74,6 +74,8 @@ def test_who_says_what_is_told(forms: dict[str, MergedForm]) -> None:
 def test_what_cannot_be_converted_is_asked_separately(forms: dict[str, MergedForm]) -> None:
     area = {each.entry: str(each.title) for each in forms[RESTAURANT].entries if each.name == "建筑面积"}
     assert area == {"ZD000037": "建筑面积（平方米，两位小数）", "ZD000037.2": "建筑面积（平方米，整数）"}
+    unlike = {each.name for form in forms.values() for each in form.entries if not each.as_standard}
+    assert unlike == {"建筑面积", "经营场所面积", "身份证号码"}
 
 
 def test_what_is_filled_in_some_situations_only_says_in_which(forms: dict[str, MergedForm]) -> None:
