@@ -1,10 +1,13 @@
-"""Answers to the questions of a theme or item as they are given in one line: QUESTION=OPTION."""
+"""Answers to the questions of a theme or item as they are written: QUESTION=OPTION, or a file of them."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from schema.errors import RefusedInput
 from schema.text import Text
+
+SKIPPED = ("", "null", "~")
 
 
 class BadAnswers(RefusedInput):
@@ -14,17 +17,37 @@ class BadAnswers(RefusedInput):
 
     def __init__(self, what: Text):
         super().__init__(
-            what, Text("请写作 判断项=选项，编码或名称均可。", "Write QUESTION=OPTION, each as code or name.")
+            what,
+            Text(
+                "写作 问题=选项，如 --answer PD0007=已有；文件中写作 PD0007: 已有。",
+                "Write QUESTION=OPTION, as in --answer PD0007=PD000702; in a file PD0007: PD000702.",
+            ),
         )
 
 
-def answers_of(pairs: Iterable[str]) -> dict[str, Any]:
-    """Question → answer; where one is answered several times, a list of the answers. Raises BadAnswers."""
-    answers: dict[str, Any] = {}
+def answers_of(pairs: Iterable[str]) -> dict[str, list[str]]:
+    """Question → what was answered, from `QUESTION=ANSWER`; several of a question add up. Raises BadAnswers."""
+    found: dict[str, list[str]] = {}
     for pair in pairs:
-        question, equals, answer = (part.strip() for part in pair.partition("="))
-        if not (question and equals and answer):
-            raise BadAnswers(Text(f"“{pair}”不是回答。", f'"{pair}" is no answer.'))
-        before = answers.get(question)
-        answers[question] = answer if before is None else [*(before if isinstance(before, list) else [before]), answer]
-    return answers
+        question, equals, answer = pair.partition("=")
+        if not equals or not question.strip():
+            raise BadAnswers(Text(f"“{pair}”不是一项回答。", f'"{pair}" is no answer.'))
+        found.setdefault(question.strip(), []).append(answer.strip())
+    return found
+
+
+def read_answers(path: Path) -> dict[str, Any]:
+    """The answers in a file, YAML or JSON, as written: question → answer, or a list of them. Raises BadAnswers."""
+    import yaml
+
+    try:
+        content = yaml.load(path.read_text("utf-8-sig"), yaml.BaseLoader)  # 007 and 否 are what stands there
+    except OSError as error:
+        raise BadAnswers(
+            Text(f"读不到 {path}（{error.strerror}）。", f"{path} cannot be read ({error.strerror}).")
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise BadAnswers(Text(f"{path} 不是 YAML 或 JSON。", f"{path} is neither YAML nor JSON.")) from None
+    if not isinstance(content, dict):
+        raise BadAnswers(Text(f"{path} 中须是 问题: 回答。", f"{path} must hold QUESTION: ANSWER."))
+    return {question: None if answer in SKIPPED else answer for question, answer in content.items()}

@@ -24,6 +24,7 @@ from api.routes import (
     exemption,
     explain,
     forms,
+    guide,
     jobs,
     lists,
     model,
@@ -111,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Application:
         explain,
         remaining,
         forms,
+        guide,
         lists,
         change,
         runs,
@@ -160,6 +162,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
 
 TAGS = {
     "exemption": "免填与免交 · What is fill-free and exempt, and why",
+    "guide": "逐级引导、精准告知 · Guided questions, and the exact checklist",
     "lists": "改革清单 · The lists that reform teams work from",
     "themes": "一件事 · Themes: many items, one form",
     "change": "影响面、假设分析、下一步最优 · What breaks, what if, and what to open next",

@@ -36,9 +36,13 @@ SECONDS_AFTER_A_FAULT = 10.0
 ANALYSES_KEPT = 32
 WHOLE_KEPT = 4
 SHORTCUTS_KEPT = 256
+RECORDS_KEPT = 8
 OFTEN = 8  # asked so many times in a context, all situations are decided in it at once
 
 BEIJING_SECONDS = BEIJING.utcoffset(None).total_seconds()
+
+#: Codes of themes and of items that records are asked for.
+Part = tuple[frozenset[str], frozenset[str]]
 
 log = logging.getLogger("oncegraph.store")
 
@@ -64,6 +68,7 @@ class Snapshot:
     forms: Forms
     lists: Lists
     trials: Trials = field(default_factory=Trials)
+    records: dict[Part, Records] = field(default_factory=dict)
     _analyses: OrderedDict[Context, Analysis] = field(default_factory=OrderedDict)
     _asked: Counter[Context] = field(default_factory=Counter)
     _whole: OrderedDict[Context, FilledForms] = field(default_factory=OrderedDict)
@@ -213,10 +218,25 @@ class Store:
         return await run_in_threadpool(run, self.client, name, parameters, limit=limit)
 
     async def records(self, *, themes: Iterable[str] = (), items: Iterable[str] = ()) -> Records:
-        """What themes and items rest on, as the graph holds it now. Raises NotReady as `run` does."""
+        """What themes and items rest on; what was asked for last is kept while the graph stays the same.
+
+        Raises NotReady as `run` does.
+        """
+        snapshot, asked = self.snapshot, (frozenset(themes), frozenset(items))
+        if kept := snapshot.records.get(asked):
+            return kept
         if not self.reachable:
             raise NotReady
-        return await run_in_threadpool(read_part, self.client, themes=themes, items=items)
+        return await run_in_threadpool(self._read_part, snapshot, asked)
+
+    def _read_part(self, snapshot: Snapshot, asked: Part) -> Records:
+        themes, items = asked
+        records = read_part(self.client, themes=themes, items=items)
+        if state(self.client) == snapshot.state:
+            snapshot.records[asked] = records
+            for oldest in [*snapshot.records][:-RECORDS_KEPT]:
+                snapshot.records.pop(oldest, None)
+        return records
 
     async def _watch(self) -> None:
         while True:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from api.sheets import Mark
+from schema.subject_file import FieldStand, MaterialStand
 from schema.text import Text
 from schema.verdict import FieldVerdict, MaterialVerdict, Reason, Rule, Verdict
 
@@ -30,6 +31,21 @@ ZERO_WORDS = {
     Verdict.UNKNOWN: Text("不明", "unknown"),
     Verdict.NO: Text("否", "no"),
 }
+
+
+#: How good what remains to be done about something is; what is not named here is all one could wish.
+STANDS = {
+    FieldStand.UNDECIDED: Verdict.UNKNOWN,
+    FieldStand.TO_TYPE: Verdict.NO,
+    MaterialStand.COMMITMENT: Verdict.CONDITIONAL,
+    MaterialStand.LATER: Verdict.CONDITIONAL,
+    MaterialStand.UNDECIDED: Verdict.UNKNOWN,
+    MaterialStand.TO_HAND_IN: Verdict.NO,
+}
+
+
+def stand_mark(stand: FieldStand | MaterialStand) -> Mark:
+    return Mark(STANDS.get(stand, Verdict.YES), stand.title)
 
 
 def field_mark(verdict: Verdict) -> Mark:

@@ -16,18 +16,18 @@ class Prospect(CodeList):
     UNASKED = "unasked", "没有判断项通向", "No question leads there"
 
 
-class Named(Row):
+class Thing(Row):
     """A thing by code and name."""
 
     code: str
     name: str
 
 
-class Cause(Row):
+class GuideStep(Row):
     """An answer that leads somewhere."""
 
-    question: Named
-    option: Named
+    question: Thing
+    option: Thing
 
 
 class OfferedOption(Row):
@@ -48,8 +48,8 @@ class NextQuestion(Row):
     mandatory: bool
     unit: str | None = None
     options: tuple[OfferedOption, ...]
-    because: tuple[Cause, ...]
-    items: tuple[Named, ...]
+    because: tuple[GuideStep, ...]
+    items: tuple[Thing, ...]
     text: Spoken
 
 
@@ -57,8 +57,8 @@ class GivenAnswer(Row):
     """An answer as it was understood. options: those chosen, none where the question was skipped; value: the number or
     day given."""
 
-    question: Named
-    options: tuple[Named, ...]
+    question: Thing
+    options: tuple[Thing, ...]
     value: float | date | None = None
     text: Spoken
 
@@ -68,9 +68,9 @@ class SituationProspect(Row):
 
     situation_code: str
     name: str
-    item: Named
+    item: Thing
     prospect: Prospect
-    because: tuple[Cause, ...] = ()
+    because: tuple[GuideStep, ...] = ()
 
 
 class MaterialProspect(Row):
@@ -100,7 +100,7 @@ class ChecklistMaterial(Row):
     copies: int | None = None
     condition: str | None = None
     legal_basis: str | None = None
-    produced_by: tuple[Named, ...] = ()
+    produced_by: tuple[Thing, ...] = ()
     in_circle: bool = False
 
 
@@ -119,7 +119,7 @@ class SituationChecklist(Row):
 
     situation_code: str
     name: str
-    item: Named
+    item: Thing
     condition: str | None
     materials: tuple[ChecklistMaterial, ...]
     forms: tuple[ChecklistForm, ...]
@@ -153,5 +153,5 @@ class Guidance(Row):
     situations: tuple[SituationProspect, ...]
     materials: tuple[MaterialProspect, ...]
     outside: tuple[SituationProspect, ...]
-    conflicting: tuple[Named, ...]
+    conflicting: tuple[Thing, ...]
     checklist: Checklist | None

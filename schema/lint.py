@@ -3,7 +3,7 @@
 from pydantic import computed_field
 
 from schema.codes import CodeList
-from schema.guide import Cause, Named
+from schema.guide import GuideStep, Thing
 from schema.text import Text
 from schema.verdict import Row, Spoken
 
@@ -15,12 +15,12 @@ class Severity(CodeList):
     NOTE = "note", "提示", "Note"
 
 
-class Problem(CodeList):
+class Defect(CodeList):
     """What can be wrong with guided questions."""
 
     severity: Severity
 
-    def __new__(cls, code: str, zh: str, en: str, severity: Severity) -> "Problem":
+    def __new__(cls, code: str, zh: str, en: str, severity: Severity) -> "Defect":
         member = str.__new__(cls, code)
         member._value_ = code
         member.title = Text(zh, en)
@@ -51,23 +51,23 @@ class LintFinding(Row):
     path: the answers that show it, in the order in which they are given; a question that is skipped is left out.
     """
 
-    problem: Problem
+    defect: Defect
     kind: str
     code: str
     name: str
-    items: tuple[Named, ...] = ()
-    path: tuple[Cause, ...] = ()
+    items: tuple[Thing, ...] = ()
+    path: tuple[GuideStep, ...] = ()
     text: Spoken
 
     @computed_field
     @property
     def title(self) -> Spoken:
-        return self.problem.title
+        return self.defect.title
 
     @computed_field
     @property
     def severity(self) -> Severity:
-        return self.problem.severity
+        return self.defect.severity
 
 
 class Lint(Row):
@@ -79,4 +79,4 @@ class Lint(Row):
     questions: int
     situations: int
     findings: tuple[LintFinding, ...]
-    stopped: tuple[Named, ...] = ()
+    stopped: tuple[Thing, ...] = ()

@@ -8,6 +8,7 @@ from api.commands import (
     demo,
     engine,
     exempt,
+    guide,
     impact,
     lists,
     load,
@@ -64,7 +65,7 @@ app = typer.Typer(
     ),
 )
 
-ANSWERING = exempt, why, remaining, merge, lists, analyse, impact, what_if, next_best, search, query
+ANSWERING = exempt, why, remaining, guide, merge, lists, analyse, impact, what_if, next_best, search, query
 for module in (demo, load, template, *ANSWERING, serve):
     module.add_to(app)
 app.add_typer(runs.app, name="runs")

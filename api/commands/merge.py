@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.options import JsonOption, OutputOption, examples, option
+from api.commands.options import AnswerOption, JsonOption, OutputOption, examples, option
 from api.commands.shared import Asked, asks
 from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format
 from api.session import catalogue_of, compiling, store
@@ -19,15 +19,6 @@ SubjectsArgument = Annotated[
     typer.Argument(
         metavar="SUBJECT…",
         help=str(Text("主题、事项或情形：编码或名称，可多个", "Themes, items or situations: codes or names")),
-    ),
-]
-AnswersOption = Annotated[
-    list[str] | None,
-    option(
-        "对判断项的回答，可多次；只合并由此进入的情形",
-        "An answer to a question, repeatable; only the situations entered by them are merged",
-        "--answer",
-        metavar="QUESTION=OPTION",
     ),
 ]
 SplitOption = Annotated[
@@ -105,7 +96,7 @@ def merge(
     ctx: typer.Context,
     asked: Asked,
     subjects: SubjectsArgument,
-    answer: AnswersOption = None,
+    answer: AnswerOption = None,
     split: SplitOption = None,
     gather: GatherOption = None,
     format: ShapeOption = None,

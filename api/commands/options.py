@@ -61,3 +61,19 @@ JsonOption = Annotated[bool, option("等于 --format json", "The same as --forma
 OutputOption = Annotated[
     Path | None, option("写入文件，不写屏幕", "Write to a file, not to the screen", "--output", "-o", metavar="FILE")
 ]
+AnswerOption = Annotated[
+    list[str] | None,
+    option(
+        "一项回答，可多次：选项写编码或名称，多选以分号隔开，数字和日期照写，空即跳过",
+        "An answer, repeatable: options by code or name, several between semicolons, numbers and days as they are, "
+        "nothing to skip",
+        "--answer",
+        metavar="QUESTION=ANSWER",
+    ),
+]
+AnswersOption = Annotated[
+    Path | None,
+    option(
+        "回答（YAML 或 JSON）：问题: 选项", "Answers (YAML or JSON) as QUESTION: OPTION", "--answers", metavar="FILE"
+    ),
+]

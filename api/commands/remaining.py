@@ -14,12 +14,11 @@ from api.commands.options import (
 from api.commands.shared import Asked, asks, delivers
 from api.delivery import Delivery
 from api.session import catalogue_of, compiling, store
-from api.sheets import Mark, Sheet, print_sheet
-from api.wording import reasons_in_words, zero_mark
+from api.sheets import Sheet, print_sheet
+from api.wording import reasons_in_words, stand_mark, zero_mark
 from schema.errors import RefusedInput
-from schema.subject_file import FieldStand, MaterialStand, Remaining, SubjectFile
+from schema.subject_file import Remaining, SubjectFile
 from schema.text import Text, listed
-from schema.verdict import Verdict
 
 SituationArgument = Annotated[
     str, typer.Argument(metavar="SITUATION", help=str(Text("情形：编码或名称", "Situation: code or name")))
@@ -51,16 +50,6 @@ KeysOnlyOption = Annotated[
         "档案中的值只作查询之用，不填入表单", "The file's values serve as keys only and fill no form", "--keys-only"
     ),
 ]
-MARKS = {
-    FieldStand.BY_SOURCE: Verdict.YES,
-    FieldStand.FROM_FILE: Verdict.YES,
-    FieldStand.UNDECIDED: Verdict.UNKNOWN,
-    FieldStand.TO_TYPE: Verdict.NO,
-    MaterialStand.COMMITMENT: Verdict.CONDITIONAL,
-    MaterialStand.LATER: Verdict.CONDITIONAL,
-    MaterialStand.UNDECIDED: Verdict.UNKNOWN,
-    MaterialStand.TO_HAND_IN: Verdict.NO,
-}
 
 
 class BadFile(RefusedInput):
@@ -190,16 +179,12 @@ def _sheets(answer: Remaining) -> list[Sheet]:
     since, until = Text("在档自", "On file since"), Text("有效至", "Valid until")
     field = (code, Text("字段", "Field"), stand, since, why)
     material = (code, Text("材料", "Material"), stand, since, until, why)
-    fields = [(row.field_code, row.name, _mark(row.stand), row.since, str(row.text)) for row in answer.fields]
+    fields = [(row.field_code, row.name, stand_mark(row.stand), row.since, str(row.text)) for row in answer.fields]
     materials = [
-        (row.material_code, row.name, _mark(row.stand), row.since, row.valid_until, str(row.text))
+        (row.material_code, row.name, stand_mark(row.stand), row.since, row.valid_until, str(row.text))
         for row in answer.materials
     ]
     return [
         Sheet(str(Text("字段", "Fields")), [str(each) for each in field], fields),
         Sheet(str(Text("材料", "Materials")), [str(each) for each in material], materials),
     ]
-
-
-def _mark(stand: FieldStand | MaterialStand) -> Mark:
-    return Mark(MARKS.get(stand, Verdict.YES), stand.title)

@@ -12,7 +12,7 @@ from queries.records import Records
 from queries.theme.orders import orders
 from schema.flow import Freedom
 from schema.form import Form, FormField
-from schema.guide import Checklist, ChecklistForm, ChecklistMaterial, Named, SituationChecklist
+from schema.guide import Checklist, ChecklistForm, ChecklistMaterial, SituationChecklist, Thing
 from schema.item import Item
 from schema.situation import Requires, Situation
 from schema.subject_file import FieldStand, MaterialStand, Remaining, RemainingMaterial, SubjectFile
@@ -77,7 +77,7 @@ def _situation(records: Records, answer: Remaining, handed: Mapping[tuple[str, s
     return SituationChecklist(
         situation_code=code,
         name=situation.name,
-        item=Named(code=situation.item_code, name=records.name(Item, situation.item_code)),
+        item=Thing(code=situation.item_code, name=records.name(Item, situation.item_code)),
         condition=situation.condition,
         materials=tuple(_covered(row) if row.alternative_group in served else row for row in materials),
         forms=tuple(_forms(records, answer)),
@@ -97,7 +97,7 @@ def _material(
         else:
             stand = MaterialStand.HANDED_ON
             told = Text(f"由“{names.zh}”产出，不必另交", f"Handed on by {names.en}")
-        by = tuple(Named(code=item, name=records.name(Item, item)) for item in handed.by)
+        by = tuple(Thing(code=item, name=records.name(Item, item)) for item in handed.by)
     return ChecklistMaterial(
         material_code=row.material_code,
         name=row.name,

@@ -11,15 +11,15 @@ from queries.guidance.standing import Standing
 from queries.records import Records
 from schema.codes import Status
 from schema.guide import (
-    Cause,
     GivenAnswer,
     Guidance,
+    GuideStep,
     MaterialProspect,
-    Named,
     NextQuestion,
     OfferedOption,
     Prospect,
     SituationProspect,
+    Thing,
 )
 from schema.item import Item
 from schema.material import Material
@@ -76,7 +76,7 @@ class _Guide:
     def _given(self, answer: Answered) -> GivenAnswer:
         return GivenAnswer(
             question=_question(answer.asked),
-            options=tuple(Named(code=each.code, name=each.option.name) for each in answer.choices),
+            options=tuple(Thing(code=each.code, name=each.option.name) for each in answer.choices),
             value=answer.value,
             text=answer.told,
         )
@@ -137,25 +137,25 @@ class _Guide:
         for code in dict.fromkeys(code for choice in chosen for code in choice.outside):
             yield self._situation(code, Prospect.POSSIBLE)
 
-    def _conflicting(self) -> Iterable[Named]:
+    def _conflicting(self) -> Iterable[Thing]:
         entered = [self._questions.item_of(code) for code in self._standing.entered]
         return (self._item(item) for item in self._questions.items if entered.count(item) > 1)
 
-    def _causes(self, options: Iterable[str]) -> Iterable[Cause]:
+    def _causes(self, options: Iterable[str]) -> Iterable[GuideStep]:
         for code in options:
             option = self._questions.choices[code].option
             asked = self._questions.questions[option.question_code]
-            yield Cause(question=_question(asked), option=Named(code=code, name=option.name))
+            yield GuideStep(question=_question(asked), option=Thing(code=code, name=option.name))
 
-    def _item(self, code: str) -> Named:
-        return Named(code=code, name=self._records.name(Item, code))
-
-
-def _question(asked: Asked) -> Named:
-    return Named(code=asked.code, name=asked.question.name)
+    def _item(self, code: str) -> Thing:
+        return Thing(code=code, name=self._records.name(Item, code))
 
 
-def _why(because: Iterable[Cause], items: Iterable[Named]) -> Text:
+def _question(asked: Asked) -> Thing:
+    return Thing(code=asked.code, name=asked.question.name)
+
+
+def _why(because: Iterable[GuideStep], items: Iterable[Thing]) -> Text:
     """Why a question is asked, in a sentence."""
     led = listed((f"{cause.question.name} {cause.option.name}" for cause in because), Text("；", "; "))
     names = listed(item.name for item in items)

@@ -15,9 +15,9 @@ from queries.guidance.questionnaire import Asked, Choice, Questionnaire, active
 from queries.guidance.together import Together, Way
 from queries.records import Records
 from schema.codes import AnswerKind
-from schema.guide import Cause, Named
+from schema.guide import GuideStep, Thing
 from schema.item import Item
-from schema.lint import Lint, LintFinding, Problem
+from schema.lint import Defect, Lint, LintFinding
 from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
 from schema.situation import Situation
 from schema.text import Text, listed
@@ -35,11 +35,11 @@ def lint(records: Records, subject: str) -> Lint:
 def lint_all(records: Records) -> tuple[Lint, ...]:
     """The same of every item and every theme; of a theme only what its items by themselves do not show."""
     items = [lint(records, code) for code in records.nodes(Item)]
-    shown = {(each.problem, each.code) for found in items for each in found.findings}
+    shown = {(each.defect, each.code) for found in items for each in found.findings}
     themes = []
     for code in records.nodes(Theme):
         found = lint(records, code)
-        new = tuple(each for each in found.findings if (each.problem, each.code) not in shown)
+        new = tuple(each for each in found.findings if (each.defect, each.code) not in shown)
         themes.append(found.model_copy(update={"findings": new}))
     return (*themes, *items)
 
@@ -49,7 +49,7 @@ class _Lint:
         self._records, self._subject = records, subject
         self._asked = Questionnaire.of(records, subject)
         self._together = Together(self._asked)
-        self._stopped: list[Named] = []
+        self._stopped: list[Thing] = []
         self._kind: type[Theme] | type[Item] = Theme if subject in records.nodes(Theme) else Item
         self._name = records.node(self._kind, subject).name
 
@@ -93,7 +93,7 @@ class _Lint:
                 waiting += choice.shows
         way = {code: way[code] for code in self._asked.questions if code in way}
         text = Text("答完全部问题而没有任何情形", "All is answered, and there is no situation")
-        yield self._finding(Problem.NOTHING_REACHED, self._kind.__name__, self._subject, self._name, text, way=way)
+        yield self._finding(Defect.NOTHING_REACHED, self._kind.__name__, self._subject, self._name, text, way=way)
 
     def _silent(self) -> set[str]:
         """Codes of the questions that can be answered, with all that follows, without entering a situation."""
@@ -129,7 +129,7 @@ class _Lint:
                 text = Text("没有选项通向它", "No option leads there")
             path = [self._cause(choice.code) for choice in leading]
             name = self._records.name(Situation, code)
-            yield self._finding(Problem.UNREACHABLE, "Situation", code, name, text, [self._asked.item_of(code)], path)
+            yield self._finding(Defect.UNREACHABLE, "Situation", code, name, text, [self._asked.item_of(code)], path)
 
     def _conflicting(self) -> Iterator[LintFinding]:
         """Two situations of one item that the same answers lead into."""
@@ -145,7 +145,7 @@ class _Lint:
                     one, other = (self._records.name(Situation, code) for code in pair)
                     text = Text(f"同时进入“{one}”和“{other}”", f'Leads into both "{one}" and "{other}"')
                     name = self._records.name(Item, item)
-                    yield self._finding(Problem.CONFLICTING, "Item", item, name, text, [item], way=way)
+                    yield self._finding(Defect.CONFLICTING, "Item", item, name, text, [item], way=way)
 
     def _circles(self) -> Iterator[LintFinding]:
         graph = nx.DiGraph()
@@ -161,7 +161,7 @@ class _Lint:
             if code not in self._asked.reachable and code not in inside:
                 text = Text("显示它的选项都不会出现", "The options that show it are never offered")
                 path = [self._cause(option) for option in asked.shown_by]
-                yield self._question(Problem.NEVER_SHOWN, asked, text, path)
+                yield self._question(Defect.NEVER_SHOWN, asked, text, path)
 
     def _circle(self, graph: nx.DiGraph, first: str) -> LintFinding:
         codes = [edge[0] for edge in nx.find_cycle(graph, first)]
@@ -174,7 +174,7 @@ class _Lint:
             "依次显示，回到自己" + ("，因而都不会出现" if never else ""),
             "Each shows the next, back to the first" + (", so that none is ever asked" if never else ""),
         )
-        return self._question(Problem.CIRCLE, self._asked.questions[codes[0]], text, path)
+        return self._question(Defect.CIRCLE, self._asked.questions[codes[0]], text, path)
 
     def _pointless(self) -> Iterator[LintFinding]:
         """Questions that an item asks although none of its situations depends on them, whatever the theme includes."""
@@ -184,14 +184,14 @@ class _Lint:
             if idle and len(idle) == len(askers):
                 name = self._records.name(Question, code)
                 text = Text("没有选项通向这些事项的情形", "No option leads to a situation of these items")
-                yield self._finding(Problem.POINTLESS, "Question", code, name, text, idle)
+                yield self._finding(Defect.POINTLESS, "Question", code, name, text, idle)
 
     def _measured(self, asked: Asked) -> Iterator[LintFinding]:
         way = None if not asked.shown_by else self._together.way_to(asked.shown_by[0])
-        for problem, choice, text in measured(asked):
+        for defect, choice, text in measured(asked):
             kind, code = ("Option", choice.code) if choice else ("Question", asked.code)
             name = choice.option.name if choice else asked.question.name
-            yield self._finding(problem, kind, code, name, text, asked.items, way=way or {})
+            yield self._finding(defect, kind, code, name, text, asked.items, way=way or {})
 
     def _ending(self) -> Iterator[LintFinding]:
         """Options after which there is no situation of an item that asks the question. Of several that may be chosen
@@ -210,7 +210,7 @@ class _Lint:
                     text = Text("选它之后，这些事项没有情形", "After it there is no situation of these items")
                     way = self._together.way_to(code)
                     yield self._finding(
-                        Problem.ANSWER_ENDS, "Option", code, choice.option.name, text, ended, way=way or {}
+                        Defect.ANSWER_ENDS, "Option", code, choice.option.name, text, ended, way=way or {}
                     )
 
     def _leads_on(self, option: str) -> bool:
@@ -235,7 +235,7 @@ class _Lint:
             ends = {tuple(map(frozenset, (c.situations, c.shows, c.outside))) for c in asked.choices.values()}
             if len(ends) == 1 and asked.mandatory and asked.kind is not AnswerKind.MULTIPLE:
                 text = Text("每个选项通向的都相同，可以不问", "All options lead to the same: it need not be asked")
-                yield self._question(Problem.SAME_ANYWAY, asked, text)
+                yield self._question(Defect.SAME_ANYWAY, asked, text)
 
     def _not_in_force(self) -> Iterator[LintFinding]:
         known = self._records.nodes(Situation)
@@ -246,28 +246,28 @@ class _Lint:
                 names = listed(each.name for each in old)
                 text = Text(f"“{names.zh}”未启用", f'"{names.en}" is not in force')
                 items = dict.fromkeys(each.item_code for each in old)
-                yield self._finding(Problem.NOT_IN_FORCE, "Option", code, choice.option.name, text, items)
+                yield self._finding(Defect.NOT_IN_FORCE, "Option", code, choice.option.name, text, items)
 
     def _of_item(self, item: str) -> Questionnaire:
         return self._asked if item == self._subject else Questionnaire.of_item(self._records, item)
 
-    def _question(self, problem: Problem, asked: Asked, text: Text, path: Sequence[Cause] = ()) -> LintFinding:
-        return self._finding(problem, "Question", asked.code, asked.question.name, text, asked.items, path)
+    def _question(self, defect: Defect, asked: Asked, text: Text, path: Sequence[GuideStep] = ()) -> LintFinding:
+        return self._finding(defect, "Question", asked.code, asked.question.name, text, asked.items, path)
 
     def _finding(
         self,
-        problem: Problem,
+        defect: Defect,
         kind: str,
         code: str,
         name: str,
         text: Text,
         items: Iterable[str] = (),
-        path: Sequence[Cause] = (),
+        path: Sequence[GuideStep] = (),
         way: Way | None = None,
     ) -> LintFinding:
         answered = [self._cause(option) for options in (way or {}).values() for option in options]
         return LintFinding(
-            problem=problem,
+            defect=defect,
             kind=kind,
             code=code,
             name=name,
@@ -276,10 +276,10 @@ class _Lint:
             text=text,
         )
 
-    def _cause(self, option: str) -> Cause:
+    def _cause(self, option: str) -> GuideStep:
         about = self._records.node(Option, option)
-        question = Named(code=about.question_code, name=self._records.name(Question, about.question_code))
-        return Cause(question=question, option=Named(code=option, name=about.name))
+        question = Thing(code=about.question_code, name=self._records.name(Question, about.question_code))
+        return GuideStep(question=question, option=Thing(code=option, name=about.name))
 
-    def _item(self, code: str) -> Named:
-        return Named(code=code, name=self._records.name(Item, code))
+    def _item(self, code: str) -> Thing:
+        return Thing(code=code, name=self._records.name(Item, code))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from queries.guidance.questionnaire import Asked, Choice
 from queries.guidance.ranges import Range, range_of, value_of
 from schema.codes import AnswerKind
-from schema.lint import Problem
+from schema.lint import Defect
 from schema.question import Option
 from schema.text import Text
 
@@ -18,7 +18,7 @@ LIMITS = ("minimum", "exclusive_minimum", "maximum", "exclusive_maximum", "from_
 class Fault(NamedTuple):
     """What is wrong with a question, or with one of its options."""
 
-    problem: Problem
+    defect: Defect
     choice: Choice | None
     text: Text
 
@@ -30,13 +30,13 @@ def measured(asked: Asked) -> Iterator[Fault]:
         within = range_of(choice.option, asked.kind)
         if within is None and asked.kind in MEASURED:
             text = Text("没有数字或日期归入它", "No number or day falls under it")
-            yield Fault(Problem.NO_RANGE, choice, text)
+            yield Fault(Defect.NO_RANGE, choice, text)
         elif within is None and _limited(choice.option):
             text = Text("判断项不是数字或日期", "The question takes no number or day")
-            yield Fault(Problem.UNUSED_RANGE, choice, text)
+            yield Fault(Defect.UNUSED_RANGE, choice, text)
         elif within is not None and within.empty:
             text = Text("下限高于上限", "The lower limit is above the upper one")
-            yield Fault(Problem.EMPTY_RANGE, choice, text)
+            yield Fault(Defect.EMPTY_RANGE, choice, text)
         elif within is not None:
             ranges[code] = within
     yield from _against_each_other(asked, ranges)
@@ -62,10 +62,10 @@ def _against_each_other(asked: Asked, ranges: dict[str, Range]) -> Iterator[Faul
             one, other = asked.choices[highest].option.name, asked.choices[code].option.name
             value = value_of(shared.some(), asked.kind)
             text = Text(f"{value.zh} 既属“{one}”又属“{other}”", f'{value.en} falls under "{one}" and "{other}"')
-            yield Fault(Problem.OVERLAP, asked.choices[code], text)
+            yield Fault(Defect.OVERLAP, asked.choices[code], text)
         elif not (gap := below.up_to(within)).empty:
             value = value_of(gap.some(), asked.kind)
-            yield Fault(Problem.GAP, None, Text(f"{value.zh} 不属于任何选项", f"{value.en} falls under no option"))
+            yield Fault(Defect.GAP, None, Text(f"{value.zh} 不属于任何选项", f"{value.en} falls under no option"))
         if (within.high, within.high_included) > (below.high, below.high_included):
             highest = code
     if highest is not None and ranges[highest].high != inf:
@@ -91,5 +91,5 @@ def _above(highest: Range, kind: AnswerKind) -> Text:
 
 def _open_end(asked: Asked, where: Text) -> Fault:
     return Fault(
-        Problem.OPEN_END, None, Text(f"{where.zh}的不属于任何选项", f"Nothing {where.en} falls under an option")
+        Defect.OPEN_END, None, Text(f"{where.zh}的不属于任何选项", f"Nothing {where.en} falls under an option")
     )

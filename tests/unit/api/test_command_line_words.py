@@ -50,6 +50,7 @@ COMMANDS = (
     "why",
     "remaining",
     "merge",
+    "guide",
     "list",
     "analyse",
     "runs",

@@ -10,7 +10,7 @@ from queries.guidance.lint import MOST, lint, lint_all
 from queries.guidance.questionnaire import Questionnaire
 from queries.guidance.together import Together
 from queries.records import Records
-from schema.lint import LintFinding, Problem
+from schema.lint import Defect, LintFinding
 
 from .cases import Case, cases
 from .rows import rows_of
@@ -21,7 +21,7 @@ MODEST = settings(max_examples=60, deadline=None)
 
 
 def told(finding: LintFinding) -> tuple[str, list[str]]:
-    return f"{finding.problem} {finding.code}", [f"{step.question.code} {step.option.code}" for step in finding.path]
+    return f"{finding.defect} {finding.code}", [f"{step.question.code} {step.option.code}" for step in finding.path]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -31,7 +31,7 @@ def test_case(case: Case):
 
 def test_every_problem_has_a_case():
     named = {words.partition(" ")[0] for case in CASES for words in case.then}
-    assert named == {problem.value for problem in Problem}
+    assert named == {defect.value for defect in Defect}
 
 
 @MODEST
@@ -54,15 +54,15 @@ def test_faults_are_those_that_all_answers_show(given: Records):
     questionnaire = Questionnaire.of_theme(given, "T")
     ways = [*complete(questionnaire, overlaps=True)]
     led = [led_to(questionnaire, way) | {*questionnaire.always} for way in ways]
-    found: dict[Problem, dict[str, LintFinding]] = {problem: {} for problem in Problem}
+    found: dict[Defect, dict[str, LintFinding]] = {defect: {} for defect in Defect}
     for each in lint(given, "T").findings:
-        found[each.problem][each.code] = each
+        found[each.defect][each.code] = each
     asked = bool(questionnaire.reachable)
-    assert bool(found[Problem.NOTHING_REACHED]) == (asked and not all(led))
-    assert {*found[Problem.UNREACHABLE]} == {*questionnaire.situations} - set().union(*led)
+    assert bool(found[Defect.NOTHING_REACHED]) == (asked and not all(led))
+    assert {*found[Defect.UNREACHABLE]} == {*questionnaire.situations} - set().union(*led)
     never = {*questionnaire.questions} - set().union(*(visible(questionnaire, way) for way in ways))
-    assert {*found[Problem.NEVER_SHOWN]} <= never
-    for finding in found[Problem.NOTHING_REACHED].values():
+    assert {*found[Defect.NEVER_SHOWN]} <= never
+    for finding in found[Defect.NOTHING_REACHED].values():
         path = {step.question.code: (step.option.code,) for step in finding.path}
         assert path.keys() <= visible(questionnaire, path) and not led_to(questionnaire, path)
         open_still = visible(questionnaire, path) - path.keys()
@@ -82,8 +82,8 @@ def test_a_large_theme_is_checked_in_a_moment():
     began = perf_counter()
     found = lint(large, "T")
     assert perf_counter() - began < 2
-    assert {finding.problem for finding in found.findings} == {Problem.CONFLICTING, Problem.SAME_ANYWAY}
-    assert sum(finding.problem is Problem.CONFLICTING for finding in found.findings) == 120
+    assert {finding.defect for finding in found.findings} == {Defect.CONFLICTING, Defect.SAME_ANYWAY}
+    assert sum(finding.defect is Defect.CONFLICTING for finding in found.findings) == 120
 
 
 def test_conflicts_beyond_the_most_that_are_listed_are_owned_up_to():
@@ -97,6 +97,6 @@ def test_conflicts_beyond_the_most_that_are_listed_are_owned_up_to():
 
 def test_of_a_theme_only_what_its_items_do_not_show_is_told_again():
     case = next(case for case in CASES if case.name.startswith("lint_questions: 同一事项的两个情形"))
-    of_subject = {found.code: {finding.problem for finding in found.findings} for found in lint_all(case.records)}
-    assert of_subject["开店"] == {Problem.CONFLICTING}
-    assert of_subject["许可"] == {Problem.ANSWER_ENDS}
+    of_subject = {found.code: {finding.defect for finding in found.findings} for found in lint_all(case.records)}
+    assert of_subject["开店"] == {Defect.CONFLICTING}
+    assert of_subject["许可"] == {Defect.ANSWER_ENDS}
