@@ -19,6 +19,9 @@ LINES = (Line.BELONGS, Line.FLOW, Line.SPARE, Line.USED)
 
 
 class Columns:
+    #: Room between columns, for curves.
+    gap = GAP
+
     def __init__(self, diagram: Diagram):
         self._diagram = diagram
         self._nodes = diagram.nodes
@@ -80,7 +83,7 @@ class Columns:
     def _gap(self, column: Column) -> float:
         """Room before a column: for curves, and for the longest label that is written there."""
         labels = (self._labels[node.id] for node in column.nodes if node.id in self._labels)
-        return max([GAP, *(width(label, LABEL) + 2 * EDGING + PAD for label in labels)])
+        return max([self.gap, *(width(label, LABEL) + 2 * EDGING + PAD for label in labels)])
 
     def _width(self, column: Column) -> float:
         return max([width(_heading(column), HEADING), *(self._sizes[node.id].width for node in column.nodes)])

@@ -15,6 +15,8 @@ NEUTRAL = "#7f93a8"
 
 
 class Sankey(Columns):
+    gap = 150.0
+
     def __init__(self, diagram: Diagram):
         self._flows: dict[tuple[str, str], float] = defaultdict(float)  # (side, node) → weight
         for edge in diagram.edges:

@@ -172,29 +172,3 @@ def test_the_chain_of_an_item(catalogue: Client):
         *(("S-2", "M-1", *rest) for rest in form),
         ("S-2", "M-3", "F-1", "SUPPLIED_BY", None, "DS-1"),
     ]
-
-
-def test_the_chain_as_edges(catalogue: Client):
-    rows = run(catalogue, "browse.chain_edges", {"item_code": "I-3"}).rows
-    assert [(row["start_code"], row["type"], row["end_code"]) for row in rows] == [
-        ("I-3", "HAS_SITUATION", "S-4"),
-        ("I-3", "HAS_SITUATION", "S-5"),
-        ("S-4", "REQUIRES", "M-3"),
-        ("S-4", "REQUIRES", "M-4"),
-        ("S-4", "REQUIRES", "M-6"),
-        ("M-3", "PROVES", "F-1"),
-        ("M-4", "PROVES", "F-3"),
-        ("F-1", "SUPPLIED_BY", "DS-1"),
-        ("F-3", "SUPPLIED_BY", "DS-2"),
-        ("F-3", "SUPPLIED_BY", "DS-3"),
-    ]
-    edges = run(catalogue, "browse.chain_edges", {"item_code": "I-1"}).rows
-    on_form = {row["end_code"]: row["properties"]["label"] for row in edges if row["type"] == "HAS_FORM"}
-    assert on_form == {"F-1": "单位名称", "F-2": "项目编号", "F-4": "签名"}
-    assert {(row["start_kind"], row["end_kind"]) for row in edges} == {
-        ("Item", "Situation"),
-        ("Situation", "Material"),
-        ("Material", "Field"),
-        ("Material", "DataSource"),
-        ("Field", "DataSource"),
-    }

@@ -13,10 +13,10 @@ from graph.migrations import migrate
 from graph.settings import Settings
 from loaders import load
 from loaders.sample import CITY
-from queries import library
 from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context
+from queries.records.reading import read_part
 from visualize.chain import chain
 from visualize.svg import svg
 
@@ -28,7 +28,7 @@ def drawn(client: Client) -> str:
     analysis = Analysis(Catalogue.read(client), Context(moment=datetime(2026, 11, 22, 12)))
     catalogue = analysis.catalogue
     code = catalogue.codes["Item"][catalogue.names["Item"].index("商品房预售许可")]
-    return svg(chain(analysis.item(code), library.run(client, "browse.chain_edges", {"item_code": code}).rows))
+    return svg(chain(read_part(client, items=[code]), analysis.item(code)))
 
 
 def test_the_picture_of_the_readme_is_what_the_graph_says(empty_graph: Client) -> None:

@@ -1,27 +1,49 @@
 """Small diagrams and chains for the tests, and diagrams of any kind."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 
+from queries.records import Records
 from schema.comparison import Edit
 from schema.text import Text
 from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Rule, SituationVerdict, Verdict
 from visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
 
 
-def row(type: str, start: tuple[str, str], end: tuple[str, str], name: str = "") -> dict[str, Any]:
-    """A row of browse.chain_edges, as far as it is read."""
-    return {
-        "type": type,
-        "start_kind": start[0],
-        "start_code": start[1],
-        "start_name": start[1],
-        "end_kind": end[0],
-        "end_code": end[1],
-        "end_name": name or end[1],
-        "properties": {},
-    }
+def linked(*links: tuple[str, str], names: Mapping[str, str] | None = None, **more: Mapping[str, Any]) -> Records:
+    """Records of links between things named `Kind/code`: item → situation → material → field → source. A form stands
+    for each material that asks for fields by `Form`. more: attributes of nodes, by code."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for number, (start, end) in enumerate(links):
+        (kind, code), (to_kind, to_code) = start.split("/"), end.split("/")
+        match kind, to_kind:
+            case "Item", "Situation":
+                rows["Situation"].append({"situation_code": to_code, "item_code": code})
+            case "Situation", "Material":
+                rows["Requires"].append({"situation_code": code, "material_code": to_code})
+            case "Form", "Field":
+                rows["FormField"].append({"form_field_code": f"{number:03}", "form_code": code, "field_code": to_code})
+            case "Material", "Field":
+                rows["Proves"].append({"material_code": code, "field_code": to_code})
+            case "Material", "DataSource":
+                rows["ObtainedVia"].append({"material_code": code, "source_code": to_code})
+            case "Field", "DataSource":
+                rows["SuppliedBy"].append({"field_code": code, "source_code": to_code})
+    forms = {start.partition("/")[2] for start, _ in links if start.startswith("Form/")}
+    rows["Form"] = [{"form_code": code, "name": code, "material_code": code} for code in sorted(forms)]
+    keys = {"Item": "item_code", "Situation": "situation_code", "Material": "material_code"}
+    keys |= {"Field": "field_code", "DataSource": "source_code", "Department": "department_code"}
+    for kind, code in dict.fromkeys(tuple(end.split("/")) for pair in links for end in pair):
+        if kind in keys:
+            named = {"name": (names or {}).get(f"{kind}/{code}", code), **more.get(code, {})}
+            if kind == "Situation":
+                next(row for row in rows[kind] if row["situation_code"] == code).update(named)
+            else:
+                rows[kind].append({keys[kind]: code, **named})
+    return Records(rows)
 
 
 def field(code: str, verdict: Verdict = Verdict.YES, source: str | None = None) -> FieldVerdict:
@@ -49,7 +71,7 @@ def item(*situations: SituationVerdict) -> ItemVerdict:
     )
 
 
-def small() -> tuple[ItemVerdict, list[dict[str, Any]]]:
+def small() -> tuple[Records, ItemVerdict]:
     """A form with two fields of which one fills itself, a shared licence, a dropped paper; an inactive situation."""
     form = material("form", Rule.PARTIAL, Verdict.CONDITIONAL, "people", remaining=("wish",))
     licence = material("licence", Rule.SHARED, Verdict.YES, "licences")
@@ -57,24 +79,36 @@ def small() -> tuple[ItemVerdict, list[dict[str, Any]]]:
     verdict = item(
         situation("s1", [form, licence, dropped], [field("name", source="people"), field("wish", Verdict.NO)])
     )
-    start = ("Item", "I")
-    rows = [
-        row("HAS_SITUATION", start, ("Situation", "s1"), "首次"),
-        row("HAS_SITUATION", start, ("Situation", "s9"), "停用"),
-        row("REQUIRES", ("Situation", "s1"), ("Material", "form"), "申请表"),
-        row("REQUIRES", ("Situation", "s1"), ("Material", "licence"), "执照"),
-        row("REQUIRES", ("Situation", "s1"), ("Material", "dropped"), "已取消的证明"),
-        row("REQUIRES", ("Situation", "s9"), ("Material", "old"), "旧证明"),
-        row("HAS_FORM", ("Material", "form"), ("Field", "name"), "姓名"),
-        row("HAS_FORM", ("Material", "form"), ("Field", "wish"), "意愿"),
-        row("PROVES", ("Material", "licence"), ("Field", "number"), "执照编号"),
-        row("PROVES", ("Material", "old"), ("Field", "number"), "执照编号"),
-        row("OBTAINED_VIA", ("Material", "licence"), ("DataSource", "licences"), "证照库"),
-        row("SUPPLIED_BY", ("Field", "name"), ("DataSource", "people"), "人口库"),
-        row("SUPPLIED_BY", ("Field", "name"), ("DataSource", "people"), "人口库"),
-        row("SUPPLIED_BY", ("Field", "name"), ("DataSource", "police"), "公安库"),
+    names = {
+        "Situation/s1": "首次",
+        "Situation/s9": "停用",
+        "Material/form": "申请表",
+        "Material/licence": "执照",
+        "Material/dropped": "已取消的证明",
+        "Material/old": "旧证明",
+        "Field/name": "姓名",
+        "Field/wish": "意愿",
+        "Field/number": "执照编号",
+        "DataSource/licences": "证照库",
+        "DataSource/people": "人口库",
+        "DataSource/police": "公安库",
+    }
+    links = [
+        ("Item/I", "Situation/s1"),
+        ("Item/I", "Situation/s9"),
+        ("Situation/s1", "Material/form"),
+        ("Situation/s1", "Material/licence"),
+        ("Situation/s1", "Material/dropped"),
+        ("Situation/s9", "Material/old"),
+        ("Form/form", "Field/name"),
+        ("Form/form", "Field/wish"),
+        ("Material/licence", "Field/number"),
+        ("Material/old", "Field/number"),
+        ("Material/licence", "DataSource/licences"),
+        ("Field/name", "DataSource/people"),
+        ("Field/name", "DataSource/police"),
     ]
-    return verdict, rows
+    return linked(*links, names=names), verdict
 
 
 def named(*names: str) -> Diagram:

@@ -1,9 +1,15 @@
 """The chain of an item as a diagram: every edge, every verdict, nothing that is not asked for."""
 
-from schema.verdict import Reason, Rule, Verdict
-from tests.unit.visualize.pictures import field, item, material, row, situation, small
-from visualize.chain import MANY_SITUATIONS, chain
-from visualize.diagram import Diagram, Line, Node
+import pytest
+
+from queries.records import Records
+from schema.errors import NotFound
+from schema.text import Text
+from schema.verdict import ItemVerdict, Reason, Rule, Verdict
+from tests.unit.visualize.pictures import field, item, linked, material, situation, small
+from visualize.chain import Grouping, chain
+from visualize.diagram import Accent, Diagram, Line, Node
+from visualize.verdicts import MANY_SITUATIONS
 
 
 def nodes_of(diagram: Diagram) -> dict[str, Node]:
@@ -54,53 +60,46 @@ def test_five_columns_hold_names_verdicts_and_what_they_rest_on():
     assert diagram.summary.en == "1 of 2 form fields fill-free, 1 of 2 materials exempt"
 
 
-def test_the_order_of_the_rows_does_not_decide_what_is_drawn():
-    verdict, rows = small()
-    assert set(chain(verdict, rows[::-1]).edges) == set(chain(verdict, rows).edges)
-
-
 def test_the_source_of_a_field_that_no_form_asks_for_counts_where_it_exempts_its_material():
     verified = material("deed", Rule.VERIFIED, Verdict.YES, "land")
-    rows = [
-        row("HAS_SITUATION", ("Item", "I"), ("Situation", "s")),
-        row("REQUIRES", ("Situation", "s"), ("Material", "deed")),
-        row("PROVES", ("Material", "deed"), ("Field", "area")),
-        row("SUPPLIED_BY", ("Field", "area"), ("DataSource", "land")),
-        row("SUPPLIED_BY", ("Field", "area"), ("DataSource", "tax")),
-    ]
-    lines = {edge.end: edge.line for edge in chain(item(situation("s", [verified], [])), rows).edges}
+    records = linked(
+        ("Item/I", "Situation/s"),
+        ("Situation/s", "Material/deed"),
+        ("Material/deed", "Field/area"),
+        ("Field/area", "DataSource/land"),
+        ("Field/area", "DataSource/tax"),
+    )
+    lines = {edge.end: edge.line for edge in chain(records, item(situation("s", [verified], []))).edges}
     assert (lines["DataSource/land"], lines["DataSource/tax"]) == (Line.USED, Line.SPARE)
 
 
 def test_verdicts_that_differ_between_situations_are_in_part():
     shared, handed_in = material("m", Rule.SHARED, Verdict.YES), material("m", Rule.SUBMIT, Verdict.NO)
-    rows = [
-        row("HAS_SITUATION", ("Item", "I"), ("Situation", "a")),
-        row("REQUIRES", ("Situation", "a"), ("Material", "m")),
-        row("HAS_FORM", ("Material", "m"), ("Field", "f")),
-    ]
+    records = linked(
+        ("Item/I", "Situation/a"), ("Item/I", "Situation/b"), ("Situation/a", "Material/m"), ("Form/m", "Field/f")
+    )
     unsure, typed = field("f", Verdict.UNKNOWN), field("f", Verdict.NO)
     verdict = item(situation("a", [shared], [unsure]), situation("b", [handed_in], [typed]))
-    nodes = nodes_of(chain(verdict, rows))
+    nodes = nodes_of(chain(records, verdict))
     assert nodes["Material/m"].mark is Verdict.CONDITIONAL
     assert nodes["Material/m"].note.zh == "证照共享 / 须提交"
     assert nodes["Field/f"].mark is Verdict.UNKNOWN
 
 
 def test_a_commitment_is_not_drawn_as_an_exemption():
-    verdict, rows = small()
+    records, verdict = small()
     (one,) = verdict.situations
     committed = material("licence", Rule.COMMITTED, Verdict.YES, "licences")
     verdict = item(situation("s1", [one.materials[0], committed], list(one.fields)))
-    diagram = chain(verdict, rows)
+    diagram = chain(records, verdict)
     assert nodes_of(diagram)["Material/licence"].mark is Verdict.CONDITIONAL
     assert ("Material/licence", "DataSource/licences", Line.SPARE) in {(e.start, e.end, e.line) for e in diagram.edges}
 
 
 def test_what_is_unknown_says_what_was_not_recorded():
     unknown = material("licence", Rule.SUBMIT, Verdict.UNKNOWN, reasons=(Reason.ORIGIN_UNKNOWN,))
-    _, rows = small()
-    nodes = nodes_of(chain(item(situation("s1", [unknown], [])), rows))
+    records, _ = small()
+    nodes = nodes_of(chain(records, item(situation("s1", [unknown], []))))
     assert (nodes["Material/licence"].mark, nodes["Material/licence"].note) == (
         Verdict.UNKNOWN,
         Reason.ORIGIN_UNKNOWN.title,
@@ -111,15 +110,9 @@ def test_many_situations_that_ask_for_the_same_are_drawn_as_one():
     paper = material("m", Rule.SUBMIT, Verdict.NO)
     codes = [f"s{number:02}" for number in range(MANY_SITUATIONS + 1)]
     situations = [situation(code, [paper] if code != "s05" else [], []) for code in codes]
-    rows = [
-        part
-        for code in codes
-        for part in (
-            row("HAS_SITUATION", ("Item", "I"), ("Situation", code)),
-            row("REQUIRES", ("Situation", code), ("Material", "m")),
-        )
-    ]
-    diagram = chain(item(*situations), rows)
+    links = [(("Item/I", f"Situation/{code}"), (f"Situation/{code}", "Material/m")) for code in codes]
+    records = linked(*(link for pair in links for link in pair))
+    diagram = chain(records, item(*situations))
     merged, alone = diagram.columns[1].nodes
     assert (merged.id, alone.id) == ("Situation/s00", "Situation/s05")
     assert merged.members == tuple(code for code in codes if code != "s05")
@@ -127,11 +120,92 @@ def test_many_situations_that_ask_for_the_same_are_drawn_as_one():
     assert [(edge.start, edge.end) for edge in diagram.edges if edge.end == "Material/m"] == [
         ("Situation/s00", "Material/m")
     ]
-    separate = chain(item(*situations[:MANY_SITUATIONS]), rows)
+    separate = chain(records, item(*situations[:MANY_SITUATIONS]))
     assert len(separate.columns[1].nodes) == MANY_SITUATIONS
 
 
 def test_an_item_without_situations_is_an_item_alone():
-    diagram = chain(item(), [])
+    diagram = chain(linked(), item())
     assert [len(column.nodes) for column in diagram.columns] == [1, 0, 0, 0, 0]
     assert diagram.edges == ()
+
+
+def test_nodes_lead_to_their_resources_unless_they_stand_for_several():
+    nodes = nodes_of(chain(*small()))
+    assert nodes["Field/name"].href == "/api/v1/fields/name"
+    assert nodes["DataSource/people"].href == "/api/v1/sources/people"
+    codes = [f"s{number}" for number in range(MANY_SITUATIONS + 1)]
+    records = linked(*(("Item/I", f"Situation/{code}") for code in codes))
+    (merged,) = chain(records, item(*(situation(code, [], []) for code in codes))).columns[1].nodes
+    assert merged.href is None
+
+
+def test_the_way_from_the_item_to_the_sources_of_a_field_stands_out():
+    diagram = chain(*small(), highlight="name")
+    assert {(edge.start, edge.end) for edge in diagram.edges if edge.highlighted} == {
+        ("Item/I", "Situation/s1"),
+        ("Situation/s1", "Material/form"),
+        ("Material/form", "Field/name"),
+        ("Field/name", "DataSource/people"),
+    }
+    assert Accent.HIGHLIGHTED in dict(diagram.legend)
+    typed = chain(*small(), highlight="wish")
+    assert [edge.end for edge in typed.edges if edge.highlighted][-1] == "Field/wish"
+
+
+@pytest.mark.parametrize("code", ["number2", "nowhere"])
+def test_a_field_that_is_not_in_the_chain_is_said_not_to_be(code: str):
+    records, verdict = small()
+    rows = {**records.rows, "Field": [*records.rows["Field"], {"field_code": "number2", "name": "别处的字段"}]}
+    with pytest.raises(NotFound):
+        chain(Records(rows), verdict, highlight=code)
+
+
+def many_fields() -> tuple[Records, ItemVerdict]:
+    """Ninety fields: thirty from a source of one department, forty of another, twenty to be typed."""
+    codes = [f"f{number:02}" for number in range(90)]
+    source = {code: "a" if number < 30 else "b" for number, code in enumerate(codes[:70])}
+    links = [("Item/I", "Situation/s"), ("Situation/s", "Material/form")]
+    links += [("Form/form", f"Field/{code}") for code in codes]
+    links += [(f"Field/{code}", f"DataSource/{end}") for code, end in source.items()]
+    records = linked(
+        *links,
+        a={"owner_code": "D1", "level": "national"},
+        b={"owner_code": "D2", "level": "national"},
+    )
+    rows = {**records.rows, "Department": [{"department_code": f"D{n}", "name": f"部门{n}"} for n in (1, 2)]}
+    judged = [field(code, Verdict.YES if code in source else Verdict.NO, source=source.get(code)) for code in codes]
+    return Records(rows), item(situation("s", [material("form", Rule.SUBMIT, Verdict.NO)], judged))
+
+
+@pytest.mark.parametrize(
+    ("by", "names"),
+    [
+        (Grouping.DEPARTMENT, {"来自部门1": 30, "来自部门2": 40, "其他": 20}),
+        (Grouping.LEVEL, {"来自国家": 70, "其他": 20}),
+    ],
+)
+def test_a_large_subject_is_drawn_by_department_or_level_and_says_so(by: Grouping, names: dict[str, int]):
+    diagram = chain(*many_fields(), by=by, most=20)
+    fields = diagram.columns[3]
+    assert {node.name: len(node.members) for node in fields.nodes} == names
+    assert diagram.note == Text(f"字段共 90 个，合画为 {len(names)} 组", f"Field: 90, drawn in {len(names)} groups")
+    (filled, *_) = fields.nodes
+    assert (filled.id, "DataSource/a", Line.USED) in {(edge.start, edge.end, edge.line) for edge in diagram.edges}
+    assert filled.href is None
+
+
+def test_a_field_that_stands_out_is_drawn_by_itself_in_a_large_subject():
+    diagram = chain(*many_fields(), highlight="f31", most=20)
+    assert {node.name: len(node.members) for node in diagram.columns[3].nodes} == {
+        "来自部门1": 30,
+        "来自部门2": 39,
+        "f31": 0,
+        "其他": 20,
+    }
+
+
+def test_a_subject_within_the_cap_is_drawn_whole():
+    diagram = chain(*many_fields(), most=90)
+    assert len(diagram.columns[3].nodes) == 90
+    assert diagram.note is None

@@ -1,0 +1,120 @@
+"""Large diagrams made readable: nodes of one group drawn as one, the rest capped, and both said in the picture."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from schema.text import Text, listed
+from visualize.diagram import Column, Diagram, Edge, Line, Node
+
+#: With more nodes than this in a column, it is folded.
+MOST = 60
+
+BESIDES, OTHERS, ENTRIES = Text("；", "; "), Text("其他", "Others"), Text("项", "Entries")
+
+#: Of edges that become one, the line of the one that tells most.
+_STRONGEST = (Line.USED, Line.FLOW, Line.BELONGS, Line.SPARE)
+
+
+def folded(diagram: Diagram, groups: Mapping[str, Text], most: int = MOST) -> Diagram:
+    """The diagram with no more than so many nodes in any column; itself if it has no more.
+
+    Of a column with more, nodes of the same group and mark are drawn as one; if that is not enough, only those that
+    most edges lead to or from. What a highlighted edge touches is drawn in any case, and by itself. groups: id of a
+    node → what its group is called.
+    """
+    if all(len(column.nodes) <= most for column in diagram.columns):
+        return diagram
+    kept = {end for edge in diagram.edges if edge.highlighted for end in (edge.start, edge.end)}
+    alike = {name: name if name in kept else (groups.get(name), node.mark) for name, node in diagram.nodes.items()}
+    stands_for: dict[str, str] = {}
+    columns = [
+        column if len(column.nodes) <= most else _grouped(column, alike, groups, stands_for)
+        for column in diagram.columns
+    ]
+    edges = _merged(diagram.edges, stands_for)
+    links = Counter(end for edge in edges for end in (edge.start, edge.end))
+    columns = [_capped(column, most, kept, links) for column in columns]
+    told = [diagram.note] if diagram.note else []
+    for before, column in zip(diagram.columns, columns, strict=True):
+        told += _said(before, column)
+    left = {node.id for column in columns for node in column.nodes}
+    return replace(
+        diagram,
+        columns=tuple(columns),
+        edges=tuple(edge for edge in edges if edge.start in left and edge.end in left),
+        note=listed(told, BESIDES),
+    )
+
+
+def _grouped(
+    column: Column, alike: Mapping[str, Hashable], groups: Mapping[str, Text], stands_for: dict[str, str]
+) -> Column:
+    """Nodes that are alike as one, which takes the place and id of the first; notes what stands for what."""
+    found: dict[Hashable, list[Node]] = defaultdict(list)
+    for node in column.nodes:
+        found[alike[node.id]].append(node)
+    nodes = []
+    for group in found.values():
+        first = group[0]
+        if len(group) > 1:
+            stands_for |= {node.id: first.id for node in group}
+            first = _together(group, column.title or ENTRIES, groups.get(first.id, OTHERS))
+        nodes.append(first)
+    return replace(column, nodes=tuple(nodes))
+
+
+def _together(group: Sequence[Node], kind: Text, title: Text) -> Node:
+    many = len(group)
+    return Node(
+        id=group[0].id,
+        name=str(title),
+        note=Text(f"{many} 个{kind.zh}", f"{many} × {kind.en}"),
+        mark=group[0].mark,
+        members=tuple(node.name for node in group),
+    )
+
+
+def _merged(edges: Iterable[Edge], stands_for: dict[str, str]) -> tuple[Edge, ...]:
+    """Edges between what is drawn, each once: as strong as the strongest, as heavy as all."""
+    groups: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[stands_for.get(edge.start, edge.start), stands_for.get(edge.end, edge.end)].append(edge)
+    return tuple(
+        edge
+        for (start, end), group in groups.items()
+        for edge in ([_one(start, end, group)] if start in stands_for or end in stands_for else group)
+    )
+
+
+def _one(start: str, end: str, group: Sequence[Edge]) -> Edge:
+    strongest = min(group, key=lambda edge: _STRONGEST.index(edge.line))
+    weights = [edge.weight for edge in group if edge.weight is not None]
+    return replace(
+        strongest,
+        start=start,
+        end=end,
+        weight=sum(weights) if weights else None,
+        highlighted=any(edge.highlighted for edge in group),
+    )
+
+
+def _capped(column: Column, most: int, kept: set[str], links: Counter[str]) -> Column:
+    """The nodes with most links, in their order."""
+    if len(column.nodes) <= most:
+        return column
+    first = sorted(column.nodes, key=lambda node: (node.id not in kept, -links[node.id]))
+    chosen = {node.id for node in first[: max(most, sum(node.id in kept for node in first))]}
+    return replace(column, nodes=tuple(node for node in column.nodes if node.id in chosen), many=len(column.nodes))
+
+
+def _said(before: Column, column: Column) -> list[Text]:
+    """What was done to a column."""
+    many, title = len(before.nodes), before.title or ENTRIES
+    shown = sum(len(node.members) or 1 for node in column.nodes)
+    if shown < many:
+        return [Text(f"{title.zh}共 {many} 个，画出 {shown} 个", f"{title.en}: {shown} of {many} shown")]
+    if len(column.nodes) < many:
+        groups = len(column.nodes)
+        return [Text(f"{title.zh}共 {many} 个，合画为 {groups} 组", f"{title.en}: {many}, drawn in {groups} groups")]
+    return []

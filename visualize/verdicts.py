@@ -1,0 +1,142 @@
+"""The verdicts of an item's situations, as marks and words of the nodes that they are about."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from schema.text import Text
+from schema.verdict import EXEMPTING, FieldVerdict, MaterialVerdict, Rule, SituationVerdict, Verdict
+from visualize.diagram import Edge, Line, Node
+
+#: With more situations than this, those that ask for the same with the same verdicts are drawn as one.
+MANY_SITUATIONS = 12
+
+
+def named(kind: str, code: str) -> str:
+    """The id of a node of the graph in a picture."""
+    return f"{kind}/{code}"
+
+
+class Verdicts:
+    """The verdicts of an item's situations, by the ids of the nodes that they are about.
+
+    required: codes of a situation and a material that it still asks for; fillers: (field or material, source) that a
+    verdict rests on.
+    """
+
+    def __init__(self, situations: Sequence[SituationVerdict]):
+        self.fields: dict[str, list[FieldVerdict]] = defaultdict(list)
+        self.materials: dict[str, list[MaterialVerdict]] = defaultdict(list)
+        self.situations: dict[str, list[SituationVerdict]] = {}
+        self.required: list[tuple[str, str]] = []
+        for situation in situations:
+            for field in situation.fields:
+                self.fields[named("Field", field.field_code)].append(field)
+            for material in _asked_for(situation):
+                node = named("Material", material.material_code)
+                self.materials[node].append(material)
+                self.required.append((situation.situation_code, material.material_code))
+        self.fillers: set[tuple[str, str]] = {
+            (node, named("DataSource", field.source_code))
+            for node, fields in self.fields.items()
+            for field in fields
+            if field.verdict is Verdict.YES and field.source_code
+        } | {
+            (node, named("DataSource", source))
+            for node, materials in self.materials.items()
+            for material in materials
+            if _exempt(material) is Verdict.YES
+            for source in material.source_codes
+        }
+        alike: dict[object, list[SituationVerdict]] = defaultdict(list)
+        sameness = _sameness if len(situations) > MANY_SITUATIONS else (lambda situation: situation.situation_code)
+        for situation in situations:
+            alike[sameness(situation)].append(situation)
+        self._shown: dict[str, str] = {}
+        for group in alike.values():
+            first = named("Situation", group[0].situation_code)
+            self.situations[first] = group
+            self._shown |= {named("Situation", each.situation_code): first for each in group}
+
+    def drawn_as(self, node: str) -> str | None:
+        """The node that stands for this one; None for a situation that is not active."""
+        return self._shown.get(node) if node.startswith("Situation/") else node
+
+    def node(self, node: str, name: str, edges: Sequence[Edge]) -> Node:
+        kind = node.split("/")[0]
+        if kind == "Situation":
+            return self._situation(node, name)
+        if kind == "Material":
+            grounds = dict.fromkeys(map(_ground, self.materials[node]))
+            note = Text(*(" / ".join(texts) for texts in zip(*grounds, strict=True)))
+            return Node(node, name, note, _together(map(_exempt, self.materials[node])))
+        if kind == "Field":
+            judged = self.fields.get(node, [])
+            return Node(node, name, mark=_together(field.verdict for field in judged) if judged else None)
+        if kind == "DataSource":
+            return Node(node, name, _feeds(node, edges))
+        return Node(node, name)
+
+    def _situation(self, node: str, name: str) -> Node:
+        group = self.situations[node]
+        if len(group) > 1:
+            note = Text(f"等 {len(group)} 个情形", f"and {len(group) - 1} more like it")
+            return Node(node, name, note, members=tuple(each.name for each in group))
+        (one,) = group
+        asked = sum(1 for _ in _asked_for(one))
+        free = f"{one.fill_free}/{len(one.fields)}", f"{one.exempt}/{asked}"
+        return Node(node, name, Text(f"免填 {free[0]} · 免交 {free[1]}", f"fields {free[0]} · materials {free[1]}"))
+
+    def summary(self, nodes: dict[str, list[Node]]) -> Text:
+        free, exempt = (sum(node.mark is Verdict.YES for node in nodes[level]) for level in ("Field", "Material"))
+        many = sum(map(len, self.situations.values()))
+        zh = f"{many} 个情形：" if many > 1 else ""
+        en = f"{many} situations: " if many > 1 else ""
+        return Text(
+            f"{zh}{len(self.fields)} 个表单字段中 {free} 个免填，{len(self.materials)} 份材料中 {exempt} 份免交",
+            f"{en}{free} of {len(self.fields)} form fields fill-free, "
+            f"{exempt} of {len(self.materials)} materials exempt",
+        )
+
+
+def _asked_for(situation: SituationVerdict) -> Iterator[MaterialVerdict]:
+    return (material for material in situation.materials if material.rule is not Rule.CANCELLED)
+
+
+def _exempt(material: MaterialVerdict) -> Verdict:
+    """Its verdict; a commitment or a copy on file is something to do still, and so YES in part."""
+    by_condition = material.verdict is Verdict.YES and material.rule not in EXEMPTING
+    return Verdict.CONDITIONAL if by_condition else material.verdict
+
+
+def _ground(material: MaterialVerdict) -> Text:
+    """By what a material is exempt, or what is in the way."""
+    undecided = material.verdict is Verdict.UNKNOWN
+    if material.reasons and (undecided or (material.verdict is Verdict.NO and material.rule is Rule.REUSED)):
+        return material.reasons[0].title
+    if material.rule is Rule.PARTIAL:
+        many, title = len(material.remaining), material.rule.title
+        return Text(f"{title.zh}，尚缺 {many} 个字段", f"{title.en}, {many} field{'s' * (many > 1)} missing")
+    return material.rule.title
+
+
+def _together(verdicts: Iterable[Verdict]) -> Verdict:
+    """One verdict over several situations: theirs if they agree."""
+    found = set(verdicts)
+    if len(found) == 1:
+        return found.pop()
+    return Verdict.CONDITIONAL if found & {Verdict.YES, Verdict.CONDITIONAL} else Verdict.UNKNOWN
+
+
+def _sameness(situation: SituationVerdict) -> object:
+    materials = frozenset((each.material_code, each.verdict, each.rule) for each in _asked_for(situation))
+    return materials, frozenset((each.field_code, each.verdict) for each in situation.fields)
+
+
+def _feeds(source: str, edges: Sequence[Edge]) -> Text:
+    """How many fields and materials a source makes free."""
+    fed = [edge.start for edge in edges if edge.end == source and edge.line is Line.USED]
+    fields = sum(node.startswith("Field/") for node in fed)
+    materials = len(fed) - fields
+    zh = [f"{many} {unit}" for many, unit in ((fields, "个字段"), (materials, "份材料")) if many]
+    en = [f"{many} {unit}{'s' * (many > 1)}" for many, unit in ((fields, "field"), (materials, "material")) if many]
+    return Text("供 " + "、".join(zh), "feeds " + ", ".join(en)) if fed else Text("未采用", "not used")
