@@ -15,6 +15,9 @@ from visualize.diagram import Diagram, Edge
 
 SWEEPS = 12
 
+#: Fewer in a picture with more links than this, which nobody follows one by one.
+MANY_LINKS, FEW_SWEEPS = 10_000, 4
+
 #: As many sweeps in a row that find nothing better end the search.
 PATIENCE = 4
 
@@ -98,7 +101,7 @@ def ordered(columns: Columns, gaps: Sequence[Gap]) -> Columns:
     for column in columns:
         ranks[column] = np.arange(len(column))
     best, fewest, since = columns, _all_crossings(ranks, gaps), 0
-    for sweep in range(SWEEPS):
+    for sweep in range(FEW_SWEEPS if sum(len(gap.left) for gap in gaps) > MANY_LINKS else SWEEPS):
         if not fewest or since == PATIENCE:
             break
         columns = _swept(columns, ranks, gaps, rightwards=sweep % 2 == 1)
@@ -119,15 +122,17 @@ def crossings(left: np.ndarray, right: np.ndarray) -> int:
     many, here = 0, np.arange(len(values))
     for digit in reversed(range(int(values.max(initial=0)).bit_length())):
         higher = values >> (digit + 1)
-        starts = np.flatnonzero(np.diff(higher, prepend=-1))
-        group = np.repeat(starts, np.diff(starts, append=len(values)))
-        one = (values >> digit) & 1
-        ones = np.concatenate(([0], np.cumsum(one)))
-        before = ones[:-1] - ones[group]
-        many += int(before[one == 0].sum())
-        zeros = here - group - before
-        in_group = np.repeat(np.add.reduceat(1 - one, starts), np.diff(starts, append=len(values)))
-        values[np.where(one == 0, group + zeros, group + in_group + before)] = values.copy()
+        first = np.concatenate(([0], np.flatnonzero(higher[1:] != higher[:-1]) + 1))
+        sizes = np.diff(first, append=len(values))
+        zero = (values >> digit) & 1 == 0
+        zeros = np.cumsum(zero)
+        before = zeros - zero - np.repeat(zeros[first] - zero[first], sizes)  # zeros of the same group, before each
+        start, in_group = np.repeat(first, sizes), np.repeat(np.add.reduceat(zero, first, dtype=np.int64), sizes)
+        ones = here - start - before
+        many += int(ones[zero].sum())
+        sorted_values = np.empty_like(values)
+        sorted_values[start + np.where(zero, before, in_group + ones)] = values
+        values = sorted_values
     return many
 
 
