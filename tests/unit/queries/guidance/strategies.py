@@ -16,13 +16,14 @@ from .rows import rows_of
 QUESTIONS = [f"Q{number}" for number in range(1, 5)]
 SITUATIONS = {"A": ["A1", "A2"], "B": ["B1", "B2"], "C": ["C1"]}
 EVERY = [code for codes in SITUATIONS.values() for code in codes]
+MATERIALS = ["M1", "M2", "M3"]
 NUMBERS = [-1.0, 0.0, 1.0, 2.0, 3.0, 5.0, 6.0]
 LIMITS = [{}, {"minimum": 0}, {"maximum": 5}, {"exclusive_minimum": 5}, {"minimum": 2, "exclusive_maximum": 5}]
 
 
 @st.composite
 def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
-    """A theme T of some situations of three items, which ask four questions."""
+    """A theme T of some situations of three items, which ask four questions; all materials have to be handed in."""
     questions = {}
     for place, code in enumerate(QUESTIONS):
         kind = draw(st.sampled_from(["single", "single", "multiple", "number"]))
@@ -38,7 +39,15 @@ def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
     items = {item: {"situations": codes, "asks": draw(asks)} for item, codes in SITUATIONS.items()}
     included = draw(st.lists(st.sampled_from(EVERY), min_size=1, unique=True))
     theme = {code: {"optional": draw(st.booleans())} for code in included}
-    return Records(rows_of(items, questions, {"T": {"includes": theme}}))
+    rows = {**rows_of(items, questions, {"T": {"includes": theme}})}
+    required = {code: draw(st.lists(st.sampled_from(MATERIALS), unique=True)) for code in EVERY}
+    rows["Requires"] = [
+        {"situation_code": code, "material_code": material, "necessity": "required"}
+        for code, materials in required.items()
+        for material in materials
+    ]
+    rows["Material"] = [{"material_code": code, "name": code, "origin": "applicant"} for code in MATERIALS]
+    return Records(rows)
 
 
 def answers_to(asked: Asked, overlaps: bool = False) -> Iterator[tuple[str, ...]]:

@@ -5,12 +5,16 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.guidance.guide import chosen
+from queries.exemption.analysis import Analysis
+from queries.exemption.catalogue import Catalogue
+from queries.guidance.guide import chosen, guide
 from queries.guidance.questionnaire import Questionnaire
 from queries.guidance.standing import Standing
 from queries.records import Records
 from schema.guide import Prospect
+from schema.situation import Requires
 
+from .cases import CONTEXT
 from .strategies import answers_to, complete, led_to, records
 
 MODEST = settings(max_examples=60, deadline=None)
@@ -76,3 +80,22 @@ def test_the_situations_chosen_are_those_that_all_options_lead_to_in_any_order(g
     assert chosen(given, "T", shuffled) == chosen(given, "T", way)
     without_skips = {code: options for code, options in way.items() if options}
     assert set(chosen(given, "T", without_skips)) == expected
+
+
+@MODEST
+@given(records(), st.data())
+def test_the_checklist_is_what_the_situations_that_all_options_lead_to_require(given: Records, draw: st.DataObject):
+    questionnaire = Questionnaire.of_theme(given, "T")
+    way = draw.draw(st.sampled_from([*complete(questionnaire)]))
+    expected = led_to(questionnaire, way) | set(questionnaire.always)
+    found = guide(given, "T", way, Analysis(Catalogue.from_rows(given.rows), CONTEXT))
+    required = {code: {link.end for link in given.links_from(Requires, code)} for code in expected}
+    assert found.next is None
+    assert {
+        each.situation_code: {row.material_code for row in each.materials} for each in found.checklist.situations
+    } == required
+    assert found.checklist.to_hand_in == len(set().union(*required.values()))
+    assert {row.material_code: {*row.situations} for row in found.materials} == {
+        material: {code for code in required if material in required[code]}
+        for material in set().union(*required.values())
+    }
