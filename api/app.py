@@ -21,6 +21,7 @@ from api.remembering import Remembering
 from api.routes import (
     browse,
     change,
+    diagram,
     exemption,
     explain,
     forms,
@@ -110,6 +111,7 @@ def create_app(settings: Settings | None = None) -> Application:
         browse,
         exemption,
         explain,
+        diagram,
         remaining,
         forms,
         guide,
@@ -166,6 +168,7 @@ TAGS = {
     "lists": "改革清单 · The lists that reform teams work from",
     "themes": "一件事 · Themes: many items, one form",
     "change": "影响面、假设分析、下一步最优 · What breaks, what if, and what to open next",
+    "pictures": "图 · Pictures, in the format that is asked for or accepted",
     "runs": "整体分析 · Whole runs, written back into the graph",
     "browse": "浏览 · The graph, level by level",
     "queries": "已存查询与检索 · Saved queries and search",

@@ -27,10 +27,11 @@ STATUS: dict[type[OnceGraphError], int] = {
     EngineError: 503,
 }
 #: Errors whose code says more than their class.
-OF_CODE = {"ambiguous": 409, "bad_scope": 422, "job_not_done": 409, "too_many_jobs": 429}
+OF_CODE = {"ambiguous": 409, "bad_scope": 422, "job_not_done": 409, "not_acceptable": 406, "too_many_jobs": 429}
 TITLES = {
     404: Text("没有找到", "Not found"),
     405: Text("不支持的方法", "Method not allowed"),
+    406: Text("没有可接受的格式", "Not acceptable"),
     409: Text("与现状冲突", "Conflict"),
     422: Text("请求有误", "The request is wrong"),
     429: Text("请求过多", "Too many requests"),

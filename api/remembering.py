@@ -20,7 +20,6 @@ NEVER_KEPT = ("/health", "/metrics", "/api/v1/health", "/api/v1/metrics")
 #: The header of an answer that the state of the catalogue does not decide, and that is not kept.
 NO_STORE = (b"cache-control", b"no-store")
 VARY = (b"vary", b"Accept, Accept-Encoding, Accept-Language")
-PICTURE = b"image/svg+xml"  # besides JSON, what an answer may be when `Accept` says so
 OF_ONE_ANSWER = (b"content-length", b"x-request-id")
 
 Headers = list[tuple[bytes, bytes]]

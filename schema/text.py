@@ -29,13 +29,14 @@ class Text(NamedTuple):
         from pydantic_core import core_schema
 
         languages = {name: core_schema.typed_dict_field(core_schema.str_schema()) for name in cls._fields}
-        read = core_schema.no_info_after_validator_function(
-            lambda pair: cls(**pair), core_schema.typed_dict_schema(languages, cls_name="Text")
-        )
+        pair = core_schema.typed_dict_schema(languages)
+        read = core_schema.no_info_after_validator_function(lambda texts: cls(**texts), pair)
         return core_schema.json_or_python_schema(
             read,
             core_schema.is_instance_schema(cls),
-            serialization=core_schema.plain_serializer_function_ser_schema(cls._asdict, when_used="json"),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                cls._asdict, return_schema=pair, when_used="json"
+            ),
         )
 
 

@@ -1,12 +1,12 @@
-"""A diagram as Mermaid text: a flowchart, a Gantt chart or a Sankey diagram, as it is arranged.
+"""A diagram as Mermaid text: a Gantt chart, or a flowchart.
 
+What flows is drawn in a flowchart, too, as broad as its weight: Mermaid's own Sankey diagrams take no Chinese names.
 Names are data: every character that means something to Mermaid is written as its number, so that no name can break out
 of its label (`unquoted` reads a label back).
 """
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -29,33 +29,29 @@ SHAPES = {
 BARS = {Shape.FORK: "fork", Shape.JOIN: "fork"}
 ARROWS = {Line.BELONGS: "---", Line.USED: "==>", Line.SPARE: "-.->", Line.FLOW: "-->"}
 STRONG = f"stroke:{ACCENT},stroke-width:3px"
+BROADEST = 24.0  # pixels, of the largest weight
 #: Characters that mean nothing to Mermaid wherever they stand in a label.
 _PLAIN = re.compile(r"[A-Za-z0-9 (),\u0080-\U0010ffff]|(?<=\w)[-.](?=\w)")
-_MARKERS = "ﬂ¶"  # Mermaid's own, while it reads
 _QUOTED = re.compile(r"#(\d+);")
 
 
 def mermaid(diagram: Diagram) -> str:
     """The text, in the language of the moment."""
-    title = legible(f"{diagram.title}：{diagram.summary}" if str(diagram.summary) else diagram.title)
+    title = readable(f"{diagram.title}：{diagram.summary}" if str(diagram.summary) else diagram.title)
     head = ["---", f"title: {json.dumps(title, ensure_ascii=False)}", "---"]
-    match diagram.arrangement:
-        case Arrangement.GANTT:
-            lines = _gantt(diagram)
-        case Arrangement.SANKEY:
-            lines = _sankey(diagram)
-        case _:
-            lines = _flowchart(diagram)
+    lines = _gantt(diagram) if diagram.arrangement is Arrangement.GANTT else _flowchart(diagram)
     return "\n".join([*head, *lines]) + "\n"
+
+
+def readable(text: str) -> str:
+    """The text without what Mermaid itself marks characters with while it draws."""
+    return legible(text).replace("ﬂ", "fl").replace("¶ß", "¶ ß")
 
 
 def quoted(text: str) -> str:
     """A text as a label may hold it."""
-    text = legible(text)
-    return "".join(
-        letter if _PLAIN.match(text, at) and letter not in _MARKERS else f"#{ord(letter)};"
-        for at, letter in enumerate(text)
-    )
+    text = readable(text)
+    return "".join(letter if _PLAIN.match(text, at) else f"#{ord(letter)};" for at, letter in enumerate(text))
 
 
 def unquoted(label: str) -> str:
@@ -72,19 +68,22 @@ def _flowchart(diagram: Diagram) -> Iterator[str]:
         yield from (f"{'    ' if title else '  '}{names[node.id]}{_box(node)}" for node in nodes)
         if title:
             yield "  end"
-    strong = []
-    for at, edge in enumerate(diagram.edges):
-        label = f'|"{quoted(str(edge.label))}"|' if edge.label else ""
+    for edge in diagram.edges:
+        told = str(edge.label or "") or ("" if edge.weight is None else f"{edge.weight:g}")
+        label = f'|"{quoted(told)}"|' if told else ""
         yield f"  {names[edge.start]} {ARROWS[edge.line]}{label} {names[edge.end]}"
-        strong += [at] if edge.highlighted else []
-    if strong:
-        yield f"  linkStyle {','.join(map(str, strong))} {STRONG}"
+    if strong := [str(at) for at, edge in enumerate(diagram.edges) if edge.highlighted]:
+        yield f"  linkStyle {','.join(strong)} {STRONG}"
+    heaviest = max((edge.weight or 0.0 for edge in diagram.edges), default=0.0)
+    for at, edge in enumerate(diagram.edges):
+        if edge.weight and edge.weight > 0:
+            yield f"  linkStyle {at} stroke-width:{max(1.0, BROADEST * edge.weight / heaviest):.1f}px"
     yield from _styles(diagram, names)
     yield from (f'  click {names[node.id]} href "{node.href}"' for node in diagram.nodes.values() if node.href)
 
 
 def _box(node: Node) -> str:
-    label = "<br/>".join(map(quoted, told(node)))
+    label = "<br/>".join(map(quoted, told(node))) or " "
     if bar := BARS.get(node.shape):
         return f'@{{ shape: {bar}, label: "{label}" }}'
     return SHAPES[node.shape].format(label)
@@ -133,19 +132,3 @@ def _word(text: str) -> str:
     """A text at the beginning of a line, where a word could be a command."""
     name = quoted(text) or "#32;"
     return f"#{ord(name[0])};{name[1:]}" if name[0].isascii() and name[0] != "#" else name
-
-
-def _sankey(diagram: Diagram) -> Iterator[str]:
-    """Mermaid tells nodes apart by their names: where two have the same, each is given its code or number."""
-    yield "sankey-beta"
-    yield ""
-    nodes = list(diagram.nodes.values())
-    many = Counter(legible(node.name) for node in nodes)
-    names = {
-        node.id: node.name if many[legible(node.name)] == 1 else f"{node.name} ({node.id.partition('/')[2] or node.id})"
-        for node in nodes
-    }
-    yield from (
-        f'"{quoted(names[edge.start])}","{quoted(names[edge.end])}",{1 if edge.weight is None else edge.weight:g}'
-        for edge in diagram.edges
-    )

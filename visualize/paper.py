@@ -11,14 +11,13 @@ from noto_cjk_sans_otc import FONT_PATH
 
 from schema.errors import RefusedInput
 from schema.text import Text, language
+from visualize.formats import DPI
 from visualize.lettering import legible
 
-DPI = 192.0  # sharp on paper and on screens of today
-LEAST_DPI, MOST_DPI = 24.0, 1200.0
 SVG_DPI = 96.0  # of CSS pixels
 POINT = 72.0  # to the inch
 LARGEST_PAGE = 14_400.0  # points: a PDF page has no larger side
-MOST_PIXELS = 120_000_000
+MOST_PIXELS = 40_000_000
 
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 

@@ -6,6 +6,7 @@ from typer import rich_utils
 from api.commands import (
     analyse,
     demo,
+    draw,
     engine,
     exempt,
     guide,
@@ -65,7 +66,7 @@ app = typer.Typer(
     ),
 )
 
-ANSWERING = exempt, why, remaining, guide, merge, lists, analyse, impact, what_if, next_best, search, query
+ANSWERING = exempt, why, draw, remaining, guide, merge, lists, analyse, impact, what_if, next_best, search, query
 for module in (demo, load, template, *ANSWERING, serve):
     module.add_to(app)
 app.add_typer(runs.app, name="runs")

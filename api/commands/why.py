@@ -1,6 +1,5 @@
 """`oncegraph why`: the derivation of one verdict, down to the relationships that prove it."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,15 +8,10 @@ from rich.text import Text as Styled
 from rich.tree import Tree
 
 from api.commands.exempt import situations_of
-from api.commands.options import (
-    JsonOption,
-    OutputOption,
-    SituationOption,
-    examples,
-    option,
-)
+from api.commands.options import FormatOption, JsonOption, OutputOption, SituationOption, examples
 from api.commands.shared import Asked, asks
-from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format
+from api.delivery import CannotDeliver, Delivery
+from api.drawing import AsOption, Drawing
 from api.session import catalogue_of, compiling, store
 from api.sheets import STYLES, Mark, Sheet
 from schema.errors import OnceGraphError
@@ -26,7 +20,6 @@ from schema.text import Text
 from schema.verdict import Proof
 from visualize.diagram import SIGNS
 from visualize.proof import diagram_of, folded, said
-from visualize.svg import svg
 
 if TYPE_CHECKING:
     from queries.exemption.analysis import Analysis
@@ -49,12 +42,9 @@ TargetArgument = Annotated[
         ),
     ),
 ]
-PICTURE = "svg"
-Shape = StrEnum("Shape", {**{each.name: each.value for each in Format}, PICTURE.upper(): PICTURE})
-ShapeOption = Annotated[
-    Shape | None,
-    option("输出格式；默认按 --output 的后缀，否则 table", "Format; by the suffix of --output, otherwise table"),
-]
+
+
+PICTURE_OR_TABLE = Text("--as 与 --format、--json 不能同用。", "--as contradicts --format and --json.")
 
 
 class NotAnItem(OnceGraphError):
@@ -111,21 +101,22 @@ def why(
     item_or_situation: SubjectArgument,
     field_or_material: TargetArgument = None,
     situation: SituationOption = None,
-    format: ShapeOption = None,
+    format: FormatOption = None,
     json: JsonOption = False,
+    picture: AsOption = None,
     output: OutputOption = None,
 ) -> None:
-    if json and format == PICTURE:
-        raise CannotDeliver(CONTRADICTION)
-    drawn = format == PICTURE or (format is None and not json and output and output.suffix.lower() == f".{PICTURE}")
-    delivery = Delivery.of(None if format is None or drawn else Format(format), json, output)
+    if picture and (format or json):
+        raise CannotDeliver(PICTURE_OR_TABLE)
+    delivery = Delivery.of(format, json, output)
+    drawing = None if format or json else Drawing.besides(picture, output)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
         analysis = asked.analysis(catalogue)
         with compiling():
             proof = derivation(analysis, item_or_situation, situation, field_or_material)
-    if drawn:
-        delivery.write(svg(diagram_of(proof)).encode())
+    if drawing:
+        drawing.draw(diagram_of(proof))
     else:
         delivery.deliver(proof, [_steps(proof)], lambda console: _show(console, proof))
 

@@ -89,7 +89,7 @@ Prefer = Annotated[str, Header(description="respond-async：作为作业 · As a
 
 def _add_impact(kind: str, plural: str, example: str, zh: str, en: str) -> None:
     def route(code: str, asked: Annotated[AskedImpact, Query()], snapshot: TheSnapshot) -> Response:
-        analysis = analysis_of(snapshot, Asked(**asked.model_dump(exclude={"limit"})))
+        analysis = analysis_of(snapshot, asked)
         with snapshot.trials.of(analysis) as trial:
             found = impact_of(analysis, kind, code, trial)
         return answered(impacts.document(found, asked.limit))

@@ -94,6 +94,6 @@ def situation_exemption(code: SituationCode, asked: AskedQuery, snapshot: TheSna
 def situation_fields(
     code: SituationCode, asked: Annotated[AskedFields, Query()], snapshot: TheSnapshot, request: Request
 ) -> Response:
-    analysis = analysis_of(snapshot, Asked(**asked.model_dump(exclude={"fill"})))
+    analysis = analysis_of(snapshot, asked)
     form = snapshot.form(analysis, code, asked.fill is Fill.AUTO, request.scope["query_string"])
     return Response(form, media_type=JSON)

@@ -1,33 +1,26 @@
 """Why, and why not: the derivation of a verdict, as JSON or as a picture."""
 
-from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from api.pictures import MEDIA_TYPES, Accept, Pictured, chosen, drawn
 from api.problems import documented
-from api.remembering import PICTURE
 from api.routes.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
 from queries.exemption.derivation import explain, explain_item
 from schema.errors import RefusedInput
 from schema.text import Text
 from schema.verdict import Proof
+from visualize.formats import Format
 from visualize.proof import diagram_of
-from visualize.svg import svg
 
-router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))
-SVG = PICTURE.decode()
-
-
-class Shape(StrEnum):
-    """How a derivation is given."""
-
-    JSON = "json"
-    SVG = "svg"
+router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 406, 409))
+#: JSON tells the derivation itself.
+FORMATS = (Format.JSON, *(each for each in Format if each is not Format.JSON))
 
 
-class AskedWhy(Asked):
+class AskedWhy(Asked, Pictured):
     """The context, and which verdict is asked about."""
 
     situation: str | None = Field(
@@ -40,9 +33,6 @@ class AskedWhy(Asked):
         examples=["ZD000046"],
     )
     item: str | None = Field(None, description="事项编码，代替 situation · Item code, in place of a situation.")
-    format: Shape | None = Field(
-        None, description="json 或 svg；优先于 Accept · Before what `Accept` says.", examples=["json"]
-    )
 
 
 class NothingAsked(RefusedInput):
@@ -63,25 +53,26 @@ class NothingAsked(RefusedInput):
 @router.get(
     "/explain",
     response_model=Proof,
-    responses={200: {"content": {SVG: {"schema": {"type": "string"}}}}},
+    responses=MEDIA_TYPES,
     summary="为什么，差什么 · Why a verdict is what it is, and what it lacks",
     description="字段、材料、情形或事项的结论如何推出，直到图中的关系；不成立时 change 写明差什么。"
-    "`format=svg` 或 `Accept: image/svg+xml` 给出图。\n\n"
+    "默认 JSON；`format` 或 `Accept` 选择图的格式。\n\n"
     "How the verdict of a field, material, situation or item is derived, down to the graph; where it is no YES, "
-    "`change` says what it lacks. `format=svg` or `Accept: image/svg+xml` gives the picture.",
+    "`change` says what it lacks. JSON, or with `format` or `Accept` a picture.",
 )
 def why(
     asked: Annotated[AskedWhy, Query()],
     snapshot: TheSnapshot,
-    accept: Annotated[str, Header(include_in_schema=False)] = "",
+    accept: Accept = "*/*",
 ) -> Response:
     if (asked.situation is None) == (asked.item is None) or (asked.item is not None and asked.about is not None):
         raise NothingAsked
-    analysis = analysis_of(snapshot, Asked(**asked.model_dump(exclude={"situation", "about", "item", "format"})))
+    format = chosen(asked, accept, FORMATS)
+    analysis = analysis_of(snapshot, asked)
     if asked.item is not None:
         proof = explain_item(analysis, asked.item)
     else:
         proof = explain(analysis, asked.situation, asked.about)
-    if asked.format is Shape.SVG or (asked.format is None and SVG in accept):
-        return Response(svg(diagram_of(proof)), media_type=SVG)
-    return answered(proof)
+    if format is Format.JSON:
+        return answered(proof)
+    return drawn(diagram_of(proof), asked, format)

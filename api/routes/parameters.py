@@ -77,7 +77,7 @@ TheSnapshot = Annotated[Snapshot, Depends(snapshot_of)]
 
 def analysis_of(snapshot: Snapshot, asked: Asked) -> Analysis:
     """The analysis in the context asked for. Raises NotFound, SeveralMatch."""
-    given = asked.model_dump(exclude={"lang"})
+    given = asked.model_dump(include=Asked.model_fields.keys() - {"lang"})
     return snapshot.analysis(context_of(snapshot.catalogue, **given))
 
 

@@ -103,8 +103,8 @@ def test_why_tells_of_items_and_situations_and_draws_them(oncegraph, tmp_path: P
     assert done(oncegraph("why", ONE, "项目编号", "-o", str(tmp_path / "图.svg"))) == ""
     picture = (tmp_path / "图.svg").read_text("utf-8")
     assert "登录即知" in "".join(ElementTree.fromstring(picture).itertext())
-    assert done(oncegraph("why", ONE, "项目编号", "--format", "svg")) == picture
-    assert oncegraph("why", ONE, "--json", "--format", "svg").exit_code == 2
+    assert done(oncegraph("why", ONE, "项目编号", "--as", "svg")) == picture
+    assert oncegraph("why", ONE, "--json", "--as", "svg").exit_code == 2
 
 
 def test_search_and_queries(oncegraph):

@@ -48,6 +48,7 @@ COMMANDS = (
     "template",
     "exempt",
     "why",
+    "draw",
     "remaining",
     "merge",
     "guide",

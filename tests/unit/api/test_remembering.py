@@ -69,7 +69,7 @@ def test_what_began_before_a_swap_is_given_but_not_kept():
     assert asyncio.run(ask()) == (b"1 of 1", b"2 of 2", b"2 of 2")
 
 
-def test_questions_differ_by_path_query_language_picture_and_zip():
+def test_questions_differ_by_path_query_language_media_type_and_zip():
     async def ask():
         server = Server(BODY)
         questions = [
@@ -78,6 +78,8 @@ def test_questions_differ_by_path_query_language_picture_and_zip():
             {"query": b"a=1"},
             {"accept_language": "en"},
             {"accept": "image/svg+xml"},
+            {"accept": "image/png"},
+            {"accept": "image/svg+xml;q=0.5, image/png"},
             {"accept_encoding": "gzip"},
         ]
         first = [await server.get(**each) for each in questions]
@@ -85,7 +87,7 @@ def test_questions_differ_by_path_query_language_picture_and_zip():
         return first, again
 
     first, again = asyncio.run(ask())
-    assert len({body for _, _, body in first}) == 6
+    assert len({body for _, _, body in first}) == len(first)
     assert [body for _, _, body in again] == [body for _, _, body in first]
     _, headers, zipped = first[-1]
     assert headers[b"content-encoding"] == b"gzip"

@@ -10,7 +10,8 @@ from schema.text import LANGUAGES, Text, language
 from tests.unit.visualize.arrangements import ARRANGED
 from visualize.diagram import Diagram
 from visualize.document import DOCUMENT, read
-from visualize.render import Format, render
+from visualize.formats import Format
+from visualize.render import render
 
 PICTURES = (Format.SVG, Format.PNG, Format.PDF)
 arranged = pytest.mark.parametrize("name", ARRANGED)

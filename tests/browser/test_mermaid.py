@@ -1,0 +1,65 @@
+"""Mermaid draws what we write, without an error, and shows every name as it is."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.packages import package
+from tests.unit.visualize.arrangements import ARRANGED
+from tests.unit.visualize.pictures import named
+from tests.unit.visualize.test_mermaid import HOSTILE
+from visualize.diagram import Arrangement, Diagram
+from visualize.mermaid import mermaid, readable
+
+SHOW = """async text => {
+  mermaid.initialize({startOnLoad: false, suppressErrorRendering: true});
+  document.getElementById('canvas').innerHTML = (await mermaid.render('drawn', text)).svg;
+}"""
+
+
+@pytest.fixture
+def mermaid_page(page: Page) -> Page:
+    page.add_script_tag(path=package("mermaid") / "dist" / "mermaid.min.js")
+    return page
+
+
+def shown(page: Page, diagram: Diagram) -> str:
+    """The text of the picture, without blanks."""
+    page.evaluate(SHOW, mermaid(diagram))
+    return "".join(page.locator("#canvas svg").text_content().split())
+
+
+@pytest.mark.parametrize("name", ARRANGED)
+def test_mermaid_draws_every_arrangement_with_all_its_names(mermaid_page: Page, name: str) -> None:
+    diagram = ARRANGED[name]
+    drawn = shown(mermaid_page, diagram)
+    for node in diagram.nodes.values():
+        assert "".join(node.name.split()) in drawn
+    if diagram.arrangement is not Arrangement.GANTT:
+        assert mermaid_page.locator("#canvas g.node").count() == len(diagram.nodes)
+        assert mermaid_page.locator("#canvas path.flowchart-link").count() == len(diagram.edges)
+        assert mermaid_page.locator("#canvas g.cluster").count() == len(diagram.lanes or diagram.columns)
+
+
+def test_a_node_of_a_flow_leads_to_its_resource(mermaid_page: Page) -> None:
+    shown(mermaid_page, ARRANGED["lanes"])
+    links = mermaid_page.locator("#canvas a").evaluate_all("all => all.map(a => a.getAttribute('xlink:href'))")
+    assert links == ["/api/v1/items/licence"]
+
+
+def _hostile(arrangement: Arrangement) -> Diagram:
+    names = named("首", *HOSTILE)
+    columns = tuple(
+        replace(column, nodes=tuple(replace(node, note=None, span=(0, 1)) for node in column.nodes))
+        for column in names.columns
+    )
+    return replace(names, title=HOSTILE[0], columns=columns, arrangement=arrangement)
+
+
+@pytest.mark.parametrize("arrangement", [Arrangement.COLUMNS, Arrangement.GANTT])
+def test_hostile_names_are_shown_as_they_are(mermaid_page: Page, arrangement: Arrangement) -> None:
+    drawn = shown(mermaid_page, _hostile(arrangement))
+    for name in HOSTILE:
+        assert "".join(readable(name).split()) in drawn
+    assert mermaid_page.locator("#canvas b").count() == 0
