@@ -34,6 +34,7 @@ from api.routes import (
     remaining,
     runs,
     search,
+    themes,
 )
 from api.routes.parameters import PREFIX
 from api.shortcut import Shortcut
@@ -115,6 +116,7 @@ def create_app(settings: Settings | None = None) -> Application:
         remaining,
         forms,
         guide,
+        themes,
         lists,
         change,
         runs,
@@ -166,7 +168,7 @@ TAGS = {
     "exemption": "免填与免交 · What is fill-free and exempt, and why",
     "guide": "逐级引导、精准告知 · Guided questions, and the exact checklist",
     "lists": "改革清单 · The lists that reform teams work from",
-    "themes": "一件事 · Themes: many items, one form",
+    "themes": "一件事 · Themes: many items, one form, one set of materials, one flow",
     "change": "影响面、假设分析、下一步最优 · What breaks, what if, and what to open next",
     "pictures": "图 · Pictures, in the format that is asked for or accepted",
     "runs": "整体分析 · Whole runs, written back into the graph",

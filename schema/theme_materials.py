@@ -1,7 +1,7 @@
 """Result rows of the one set of materials of a theme: each material once, however many situations ask for it."""
 
 from schema.codes import Necessity, Origin
-from schema.guide import Named
+from schema.guide import Thing
 from schema.subject_file import MaterialStand
 from schema.verdict import Row, Rule, Spoken
 
@@ -10,14 +10,14 @@ class MaterialNeed(Row):
     """A situation that asks for a material. stand: what is to be done about it; alternative_group: any one of which is
     enough; produced_by: the items applied for at once that result in it."""
 
-    situation: Named
-    item: Named
+    situation: Thing
+    item: Thing
     stand: MaterialStand
     rule: Rule
     necessity: Necessity | str | None = None
     alternative_group: str | None = None
     copies: int | None = None
-    produced_by: tuple[Named, ...] = ()
+    produced_by: tuple[Thing, ...] = ()
     text: Spoken
 
 

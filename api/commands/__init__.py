@@ -21,6 +21,7 @@ from api.commands import (
     search,
     serve,
     template,
+    theme,
     what_if,
     why,
 )
@@ -66,7 +67,22 @@ app = typer.Typer(
     ),
 )
 
-ANSWERING = exempt, why, draw, remaining, guide, merge, lists, analyse, impact, what_if, next_best, search, query
+ANSWERING = (
+    exempt,
+    why,
+    draw,
+    remaining,
+    guide,
+    theme,
+    merge,
+    lists,
+    analyse,
+    impact,
+    what_if,
+    next_best,
+    search,
+    query,
+)
 for module in (demo, load, template, *ANSWERING, serve):
     module.add_to(app)
 app.add_typer(runs.app, name="runs")

@@ -3,24 +3,21 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Header, Path, Query, Response
+from fastapi import APIRouter, Body, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 
-from api.answering import answers_of
 from api.merged_forms.excel import xlsx
 from api.merged_forms.word import docx
 from api.problems import documented
-from api.routes.parameters import JSON, PREFIX, Asked, TheSnapshot, TheStore, analysis_of, answered
+from api.routes.parameters import JSON, PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from api.routes.theme_parameters import AskedSituations, ThemeCode
 from api.store import Snapshot, Store
 from queries.forms.distribution import gather, mapping_of, split
 from queries.forms.json_schema import json_schema
 from queries.forms.merge import merge
-from queries.guidance.guide import chosen
-from queries.guidance.questionnaire import Questionnaire
 from queries.records import Records
-from schema.errors import NotFound
 from schema.form_mapping import FilledForm, FormMapping, Gathered
 from schema.merged_form import MergedForm
 from schema.text import Text
@@ -46,17 +43,6 @@ class Shape(StrEnum):
     DOCX = "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-class AskedSituations(Asked):
-    """The context, and for which situations of the theme: all of them, some, or those that answers lead to."""
-
-    situation: list[str] = Field([], description="只合并这些情形，可多次 · Only these situations, repeatable.")
-    answer: list[str] = Field(
-        [],
-        description="对判断项的回答，写作“判断项=选项”，可多次；只合并由此进入的情形 · "
-        "Answers as QUESTION=OPTION, repeatable; only the situations entered by them.",
-    )
-
-
 class AskedForm(AskedSituations):
     format: Shape | None = Field(
         None, description="格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["json"]
@@ -77,12 +63,6 @@ class Values(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     values: dict[str, Any] = Field(examples=[{"ZD000005": "13800000000"}])
-
-
-ThemeCode = Annotated[
-    str,
-    Path(description=f"{Theme.attributes()['theme_code'].title.zh} · Theme code.", examples=["ZT0002"]),
-]
 
 
 @router.get(
@@ -180,20 +160,4 @@ def _unkept(content: Any) -> Response:
 
 
 def _merged(code: str, asked: AskedSituations, records: Records, snapshot: Snapshot) -> MergedForm:
-    context = Asked(**asked.model_dump(include=Asked.model_fields.keys()))
-    return merge(records, _situations(records, code, asked), analysis_of(snapshot, context))
-
-
-def _situations(records: Records, code: str, asked: AskedSituations) -> tuple[str, ...]:
-    """Raises NotFound for a theme or situation that there is not, and what `chosen` raises."""
-    if asked.answer:
-        entered = chosen(records, code, answers_of(asked.answer))
-    else:
-        entered = Questionnaire.of_theme(records, code).situations
-    for situation in asked.situation:
-        if situation not in entered:
-            raise NotFound(
-                Text(f"主题 {code} 没有情形 {situation}。", f"Theme {code} has no situation {situation}."),
-                Text(f"见 /api/v1/themes/{code}。", f"See /api/v1/themes/{code}."),
-            )
-    return tuple(each for each in entered if not asked.situation or each in asked.situation)
+    return merge(records, asked.situations(records, code), analysis_of(snapshot, asked.context))

@@ -11,7 +11,7 @@ from queries.exemption.analysis import Analysis
 from queries.guidance.checklist import checklist
 from queries.records import Records
 from schema.codes import Necessity
-from schema.guide import ChecklistMaterial, Named, SituationChecklist
+from schema.guide import ChecklistMaterial, SituationChecklist, Thing
 from schema.material import Material
 from schema.subject_file import MaterialStand
 from schema.text import Text, listed
@@ -67,7 +67,7 @@ def materials(
 
 def _need(row: SituationChecklist, material: ChecklistMaterial) -> MaterialNeed:
     return MaterialNeed(
-        situation=Named(code=row.situation_code, name=row.name),
+        situation=Thing(code=row.situation_code, name=row.name),
         item=row.item,
         stand=material.stand,
         rule=material.rule,

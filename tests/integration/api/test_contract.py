@@ -22,7 +22,7 @@ include-path = "/api/v1/situations/{code}/remaining"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422]
 
 [[operations]]
-include-path-regex = "^/api/v1/(themes|items)/{code}/(form|guide$)"
+include-path-regex = "^/api/v1/(themes|items)/{code}/(flow|materials|form|guide$)"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422]
 
 [[operations]]

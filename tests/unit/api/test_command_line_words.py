@@ -52,6 +52,7 @@ COMMANDS = (
     "remaining",
     "merge",
     "guide",
+    "theme",
     "list",
     "analyse",
     "runs",
