@@ -1,22 +1,38 @@
-"""`oncegraph draw`: an item, situation or theme as a picture, or as a file for other tools."""
+"""`oncegraph draw`: a theme, item or situation as a picture, or as a file for other tools."""
 
 from typing import Annotated
 
 import typer
 
-from api.commands.options import OutputOption, examples, option
+from api.commands.options import AnswerOption, AnswersOption, OutputOption, examples, option
 from api.commands.shared import Asked, asks
-from api.diagrams import Picture, checked, item_of
+from api.diagrams import Asked as AskedPicture
+from api.diagrams import Picture, diagram_of
 from api.drawing import AsOption, Drawing
 from api.session import catalogue_of, compiling, store
+from schema.flow import Basis
 from schema.text import Text
 from visualize.formats import DPI, LEAST_DPI, MOST_DPI
 
 SubjectArgument = Annotated[
     str,
-    typer.Argument(metavar="SUBJECT", help=str(Text("事项或情形：编码或名称", "Item or situation: code or name"))),
+    typer.Argument(
+        metavar="SUBJECT",
+        help=str(Text("主题、事项或情形：编码或名称", "Theme, item or situation: code or name")),
+    ),
 ]
-PictureOption = Annotated[Picture | None, option("画什么；默认五级链", "What to draw; the chain otherwise")]
+PictureOption = Annotated[
+    Picture | None,
+    option(
+        "画什么；主题默认流程图，事项和情形默认五级链",
+        "What to draw; of a theme its flow, of an item or situation its chain otherwise",
+    ),
+]
+HighlightOption = Annotated[
+    str | None,
+    option("突出一个字段从事项到数源的路径：编码或名称", "Show the way of a field: code or name", metavar="FIELD"),
+]
+BasisOption = Annotated[Basis, option("流程按哪种时限", "By which times a flow is drawn")]
 DpiOption = Annotated[float, option("png 每英寸的像素", "Pixels of a png per inch", min=LEAST_DPI, max=MOST_DPI)]
 
 
@@ -24,14 +40,23 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         help=str(
             Text(
-                "画图：事项或情形的五级链。可存为 svg、png、pdf，或供其他工具用的 mermaid、dot、json。",
-                "Draw the chain of an item or situation: as svg, png, pdf, or as mermaid, dot, json for other tools.",
+                "画图：主题的流程图、甘特图，事项和情形的五级链，字段的来源；"
+                "存为 svg、png、pdf，或供其他工具用的 mermaid、dot、bpmn、json。",
+                "Draw the flow or Gantt chart of a theme, the chain of an item or situation, or where fields come "
+                "from; as svg, png, pdf, or as mermaid, dot, bpmn, json for other tools.",
             )
         ),
         epilog=examples(
-            Text("oncegraph draw 商品房预售许可 -o 五级链.pdf", "oncegraph draw 商品房预售许可 -o chain.pdf --lang en"),
-            Text("oncegraph draw 地下停车场 -o 图.png --dpi 300", "oncegraph draw 地下停车场 -o picture.png --dpi 300"),
-            Text("oncegraph draw 商品房预售许可 --as mermaid", "oncegraph draw 商品房预售许可 --as mermaid"),
+            Text("oncegraph draw 开办餐饮店 -o 流程.pdf", "oncegraph draw 开办餐饮店 -o flow.pdf --lang en"),
+            Text(
+                "oncegraph draw 扶残助残 --picture gantt -o 甘特图.png",
+                "oncegraph draw ZT0001 --picture gantt -o g.png",
+            ),
+            Text(
+                "oncegraph draw 商品房预售许可 --highlight 项目编号 -o 五级链.svg",
+                "oncegraph draw 商品房预售许可 --highlight 项目编号 -o chain.svg",
+            ),
+            Text("oncegraph draw 地下停车场 --as mermaid", "oncegraph draw 地下停车场 --as mermaid"),
         ),
     )(draw)
 
@@ -43,20 +68,31 @@ def draw(
     subject: SubjectArgument,
     format: AsOption = None,
     picture: PictureOption = None,
+    answer: AnswerOption = None,
+    answers: AnswersOption = None,
+    highlight: HighlightOption = None,
+    basis: BasisOption = Basis.PROMISED,
     dpi: DpiOption = DPI,
     output: OutputOption = None,
 ) -> None:
-    drawing = Drawing.of(format, output)
-    with store(ctx.obj) as client:
-        from api.asking import first_code_of
-        from queries.library import run
-        from visualize.chain import chain
+    from api.answering import answers_of, read_answers
+    from api.asking import code_of, subject_of
+    from queries.records.reading import read_part
+    from schema.item import Item
+    from schema.situation import Situation
+    from schema.theme import Theme
 
+    drawing = Drawing.of(format, output)
+    given = (read_answers(answers) if answers else {}) | answers_of(answer or ()) if answer or answers else None
+    with store(ctx.obj) as client:
+        kind, code = subject_of(client, (Theme, Item, Situation), subject)
+        AskedPicture(picture, given, highlight).of(kind)
         catalogue = catalogue_of(client)
-        kind, code = first_code_of(catalogue, ("Item", "Situation"), subject)
-        checked(kind, picture)
         analysis = asked.analysis(catalogue)
+        field = highlight and code_of(catalogue, "Field", highlight)
         with compiling():
-            item = item_of(analysis, kind, code)
-        edges = run(client, "browse.chain_edges", {"item_code": item.item_code}).rows
-    drawing.draw(chain(item, edges), dpi=dpi)
+            owner = analysis.situation(code).item_code if kind == "Situation" else code
+        records = read_part(client, **{"themes" if kind == "Theme" else "items": [owner]})
+    with compiling():
+        diagram = diagram_of(records, analysis, kind, code, AskedPicture(picture, given, field, basis))
+    drawing.draw(diagram, dpi=dpi)

@@ -1,17 +1,19 @@
-"""Pictures of items, situations and themes, in the format that is asked for or accepted."""
+"""Pictures of themes, items and situations, in the format that is asked for or accepted."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from api.diagrams import Picture, checked, item_of
+from api.answering import answers_of
+from api.diagrams import PICTURES, Picture, diagram_of
+from api.diagrams import Asked as AskedPicture
 from api.pictures import MEDIA_TYPES, Accept, Pictured, chosen, drawn
 from api.problems import documented
-from api.routes.exemption import ItemCode, SituationCode
 from api.routes.parameters import PREFIX, Asked, TheSnapshot, TheStore, analysis_of
-from visualize.chain import chain
+from schema.flow import Basis
+from schema.model import NODES
 from visualize.diagram import Diagram
 from visualize.formats import formats_of
 
@@ -21,40 +23,58 @@ router = APIRouter(prefix=PREFIX, tags=["pictures"], responses=documented(404, 4
 class AskedDiagram(Asked, Pictured):
     """The context, and which picture is wanted."""
 
-    picture: Picture | None = Field(None, description="画什么 · What to draw.", examples=["chain"])
+    picture: Picture | None = Field(None, description="画什么 · What to draw.")
+    answer: list[str] = Field(
+        [],
+        description="对判断项的回答，写作“判断项=选项”，可多次；只画由此进入的情形 · "
+        "Answers as QUESTION=OPTION, repeatable; only the situations entered by them are drawn.",
+    )
+    highlight: str | None = Field(
+        None, description="突出其路径的字段的编码 · Code of a field whose way in the chain stands out."
+    )
+    basis: Basis = Field(Basis.PROMISED, description="流程按哪种时限 · By which times a flow is drawn.")
+
+    @property
+    def of(self) -> AskedPicture:
+        return AskedPicture(self.picture, answers_of(self.answer) if self.answer else None, self.highlight, self.basis)
 
 
-AskedQuery = Annotated[AskedDiagram, Query()]
+def _add(kind: str, plural: str, example: str) -> None:
+    zh, en = NODES[kind].title.zh, NODES[kind].title.en.lower()
+
+    async def picture(
+        code: Annotated[str, Path(description=f"{zh}编码 · Code of the {en}.", examples=[example])],
+        asked: Annotated[AskedDiagram, Query()],
+        snapshot: TheSnapshot,
+        store: TheStore,
+        accept: Accept = "*/*",
+    ) -> Response:
+        asked.of.of(kind)
+        analysis = analysis_of(snapshot, asked)
+        owner = (await run_in_threadpool(analysis.situation, code)).item_code if kind == "Situation" else code
+        records = await store.records(**{"themes" if kind == "Theme" else "items": [owner]})
+        records.node(NODES[kind], code)
+
+        def made() -> Response:
+            diagram = diagram_of(records, analysis, kind, code, asked.of)
+            return drawn(diagram, asked, chosen(asked, accept, formats_of(diagram)))
+
+        return await run_in_threadpool(made)
+
+    pictures = PICTURES[kind]
+    router.get(
+        f"/{plural}/{{code}}/diagram",
+        name=f"{plural}_diagram",
+        response_model=Diagram,
+        responses=MEDIA_TYPES,
+        summary=f"{zh}的图 · A picture of the {en}",
+        description=f"`picture`：{'、'.join(f'{each}（{each.title.zh}）' for each in pictures)}，默认第一种。"
+        "格式按 `format` 或 `Accept`，默认 SVG。\n\n"
+        f"`picture`: {', '.join(f'{each} ({each.title.en.lower()})' for each in pictures)}; the first otherwise. "
+        "The format by `format` or `Accept`, SVG otherwise.",
+    )(picture)
 
 
-@router.get(
-    "/items/{code}/diagram", response_model=Diagram, responses=MEDIA_TYPES, summary="事项的图 · A picture of an item"
-)
-async def item_diagram(
-    code: ItemCode, asked: AskedQuery, snapshot: TheSnapshot, store: TheStore, accept: Accept = "*/*"
-) -> Response:
-    return await _picture("Item", code, asked, snapshot, store, accept)
-
-
-@router.get(
-    "/situations/{code}/diagram",
-    response_model=Diagram,
-    responses=MEDIA_TYPES,
-    summary="情形的图 · A picture of a situation",
-)
-async def situation_diagram(
-    code: SituationCode, asked: AskedQuery, snapshot: TheSnapshot, store: TheStore, accept: Accept = "*/*"
-) -> Response:
-    return await _picture("Situation", code, asked, snapshot, store, accept)
-
-
-async def _picture(
-    kind: str, code: str, asked: AskedDiagram, snapshot: TheSnapshot, store: TheStore, accept: str
-) -> Response:
-    checked(kind, asked.picture)
-
-    item = await run_in_threadpool(lambda: item_of(analysis_of(snapshot, asked), kind, code))
-    edges = (await store.run("browse.chain_edges", {"item_code": item.item_code})).rows
-    diagram = chain(item, edges)
-    format = chosen(asked, accept, formats_of(diagram))
-    return await run_in_threadpool(drawn, diagram, asked, format)
+_add("Theme", "themes", "ZT0002")
+_add("Item", "items", "11990100MB0000100L3990010002000")
+_add("Situation", "situations", "11990100MB0000100L399001000200001")
