@@ -14,6 +14,8 @@ from visualize.formats import Format
 
 OF_SUFFIX = {each.suffix: each for each in Format} | {".mermaid": Format.MERMAID, ".gv": Format.DOT}
 
+PICTURE_OR_TABLE = Text("--as 与 --format、--json 不能同用。", "--as contradicts --format and --json.")
+
 AsOption = Annotated[
     Format | None,
     option("图的格式；默认按 --output 的后缀", "Format of a picture; by the suffix of --output otherwise", "--as"),
@@ -51,6 +53,17 @@ class Drawing:
         table's unless --as says so."""
         of_file = OF_SUFFIX.get(file.suffix.lower()) if file else None
         return cls.of(format, file) if format or of_file not in (None, Format.JSON) else None
+
+    @classmethod
+    def or_table(
+        cls, picture: Format | None, table: Table | None, json: bool, file: Path | None
+    ) -> "Drawing | Delivery":
+        """Where the result of a command goes that gives either: by --as, --format, --json, --output. Raises
+        CannotDeliver."""
+        if picture and (table or json):
+            raise CannotDeliver(PICTURE_OR_TABLE)
+        delivery = Delivery.of(table, json, file)
+        return (None if table or json else cls.besides(picture, file)) or delivery
 
     def draw(self, diagram: Diagram, **how: float) -> None:
         """Write it. how: dpi of a PNG. Raises what `visualize.render.render` raises, and CannotDeliver."""

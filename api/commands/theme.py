@@ -4,15 +4,26 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import AnswerOption, AnswersOption, examples, option
-from api.commands.shared import Asked, asks, delivers
-from api.delivery import Delivery
+from api.commands.options import (
+    AnswerOption,
+    AnswersOption,
+    FormatOption,
+    JsonOption,
+    OutputOption,
+    examples,
+    option,
+)
+from api.commands.shared import Asked, asks
+from api.delivery import CannotDeliver
+from api.drawing import AsOption, Drawing
 from api.session import catalogue_of, compiling, store
 from schema.flow import Basis
 from schema.text import Text
 
 #: Rows of the list of themes at most.
 MOST_THEMES = 10_000
+
+NO_PICTURE = Text("只有一个主题的流程可以画成图。", "Only the flow of one theme can be drawn.")
 
 NameArgument = Annotated[
     str | None, typer.Argument(metavar="[THEME]", help=str(Text("主题：编码或名称", "Theme: code or name")))
@@ -47,19 +58,24 @@ def add_to(app: typer.Typer) -> None:
     )(theme)
 
 
-@delivers
 @asks()
 def theme(
     ctx: typer.Context,
     asked: Asked,
-    delivery: Delivery,
     name: NameArgument = None,
     answer: AnswerOption = None,
     answers: AnswersOption = None,
     steps: StepsOption = False,
     legal: LegalOption = False,
     materials: MaterialsOption = False,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    picture: AsOption = None,
+    output: OutputOption = None,
 ) -> None:
+    target = Drawing.or_table(picture, format, json, output)
+    if isinstance(target, Drawing) and (name is None or materials):
+        raise CannotDeliver(NO_PICTURE)
     from api.answering import answers_of, read_answers
     from api.asking import subject_of
     from api.flows import FlowTables, MaterialTables, listing
@@ -68,11 +84,12 @@ def theme(
     from queries.theme.materials import materials as set_of
     from queries.theme.whole import situations_of, theme_flow
     from schema.theme import Theme
+    from visualize.flow import flowchart
 
     with store(ctx.obj) as client:
         if name is None:
             rows = run(client, "browse.themes", {"limit": MOST_THEMES}).rows
-            delivery.deliver(rows, [listing(rows)])
+            target.deliver(rows, [listing(rows)])
             return
         _, code = subject_of(client, (Theme,), name)
         records = read_part(client, themes=[code])
@@ -84,5 +101,9 @@ def theme(
         tables = MaterialTables(found)
     else:
         found = theme_flow(records, code, given)
-        tables = FlowTables(found, Basis.LEGAL if legal else Basis.PROMISED, steps)
-    delivery.deliver(found, tables.sheets(), tables.show)
+        basis = Basis.LEGAL if legal else Basis.PROMISED
+        if isinstance(target, Drawing):
+            target.draw(flowchart(found, basis, steps=steps))
+            return
+        tables = FlowTables(found, basis, steps)
+    target.deliver(found, tables.sheets(), tables.show)

@@ -10,7 +10,6 @@ from rich.tree import Tree
 from api.commands.exempt import situations_of
 from api.commands.options import FormatOption, JsonOption, OutputOption, SituationOption, examples
 from api.commands.shared import Asked, asks
-from api.delivery import CannotDeliver, Delivery
 from api.drawing import AsOption, Drawing
 from api.session import catalogue_of, compiling, store
 from api.sheets import STYLES, Mark, Sheet
@@ -42,9 +41,6 @@ TargetArgument = Annotated[
         ),
     ),
 ]
-
-
-PICTURE_OR_TABLE = Text("--as 与 --format、--json 不能同用。", "--as contradicts --format and --json.")
 
 
 class NotAnItem(OnceGraphError):
@@ -106,19 +102,16 @@ def why(
     picture: AsOption = None,
     output: OutputOption = None,
 ) -> None:
-    if picture and (format or json):
-        raise CannotDeliver(PICTURE_OR_TABLE)
-    delivery = Delivery.of(format, json, output)
-    drawing = None if format or json else Drawing.besides(picture, output)
+    target = Drawing.or_table(picture, format, json, output)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
         analysis = asked.analysis(catalogue)
         with compiling():
             proof = derivation(analysis, item_or_situation, situation, field_or_material)
-    if drawing:
-        drawing.draw(diagram_of(proof))
+    if isinstance(target, Drawing):
+        target.draw(diagram_of(proof))
     else:
-        delivery.deliver(proof, [_steps(proof)], lambda console: _show(console, proof))
+        target.deliver(proof, [_steps(proof)], lambda console: _show(console, proof))
 
 
 def derivation(analysis: "Analysis", subject: str, situation: str | None, target: str | None) -> Proof:

@@ -106,6 +106,15 @@ def test_a_theme_as_json_csv_and_workbook(oncegraph, tmp_path: Path):
     assert openpyxl.load_workbook(file).sheetnames == ["办理阶段", "先后", "环节", "判断项", "须知"]
 
 
+def test_a_theme_as_a_picture(oncegraph, tmp_path: Path):
+    file = tmp_path / "流程.svg"
+    assert done(oncegraph("theme", "扶残助残", "-o", str(file))) == ""
+    assert "困难残疾人生活补贴" in file.read_text("utf-8") and "第 3 阶段" in file.read_text("utf-8")
+    assert done(oncegraph("theme", "ZT0003", "--as", "mermaid")).lstrip().startswith(("---", "flowchart", "%%"))
+    for arguments in (("ZT0003", "--materials"), ("ZT0003", "--json"), ()):
+        assert oncegraph("theme", *arguments, "--as", "svg").exit_code == 2
+
+
 def test_the_set_of_materials_on_the_command_line(oncegraph, tmp_path: Path):
     told = done(oncegraph("theme", "开办餐饮店", "--materials"))
     assert "由其他事项产出" in told and "合并为 27 份" in told
