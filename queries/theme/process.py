@@ -6,14 +6,14 @@ merge, and the others are joined: a join waits for those of them that were taken
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from itertools import combinations
 
 import networkx as nx
 
+from queries.theme.groups import groups
 from queries.theme.ways import Ways
 from schema.flow import Flow
 
@@ -98,6 +98,7 @@ class _Network:
         self._led_to: dict[Source, list[Point]] = defaultdict(list)
         self._surely_chosen, self._surely_before = cache(self._surely_chosen), cache(self._surely_before)
         self._leaves, self._held_back = cache(self._leaves), cache(self._held_back)
+        self._leads = cache(self._leads)
         points = [*map(decision, self._options), *map(task, self._tasks)]
         waits = {point: [*self._waits(point)] for point in points}
         for point in points:
@@ -219,7 +220,7 @@ class _Drawing:
             return next(iter(sources))
         apart, kind = self._exclusive(sources), Kind.JOIN
         if len(apart) == 1:
-            apart, kind = _components(sources, self._at_once), Kind.MERGE
+            apart, kind = groups(sources, self._at_once), Kind.MERGE
         if len(apart) == 1:
             apart, kind = [[source] for source in sources], Kind.JOIN
         met = [self._met(part) for part in apart]
@@ -246,7 +247,7 @@ class _Drawing:
 
     def _exclusive(self, sources: Iterable[Source]) -> list[list[Source]]:
         """The ways in groups of those that exclude each other."""
-        return _components(sources, lambda one, other: not self._at_once(one, other))
+        return groups(sources, lambda one, other: not self._at_once(one, other))
 
     def _at_once(self, one: Source, other: Source) -> bool:
         first, second = self._leading_to(one), self._leading_to(other)
@@ -257,16 +258,6 @@ class _Drawing:
         if source not in self._answers:
             self._answers[source] = [source] if isinstance(source, str) else self._ways.leading_to.get(source.code, [])
         return self._answers[source]
-
-
-def _components(things: Iterable[Source], linked: Callable[[Source, Source], bool]) -> list[list[Source]]:
-    """The things in groups that links hold together, everything in its order."""
-    graph = nx.Graph()
-    graph.add_nodes_from(things)
-    graph.add_edges_from(pair for pair in combinations(graph, 2) if linked(*pair))
-    place = {thing: number for number, thing in enumerate(graph)}
-    groups = (sorted(group, key=place.__getitem__) for group in nx.connected_components(graph))
-    return sorted(groups, key=lambda group: place[group[0]])
 
 
 def _in_columns(flow: Flow, links: Iterable[Link], stuck: Iterable[Point]) -> tuple[tuple[Point, ...], ...]:

@@ -5,11 +5,12 @@ other stand in parallel; of parallel parts that no answers choose together, one 
 interwoven, and told stage by stage.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 import networkx as nx
 
+from queries.theme.groups import groups
 from queries.theme.orders import Together
 from schema.flow import Section, SectionKind, Task
 from schema.text import Text, listed
@@ -30,10 +31,10 @@ class _Sections:
     def of(self, codes: list[str]) -> Section:
         if len(codes) == 1:
             return Section(kind=SectionKind.TASK, situation_code=codes[0])
-        apart = self._components(codes, self._related)
+        apart = groups(codes, self._related)
         if len(apart) > 1:
             return self._beside(apart)
-        series = self._components(codes, lambda one, other: not self._related(one, other))
+        series = groups(codes, lambda one, other: not self._related(one, other))
         if len(series) > 1:
             series.sort(key=lambda part: len(set(codes).intersection(self._closure.predecessors(part[0]))))
             return Section(kind=SectionKind.SERIAL, parts=tuple(self.of(part) for part in series))
@@ -43,7 +44,7 @@ class _Sections:
 
     def _beside(self, parts: list[list[str]]) -> Section:
         """Parts without an order: all at the same time or, of those that exclude each other, one."""
-        alternatives = self._components(range(len(parts)), lambda one, other: self._exclude(parts[one], parts[other]))
+        alternatives = groups(range(len(parts)), lambda one, other: self._exclude(parts[one], parts[other]))
         made: list[Section] = []
         for numbers in alternatives:
             several = [self.of(parts[number]) for number in numbers]
@@ -58,17 +59,6 @@ class _Sections:
 
     def _related(self, one: str, other: str) -> bool:
         return self._closure.has_edge(one, other) or self._closure.has_edge(other, one)
-
-    @staticmethod
-    def _components(things: Sequence, linked: Callable) -> list[list]:
-        """The things in groups that links hold together, everything in its order."""
-        graph = nx.Graph()
-        graph.add_nodes_from(things)
-        graph.add_edges_from(pair for pair in combinations(things, 2) if linked(*pair))
-        place = {thing: number for number, thing in enumerate(things)}
-        return sorted(
-            (sorted(group, key=place.get) for group in nx.connected_components(graph)), key=lambda g: place[g[0]]
-        )
 
 
 OR = Text("或", " or ")

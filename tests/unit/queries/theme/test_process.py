@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain, combinations, islice, product
+from time import perf_counter
 
 import networkx as nx
 from hypothesis import given, settings
@@ -9,8 +10,8 @@ from hypothesis import given, settings
 from queries.records import Records
 from queries.theme.process import END, START, Kind, Process, process, task
 from queries.theme.whole import theme_flow
-from schema.flow import Decision, Flow
-from tests.unit.queries.theme.themes import asked_themes, large_theme, small_themes
+from schema.flow import Basis, Decision, Flow
+from tests.unit.queries.theme.themes import asked_themes, large_asked_theme, large_theme, small_themes
 
 small = settings(max_examples=40, deadline=None)
 
@@ -95,3 +96,13 @@ def test_without_questions_the_process_says_what_the_orders_say(theme: Records):
 
 def test_sixty_items():
     holds(theme_flow(large_theme(), "T"))
+
+
+def test_sixty_questions_between_two_situations_each_are_arranged_at_once():
+    flow = theme_flow(large_asked_theme(), "T")
+    assert len(flow.tasks) == 120 and flow.schedule(Basis.PROMISED).in_turn < sum(t.promised_days for t in flow.tasks)
+    started = perf_counter()
+    made = process(flow)
+    assert perf_counter() - started < 1
+    assert sum(point.kind is Kind.DECISION for column in made.columns for point in column) == 60
+    holds(flow)

@@ -146,3 +146,21 @@ def asked_themes(draw: st.DrawFn) -> Records:
             follow = sorted(draw(st.sets(st.sampled_from(later), max_size=2))) if later else []
             rows["LeadsToQuestion"] += [{"option_code": option, "question_code": other} for other in follow]
     return Records({**theme.rows, **rows})
+
+
+def large_asked_theme(many: int = 60) -> Records:
+    """The large theme with two situations of every item, between which a question decides, or for neither."""
+    rows = dict(large_theme(many).rows)
+    for name in ("Situation", "Requires"):
+        rows[name] = rows[name] + [row | {"situation_code": f"{row['situation_code']}b"} for row in rows[name]]
+    rows["Includes"] = [{"theme_code": "T", "situation_code": row["situation_code"]} for row in rows["Situation"]]
+    items = [row["item_code"] for row in rows["Item"]]
+    rows["Question"] = [{"question_code": f"Q{item}", "name": item} for item in items]
+    rows["Asks"] = [{"item_code": item, "question_code": f"Q{item}"} for item in items]
+    rows["Option"] = [
+        {"option_code": f"Q{item}{way}", "name": way, "question_code": f"Q{item}"} for item in items for way in "abn"
+    ]
+    rows["LeadsToSituation"] = [
+        {"option_code": f"Q{item}{way}", "situation_code": f"S{item}{way.strip('a')}"} for item in items for way in "ab"
+    ]
+    return Records(rows)
