@@ -50,6 +50,29 @@ def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
     return lines
 
 
+def balanced(text: str, size: float, room: float, most: int) -> list[str]:
+    """The same, on as many lines about as long as each other; two are parted at a mark where there is one."""
+    lines = wrapped(text, size, room, most)
+    if len(lines) < 2 or lines[-1].endswith(ELLIPSIS):
+        return lines
+    if len(lines) == 2 and (parted := _parted(legible(text), size, room)):
+        return parted
+    short, long = room / 2, room
+    while long - short > size / 2:
+        middle = (short + long) / 2
+        tried = wrapped(text, size, middle, most + 1)
+        short, long, lines = (short, middle, tried) if len(tried) == len(lines) else (middle, long, lines)
+    return lines
+
+
+def _parted(text: str, size: float, room: float) -> list[str] | None:
+    """Two lines, the first ending with a mark; None where they would not fit, or one be much shorter."""
+    pairs = [[text[: mark.end()], text[mark.end() :].lstrip()] for mark in re.finditer("[，、；：。]", text)]
+    widths = [(sorted(width(line, size) for line in pair), pair) for pair in pairs]
+    fitting = [(longer, pair) for (shorter, longer), pair in widths if shorter * 3 >= longer and longer <= room]
+    return min(fitting)[1] if fitting else None
+
+
 #: What is not broken: a run of letters with the blank behind it, or one other character; with the marks around it.
 _WORD = re.compile(r"[（《“‘]*(?:[!-~\u00a1-\u024f]+ ?|.)[，。；：、？！）》”’…]*")
 

@@ -16,7 +16,7 @@ from graph.client import Client
 from graph.engine import running
 from graph.migrations import migrate
 from graph.settings import Settings
-from tests.bench import analysis, change, growth, loading, serving, writing
+from tests.bench import analysis, change, drawing, growth, loading, serving, writing
 from tests.bench.city import city
 from tests.bench.measure import Figure
 
@@ -27,6 +27,7 @@ BENCHES = {
     "write": writing.run,
     "api": serving.run,
     "growth": growth.run,
+    "draw": drawing.run,
 }
 
 

@@ -6,7 +6,7 @@ from math import ceil
 from schema.text import Text
 from visualize.diagram import Diagram, Edge, Node
 from visualize.layout.boxes import Box, Point
-from visualize.lettering import width, wrapped
+from visualize.lettering import balanced, width
 from visualize.svg.elements import (
     ACCENT,
     BAND,
@@ -56,8 +56,8 @@ class Gantt:
 
     def _texts(self, node: Node) -> list[Row]:
         """The lines that name a row."""
-        names = [Row(line, NAME, struck(node)) for line in wrapped(node.name, NAME, LONGEST_NAME, MOST_LINES)]
-        notes = wrapped(self._note(node), NOTE, LONGEST_NAME, 1)
+        names = [Row(line, NAME, struck(node)) for line in balanced(node.name, NAME, LONGEST_NAME, MOST_LINES)]
+        notes = balanced(self._note(node), NOTE, LONGEST_NAME, 1)
         return names + [Row(line, NOTE, f'fill="{FAINT}"') for line in notes]
 
     def _note(self, node: Node) -> str:

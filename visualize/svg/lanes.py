@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from visualize.diagram import Diagram, Lane
 from visualize.layout.boxes import Box
 from visualize.layout.lanes import Labelled, lay_out_lanes
-from visualize.lettering import legible, wrapped
+from visualize.lettering import balanced, legible
 from visualize.svg.elements import (
     BAND,
     BEHIND,
@@ -84,7 +84,7 @@ class Lanes:
 
 def _title(lane: Lane | None) -> list[Row]:
     title = str(lane.title) if lane else ""
-    return [Row(line, NAME, 'font-weight="bold"') for line in wrapped(title, NAME, HEAD, MOST_LINES)]
+    return [Row(line, NAME, 'font-weight="bold"') for line in balanced(title, NAME, HEAD, MOST_LINES)]
 
 
 def _lane_height(lane: Lane) -> float:
@@ -93,7 +93,7 @@ def _lane_height(lane: Lane) -> float:
 
 def _label(edges: Labelled) -> list[Row]:
     words = " / ".join(dict.fromkeys(legible(str(edge.label)) for edge in edges))
-    return [Row(line, LABEL, BEHIND) for line in wrapped(words, LABEL, LONGEST_LABEL, MOST_LINES)]
+    return [Row(line, LABEL, BEHIND) for line in balanced(words, LABEL, LONGEST_LABEL, MOST_LINES)]
 
 
 def _label_size(edges: Labelled) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from visualize.diagram import SIGNS, Node, Shape
 from visualize.layout.boxes import Box
-from visualize.lettering import legible, width, wrapped
+from visualize.lettering import balanced, legible, width, wrapped
 from visualize.svg.elements import (
     ACCENT,
     FAINT,
@@ -32,7 +32,7 @@ SIGNED = 2 * BADGE + 8  # what a sign takes before the text
 MOST_LINES = 5
 LONGEST_NAME = 16.5 * NAME
 LONGEST_LINE = 20.5 * NAME  # in a box that tells more than a name
-LONGEST_TASK = 12.5 * NAME  # in a flow
+LONGEST_TASK = 14.0 * NAME  # in a flow
 GATEWAY = 34.0
 QUESTION = 12.5
 SLANT = 0.62  # how high a decision is, in its width
@@ -91,7 +91,7 @@ def _words(node: Node) -> tuple[str, str, str, tuple[str, ...]]:
 def _rows(name: str, how: str, note: str, lines: tuple[str, ...], room: float) -> tuple[Row, ...]:
     parts = [(name, NAME, how), (note, NOTE, f'fill="{FAINT}"'), *((line, TELLING, "") for line in lines)]
     return tuple(
-        Row(line, size, more) for words, size, more in parts for line in wrapped(words, size, room, MOST_LINES)
+        Row(line, size, more) for words, size, more in parts for line in balanced(words, size, room, MOST_LINES)
     )
 
 
@@ -105,7 +105,7 @@ def _question(name: str) -> tuple[Row, ...]:
 
 @lru_cache(maxsize=256)
 def _caption(name: str) -> tuple[Row, ...]:
-    return tuple(Row(line, QUESTION) for line in wrapped(name, QUESTION, 4.2 * QUESTION, 2))
+    return tuple(Row(line, QUESTION) for line in balanced(name, QUESTION, 4.2 * QUESTION, 2))
 
 
 def drawn(node: Node, box: Box, shape: Iterable[str], starred: bool = True) -> Iterator[str]:

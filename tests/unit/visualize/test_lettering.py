@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from noto_cjk_sans_otc import FONT_PATH
 
-from visualize.lettering import ELLIPSIS, fitted, legible, width, wrapped
+from visualize.lettering import ELLIPSIS, balanced, fitted, legible, width, wrapped
 
 texts = st.text(max_size=80)
 
@@ -28,6 +28,21 @@ def test_wrapped_lines_fit_and_lose_nothing(text: str, room: float):
     lines = wrapped(text, 14, room, 1000)
     assert all(width(line, 14) <= room for line in lines)
     assert "".join(lines).replace(" ", "") == legible(text).replace(" ", "")
+
+
+@given(texts, st.floats(20, 300), st.integers(1, 4))
+def test_balanced_lines_are_as_many_fit_and_lose_nothing(text: str, room: float, most: int):
+    lines, greedy = balanced(text, 14, room, most), wrapped(text, 14, room, most)
+    assert len(lines) == len(greedy)
+    assert "".join(lines).replace(" ", "") == "".join(greedy).replace(" ", "")
+    assert all(width(line, 14) <= room for line in lines)
+
+
+def test_balanced_lines_leave_no_letter_alone():
+    assert wrapped("残疾人基本型辅助器具适配补贴", 10, 125, 3) == ["残疾人基本型辅助器具适配", "补贴"]
+    assert balanced("残疾人基本型辅助器具适配补贴", 10, 125, 3) == ["残疾人基本型辅", "助器具适配补贴"]
+    assert balanced("第 11–25 个工作日，可推迟 30 天", 10, 160, 3) == ["第 11–25 个工作日，", "可推迟 30 天"]
+    assert balanced("短", 10, 125, 3) == ["短"]
 
 
 def test_lines_break_between_words_and_marks_stay_where_they_belong():

@@ -77,7 +77,7 @@ def test_what_an_answer_leads_to_is_written_at_the_edge_that_leaves_the_question
     labels = {text.text: filled(text) for text in root.iter(f"{NS}text")}
     points = dict(edges_of(root))["经营场所面积是否达到 300 平方米？ → 公众聚集场所投入使用、营业前消防安全检查"]
     (x, y), (to_x, _) = points[-2:]
-    left, top, right, bottom = labels["是，或设有包间、地"]
+    left, top, right, bottom = labels["是，或设有包间、"]
     assert x <= left and right <= to_x and y - 40 < top < bottom < y
     free = [filled(text) for text in root.findall(f"{NS}text")]
     assert not any(overlap(text, box) for text in free for box, _ in boxes(root).values())
