@@ -26,7 +26,7 @@ from visualize.svg.elements import (
 from visualize.svg.marks import colour, stroke
 from visualize.svg.nodes import Size, drawn, flow_shape, flow_size
 
-HEAD = 6.5 * NAME  # for the titles of lanes
+HEAD = 8.0 * NAME  # for the titles of lanes
 LONGEST_LABEL = 9.5 * LABEL
 MOST_LINES = 4
 

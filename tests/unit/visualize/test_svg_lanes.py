@@ -42,6 +42,12 @@ def check_edges(root: ElementTree.Element) -> None:
             assert not any(overlap(ran, box) for box in inside), title
 
 
+def check_labels(root: ElementTree.Element) -> None:
+    """No label of an edge, stage or lane stands on a box."""
+    for text in root.findall(f"{NS}text"):
+        assert not any(overlap(filled(text), box) for box, _ in boxes(root).values()), text.text
+
+
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("diagram", [restaurant(), *(theme(many, 8, 4) for many in (4, 10, 40, 60))])
 def test_themes_of_any_size_are_drawn_without_a_text_or_box_in_the_way(diagram: Diagram, spoken: str) -> None:
@@ -52,6 +58,7 @@ def test_themes_of_any_size_are_drawn_without_a_text_or_box_in_the_way(diagram: 
         language.reset(token)
     check(root)
     check_edges(root)
+    check_labels(root)
     assert set(boxes(root)) == set(diagram.nodes)
     assert len(edges_of(root)) == len(diagram.edges)
 
@@ -79,8 +86,7 @@ def test_what_an_answer_leads_to_is_written_at_the_edge_that_leaves_the_question
     (x, y), (to_x, _) = points[-2:]
     left, top, right, bottom = labels["是，或设有包间、"]
     assert x <= left and right <= to_x and y - 40 < top < bottom < y
-    free = [filled(text) for text in root.findall(f"{NS}text")]
-    assert not any(overlap(text, box) for text in free for box, _ in boxes(root).values())
+    check_labels(root)
 
 
 def test_a_lone_stage_needs_no_more_than_itself_and_things_in_one_cell_stand_below_each_other() -> None:
@@ -117,4 +123,5 @@ def test_any_flow_is_drawn_in_its_boxes_and_between_them(diagram: Diagram) -> No
     root = drawn(diagram)
     check(root)
     check_edges(root)
+    check_labels(root)
     assert set(boxes(root)) == set(diagram.nodes)
