@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from visualize.layout.boxes import Point
 
-SPACING = 12.0
-BEFORE, BEHIND = 16.0, 24.0  # tracks from what is left and right of them; there is an arrow on the right
+SPACING, NARROW = 12.0, 8.0
+MANY = 5  # more tracks than this are narrow
+BEFORE, BEHIND = 14.0, 22.0  # tracks from what is left and right of them; there is an arrow on the right
 APART = 10.0  # ends of edges on one track
 ASIDE = 7.0  # where an edge ends that would otherwise run along another
 
@@ -53,12 +54,13 @@ class Channel:
         self._aside = _aside(bent)
         self.left, self._first = left, left + BEFORE
         many = max(tracks, 1)
-        self.right = self._first + (many - 1) * SPACING + BEHIND + (room + 10 if room else 0)
+        self._spacing = SPACING if many <= MANY else NARROW
+        self.right = self._first + (many - 1) * self._spacing + BEHIND + room
 
     def way(self, number: int) -> tuple[Point, ...]:
         """The corners of a link; of a straight one the end only."""
         link, net = self._link[number], self._net[number]
-        x = self._first + net.track * SPACING
+        x = self._first + net.track * self._spacing
         y = link.end_y + self._aside.get((id(net), link.end_y), 0.0)
         return (Point(x, link.start_y), Point(x, y))
 

@@ -27,7 +27,7 @@ from visualize.svg.marks import colour, stroke
 from visualize.svg.nodes import Size, drawn, flow_shape, flow_size
 
 HEAD = 8.0 * NAME  # for the titles of lanes
-LONGEST_LABEL = 9.5 * LABEL
+LONGEST_LABEL = 8.0 * LABEL
 MOST_LINES = 4
 
 

@@ -35,7 +35,7 @@ LONGEST_LINE = 20.5 * NAME  # in a box that tells more than a name
 LONGEST_TASK = 14.0 * NAME  # in a flow
 GATEWAY = 34.0
 QUESTION = 12.5
-SLANT = 0.62  # how high a decision is, in its width
+SLANT = 0.75  # how high a decision is, in its width
 
 
 class Size(NamedTuple):
@@ -97,9 +97,11 @@ def _rows(name: str, how: str, note: str, lines: tuple[str, ...], room: float) -
 
 @lru_cache(maxsize=1024)
 def _question(name: str) -> tuple[Row, ...]:
-    """The question on as many lines as make the smallest diamond."""
-    ways = (wrapped(name, QUESTION, room, MOST_LINES) for room in range(50, 230, 10))
-    rows = [tuple(Row(line, QUESTION) for line in lines) for lines in ways]
+    """The question on as many lines as make the smallest diamond; cut only where the largest does not hold it."""
+    rooms = range(50, 230, 10)
+    ways = [wrapped(name, QUESTION, room, MOST_LINES + 1) for room in rooms]
+    whole = [lines for lines in ways if len(lines) <= MOST_LINES] or [wrapped(name, QUESTION, rooms[-1], MOST_LINES)]
+    rows = [tuple(Row(line, QUESTION) for line in lines) for lines in whole]
     return min(rows, key=lambda each: max((row.width for row in each), default=0.0) + height(each) / SLANT)
 
 

@@ -1,0 +1,147 @@
+"""Which row of its lane everything in a flow stands in: boxes first, then, straight, the edges that pass stages.
+
+A lane has as many rows as its fullest stage has boxes. An edge that passes stages takes one row for all of them, so
+that it runs straight: one in which nothing else stands there, or a new, thin one between two others.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from visualize.diagram import Node
+from visualize.layout.boxes import Box
+
+SWEEPS = 8
+
+#: What an edge costs that goes up or down at all, and what a new row costs, in rows that an edge goes up or down.
+TURN, NEW_ROW = 2.0, 0.5
+
+
+@dataclass(eq=False)
+class Row:
+    """The stages in which something stands in a row."""
+
+    stages: set[int] = field(default_factory=set)
+
+
+@dataclass(eq=False)
+class Place:
+    """What stands in a stage: a node, or edges that pass; near: the nodes that edges lead to from here, and here."""
+
+    stage: int
+    lane: int
+    width: float = 0.0
+    height: float = 0.0
+    node: Node | None = None
+    near: list["Place"] = field(default_factory=list)
+    row: Row = field(default_factory=Row)
+    left: float = 0.0
+    y: float = 0.0
+
+    @property
+    def box(self) -> Box:
+        return Box(self.left, self.y - self.height / 2, self.width, self.height)
+
+
+#: Stage → where edges pass it that share a way.
+Passage = Mapping[int, Place]
+
+
+def in_rows(stages: Sequence[Sequence[Place]], passages: Sequence[Passage], lanes: int) -> list[list[Row]]:
+    """Give every place its row; gives the rows of each lane, from the top."""
+    order = _Order(stages, lanes)
+    order.improve()
+    rows = [[Row() for _ in range(many)] for many in order.many]
+    for place, number in order.number.items():
+        place.row = rows[place.lane][number]
+        place.row.stages.add(place.stage)
+    for passage in sorted(passages, key=len, reverse=True):
+        _pass(passage, rows)
+    return rows
+
+
+class _Order:
+    """The rows of the nodes, as numbers, while they are made better. many: rows of each lane."""
+
+    def __init__(self, stages: Sequence[Sequence[Place]], lanes: int):
+        self._stages = stages
+        every = range(lanes)
+        self.many = [max((sum(place.lane == lane for place in stage) for stage in stages), default=0) for lane in every]
+        self._above = [sum(self.many[:lane]) for lane in every]
+        self.number: dict[Place, int] = {}
+        for stage in stages:
+            self._settle(stage, {place: (self.many[place.lane] - 1) / 2 for place in stage})
+
+    def improve(self) -> None:
+        """Where edges are short and as straight as the others allow: each stage in turn follows its neighbours."""
+        best, least = dict(self.number), self._cost()
+        for sweep in range(SWEEPS):
+            rightwards = sweep % 2 == 0
+            for stage in self._stages if rightwards else reversed(self._stages):
+                self._settle(stage, {place: self._wanted(place, rightwards) for place in stage})
+            if (cost := self._cost()) < least:
+                best, least = dict(self.number), cost
+        self.number = best
+
+    def _level(self, place: Place) -> int:
+        return self._above[place.lane] + self.number[place]
+
+    def _cost(self) -> float:
+        ways = [abs(self._level(place) - self._level(other)) for place in self.number for other in place.near]
+        return sum(ways) + TURN * sum(way > 0 for way in ways)
+
+    def _wanted(self, place: Place, rightwards: bool) -> float:
+        """The row that would be the middle of its neighbours on one side."""
+        near = (other for other in place.near if (other.stage < place.stage) == rightwards)
+        levels = sorted(self._level(other) - self._above[place.lane] for other in near)
+        if not levels:
+            return self.number[place]
+        return (levels[(len(levels) - 1) // 2] + levels[len(levels) // 2]) / 2
+
+    def _settle(self, stage: Sequence[Place], wanted: Mapping[Place, float]) -> None:
+        """Give each its row, in the order of what they want, all as near to it as can be."""
+        for lane, many in enumerate(self.many):
+            cell = sorted((place for place in stage if place.lane == lane), key=lambda place: wanted[place])
+            self.number |= zip(cell, assigned([wanted[place] for place in cell], many), strict=True)
+
+
+def assigned(wanted: Sequence[float], rows: int) -> list[int]:
+    """Rows in rising order, no two the same, with the least sum of distances to the wanted ones."""
+    best: list[tuple[float, list[int]]] = [(0.0, [])] * (rows + 1)  # with the first rows only
+    for number, want in enumerate(wanted):
+        new: list[tuple[float, list[int]]] = [(float("inf"), [])] * (rows + 1)
+        for row in range(number, rows):
+            cost = best[row][0] + abs(row - want)
+            new[row + 1] = min(new[row], (cost, [*best[row][1], row]), key=lambda each: each[0])
+        best = new
+    return best[rows][1]
+
+
+def _pass(passage: Passage, rows: list[list[Row]]) -> None:
+    """Give a passage the row where its edges turn least."""
+    first = next(iter(passage.values()))
+    lane, stages = rows[first.lane], set(passage)
+    ends = [
+        _number(end, first.lane, lane) for end in dict.fromkeys(end for place in passage.values() for end in place.near)
+    ]
+
+    def cost(row: float) -> float:
+        return sum(abs(row - end) + TURN * (row != end) for end in ends)
+
+    free = [(cost(number), number, row) for number, row in enumerate(lane) if row.stages.isdisjoint(stages)]
+    between = [(cost(number - 0.5) + NEW_ROW, number) for number in range(len(lane) + 1)]
+    where, (dearer, number) = min(free, key=lambda each: each[:2], default=None), min(between)
+    if where and where[0] <= dearer:
+        row = where[2]
+    else:
+        row = Row()
+        lane.insert(number, row)
+    row.stages |= stages
+    for place in passage.values():
+        place.row = row
+
+
+def _number(place: Place, lane: int, rows: Sequence[Row]) -> float:
+    """Where a node stands, seen from a lane: its row, or beyond the first or last if it is in another."""
+    if place.lane == lane:
+        return rows.index(place.row)
+    return -1.0 if place.lane < lane else float(len(rows))
