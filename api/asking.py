@@ -7,6 +7,7 @@ from graph.client import Client
 from graph.columns import read_columns
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context, moment_of
+from queries.records import Records
 from schema.codes import Audience
 from schema.declaration import Node
 from schema.errors import NotFound, OnceGraphError
@@ -62,6 +63,18 @@ def subject_of(client: Client, kinds: Sequence[type[Node]], word: str) -> tuple[
     """The same of what the graph holds, themes and all other kinds that have names. Raises NotFound, SeveralMatch."""
     read = {kind.__name__: read_columns(client, kind, [kind.key(), "name"]).values() for kind in kinds}
     return _first({kind: [*zip(*columns, strict=True)] for kind, columns in read.items()}, word)
+
+
+def code_in(states: Iterable[Records], kind: type[Node], word: str) -> str:
+    """The same of what records hold, of the first of several in which the word means something.
+
+    Raises NotFound, SeveralMatch.
+    """
+    for records in states:
+        things = [(code, node.name) for code, node in records.nodes(kind).items()]  # type: ignore[attr-defined]
+        if any(word == code or (word and word in name) for code, name in things):
+            return _one(kind.title, things, word)
+    raise _nothing(word, kind.title)
 
 
 def _first(named: Mapping[str, Sequence[tuple[str, str]]], word: str) -> tuple[str, str]:

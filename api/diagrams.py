@@ -21,13 +21,14 @@ class Picture(CodeList):
 
     FLOW = "flow", "流程图", "Flowchart"
     GANTT = "gantt", "甘特图", "Gantt chart"
+    BEFORE_AFTER = "before-after", "逐项办与一件事对比图", "Picture of item by item against as one thing"
     CHAIN = "chain", "五级链", "Chain of five levels"
     SANKEY = "sankey", "字段来源", "Where fields come from"
 
 
 #: Kind of subject → its pictures, the usual one first.
 PICTURES: dict[str, tuple[Picture, ...]] = {
-    "Theme": (Picture.FLOW, Picture.GANTT, Picture.SANKEY),
+    "Theme": (Picture.FLOW, Picture.GANTT, Picture.BEFORE_AFTER, Picture.SANKEY),
     "Item": (Picture.CHAIN, Picture.SANKEY),
     "Situation": (Picture.CHAIN, Picture.SANKEY),
 }
@@ -79,6 +80,8 @@ def diagram_of(records: "Records", analysis: "Analysis", kind: str, code: str, a
             return _flow(records, code, asked)
         case Picture.GANTT:
             return _gantt(records, code, asked)
+        case Picture.BEFORE_AFTER:
+            return _before_and_after(records, analysis, code, asked)
         case Picture.SANKEY:
             return _sankey(records, analysis, kind, code, asked)
         case Picture.CHAIN:
@@ -98,6 +101,14 @@ def _gantt(records: "Records", code: str, asked: Asked) -> "Diagram":
 
     flow = theme_flow(records, code, asked.answers)
     return gantt(flow, asked.basis, compare=not flow.decisions)
+
+
+def _before_and_after(records: "Records", analysis: "Analysis", code: str, asked: Asked) -> "Diagram":
+    from queries.reform.one_thing import one_thing
+    from queries.theme.whole import theme_flow
+    from visualize.comparison import one_thing as drawn
+
+    return drawn(one_thing(records, theme_flow(records, code, asked.answers), analysis))
 
 
 def _sankey(records: "Records", analysis: "Analysis", kind: str, code: str, asked: Asked) -> "Diagram":

@@ -25,7 +25,7 @@ from queries.library import run
 from queries.lists import Lists
 from queries.lists.facts import Facts
 from queries.records import Records
-from queries.records.reading import read_part
+from queries.records.reading import read_all, read_part
 from schema.errors import EngineError, OnceGraphError
 from schema.text import Text
 from schema.verdict import When
@@ -237,6 +237,15 @@ class Store:
             for oldest in [*snapshot.records][:-RECORDS_KEPT]:
                 snapshot.records.pop(oldest, None)
         return records
+
+    def whole(self) -> Records:
+        """Everything that the graph holds now; it takes its time, and so is for a thread.
+
+        Raises NotReady as `run` does.
+        """
+        if not self.reachable:
+            raise NotReady
+        return read_all(self.client)
 
     async def _watch(self) -> None:
         while True:

@@ -2,9 +2,12 @@
 
 from typing import Annotated, Any
 
+from pydantic import Field
+
 from schema.codes import CodeList
 from schema.declaration import Attribute, Titled
 from schema.figures import Reduction
+from schema.merged_form import MergedForm
 from schema.text import Text
 from schema.verdict import Row, Rule, Spoken
 
@@ -71,3 +74,22 @@ class Comparison(Row):
     departments: tuple[Reduction, ...]
     edits: tuple[Edited, ...]
     kept: dict[str, int]
+
+
+class OneThing(Row):
+    """一件事: a theme, or some situations, before and after.
+
+    Before, every item is applied for by itself: its own forms and materials, one item after the other. After, all are
+    one thing: one form, one set of materials, one acceptance, and as many items at once as results and law allow.
+    situations: codes of those that count; outline: what is handled after what, in words; circles: how many circles
+    of items there are that wait for each other (their days are in no figure).
+    """
+
+    code: str | None
+    name: str
+    situations: tuple[str, ...]
+    totals: Reduction
+    edits: tuple[Edited, ...]
+    outline: Spoken
+    circles: int
+    form: MergedForm = Field(exclude=True)

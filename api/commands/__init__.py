@@ -5,6 +5,7 @@ from typer import rich_utils
 
 from api.commands import (
     analyse,
+    compare,
     demo,
     draw,
     engine,
@@ -16,6 +17,7 @@ from api.commands import (
     merge,
     next_best,
     query,
+    reform,
     remaining,
     runs,
     search,
@@ -75,6 +77,8 @@ ANSWERING = (
     guide,
     theme,
     merge,
+    compare,
+    reform,
     lists,
     analyse,
     impact,

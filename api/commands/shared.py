@@ -24,6 +24,7 @@ from schema.verdict import When
 if TYPE_CHECKING:
     from queries.exemption.analysis import Analysis
     from queries.exemption.catalogue import Catalogue
+    from queries.exemption.context import Context
 
 Command = Callable[..., None]
 
@@ -41,10 +42,15 @@ class Asked:
 
     def analysis(self, catalogue: "Catalogue") -> "Analysis":
         """The analysis in this context. Raises NotFound."""
-        from api.asking import context_of
         from queries.exemption.analysis import Analysis
 
-        context = context_of(
+        return Analysis(catalogue, self.context(catalogue))
+
+    def context(self, catalogue: "Catalogue") -> "Context":
+        """Things named by the words of a catalogue. Raises NotFound."""
+        from api.asking import context_of
+
+        return context_of(
             catalogue,
             audience=self.audience,
             region=self.region,
@@ -53,7 +59,6 @@ class Asked:
             known=without_values(self.known or ()),
             on_file=self.on_file or (),
         )
-        return Analysis(catalogue, context)
 
 
 CONTEXT = {

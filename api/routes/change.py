@@ -132,7 +132,7 @@ def what_if_changed(
     def work() -> dict[str, Any]:
         return differences.document(what_if(analysis, changes.changes), changes.limit)
 
-    return _now_or_later(jobs, prefer, "analysis.what_if", work)
+    return now_or_later(jobs, prefer, "analysis.what_if", work)
 
 
 @router.post(
@@ -157,10 +157,10 @@ def next_to_open(
         )
         return openings.document(found, wanted.pairs, best)
 
-    return _now_or_later(jobs, prefer, "analysis.next_best", work)
+    return now_or_later(jobs, prefer, "analysis.next_best", work)
 
 
-def _now_or_later(jobs: Jobs, prefer: str, name: str, work: Callable[[], dict[str, Any]]) -> Response:
+def now_or_later(jobs: Jobs, prefer: str, name: str, work: Callable[[], dict[str, Any]]) -> Response:
     """The answer; or the job that finds it, where that is preferred."""
     if ASYNC not in {each.strip().lower() for each in prefer.split(",")}:
         return answered(work(), headers=UNKEPT)

@@ -5,7 +5,7 @@ what is decided (免填, 免交) comes from the rules, asked of both states in t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from queries.change.what_if import field_changes, material_changes
@@ -37,8 +37,15 @@ STATUS = "status"
 BELONGS = ("item_code", "situation_code")
 
 
-def compare(before: Records, after: Records, context: Context, causes: Causes | None = None) -> Comparison:
-    """What is different after. causes: why, of what a reform did (see `queries.reform.actions`)."""
+def compare(
+    before: Records,
+    after: Records,
+    context: Context,
+    causes: Causes | None = None,
+    items: Collection[str] | None = None,
+) -> Comparison:
+    """What is different after. causes: why, of what a reform did (see `queries.reform.actions`); items: codes of those
+    whose figures count, where the records hold others that these rest on."""
     causes = causes or {}
     kept: Counter[str] = Counter()
     naming = _Naming(before, after)
@@ -47,7 +54,7 @@ def compare(before: Records, after: Records, context: Context, causes: Causes | 
     edits += _decided(states[0][1], states[1][1], naming)
     edits.sort(key=_place)
     return Comparison(
-        **_reductions(*states),
+        **_reductions(*states, items),
         edits=tuple(edits),
         kept={kind: kept[kind] for kind in DECLARATIONS if kept[kind]},
     )
@@ -247,8 +254,11 @@ def _place(edit: Edited) -> tuple[Any, ...]:
 State = tuple[Records, Analysis]
 
 
-def _reductions(before: State, after: State) -> dict[str, Any]:
-    items = [figures(*state) for state in (before, after)]
+def _reductions(before: State, after: State, counted: Collection[str] | None) -> dict[str, Any]:
+    items = [
+        {code: each for code, each in figures(*state).items() if counted is None or code in counted}
+        for state in (before, after)
+    ]
     totals = Reduction(before=Figures.summed(items[0].values()), after=Figures.summed(items[1].values()))
     return {
         "totals": totals,

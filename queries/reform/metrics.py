@@ -1,6 +1,6 @@
 """The figures of the seeds (schema/figures.py) of one state: of each item, and so of any scope."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,118 +27,128 @@ def in_force(status: str | None) -> bool:
 def figures(records: Records, analysis: Analysis, situations: Collection[str] | None = None) -> dict[str, Figures]:
     """Item → its figures, of the items in force; of some situations only, and the items that have them, if these are
     given. analysis: of the same records."""
-    items = records.nodes(Item)
-    counted = _Counted(analysis, situations)
-    codes = analysis.catalogue.codes["Item"]
-    asked = {codes[number]: number for number in counted.items}
+    counted = _Counted(analysis, analysis.catalogue.chain.situations["item"], situations)
+    index = analysis.catalogue.index["Item"]
     return {
-        code: _figures(item, records, counted, asked.get(code))
-        for code, item in items.items()
-        if in_force(item.status) and (situations is None or code in asked)
+        code: _figures(item, records, counted, index[code])
+        for code, item in records.nodes(Item).items()
+        if in_force(item.status) and (situations is None or counted.situations[index[code]])
     }
 
 
-def _figures(item: Item, records: Records, counted: "_Counted", number: int | None) -> Figures:
+def asked_together(analysis: Analysis, situations: Collection[str], inside: Collection[str]) -> dict[str, Count]:
+    """The figures of what some situations ask for, each field and material once for all of them and all forms as one,
+    but for those materials that stay inside."""
+    once = np.zeros(len(analysis.catalogue.chain.situations), np.int64)
+    return _Counted(analysis, once, situations, inside, one_form=True).papers(0)
+
+
+def _figures(item: Item, records: Records, counted: "_Counted", number: int) -> Figures:
     steps = len(records.referring(Step, "item_code", item.item_code))
-    of_papers = {name: Count.of(None) for name in PAPERS} if number is None else counted.of(number)
     return Figures(
         items=Count(value=1),
-        situations=Count(value=0 if number is None else counted.items[number]),
+        situations=Count(value=int(counted.situations[number])),
         steps=Count.of(steps or None),
         visits=Count.of(item.visits),
         legal_days=Count.of(item.legal_days),
         promised_days=Count.of(item.promised_days),
-        **of_papers,
+        **counted.papers(number),
     )
 
 
-#: The figures that rest on the situations of an item: unknown where it has none.
-PAPERS = (
-    "forms",
-    "fields",
-    "fields_to_type",
-    "materials",
-    "materials_to_hand_in",
-    "materials_exempt",
-    "materials_only_once",
-)
-
-
 class Ranked(NamedTuple):
-    """Items and things that they ask for, each pair once, and how far it is."""
+    """Owners and things that they ask for, each pair once, and how far it is."""
 
-    item: np.ndarray
+    owner: np.ndarray
     thing: np.ndarray
     rank: np.ndarray
 
 
 class _Counted:
-    """What the active situations ask for, by item. items: number → how many of its situations count."""
+    """What the active situations ask for, by owner. owner: number of the owner of each situation, below 0 for none;
+    inside: codes of materials that nobody is asked for; one_form: all forms are one; situations: how many of each
+    owner's count."""
 
-    def __init__(self, analysis: Analysis, situations: Collection[str] | None):
+    def __init__(
+        self,
+        analysis: Analysis,
+        owner: np.ndarray,
+        situations: Collection[str] | None = None,
+        inside: Collection[str] = (),
+        one_form: bool = False,
+    ):
         catalogue = analysis.catalogue
-        self._item_of = catalogue.chain.situations["item"]
-        within = np.ones(catalogue.count("Situation"), bool)
+        self._one_form = one_form
+        self._owner = owner
+        self._within = owner >= 0
         if situations is not None:
-            wanted = frozenset(situations)
-            within = np.fromiter((code in wanted for code in catalogue.codes["Situation"]), bool, len(within))
+            self._within &= _those(catalogue.codes["Situation"], situations)
+        self._outside = ~_those(catalogue.codes["Material"], inside)
+        self._many = max(int(owner.max(initial=0)) + 1, catalogue.count("Item"))
         chosen = analysis.whole.layout.situations
-        chosen = chosen[within[chosen] & (self._item_of[chosen] >= 0)]
-        numbers, many = np.unique(self._item_of[chosen], return_counts=True)
-        self.items: Mapping[int, int] = dict(zip(numbers.tolist(), many.tolist(), strict=True))
-        self._within = within & (self._item_of >= 0)
-        self._many = catalogue.count("Item")
+        self.situations = self._count(owner[chosen[self._within[chosen]]])
         fields, (materials, forms) = self._fields(analysis), self._materials(analysis)
         self._counts = {
-            "forms": self._count(forms.item),
-            "fields": self._count(fields.item),
-            "fields_to_type": self._count(fields.item[fields.rank == ASKED]),
-            "materials": self._count(materials.item),
-            "materials_to_hand_in": self._count(materials.item[materials.rank == ASKED]),
-            "materials_exempt": self._count(materials.item[materials.rank == EXEMPT]),
-            "materials_only_once": self._count(materials.item[materials.rank <= ONCE]),
+            "forms": self._count(forms.owner),
+            "fields": self._count(fields.owner),
+            "fields_to_type": self._count(fields.owner[fields.rank == ASKED]),
+            "materials": self._count(materials.owner),
+            "materials_to_hand_in": self._count(materials.owner[materials.rank == ASKED]),
+            "materials_exempt": self._count(materials.owner[materials.rank == EXEMPT]),
+            "materials_only_once": self._count(materials.owner[materials.rank <= ONCE]),
         }
         self._undecided = {
-            "fields_to_type": self._count(fields.item[fields.rank == UNDECIDED]),
-            "materials_to_hand_in": self._count(materials.item[materials.rank == UNDECIDED]),
+            "fields_to_type": self._count(fields.owner[fields.rank == UNDECIDED]),
+            "materials_to_hand_in": self._count(materials.owner[materials.rank == UNDECIDED]),
         }
 
-    def of(self, item: int) -> dict[str, Count]:
+    def papers(self, owner: int) -> dict[str, Count]:
+        """The figures that rest on situations: unknown where there are none."""
+        if not self.situations[owner]:
+            return {name: Count.of(None) for name in self._counts}
+        undecided = {name: int(many[owner]) for name, many in self._undecided.items()}
         return {
-            name: Count(value=int(counts[item]), unknown=int(self._undecided[name][item]))
-            if name in self._undecided
-            else Count(value=int(counts[item]))
+            name: Count(value=int(counts[owner]), unknown=undecided.get(name, 0))
             for name, counts in self._counts.items()
         }
 
-    def _count(self, items: np.ndarray) -> np.ndarray:
-        return np.bincount(items, minlength=self._many)
+    def _count(self, owners: np.ndarray) -> np.ndarray:
+        return np.bincount(owners, minlength=self._many)
 
     def _fields(self, analysis: Analysis) -> Ranked:
-        """A field counts as filled where it is in each situation of the item that asks for it."""
+        """A field counts as filled where it is in each situation that asks for it."""
         situation, field, decision = decided_fields(analysis)
         verdict = decision["verdict"]
         rank = np.where(verdict == YES, EXEMPT, np.where(verdict == UNKNOWN, UNDECIDED, ASKED))
         chosen = self._within[situation]
-        return _each_once(self._item_of[situation[chosen]], field[chosen], rank[chosen], np.maximum)
+        return _each_once(self._owner[situation[chosen]], field[chosen], rank[chosen], np.maximum)
 
     def _materials(self, analysis: Analysis) -> tuple[Ranked, Ranked]:
         """Materials, and forms among them. Of alternatives the nearest counts in a situation, and of the situations
-        of an item the farthest."""
+        the farthest; alternatives of different items are not of one group, be they called the same."""
         situation, material, decision = decided_requirements(analysis)
         chain = analysis.catalogue.chain
-        counts = self._within[situation] & (decision["rule"] != CANCELLED)
+        counts = self._within[situation] & (decision["rule"] != CANCELLED) & self._outside[material]
         situation, material, decision = situation[counts], material[counts], decision[counts]
         rule, verdict = decision["rule"], decision["verdict"]
         rank = np.where(verdict == UNKNOWN, UNDECIDED, ASKED)
         rank = np.where(BY_ONCE[rule], ONCE, rank)
         rank = np.where(BY_EXEMPTION[rule], EXEMPT, rank)
         is_form = chain.materials["is_form"][material]
-        forms = _each_once(self._item_of[situation[is_form]], material[is_form], rank[is_form], np.maximum)
-        group = groups_of_requirements(analysis)[counts]
-        thing = np.where(group >= 0, len(chain.materials) + group, material)
+        if self._one_form and is_form.any():
+            material = np.where(is_form, material[is_form][0], material)
+        forms = _each_once(self._owner[situation[is_form]], material[is_form], rank[is_form], np.maximum)
+        group = groups_of_requirements(analysis)[counts].astype(np.int64)
+        of_item = group * len(analysis.catalogue.codes["Item"]) + chain.situations["item"][situation]
+        thing = np.where(group >= 0, len(chain.materials) + of_item, material)
         nearest = _each_once(situation, thing, rank, np.minimum)
-        return _each_once(self._item_of[nearest.item], nearest.thing, nearest.rank, np.maximum), forms
+        return _each_once(self._owner[nearest.owner], nearest.thing, nearest.rank, np.maximum), forms
+
+
+def _those(codes: Sequence[str], chosen: Collection[str]) -> np.ndarray:
+    """Which of the codes are chosen."""
+    wanted = frozenset(chosen)
+    return np.fromiter((code in wanted for code in codes), bool, len(codes))
 
 
 def _each_once(owner: np.ndarray, thing: np.ndarray, rank: np.ndarray, chosen: np.ufunc) -> Ranked:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from queries.change.changes import BadChange, changes_of, read_yaml
+from schema.change import Change
 from schema.reform import ACTIONS, ActionKind, Reform
 from schema.text import Text
 
@@ -32,15 +33,14 @@ def reform_of(document: Any, name: str = "") -> Reform:
                 "例：title: 公租房申请一件事；actions: 下列各项", "As in title: …, and actions: with a list below it."
             ),
         )
-    actions = changes_of(_headed(document["actions"]), name, ACTIONS, ACTION)
-    return Reform(str(document.get("title") or name), actions, name)
+    return Reform(str(document.get("title") or name), actions_of(document["actions"], name), name)
 
 
-def _headed(entries: Any) -> Any:
-    """Entries with the codes of what they do."""
-    if not isinstance(entries, list):
-        return entries
-    return [
-        {HEADS.get(head, head): value for head, value in entry.items()} if isinstance(entry, dict) else entry
-        for entry in entries
-    ]
+def actions_of(entries: Any, name: str = "") -> tuple[Change, ...]:
+    """The actions of a list in a document of that name. Raises BadChange."""
+    if isinstance(entries, list):
+        entries = [
+            {HEADS.get(head, head): value for head, value in entry.items()} if isinstance(entry, dict) else entry
+            for entry in entries
+        ]
+    return changes_of(entries, name, ACTIONS, ACTION)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -114,3 +115,12 @@ def oncegraph(city: Client, variables: dict[str, str]) -> Callable[..., Result]:
 def done(result: Result) -> str:
     assert result.exit_code == 0, result.output
     return result.stdout
+
+
+def result_of(http: httpx.Client, started: httpx.Response) -> Any:
+    """What a job gave, once it is done."""
+    job, deadline = started.headers["location"], time.monotonic() + 60
+    while http.get(job).json()["state"] != "done":
+        assert time.monotonic() < deadline, http.get(job).text
+        time.sleep(0.05)
+    return http.get(f"{job}/result").json()

@@ -53,6 +53,8 @@ COMMANDS = (
     "merge",
     "guide",
     "theme",
+    "compare",
+    "reform",
     "list",
     "analyse",
     "runs",

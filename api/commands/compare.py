@@ -1,0 +1,149 @@
+"""`oncegraph compare`: before and after, of two states or of a theme as one thing."""
+
+from typing import Annotated, Any
+
+import typer
+
+from api.commands.options import (
+    AnswerOption,
+    AnswersOption,
+    FormatOption,
+    JsonOption,
+    OutputOption,
+    examples,
+    option,
+)
+from api.commands.shared import Asked, asks
+from api.delivery import Delivery
+from api.drawing import AsOption, Drawing
+from api.session import catalogue_of, compiling, store
+from schema.errors import OnceGraphError
+from schema.item import Item
+from schema.text import Text
+from schema.theme import Theme
+
+StateArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="STATE",
+        help=str(
+            Text(
+                "graph（图中现状）、数据文件或文件夹、改革方案（.yaml）",
+                "graph, a data file or folder, or a reform (.yaml)",
+            )
+        ),
+    ),
+]
+ThemeOption = Annotated[
+    str | None, option("只看一个主题：编码或名称", "Only this theme: code or name", metavar="THEME")
+]
+ItemsOption = Annotated[
+    list[str] | None,
+    option("只看这个事项，可多次：编码或名称", "Only this item, repeatable: code or name", "--item", metavar="ITEM"),
+]
+
+
+class WhatToCompare(OnceGraphError):
+    """Neither two states nor a theme alone."""
+
+    code = "what_to_compare"
+    exit_code = 2
+
+    def __init__(self, what: Text):
+        super().__init__(
+            what,
+            Text(
+                "写两个状态，如 oncegraph compare graph 新.xlsx；或只写一个主题：--theme 扶残助残。",
+                "Give two states, as in oncegraph compare graph new.xlsx, or a theme alone: --theme THEME.",
+            ),
+        )
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        help=str(
+            Text(
+                "改革前后：两个状态（图、文件、改革方案）之间取消、新增、合并、免交、免填、变更了什么，为什么，省了多少；"
+                "只给主题，则比较逐项办与一件事。",
+                "Before and after: what was removed, added, merged, exempted, filled or changed between two states "
+                "(the graph, files, a reform), why, and what it saves; of a theme alone, item by item against as one "
+                "thing.",
+            )
+        ),
+        epilog=examples(
+            Text("oncegraph compare --theme 扶残助残", "oncegraph compare --theme 扶残助残"),
+            Text("oncegraph compare --theme 扶残助残 -o 前后.svg", "oncegraph compare --theme 扶残助残 -o picture.svg"),
+            Text("oncegraph compare graph 新.xlsx -o 差异.xlsx", "oncegraph compare graph new.xlsx -o edits.xlsx"),
+            Text(
+                "oncegraph compare graph 改革.yaml --item 公租房资格确认",
+                "oncegraph compare graph reform.yaml --item 公租房资格确认",
+            ),
+        ),
+    )(compare)
+
+
+@asks()
+def compare(
+    ctx: typer.Context,
+    asked: Asked,
+    before: StateArgument = None,
+    after: StateArgument = None,
+    theme: ThemeOption = None,
+    item: ItemsOption = None,
+    answer: AnswerOption = None,
+    answers: AnswersOption = None,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    picture: AsOption = None,
+    output: OutputOption = None,
+) -> None:
+    target = Drawing.or_table(picture, format, json, output)
+    from api.answering import answers_of, read_answers
+
+    given = (read_answers(answers) if answers else {}) | answers_of(answer or ()) if answer or answers else None
+    if before is None:
+        if theme is None or item:
+            raise WhatToCompare(Text("没有说比较什么。", "It is not said what to compare."))
+        _as_one_thing(ctx, asked, theme, given, target)
+        return
+    if after is None or given:
+        raise WhatToCompare(Text("应有两个状态，且不带回答。", "Two states are compared, without answers."))
+    from api.asking import code_in
+    from api.comparing import document, sheets, show
+    from api.states import compared, picture_of, states_of
+    from queries.exemption.catalogue import Catalogue
+
+    with compiling():
+        states = states_of((before, after), lambda: store(ctx.obj), asked.as_of and asked.as_of.date())
+        records = [state.records for state in states]
+        themes = [code_in(records, Theme, theme)] if theme else []
+        items = [code_in(records, Item, word) for word in item or ()]
+        context = asked.context(Catalogue.from_rows(states[1].records.rows))
+        pair = compared(*states, context, themes, items)
+    if isinstance(target, Drawing):
+        target.draw(picture_of(pair))
+    else:
+        told = document(pair.found, pair.before.name, pair.after.name)
+        target.deliver(told, sheets(pair.found), lambda console: show(console, pair.found, pair.after.effects))
+
+
+def _as_one_thing(
+    ctx: typer.Context, asked: Asked, word: str, given: dict[str, Any] | None, target: Drawing | Delivery
+) -> None:
+    from api.asking import subject_of
+    from api.comparing import document_of_theme, sheets_of_theme, show
+    from queries.records.reading import read_part
+    from queries.reform.one_thing import one_thing
+    from queries.theme.whole import theme_flow
+    from visualize.comparison import one_thing as drawn
+
+    with store(ctx.obj) as client:
+        catalogue = catalogue_of(client)
+        _, code = subject_of(client, (Theme,), word)
+        records = read_part(client, themes=[code])
+    with compiling():
+        found = one_thing(records, theme_flow(records, code, given), asked.analysis(catalogue))
+    if isinstance(target, Drawing):
+        target.draw(drawn(found))
+    else:
+        target.deliver(document_of_theme(found), sheets_of_theme(found), lambda console: show(console, found))

@@ -1,0 +1,112 @@
+"""`oncegraph reform`: a reform tried on a copy of the catalogue; the graph stays as it is."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
+from api.commands.shared import Asked, asks
+from api.console import note
+from api.drawing import AsOption, Drawing
+from api.session import compiling, store
+from schema.text import Text
+
+ReformArgument = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help=str(Text("改革方案（YAML）：title 与 actions", "The reform (YAML)"))),
+]
+OnOption = Annotated[
+    str,
+    option(
+        "在什么上试行：graph（图中现状）或数据文件", "What to try it on: the graph, or a data file", metavar="STATE"
+    ),
+]
+CatalogueOption = Annotated[
+    Path | None,
+    option(
+        "把改革后的目录写成可装入的文件（xlsx、json）或文件夹（csv）",
+        "Write the reformed catalogue as a file to load (xlsx, json) or a folder (csv)",
+        metavar="FILE",
+    ),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(
+        help=str(
+            Text(
+                "试行一项改革（腾合放转调，开通数源、取消材料、告知承诺、证照共享……）：每个动作的效果、各项减少与全部变化。"
+                "图中数据不作任何更改。",
+                "Try a reform (retire, merge, delegate, transfer and retype items, open sources, drop materials, "
+                "commitments, shared licences ...): what each action does, what it saves, and every difference. "
+                "Nothing in the graph is changed.",
+            )
+        ),
+        epilog=examples(
+            Text("oncegraph reform 改革.yaml", "oncegraph reform reform.yaml"),
+            Text("oncegraph reform 改革.yaml -o 前后.svg", "oncegraph reform reform.yaml -o picture.svg"),
+            Text("oncegraph reform 改革.yaml -o 前后.xlsx", "oncegraph reform reform.yaml -o difference.xlsx"),
+            Text(
+                "oncegraph reform 改革.yaml --catalogue 新.xlsx",
+                "oncegraph reform reform.yaml --catalogue new.xlsx",
+            ),
+            note=Text(
+                "动作示例：- 合: 公租房实物配租补贴发放，下一行 into: 公租房资格确认；每项可写 reason、legal_basis。"
+                "其余见 schema/reform.py 与 loaders/sample/public_rental_housing.yaml。",
+                "An action: - merge: ITEM, with into: ITEM below it; each may give a reason and legal_basis. "
+                "See schema/reform.py and loaders/sample/public_rental_housing.yaml for more.",
+            ),
+        ),
+    )(reform)
+
+
+@asks()
+def reform(
+    ctx: typer.Context,
+    asked: Asked,
+    file: ReformArgument,
+    on: OnOption = "graph",
+    catalogue: CatalogueOption = None,
+    format: FormatOption = None,
+    json: JsonOption = False,
+    picture: AsOption = None,
+    output: OutputOption = None,
+) -> None:
+    target = Drawing.or_table(picture, format, json, output)
+    from api.comparing import document_of_reform, effects_sheet, sheets, show
+    from api.states import compared, picture_of, states_of, tried
+    from loaders.exchange import write_catalogue
+    from queries.exemption.catalogue import Catalogue
+    from queries.reform.reading import read_reform
+
+    wanted = read_reform(file)
+    with compiling():
+        (before,) = states_of((on,), lambda: store(ctx.obj), None)
+        context = asked.context(Catalogue.from_rows(before.records.rows))
+        after = tried(wanted, before.records, context.moment.date())
+        pair = compared(before, after, context, (), ())
+    if catalogue:
+        write_catalogue(catalogue, after.records.rows)
+        if many := sum(bool(row.get("defaulted")) for rows in after.records.rows.values() for row in rows):
+            note(
+                Text(
+                    f"其中 {many} 行有取自映射的默认值，在文件中与登记值无别。",
+                    f"{many} rows hold defaults of a mapping; in the file they look like what was recorded.",
+                )
+            )
+        note(
+            Text(
+                f"已写入 {catalogue}。核对：oncegraph load {catalogue} --replace --dry-run（并写明原来的 --dataset）",
+                f"Wrote {catalogue}. Check it with: oncegraph load {catalogue} --replace --dry-run (naming the same "
+                "--dataset as before)",
+            )
+        )
+    if isinstance(target, Drawing):
+        target.draw(picture_of(pair))
+    else:
+        target.deliver(
+            document_of_reform(pair.found, before.name, after),
+            [effects_sheet(after.effects), *sheets(pair.found)],
+            lambda console: show(console, pair.found, after.effects),
+        )

@@ -1,0 +1,219 @@
+"""A theme 一件事 before and after: each item applied for by itself, or all of them as one thing."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from queries.exemption.analysis import Analysis
+from queries.forms.merge import merge
+from queries.guidance.checklist import checklist
+from queries.records import Records
+from queries.reform.metrics import asked_together, figures
+from schema.codes import StepKind
+from schema.comparison import VERDICT, Edit, Edited, OneThing
+from schema.field import Field
+from schema.figures import Count, Figures, Reduction
+from schema.flow import Basis, Flow
+from schema.form import Form
+from schema.form_mapping import Place
+from schema.guide import ChecklistMaterial, Thing
+from schema.item import Item, Step
+from schema.material import Material
+from schema.merged_form import Attachment, MergedEntry, MergedForm
+from schema.subject_file import MaterialStand
+from schema.text import COMMA, Text, listed
+from schema.theme import Theme
+from schema.verdict import EXEMPTING, Verdict
+
+#: Names told of several things; the others are counted.
+TOLD = 3
+
+ONE_FORM = Text("一张表单", "one form")
+ONE_SET = Text("一套材料", "one set of materials")
+ONE_ACCEPTANCE = Text("一次受理", "one acceptance")
+
+
+def one_thing(records: Records, whole: Flow, analysis: Analysis) -> OneThing:
+    """The situations of a flow as one thing. records: what they rest on; analysis: of these records, or of the
+    catalogue that they are part of. Raises NotFound."""
+    situations = [task.situation_code for task in whole.tasks]
+    form = merge(records, situations, analysis)
+    inside = _inside(records, situations, analysis, whole)
+    before = Figures.summed(figures(records, analysis, situations).values())
+    return OneThing(
+        code=whole.theme_code,
+        name=whole.name,
+        situations=tuple(situations),
+        totals=Reduction(
+            kind=Theme.__name__ if whole.theme_code else None,
+            code=whole.theme_code,
+            name=whole.name,
+            before=before.model_copy(update=_in_turn(whole)),
+            after=_after(records, analysis, before, form, whole, inside),
+        ),
+        edits=tuple(_edits(records, form, whole, inside)),
+        outline=whole.outline,
+        circles=len(whole.circles),
+        form=form,
+    )
+
+
+def _in_turn(whole: Flow) -> dict[str, Count]:
+    """The days of all items one after the other."""
+    return {name: _days(whole, basis, at_once=False) for basis, name in DAYS.items()}
+
+
+DAYS = {Basis.LEGAL: "legal_days", Basis.PROMISED: "promised_days"}
+
+
+def _days(whole: Flow, basis: Basis, at_once: bool) -> Count:
+    schedule = whole.schedule(basis)
+    items = {whole.by_code[code].item_code for code in schedule.unknown}
+    nothing_known = len(schedule.unknown) == len(schedule.timings) > 0
+    return Count(value=None if nothing_known else schedule.days if at_once else schedule.in_turn, unknown=len(items))
+
+
+def _after(
+    records: Records, analysis: Analysis, before: Figures, form: MergedForm, whole: Flow, inside: Collection[str]
+) -> Figures:
+    """One form, one set, one acceptance; visits are made together, so that they are as many as the item with most
+    needs; days are those of the critical path."""
+    items = list(dict.fromkeys(place.item_code for place in form.situations))
+    situations = [place.situation_code for place in form.situations]
+    visits = [records.node(Item, item).visits for item in items]
+    known = [each for each in visits if each is not None]
+    spared = max(len(_acceptances(records, items)) - 1, 0)
+    return before.model_copy(
+        update=asked_together(analysis, situations, inside)
+        | {
+            "fields": Count(value=form.tally.entries),
+            "fields_to_type": Count(value=form.tally.to_type - form.tally.unknown, unknown=form.tally.unknown),
+            "steps": before.steps
+            if before.steps.value is None
+            else Count(value=before.steps.value - spared, unknown=before.steps.unknown),
+            "visits": Count(value=max(known) if known else None, unknown=len(visits) - len(known)),
+            **{name: _days(whole, basis, at_once=True) for basis, name in DAYS.items()},
+        }
+    )
+
+
+def _inside(
+    records: Records, situations: Iterable[str], analysis: Analysis, whole: Flow
+) -> dict[str, tuple[Thing, ...]]:
+    """Codes of materials that items of the theme hand to all that ask for them → these items; none of a circle."""
+    circles = (order for circle in whole.circles for order in circle.shortest)
+    waited_for = {cause.material_code for order in circles for cause in order.causes}
+    asked: dict[str, list[ChecklistMaterial]] = {}
+    for row in checklist(records, situations, analysis).situations:
+        for material in row.materials:
+            if material.stand is not MaterialStand.NOT_ASKED_FOR:
+                asked.setdefault(material.material_code, []).append(material)
+    return {
+        code: tuple(dict.fromkeys(item for row in rows for item in row.produced_by))
+        for code, rows in asked.items()
+        if code not in waited_for and all(row.stand is MaterialStand.HANDED_ON for row in rows)
+    }
+
+
+def _acceptances(records: Records, items: Iterable[str]) -> list[Step]:
+    found = (step for item in items for step in records.referring(Step, "item_code", item))
+    return [step for step in found if step.kind == StepKind.ACCEPTANCE]
+
+
+def _edits(records: Records, form: MergedForm, whole: Flow, inside: Mapping[str, Sequence[Thing]]) -> Iterator[Edited]:
+    yield from _parallel(whole)
+    yield from _steps(records, form)
+    if len(form.forms) > 1:
+        for part in form.forms:
+            yield _edited(Edit.MERGED, Form.__name__, part.form_code, part.name, part.asked_by, into=str(ONE_FORM))
+    yield from _fields(form)
+    for each in form.attachments:
+        yield from _attachment(each, inside.get(each.material_code, ()))
+
+
+def _edited(edit: Edit, kind: str, code: str, name: str, places: Collection[Place] = (), **more: object) -> Edited:
+    """About a thing of one item, or of several: then it belongs to none."""
+    items = {place.item_code: place.item_name for place in places}
+    belongs = dict(zip(("item_code", "item_name"), next(iter(items.items())), strict=True)) if len(items) == 1 else {}
+    return Edited.model_construct(edit=edit, kind=kind, identity=(code,), name=name, **belongs, **more)
+
+
+def _parallel(whole: Flow) -> Iterator[Edited]:
+    """Items of one stage are handled at the same time."""
+    beside: dict[str, dict[str, str]] = {}
+    for stage in whole.stages:
+        names = {task.item_code: task.item_name for task in map(whole.by_code.__getitem__, stage.situation_codes)}
+        for code in names:
+            beside.setdefault(code, {}).update(names)
+    for code, names in beside.items():
+        others = [name for each, name in names.items() if each != code]
+        if others:
+            told = _several(others)
+            reason = Text(f"与{told.zh}同时办理", f"handled together with {told.en}")
+            yield _edited(Edit.PARALLEL, Item.__name__, code, names[code], reason=reason)
+
+
+def _steps(records: Records, form: MergedForm) -> Iterator[Edited]:
+    places = {place.item_code: place for place in form.situations}
+    accepted = _acceptances(records, places)
+    if len(accepted) > 1:
+        for step in accepted:
+            into = str(ONE_ACCEPTANCE)
+            yield _edited(Edit.MERGED, Step.__name__, step.step_code, step.name, [places[step.item_code]], into=into)
+
+
+def _fields(form: MergedForm) -> Iterator[Edited]:
+    """A field that several forms ask for is asked once; one that is filled is not typed."""
+    names = {part.form_code: part.name for part in form.forms}
+    by_field: dict[str, list[MergedEntry]] = {}
+    for entry in form.entries:
+        by_field.setdefault(entry.field_code, []).append(entry)
+    for code, entries in by_field.items():
+        forms = {origin.form_code: names[origin.form_code] for entry in entries for origin in entry.origins}
+        if len(forms) > len(entries):
+            told = _several(list(forms.values()))
+            reason = Text(f"{len(forms)} 张表单所问：{told.zh}", f"asked by {len(forms)} forms: {told.en}")
+            yield _edited(Edit.MERGED, Field.__name__, code, entries[0].name, into=str(ONE_FORM), reason=reason)
+        if all(entry.verdict is Verdict.YES for entry in entries):
+            fills = [fill for entry in entries for fill in entry.fills if fill.source_code]
+            yield _edited(
+                Edit.FILLED,
+                Field.__name__,
+                code,
+                entries[0].name,
+                attribute=VERDICT,
+                after=Verdict.YES,
+                sources=tuple(dict.fromkeys(fill.source_code for fill in fills)),
+                reason=listed(dict.fromkeys(fill.source_name or "" for fill in fills), COMMA),
+            )
+
+
+def _several(names: Sequence[str]) -> Text:
+    """The first of several names, and how many there are."""
+    told = listed(names[:TOLD], COMMA)
+    return Text(f"{told.zh}等", f"{told.en} and others") if len(names) > TOLD else told
+
+
+def _attachment(each: Attachment, handed_on_by: Sequence[Thing]) -> Iterator[Edited]:
+    """A material that one item hands to another is not asked for; one that several ask for is handed in once."""
+    kind, code, name = Material.__name__, each.material_code, each.name
+    if handed_on_by:
+        by = listed((item.name for item in handed_on_by), COMMA)
+        reason = Text(f"由“{by.zh}”的结果转交，不必提交", f"handed on as the result of {by.en}")
+        yield _edited(Edit.REMOVED, kind, code, name, each.asked_by, reason=reason)
+        return
+    items = list(dict.fromkeys(place.item_name for place in each.asked_by))
+    if len(items) > 1:
+        told = _several(items)
+        reason = Text(f"{len(items)} 个事项所要：{told.zh}", f"asked for by {len(items)} items: {told.en}")
+        yield _edited(Edit.MERGED, kind, code, name, into=str(ONE_SET), reason=reason)
+    if each.verdict is Verdict.YES and set(each.rules) <= EXEMPTING:
+        yield _edited(
+            Edit.EXEMPTED,
+            kind,
+            code,
+            name,
+            each.asked_by,
+            attribute=VERDICT,
+            after=each.verdict,
+            rule=each.rules[0],
+            reason=listed((rule.title for rule in each.rules), COMMA),
+        )
