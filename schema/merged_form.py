@@ -4,7 +4,8 @@ from pydantic import Field, computed_field
 
 from schema.codes import CodeList
 from schema.form_mapping import Place, Step
-from schema.verdict import Reason, Row, Rule, Spoken, Verdict
+from schema.theme_materials import ThemeMaterial
+from schema.verdict import Reason, Row, Spoken, Verdict
 
 
 class EntryGroup(CodeList):
@@ -136,21 +137,6 @@ class FormPart(Row):
         return self.fields - self.filled
 
 
-class Attachment(Row):
-    """Another material of the set. required: by any situation, outright; alternative_groups: any one of each will do;
-    rules: by which it is decided, one for each outcome; handed_on_by: items of the set that produce it."""
-
-    material_code: str
-    name: str
-    required: bool
-    alternative_groups: tuple[str, ...] = ()
-    verdict: Verdict
-    rules: tuple[Rule, ...]
-    text: Spoken
-    asked_by: tuple[Place, ...]
-    handed_on_by: tuple[str, ...] = ()
-
-
 class MergeTally(Row):
     """The state before and after.
 
@@ -188,6 +174,6 @@ class MergedForm(Row):
     situations: tuple[Place, ...]
     tally: MergeTally
     entries: tuple[MergedEntry, ...]
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[ThemeMaterial, ...]
     conflicts: tuple[Conflict, ...]
     forms: tuple[FormPart, ...] = Field(description="In the order in which situations ask for them.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.merged_forms.layout import ATTACHMENTS, REQUIRED, Line, handing_in, parts, summary
+from api.merged_forms.layout import ATTACHMENTS, REQUIRED, Line, enclosed, parts, summary
 from api.merged_forms.tables import sheets
 from api.workbook import DARK, FILLS, HEADING, REMARK, TITLE, WRAPPED, Workbook
 from schema.merged_form import MergedForm
@@ -50,8 +50,8 @@ def xlsx(form: MergedForm, title: str) -> bytes:
     for each in form.attachments:
         box = book.style(BOX)
         page.write_string(row, 0, each.name, box)
-        page.write_string(row, 1, "☑" if each.verdict is Verdict.YES else "☐", book.style(BOX, align="center"))
-        page.write_string(row, 2, str(handing_in(each)), book.style(BOX, REMARK))
+        page.write_string(row, 1, "☐" if enclosed(each) else "—", book.style(BOX, align="center"))
+        page.write_string(row, 2, str(each.text), book.style(BOX, REMARK))
         row += 1
     page.print_area(0, 0, row - 1, 2)
     for sheet in sheets(form):

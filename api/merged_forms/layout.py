@@ -7,8 +7,10 @@ from typing import NamedTuple
 from queries.forms.conversion import options
 from schema.codes import ControlType
 from schema.form_mapping import Place
-from schema.merged_form import Attachment, EntryGroup, MergedEntry, MergedForm
+from schema.merged_form import EntryGroup, MergedEntry, MergedForm
+from schema.subject_file import MaterialStand
 from schema.text import Text, listed
+from schema.theme_materials import ThemeMaterial
 from schema.verdict import Verdict
 
 ATTACHMENTS = Text("附件", "Attachments")
@@ -16,6 +18,7 @@ REQUIRED = Text(
     "带 * 的为必填项；标有“自动填写”的由数源提供，无须填写。",
     "* required. What is marked as automatic is filled from a data source.",
 )
+TO_ENCLOSE = {MaterialStand.TO_HAND_IN, MaterialStand.UNDECIDED, MaterialStand.LATER, MaterialStand.OPTIONAL}
 CLAUSE = Text("；", "; ")
 
 
@@ -84,18 +87,9 @@ def note(entry: MergedEntry, places: dict[str, Place]) -> Text:
     return Text("须本人填写", "for the applicant to say") if entry.act_of_will else Text("", "")
 
 
-def handing_in(attachment: Attachment) -> Text:
-    """What is to be done about an attachment."""
-    told = [attachment.text]
-    if attachment.handed_on_by:
-        maker = listed(attachment.handed_on_by)
-        told.append(Text(f"由“{maker.zh}”产出", f"issued by {maker.en}"))
-    if attachment.alternative_groups:
-        some = attachment.required  # by another situation, outright
-        told.append(Text(f"{'部分情形' * some}同组任交其一", f"any one of its group{' in some situations' * some}"))
-    elif not attachment.required:
-        told.append(Text("非必要", "optional"))
-    return listed(told, CLAUSE)
+def enclosed(attachment: ThemeMaterial) -> bool:
+    """Is it, or may it be, for the applicant to enclose?"""
+    return attachment.stand in TO_ENCLOSE
 
 
 def summary(form: MergedForm) -> Text:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from api.merged_forms.layout import ATTACHMENTS, CLAUSE, handing_in, note, summary
+from api.merged_forms.layout import ATTACHMENTS, CLAUSE, note, summary
 from api.sheets import Mark, Sheet, print_sheet
-from api.wording import field_mark, reasons_in_words
+from api.wording import field_mark, reasons_in_words, stand_mark
 from schema.codes import ControlType
 from schema.form_mapping import FilledForm, Gathered, Step, StepKind
 from schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm, Outcome
 from schema.text import Text, listed
-from schema.verdict import Verdict, material_in_words
+from schema.verdict import Verdict
 
 ENTRIES, ORIGINS = Text("填写项", "Entries"), Text("来源", "Origins")
 CONFLICTS, FORMS = Text("冲突", "Conflicts"), Text("合并前后", "Before and after")
@@ -142,17 +142,8 @@ def before_and_after(form: MergedForm) -> Sheet:
 
 
 def attachments(form: MergedForm) -> Sheet:
-    columns = (CODE, ATTACHMENTS, Text("结论", "Verdict"), Text("说明", "About"), Text("事项", "Items"))
-    rows = [
-        (
-            each.material_code,
-            each.name,
-            Mark(each.verdict, material_in_words(each.verdict, each.rules[0])),
-            str(handing_in(each)),
-            _items(each),
-        )
-        for each in form.attachments
-    ]
+    columns = (CODE, ATTACHMENTS, Text("去向", "Stand"), Text("说明", "About"))
+    rows = [(each.material_code, each.name, stand_mark(each.stand), str(each.text)) for each in form.attachments]
     return _sheet(ATTACHMENTS, columns, rows)
 
 

@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from api.merged_forms.layout import ATTACHMENTS, REQUIRED, Line, Section, handing_in, parts, summary
+from api.merged_forms.layout import ATTACHMENTS, REQUIRED, Line, Section, enclosed, parts, summary
 from schema.merged_form import MergedForm
 from schema.text import Text
 from schema.verdict import Verdict
@@ -95,10 +95,10 @@ def _attachments(document: Any, form: MergedForm) -> None:
         _write(cell, str(heading), bold=True)
         _shade(cell, SHADE)
     for row, each in zip(table.rows[1:], form.attachments, strict=True):
-        exempt = each.verdict is Verdict.YES
-        for cell, words in zip(row.cells, (each.name, str(handing_in(each)), "—" if exempt else "☐"), strict=True):
+        box = "☐" if enclosed(each) else "—"
+        for cell, words in zip(row.cells, (each.name, str(each.text), box), strict=True):
             _write(cell, words)
-            if exempt:
+            if not enclosed(each):
                 _shade(cell, FILLED)
 
 

@@ -32,7 +32,16 @@ from schema.subject_file import (
     SubjectFile,
 )
 from schema.text import Text, listed
-from schema.verdict import EXEMPTING, FieldVerdict, MaterialVerdict, Reason, Rule, Verdict, material_in_words
+from schema.verdict import (
+    EXEMPTING,
+    FieldVerdict,
+    MaterialVerdict,
+    Reason,
+    Rule,
+    SituationVerdict,
+    Verdict,
+    material_in_words,
+)
 
 
 class NotOnFileYet(RefusedInput):
@@ -80,14 +89,15 @@ class _Remaining:
             for wanted in (Verdict.YES, Verdict.UNKNOWN)
         )
 
-        def asked(on_file: set[str]) -> Analysis:
-            on_file = analysis.context.on_file | on_file
-            return Analysis(
-                self._catalogue, analysis.context.model_copy(update={"known": known, "on_file": frozenset(on_file)})
-            )
+        def said(on_file: set[str]) -> SituationVerdict:
+            more = {"known": known, "on_file": analysis.context.on_file | on_file}
+            context = analysis.context.model_copy(update=more)
+            if context == analysis.context:
+                return self._without
+            return Analysis(self._catalogue, context).situation(situation_code)
 
-        self._surely = asked(valid).situation(situation_code)
-        self._at_best = asked(valid | perhaps).situation(situation_code) if perhaps else self._surely
+        self._surely = said(valid)
+        self._at_best = said(valid | perhaps) if perhaps else self._surely
         row = self._catalogue.chain.situations[self._situation]
         self._complete = row["complete"]
         self._requires = self._catalogue.chain.requires[row["first_require"] : row["last_require"]]

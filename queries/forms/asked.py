@@ -1,8 +1,7 @@
-"""The application forms that situations require, and their other materials, with what the exemption rules say."""
+"""The application forms that situations require, with what the exemption rules say of their fields."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from queries.exemption.analysis import Analysis
 from queries.records import Records
@@ -12,12 +11,10 @@ from schema.form import Form, FormField
 from schema.form_mapping import Place
 from schema.item import Item
 from schema.material import Material
-from schema.merged_form import Attachment, Fill
-from schema.situation import Produces, Requires, Situation
-from schema.text import Text, listed
-from schema.verdict import FieldVerdict, MaterialVerdict, SituationVerdict, Verdict, material_in_words
-
-V = TypeVar("V", FieldVerdict, MaterialVerdict)
+from schema.merged_form import Fill
+from schema.situation import Requires, Situation
+from schema.text import Text
+from schema.verdict import FieldVerdict, Verdict
 
 
 class OutOfStep(EngineError):
@@ -71,17 +68,16 @@ class Asked:
         self._records = records
         self.places = tuple(self._place(code) for code in dict.fromkeys(situations))
         decided = analysis.situations(place.situation_code for place in self.places)
-        self._verdicts = {said.situation_code: _Verdicts(said) for said in decided}
-        materials = self._materials()
-        self.forms = tuple(form for asked in materials for form in self._forms(asked))
-        with_form = {form.asked.material.material_code for form in self.forms}
-        self._attached = [asked for asked in materials if asked.material.material_code not in with_form]
+        self._verdicts = {(said.situation_code, field.field_code): field for said in decided for field in said.fields}
+        self.forms = tuple(form for asked in self._materials() for form in self._forms(asked))
 
     def fills(self, field: str, places: Sequence[Place]) -> tuple[Fill, ...]:
         """What is said of a field in situations that ask it: like situations together."""
         found: dict[FieldVerdict, list[str]] = {}
         for place in places:
-            verdict = self._verdicts[place.situation_code].field(field)
+            verdict = self._verdicts.get((place.situation_code, field))
+            if verdict is None:
+                raise OutOfStep
             found.setdefault(verdict, []).append(place.situation_code)
         return tuple(
             Fill(
@@ -93,34 +89,6 @@ class Asked:
                 reasons=verdict.reasons,
             )
             for verdict, situations in found.items()
-        )
-
-    def attachments(self) -> tuple[Attachment, ...]:
-        """All materials but the forms merged; those that everybody hands in before the others."""
-        makers = {
-            link.end: self._records.name(Item, link.start)
-            for item in dict.fromkeys(place.item_code for place in self.places)
-            for link in self._records.links_from(Produces, item)
-        }
-        made = [self._attachment(asked, makers.get(asked.material.material_code)) for asked in self._attached]
-        return tuple(sorted(made, key=lambda each: not each.required))
-
-    def _attachment(self, asked: AskedMaterial, maker: str | None) -> Attachment:
-        code = asked.material.material_code
-        found = [self._verdicts[place.situation_code].material(code) for place in asked.places]
-        verdict = over([each.verdict for each in found])
-        rules = tuple(dict.fromkeys(each.rule for each in found))
-        words = tuple(dict.fromkeys(material_in_words(each.verdict, each.rule) for each in found))
-        return Attachment(
-            material_code=code,
-            name=asked.material.name,
-            required=asked.obligatory,
-            alternative_groups=asked.alternative_groups,
-            verdict=verdict,
-            rules=rules,
-            text=listed(words, Text("；", "; ")),
-            asked_by=asked.places,
-            handed_on_by=(maker,) if maker else (),
         )
 
     def _place(self, code: str) -> Place:
@@ -145,26 +113,6 @@ class Asked:
             for form in self._records.referring(Form, "material_code", asked.material.material_code):
                 if fields := self._records.referring(FormField, "form_code", form.form_code):
                     yield AskedForm(form, asked, fields)
-
-
-class _Verdicts:
-    """What is said of the fields and materials of one situation, by code."""
-
-    def __init__(self, said: SituationVerdict):
-        self._fields = {field.field_code: field for field in said.fields}
-        self._materials = {each.material_code: each for each in said.materials}
-
-    def field(self, code: str) -> FieldVerdict:
-        return _of(self._fields, code)
-
-    def material(self, code: str) -> MaterialVerdict:
-        return _of(self._materials, code)
-
-
-def _of(said: Mapping[str, V], code: str) -> V:
-    if code not in said:
-        raise OutOfStep
-    return said[code]
 
 
 def over(verdicts: Sequence[Verdict]) -> Verdict:

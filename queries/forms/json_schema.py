@@ -44,8 +44,8 @@ def json_schema(form: MergedForm, title: str) -> dict[str, Any]:
             {
                 "material_code": each.material_code,
                 "title": each.name,
-                "required": each.required,
-                "verdict": each.verdict.value,
+                "stand": each.stand.value,
+                "necessity": each.necessity,
                 "text": str(each.text),
             }
             for each in form.attachments

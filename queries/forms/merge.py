@@ -9,6 +9,7 @@ from queries.forms.conversion import conversion
 from queries.forms.entries import Merged, Use, merged, standard, title_of, uses_of
 from queries.forms.groups import group_of
 from queries.records import Records
+from queries.theme.materials import materials
 from schema.field import Field
 from schema.form_mapping import Place
 from schema.merged_form import EntryGroup, FormPart, MergedEntry, MergedForm, MergeTally, Origin
@@ -37,12 +38,17 @@ def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> Me
             entries.append(_entry(name, field, entry, of_field, asked))
         conflicts += conflicts_of(field, found, of_field)
     ordered = _ordered(entries)
+    with_form = {form.asked.material.material_code for form in asked.forms}
     parts = tuple(_part(form, uses, asked) for form in asked.forms)
     return MergedForm(
         situations=asked.places,
         tally=_tally(parts, ordered),
         entries=ordered,
-        attachments=asked.attachments(),
+        attachments=tuple(
+            each
+            for each in materials(records, [place.situation_code for place in asked.places], analysis).materials
+            if each.material_code not in with_form
+        ),
         conflicts=(*conflicts, *same_labels(fields, uses)),
         forms=parts,
     )

@@ -92,7 +92,7 @@ def told_of_merging(form: MergedForm, then: dict[str, Any]) -> dict[str, Any]:
         },
         "conflicts": [told_conflict(conflict) for conflict in form.conflicts],
         "tally": {name: tally[name] for name in then.get("tally", ())},
-        "attachments": {each.material_code: each.verdict.value for each in form.attachments},
+        "attachments": {each.material_code: each.stand.value for each in form.attachments},
     }
     return {name: everything[name] for name in then if name in everything}
 

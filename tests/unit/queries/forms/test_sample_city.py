@@ -6,6 +6,7 @@ from loaders import rows_of
 from loaders.sample import CITY
 from queries.records import Records
 from schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
+from schema.subject_file import MaterialStand
 from schema.verdict import Verdict
 
 from .made import theme
@@ -101,7 +102,10 @@ def test_groups_stand_in_order_and_hold_what_belongs_there(forms: dict[str, Merg
 def test_the_other_materials_are_the_attachments(forms: dict[str, MergedForm]) -> None:
     attached = {each.name: each for each in forms[RESTAURANT].attachments}
     assert len(attached) == 21
-    assert attached["营业执照"].handed_on_by == ("企业设立登记",)
-    assert not attached["股东出资协议"].required
+    assert (attached["营业执照"].stand, attached["公司章程"].stand, attached["股东出资协议"].stand) == (
+        MaterialStand.HANDED_ON,
+        MaterialStand.TO_HAND_IN,
+        MaterialStand.OPTIONAL,
+    )
     assert not [name for name in attached if "申请书" in name or "申请表" in name]
     assert "家庭困难情况证明" not in {each.name for each in forms[DISABLED].attachments}  # dropped by a reform
