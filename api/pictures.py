@@ -1,7 +1,7 @@
 """Pictures over HTTP: the format that the request names, otherwise the one that it accepts most gladly (RFC 9110)."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import Header, Response
 from pydantic import BaseModel, Field
@@ -44,7 +44,17 @@ def chosen(asked: Pictured, accept: str, offered: Sequence[Format]) -> Format:
     return asked.format or preferred(accept, offered)
 
 
-def preferred(accept: str, offered: Sequence[Format]) -> Format:
+class Offered(Protocol):
+    """A format of pictures, or of anything else."""
+
+    @property
+    def media_type(self) -> str: ...
+
+
+OneOf = TypeVar("OneOf", bound=Offered)
+
+
+def preferred(accept: str, offered: Sequence[OneOf]) -> OneOf:
     """The format that is accepted most gladly; of equal ones, the first. Raises NotAcceptable."""
     ranges = [_range(each) for each in accept.split(",") if each.strip()] or [("*/*", 1.0)]
     best = max(offered, key=lambda each: _quality(each.media_type, ranges))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.options import AnswerOption, JsonOption, OutputOption, examples, option
+from api.commands.options import AnswerOption, AnswersOption, JsonOption, OutputOption, examples, option
 from api.commands.shared import Asked, asks
 from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format
 from api.session import catalogue_of, compiling, store
@@ -97,6 +97,7 @@ def merge(
     asked: Asked,
     subjects: SubjectsArgument,
     answer: AnswerOption = None,
+    answers: AnswersOption = None,
     split: SplitOption = None,
     gather: GatherOption = None,
     format: ShapeOption = None,
@@ -117,11 +118,12 @@ def merge(
         )
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-        from api.answering import answers_of
+        from api.answering import answers_of, read_answers
         from api.subjects import subject
         from queries.forms.merge import merge
 
-        about = subject(client, subjects, answers_of(answer or ()))
+        given = (read_answers(answers) if answers else {}) | answers_of(answer or ())
+        about = subject(client, subjects, given)
         analysis = asked.analysis(catalogue)
         with compiling():
             form = merge(about.records, about.situations, analysis)

@@ -3,13 +3,14 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Header, Query, Response
+from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 
 from api.merged_forms.excel import xlsx
 from api.merged_forms.word import docx
+from api.pictures import Accept, preferred
 from api.problems import documented
 from api.routes.parameters import JSON, PREFIX, TheSnapshot, TheStore, analysis_of, answered
 from api.routes.theme_parameters import AskedSituations, ThemeCode
@@ -68,7 +69,7 @@ class Values(BaseModel):
 @router.get(
     "/themes/{code}/form",
     response_model=MergedForm,
-    responses={200: {"content": {each.media_type: {} for each in Shape if each is not Shape.JSON}}},
+    responses=documented(406) | {200: {"content": {each.media_type: {} for each in Shape if each is not Shape.JSON}}},
     summary="多表合一 · One form for a theme",
     description="各情形的申请表按标准字段合并；列明来源、冲突、免填项、附件与合并前后的数目。"
     "`format` 或 `Accept` 可选 JSON Schema、Excel、Word。\n\n"
@@ -80,10 +81,10 @@ async def form(
     asked: Annotated[AskedForm, Query()],
     store: TheStore,
     snapshot: TheSnapshot,
-    accept: Annotated[str, Header(include_in_schema=False)] = "",
+    accept: Accept = "*/*",
 ) -> Response:
+    shape = asked.format or preferred(accept, tuple(Shape))
     records = await store.records(themes=[code])
-    shape = asked.format or next((each for each in Shape if each.media_type in accept), Shape.JSON)
     return await run_in_threadpool(_shaped, code, asked, records, snapshot, shape)
 
 

@@ -57,7 +57,7 @@ def test_only_some_situations(http: httpx.Client):
     assert http.get(f"{RESTAURANT}?situation=NONE").status_code == 404
 
 
-def test_answers_lead_to_the_situations_merged(http: httpx.Client, oncegraph):
+def test_answers_lead_to_the_situations_merged(http: httpx.Client, oncegraph, tmp_path: Path):
     form = got(http, RESTAURANT, params={"answer": ANSWERS}).json()
     assert [each["situation_name"] for each in form["situations"]] == [
         "个体工商户开业",
@@ -70,6 +70,9 @@ def test_answers_lead_to_the_situations_merged(http: httpx.Client, oncegraph):
     assert "不动产权证书" not in {each["name"] for each in form["attachments"]}
     arguments = [each for answer in ANSWERS for each in ("--answer", answer)]
     assert json.loads(done(oncegraph("merge", "开办餐饮店", *arguments, "--json"))) == form
+    file = tmp_path / "回答.yaml"
+    file.write_text("\n".join(answer.replace("=", ": ") for answer in ANSWERS), "utf-8")
+    assert json.loads(done(oncegraph("merge", "开办餐饮店", "--answers", str(file), "--json"))) == form
     for wrong in (["x"], ["没有=是"], ANSWERS[1:]):
         assert http.get(RESTAURANT, params={"answer": wrong}).status_code == 422
 
@@ -87,6 +90,7 @@ def test_every_format_is_had_by_name_and_by_accept(http: httpx.Client):
     assert Document(io.BytesIO(word.content)).paragraphs[0].text == "开办餐饮店申请表"
     assert 'filename="ZT0002.docx"' in word.headers["content-disposition"]
     assert http.get(f"{RESTAURANT}?format=pdf").status_code == 422
+    assert http.get(RESTAURANT, headers={"Accept": "image/png"}).status_code == 406
 
 
 def test_values_are_split_by_the_service_and_by_its_mapping(http: httpx.Client):
