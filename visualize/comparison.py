@@ -265,7 +265,7 @@ def _asked(form: MergedForm) -> Iterable[Link]:
     for part in form.forms:
         yield from ((_id(Item, place.item_code), _id(Form, part.form_code)) for place in part.asked_by)
     for each in form.attachments:
-        yield from ((_id(Item, place.item_code), _id(Material, each.material_code)) for place in each.asked_by)
+        yield from ((_id(Item, need.item.code), _id(Material, each.material_code)) for need in each.needs)
 
 
 def _becoming(form: MergedForm, marks: Mapping[str, Edit]) -> Iterable[Link]:

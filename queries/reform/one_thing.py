@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from queries.exemption.analysis import Analysis
 from queries.forms.merge import merge
-from queries.guidance.checklist import checklist
 from queries.records import Records
 from queries.reform.metrics import asked_together, figures
 from schema.codes import StepKind
@@ -13,19 +12,20 @@ from schema.field import Field
 from schema.figures import Count, Figures, Reduction
 from schema.flow import Basis, Flow
 from schema.form import Form
-from schema.form_mapping import Place
-from schema.guide import ChecklistMaterial, Thing
+from schema.guide import Thing
 from schema.item import Item, Step
 from schema.material import Material
-from schema.merged_form import Attachment, MergedEntry, MergedForm
+from schema.merged_form import MergedEntry, MergedForm
 from schema.subject_file import MaterialStand
 from schema.text import COMMA, Text, listed
 from schema.theme import Theme
+from schema.theme_materials import ThemeMaterial
 from schema.verdict import EXEMPTING, Verdict
 
 #: Names told of several things; the others are counted.
 TOLD = 3
 
+NO_ITEMS: Mapping[str, str] = {}
 ONE_FORM = Text("一张表单", "one form")
 ONE_SET = Text("一套材料", "one set of materials")
 ONE_ACCEPTANCE = Text("一次受理", "one acceptance")
@@ -36,7 +36,7 @@ def one_thing(records: Records, whole: Flow, analysis: Analysis) -> OneThing:
     catalogue that they are part of. Raises NotFound."""
     situations = [task.situation_code for task in whole.tasks]
     form = merge(records, situations, analysis)
-    inside = _inside(records, situations, analysis, whole)
+    inside = _inside(form, whole)
     before = Figures.summed(figures(records, analysis, situations).values())
     return OneThing(
         code=whole.theme_code,
@@ -95,21 +95,14 @@ def _after(
     )
 
 
-def _inside(
-    records: Records, situations: Iterable[str], analysis: Analysis, whole: Flow
-) -> dict[str, tuple[Thing, ...]]:
+def _inside(form: MergedForm, whole: Flow) -> dict[str, tuple[Thing, ...]]:
     """Codes of materials that items of the theme hand to all that ask for them → these items; none of a circle."""
     circles = (order for circle in whole.circles for order in circle.shortest)
     waited_for = {cause.material_code for order in circles for cause in order.causes}
-    asked: dict[str, list[ChecklistMaterial]] = {}
-    for row in checklist(records, situations, analysis).situations:
-        for material in row.materials:
-            if material.stand is not MaterialStand.NOT_ASKED_FOR:
-                asked.setdefault(material.material_code, []).append(material)
     return {
-        code: tuple(dict.fromkeys(item for row in rows for item in row.produced_by))
-        for code, rows in asked.items()
-        if code not in waited_for and all(row.stand is MaterialStand.HANDED_ON for row in rows)
+        each.material_code: tuple(dict.fromkeys(item for need in each.needs for item in need.produced_by))
+        for each in form.attachments
+        if each.material_code not in waited_for and all(need.stand is MaterialStand.HANDED_ON for need in each.needs)
     }
 
 
@@ -123,15 +116,15 @@ def _edits(records: Records, form: MergedForm, whole: Flow, inside: Mapping[str,
     yield from _steps(records, form)
     if len(form.forms) > 1:
         for part in form.forms:
-            yield _edited(Edit.MERGED, Form.__name__, part.form_code, part.name, part.asked_by, into=str(ONE_FORM))
+            items = {place.item_code: place.item_name for place in part.asked_by}
+            yield _edited(Edit.MERGED, Form.__name__, part.form_code, part.name, items, into=str(ONE_FORM))
     yield from _fields(form)
     for each in form.attachments:
         yield from _attachment(each, inside.get(each.material_code, ()))
 
 
-def _edited(edit: Edit, kind: str, code: str, name: str, places: Collection[Place] = (), **more: object) -> Edited:
-    """About a thing of one item, or of several: then it belongs to none."""
-    items = {place.item_code: place.item_name for place in places}
+def _edited(edit: Edit, kind: str, code: str, name: str, items: Mapping[str, str] = NO_ITEMS, **more: object) -> Edited:
+    """About a thing of one item, by code and name, or of several: then it belongs to none."""
     belongs = dict(zip(("item_code", "item_name"), next(iter(items.items())), strict=True)) if len(items) == 1 else {}
     return Edited.model_construct(edit=edit, kind=kind, identity=(code,), name=name, **belongs, **more)
 
@@ -152,12 +145,19 @@ def _parallel(whole: Flow) -> Iterator[Edited]:
 
 
 def _steps(records: Records, form: MergedForm) -> Iterator[Edited]:
-    places = {place.item_code: place for place in form.situations}
-    accepted = _acceptances(records, places)
+    items = {place.item_code: place.item_name for place in form.situations}
+    accepted = _acceptances(records, items)
     if len(accepted) > 1:
         for step in accepted:
             into = str(ONE_ACCEPTANCE)
-            yield _edited(Edit.MERGED, Step.__name__, step.step_code, step.name, [places[step.item_code]], into=into)
+            yield _edited(
+                Edit.MERGED,
+                Step.__name__,
+                step.step_code,
+                step.name,
+                {step.item_code: items[step.item_code]},
+                into=into,
+            )
 
 
 def _fields(form: MergedForm) -> Iterator[Edited]:
@@ -192,28 +192,21 @@ def _several(names: Sequence[str]) -> Text:
     return Text(f"{told.zh}等", f"{told.en} and others") if len(names) > TOLD else told
 
 
-def _attachment(each: Attachment, handed_on_by: Sequence[Thing]) -> Iterator[Edited]:
+def _attachment(each: ThemeMaterial, handed_on_by: Sequence[Thing]) -> Iterator[Edited]:
     """A material that one item hands to another is not asked for; one that several ask for is handed in once."""
-    kind, code, name = Material.__name__, each.material_code, each.name
+    about = Material.__name__, each.material_code, each.name
+    items = {need.item.code: need.item.name for need in each.needs}
     if handed_on_by:
         by = listed((item.name for item in handed_on_by), COMMA)
         reason = Text(f"由“{by.zh}”的结果转交，不必提交", f"handed on as the result of {by.en}")
-        yield _edited(Edit.REMOVED, kind, code, name, each.asked_by, reason=reason)
+        yield _edited(Edit.REMOVED, *about, items, reason=reason)
         return
-    items = list(dict.fromkeys(place.item_name for place in each.asked_by))
-    if len(items) > 1:
-        told = _several(items)
-        reason = Text(f"{len(items)} 个事项所要：{told.zh}", f"asked for by {len(items)} items: {told.en}")
-        yield _edited(Edit.MERGED, kind, code, name, into=str(ONE_SET), reason=reason)
-    if each.verdict is Verdict.YES and set(each.rules) <= EXEMPTING:
-        yield _edited(
-            Edit.EXEMPTED,
-            kind,
-            code,
-            name,
-            each.asked_by,
-            attribute=VERDICT,
-            after=each.verdict,
-            rule=each.rules[0],
-            reason=listed((rule.title for rule in each.rules), COMMA),
-        )
+    if len(names := list(dict.fromkeys(items.values()))) > 1:
+        told = _several(names)
+        reason = Text(f"{len(names)} 个事项所要：{told.zh}", f"asked for by {len(names)} items: {told.en}")
+        yield _edited(Edit.MERGED, *about, into=str(ONE_SET), reason=reason)
+    rules = tuple(dict.fromkeys(need.rule for need in each.needs))
+    if set(rules) <= EXEMPTING:
+        why = listed((rule.title for rule in rules), COMMA)
+        exempt = {"attribute": VERDICT, "after": Verdict.YES, "rule": rules[0], "reason": why}
+        yield _edited(Edit.EXEMPTED, *about, items, **exempt)
