@@ -10,8 +10,9 @@ from rich.console import Console
 from api.parts import Part, part, shortened
 from api.sheets import Sheet, in_words, print_sheet
 from api.states import State
-from schema.comparison import VERDICT, Comparison, Edit, Edited, OneThing
+from schema.comparison import ORDER, VERDICT, Comparison, Edit, Edited, OneThing
 from schema.figures import Count, Figures, Reduction, Saved
+from schema.flow import SectionKind
 from schema.model import DECLARATIONS
 from schema.reform import Effect
 from schema.text import Text
@@ -219,7 +220,7 @@ def _edits(edits: Iterable[Edited]) -> Sheet:
 
 
 def _attribute(edit: Edited) -> str | None:
-    if edit.attribute in (None, VERDICT):
+    if edit.attribute in (None, VERDICT, ORDER):
         return None
     return str(DECLARATIONS[edit.kind].attributes()[edit.attribute].title)
 
@@ -230,7 +231,8 @@ def _values(edit: Edited) -> tuple[str | None, str | None]:
         return None, None
     if edit.attribute == VERDICT:
         return tuple(str(Verdict(each).title) if each else None for each in (edit.before, edit.after))  # type: ignore[return-value]
-    codes = DECLARATIONS[edit.kind].attributes()[edit.attribute].codes
+    order = edit.attribute == ORDER
+    codes = SectionKind if order else DECLARATIONS[edit.kind].attributes()[edit.attribute].codes
 
     def said(value: Any) -> str | None:
         members = value if isinstance(value, tuple | list) else [value]

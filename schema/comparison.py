@@ -11,8 +11,9 @@ from schema.merged_form import MergedForm
 from schema.text import Text
 from schema.verdict import Row, Rule, Spoken
 
-#: The attribute of an edit that is about what was decided of a field or material, and not about what is recorded.
-VERDICT = "verdict"
+#: Attributes of edits that are not about what is recorded, but about what follows from it: what was decided of a field
+#: or material, and whether an item waits for others (as a `SectionKind`).
+VERDICT, ORDER = "verdict", "order"
 
 
 class Edit(CodeList):

@@ -81,6 +81,7 @@ class Declaration(Titled):
     source: ClassVar[str]
 
     @classmethod
+    @cache
     def keys(cls) -> tuple[str, ...]:
         return tuple(name for name, attribute in cls.attributes().items() if attribute.key)
 

@@ -277,16 +277,22 @@ def _becoming(form: MergedForm, marks: Mapping[str, Edit]) -> Iterable[Link]:
 
 
 def _entries(after: Figures) -> Text:
-    fields, to_type = _told(after.fields), _told(after.fields_to_type)
-    return Text(f"{fields} 个字段，须填 {to_type} 个", f"{fields} fields, {to_type} to type")
+    fields, to_type = _told(after.fields), _counted(after.fields_to_type)
+    return Text(f"{fields} 个字段，须填 {to_type.zh}", f"{fields} fields, to type: {to_type.en}")
 
 
 def _set(after: Figures) -> Text:
-    materials, to_hand_in = _told(after.materials), _told(after.materials_to_hand_in)
+    materials, to_hand_in = _told(after.materials), _counted(after.materials_to_hand_in)
     return Text(
-        f"连同表单 {materials} 份，须交 {to_hand_in} 份",
-        f"{materials} with the form, {to_hand_in} to hand in",
+        f"连同表单 {materials} 份，须交 {to_hand_in.zh}", f"{materials} with the form, to hand in: {to_hand_in.en}"
     )
+
+
+def _counted(count: Count) -> Text:
+    if count.value is None:
+        return UNKNOWN
+    zh, en = (f"，{count.unknown} 不明", f", {count.unknown} unknown") if count.unknown else ("", "")
+    return Text(f"{count.value}{zh}", f"{count.value}{en}")
 
 
 def _summary(edits: Iterable[Edited]) -> Text:

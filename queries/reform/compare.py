@@ -15,16 +15,18 @@ from queries.exemption.context import Context
 from queries.records import Records
 from queries.reform.draft import Identity, by_identity
 from queries.reform.metrics import figures
+from queries.reform.waits import changed_waits
 from schema.codes import Status
-from schema.comparison import VERDICT, Cause, Comparison, Edit, Edited
+from schema.comparison import ORDER, VERDICT, Cause, Comparison, Edit, Edited
 from schema.declaration import Declaration, Node, Relationship
 from schema.effect import FieldChange, MaterialChange
 from schema.figures import Figures, Reduction
-from schema.item import Item
+from schema.flow import SectionKind
+from schema.item import Item, Precedes
 from schema.model import DECLARATIONS
 from schema.place import Department
 from schema.rows import Row, Rows
-from schema.situation import Situation
+from schema.situation import Produces, Requires, Situation
 from schema.source import DataSource
 from schema.text import COMMA, Text, listed
 from schema.theme import Includes, Theme
@@ -33,6 +35,8 @@ from schema.verdict import Rule, Verdict
 Causes = Mapping[tuple[str, Identity], Cause]
 
 STATUS = "status"
+#: What decides which item waits for which.
+ORDERING = {kind.__name__ for kind in (Item, Situation, Requires, Produces, Precedes)}
 #: An item or situation that this or that belongs to, by the column that names it.
 BELONGS = ("item_code", "situation_code")
 
@@ -52,6 +56,8 @@ def compare(
     edits = [*_recorded(before.rows, after.rows, naming, causes, kept)]
     states = tuple((each, Analysis(Catalogue.from_rows(each.rows), context)) for each in (before, after))
     edits += _decided(states[0][1], states[1][1], naming)
+    if any(edit.kind in ORDERING for edit in edits):
+        edits += _ordered(before, after, naming)
     edits.sort(key=_place)
     return Comparison(
         **_reductions(*states, items),
@@ -61,10 +67,11 @@ def compare(
 
 
 def applied(rows: Rows, edits: Iterable[Edited]) -> dict[str, list[Row]]:
-    """The rows with the edits made: `compare(a, b)` on those of `a` gives those of `b`. Verdicts are no rows."""
+    """The rows with the edits made: `compare(a, b)` on those of `a` gives those of `b`. What follows from rows is
+    none."""
     tables = {name: by_identity(DECLARATIONS[name], rows.get(name, ())) for name in DECLARATIONS}
     for edit in edits:
-        if edit.attribute == VERDICT:
+        if edit.attribute in (VERDICT, ORDER):
             continue
         table, declaration = tables[edit.kind], DECLARATIONS[edit.kind]
         if edit.attribute is not None:
@@ -191,6 +198,23 @@ def _material(change: MaterialChange, sources: tuple[str, ...], naming: "_Naming
         sources=sources,
         reason=reason,
     )
+
+
+def _ordered(before: Records, after: Records, naming: "_Naming") -> Iterator[Edited]:
+    """Items that need not wait for others any more, or have to now."""
+    for wait in changed_waits(before, after):
+        others = listed((naming.of(Item.__name__, code) for code in wait.others), COMMA)
+        if wait.now:
+            states, reason = (
+                (SectionKind.PARALLEL, SectionKind.SERIAL),
+                Text(f"须等候{others.zh}", f"waits for {others.en}"),
+            )
+        else:
+            states = (SectionKind.SERIAL, SectionKind.PARALLEL)
+            reason = Text(f"不必再等候{others.zh}", f"need not wait for {others.en} any more")
+        about = naming.about(Item, (wait.item,), {"item_code": wait.item})
+        edit = Edit.CHANGED if wait.now else Edit.PARALLEL
+        yield _edited(edit, about, attribute=ORDER, before=states[0], after=states[1], reason=reason)
 
 
 class _Naming:

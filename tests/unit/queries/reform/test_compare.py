@@ -10,7 +10,7 @@ from queries.records import Records
 from queries.reform.actions import reformed
 from queries.reform.compare import applied, compare
 from queries.reform.draft import by_identity
-from schema.comparison import VERDICT, Comparison, Edit
+from schema.comparison import ORDER, VERDICT, Comparison, Edit
 from schema.model import DECLARATIONS
 from schema.reform import Commit, Drop, Merge, Open, Reform, Retire, Retype, Transfer
 from schema.rows import Row, Rows
@@ -18,6 +18,7 @@ from tests.unit.queries.change.cities import MATERIALS, SOURCES, city, seeds
 from tests.unit.queries.exemption.test_properties import MOMENT
 
 CONTEXT = Context(moment=MOMENT)
+FOLLOWING = (VERDICT, ORDER)
 FEW = settings(max_examples=25, deadline=None)
 OPPOSITE = {Edit.REMOVED: Edit.ADDED, Edit.ADDED: Edit.REMOVED, Edit.CHANGED: Edit.CHANGED}
 
@@ -84,10 +85,10 @@ def test_the_other_way_round_every_edit_is_its_opposite(seed: int, other: int):
             (
                 edit.kind,
                 edit.identity,
-                edit.situation_code if edit.attribute == VERDICT else None,
+                edit.situation_code if edit.attribute in FOLLOWING else None,
                 edit.attribute,
                 *(map(repr, (edit.after, edit.before) if turned else (edit.before, edit.after))),
-                None if edit.attribute == VERDICT else OPPOSITE[edit.edit] if turned else edit.edit,
+                None if edit.attribute in FOLLOWING else OPPOSITE[edit.edit] if turned else edit.edit,
             )
             for edit in found.edits
         }
@@ -122,7 +123,7 @@ def test_a_reform_leaves_the_original_as_it_was_and_explains_what_it_does(seed: 
     result = reformed(before, reform, MOMENT.date())
     assert before == untouched
     found = compare(Records(before), Records(result.rows), CONTEXT, result.causes)
-    recorded = [edit for edit in found.edits if edit.attribute != VERDICT]
+    recorded = [edit for edit in found.edits if edit.attribute not in FOLLOWING]
     assert all(edit.reason for edit in recorded)
     assert {(edit.kind, edit.identity) for edit in recorded} <= result.causes.keys()
     assert len(result.effects) == len(reform.actions)
