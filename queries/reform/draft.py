@@ -1,11 +1,12 @@
 """A copy of a catalogue's rows in which a reform is tried; the rows it was made of stay as they are."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import Any, NamedTuple
 
 from schema.comparison import Edit
-from schema.declaration import Declaration
+from schema.declaration import Declaration, Node
 from schema.model import DECLARATIONS
 from schema.rows import Row, Rows
 
@@ -45,6 +46,7 @@ class Draft:
     def __init__(self, rows: Rows):
         self._tables = {name: by_identity(DECLARATIONS[name], rows.get(name, ())) for name in DECLARATIONS}
         self._indexes: dict[tuple[str, str], dict[Any, dict[Identity, None]]] = {}
+        self._numbers: dict[tuple[str, str], Iterator[int]] = {}
         self.touches: list[Touch] = []
 
     def rows(self) -> dict[str, list[Row]]:
@@ -62,6 +64,11 @@ class Draft:
         table = self._tables[kind.__name__]
         found = (table[identity] for identity in self._index(kind.__name__, first).get(columns[first], ()))
         return [row for row in found if all(row.get(name) == columns[name] for name in others)]
+
+    def free_code(self, kind: type[Node], stem: str) -> str:
+        """A code that nothing of the kind has: the stem and the first number that is free."""
+        numbers = self._numbers.setdefault((kind.__name__, stem), count(1))
+        return next(code for number in numbers if self.row(kind, code := f"{stem}{number:02}") is None)
 
     def change(self, kind: type[Declaration], row: Row, **values: Any) -> Row:
         """Give attributes other values, None for nothing recorded; the row as it is now."""

@@ -2,7 +2,6 @@
 
 from queries.reform.draft import Draft
 from schema.codes import MaterialType
-from schema.declaration import Node
 from schema.form import Form, FormField
 from schema.item import Item, Precedes, Step
 from schema.material import Material, Proves
@@ -78,8 +77,3 @@ def _drop_form(draft: Draft, code: str, into: str | None) -> None:
     for kind in (Proves, ObtainedVia):
         _remove_all(draft, kind, into, material_code=code)
     draft.remove(Material, material, into)
-
-
-def free_code(draft: Draft, kind: type[Node], stem: str) -> str:
-    """A code that nothing of the kind has: the stem with the first number that is free."""
-    return next(code for number in range(1, 10_000) if draft.row(kind, code := f"{stem}{number:02}") is None)

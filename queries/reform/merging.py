@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from queries.reform.draft import Draft
-from queries.reform.leaving import free_code, leave
+from queries.reform.leaving import leave
 from queries.reform.metrics import in_force
 from schema.codes import MaterialType, Necessity, Status, StepKind
 from schema.form import Form, FormField
@@ -29,8 +29,10 @@ def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> None:
     results = [{row["material_code"] for row in draft.find(Produces, item_code=code)} for code in (outer, inner)]
     situations = _situations(draft, outer)
     _hand_over(draft, situations, results[1], name)
+    joining = _situations(draft, inner)
+    entries = _entries(draft, joining)
     for situation in situations:
-        _Joining(draft, situation, inner, results[0] | results[1]).join(_situations(draft, inner))
+        _Joining(draft, situation, results[0] | results[1], entries).join(joining)
     step = _internal_step(draft, action, merged, outer)
     _rewire(draft, inner, outer)
     _retheme(draft, inner, situations)
@@ -55,31 +57,46 @@ def _hand_over(draft: Draft, situations: Iterable[Row], results: set[str], name:
                 draft.remove(Requires, row, name)
 
 
-class _Joining:
-    """What an item still asks for joins a situation of another. inside: materials that one of the two issues."""
+def _forms(draft: Draft, material: str) -> list[Row]:
+    row = draft.row(Material, material)
+    is_form = row is not None and row.get("material_type") == MaterialType.APPLICATION_FORM
+    return draft.find(Form, material_code=material) if is_form else []
 
-    def __init__(self, draft: Draft, situation: Row, item: str, inside: set[str]):
-        self._draft, self._situation, self._item, self._inside = draft, situation, item, inside
+
+def _entries(draft: Draft, situations: Iterable[Row]) -> dict[str, list[Row]]:
+    """Code of each form that the situations ask for → its entries in their order, as they are before any has moved."""
+    materials = {row["material_code"] for situation in situations for row in _required(draft, situation)}
+    return {
+        form["form_code"]: sorted(draft.find(FormField, form_code=form["form_code"]), key=_position)
+        for material in materials
+        for form in _forms(draft, material)
+    }
+
+
+class _Joining:
+    """What an item still asks for joins a situation of another. inside: materials that one of the two issues;
+    entries: of the forms that join.
+
+    Fields join the form of the situation, if it is of its item alone: what others ask for stays as it is.
+    """
+
+    def __init__(self, draft: Draft, situation: Row, inside: set[str], entries: dict[str, list[Row]]):
+        self._draft, self._situation, self._inside, self._entries = draft, situation, inside, entries
         mine = _required(draft, situation)
         self._groups = {row["alternative_group"] for row in mine if row.get("alternative_group")}
-        forms = (form for row in mine for form in self._forms(row["material_code"]))
-        self._form = next(forms, None)
+        own = (row["material_code"] for row in mine if not self._asked_elsewhere(row["material_code"], situation))
+        self._form = next((form for material in own for form in _forms(draft, material)), None)
 
     def join(self, situations: Iterable[Row]) -> None:
         for situation in situations:
             for row in _required(self._draft, situation):
-                forms = self._forms(row["material_code"])
+                forms = _forms(self._draft, row["material_code"])
                 if row["material_code"] in self._inside:
                     continue
                 if self._form is not None and forms:
-                    self._join_fields(forms, self._form)
+                    self._join_fields(forms, self._form, not self._asked_elsewhere(row["material_code"], situation))
                 else:
                     self._require(row, situation)
-
-    def _forms(self, material: str) -> list[Row]:
-        row = self._draft.row(Material, material)
-        is_form = row is not None and row.get("material_type") == MaterialType.APPLICATION_FORM
-        return self._draft.find(Form, material_code=material) if is_form else []
 
     def _require(self, row: Row, of: Row) -> None:
         code = self._situation["situation_code"]
@@ -96,33 +113,33 @@ class _Joining:
         else:
             self._draft.change(Requires, here, necessity=_strictest(here, row))
 
-    def _join_fields(self, forms: Iterable[Row], form: Row) -> None:
-        """Entries for standard fields that the form lacks move to it, unless what stays inside already tells them."""
+    def _join_fields(self, forms: Iterable[Row], form: Row, moves: bool) -> None:
+        """Entries for standard fields that the form lacks move to it, or are copied where others need them, unless what
+        stays inside already tells them."""
         draft, code = self._draft, form["form_code"]
         told = {row["field_code"] for material in self._inside for row in draft.find(Proves, material_code=material)}
         mine = {row["field_code"]: row for row in draft.find(FormField, form_code=code)}
         last = max((row.get("position") or 0 for row in mine.values()), default=0)
         for other in forms:
-            moves = not self._asked_elsewhere(other["material_code"])
-            for entry in sorted(draft.find(FormField, form_code=other["form_code"]), key=_position):
+            for entry in self._entries[other["form_code"]]:
                 field = entry["field_code"]
                 if field in mine:
                     if entry.get("required") and not mine[field].get("required"):
                         mine[field] = draft.change(FormField, mine[field], required=True)
                 elif field not in told:
                     last += 1
-                    if moves:
+                    if moves and entry == draft.row(FormField, entry["form_field_code"]):
                         mine[field] = draft.change(FormField, entry, form_code=code, position=last)
                     else:
-                        copied = {"form_field_code": free_code(draft, FormField, code), "form_code": code}
+                        copied = {"form_field_code": draft.free_code(FormField, code), "form_code": code}
                         mine[field] = {**entry, **copied, "position": last}
                         draft.add(FormField, mine[field])
 
-    def _asked_elsewhere(self, material: str) -> bool:
-        """Does another item ask for it, so that its entries have to stay?"""
+    def _asked_elsewhere(self, material: str, situation: Row) -> bool:
+        """Does another item than that of the situation ask for it?"""
         rows = self._draft.find(Requires, material_code=material)
         owners = (self._draft.row(Situation, row["situation_code"]) for row in rows)
-        return any(owner is not None and owner["item_code"] != self._item for owner in owners)
+        return any(owner is not None and owner["item_code"] != situation["item_code"] for owner in owners)
 
 
 def _position(entry: Row) -> tuple[float, str]:
@@ -144,7 +161,7 @@ def _internal_step(draft: Draft, action: Merge, merged: Row, outer: str) -> Row:
     last = max((step.get("position") or 0 for step in draft.find(Step, item_code=outer)), default=0)
     days = _summed(step.get("days") for step in inner) if steps else merged.get("promised_days")
     recorded = {
-        "step_code": free_code(draft, Step, f"{outer}H"),
+        "step_code": draft.free_code(Step, f"{outer}H"),
         "name": action.step or merged["name"],
         "item_code": outer,
         "position": last + 1,
