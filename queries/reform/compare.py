@@ -15,10 +15,11 @@ from queries.exemption.context import Context
 from queries.records import Records
 from queries.reform.draft import Identity, by_identity
 from queries.reform.metrics import figures
+from queries.reform.naming import Naming
 from queries.reform.waits import changed_waits
 from schema.codes import Status
 from schema.comparison import ORDER, VERDICT, Cause, Comparison, Edit, Edited
-from schema.declaration import Declaration, Node, Relationship
+from schema.declaration import Node
 from schema.effect import FieldChange, MaterialChange
 from schema.figures import Figures, Reduction
 from schema.flow import SectionKind
@@ -27,7 +28,6 @@ from schema.model import DECLARATIONS
 from schema.place import Department
 from schema.rows import Row, Rows
 from schema.situation import Produces, Requires, Situation
-from schema.source import DataSource
 from schema.text import COMMA, Text, listed
 from schema.theme import Includes, Theme
 from schema.verdict import Rule, Verdict
@@ -37,8 +37,6 @@ Causes = Mapping[tuple[str, Identity], Cause]
 STATUS = "status"
 #: What decides which item waits for which.
 ORDERING = {kind.__name__ for kind in (Item, Situation, Requires, Produces, Precedes)}
-#: An item or situation that this or that belongs to, by the column that names it.
-BELONGS = ("item_code", "situation_code")
 
 
 def compare(
@@ -52,7 +50,7 @@ def compare(
     whose figures count, where the records hold others that these rest on."""
     causes = causes or {}
     kept: Counter[str] = Counter()
-    naming = _Naming(before, after)
+    naming = Naming(before, after)
     edits = [*_recorded(before.rows, after.rows, naming, causes, kept)]
     states = tuple((each, Analysis(Catalogue.from_rows(each.rows), context)) for each in (before, after))
     edits += _decided(states[0][1], states[1][1], naming)
@@ -85,7 +83,7 @@ def applied(rows: Rows, edits: Iterable[Edited]) -> dict[str, list[Row]]:
     return {name: [*table.values()] for name, table in tables.items()}
 
 
-def _recorded(before: Rows, after: Rows, naming: "_Naming", causes: Causes, kept: Counter[str]) -> Iterator[Edited]:
+def _recorded(before: Rows, after: Rows, naming: Naming, causes: Causes, kept: Counter[str]) -> Iterator[Edited]:
     """Edits of what is recorded; counts in `kept` what is the same."""
     for kind, declaration in DECLARATIONS.items():
         was, now = (by_identity(declaration, rows.get(kind, ())) for rows in (before, after))
@@ -140,7 +138,7 @@ def _edited(edit: Edit, about: dict[str, Any], **more: Any) -> Edited:
     return Edited.model_construct(edit=edit, **about, **more)
 
 
-def _decided(before: Analysis, after: Analysis, naming: "_Naming") -> Iterator[Edited]:
+def _decided(before: Analysis, after: Analysis, naming: Naming) -> Iterator[Edited]:
     """Edits of what is decided about fields and materials that both states ask for."""
     for change in field_changes(before, after):
         if change.before is not change.after:
@@ -166,7 +164,7 @@ def _is_exempted(change: MaterialChange) -> bool:
     return change.after is Verdict.YES
 
 
-def _field(change: FieldChange, naming: "_Naming") -> Edited:
+def _field(change: FieldChange, naming: Naming) -> Edited:
     filled = change.after is Verdict.YES
     source = (change.source_after,) if filled and change.source_after else ()
     reason = naming.sources(source) if filled else listed(each.title for each in change.reasons)
@@ -181,7 +179,7 @@ def _field(change: FieldChange, naming: "_Naming") -> Edited:
     )
 
 
-def _material(change: MaterialChange, sources: tuple[str, ...], naming: "_Naming") -> Edited:
+def _material(change: MaterialChange, sources: tuple[str, ...], naming: Naming) -> Edited:
     exempted, rule = _is_exempted(change), change.rule_after.title
     reason = listed(each.title for each in change.reasons)
     if exempted:
@@ -200,7 +198,7 @@ def _material(change: MaterialChange, sources: tuple[str, ...], naming: "_Naming
     )
 
 
-def _ordered(before: Records, after: Records, naming: "_Naming") -> Iterator[Edited]:
+def _ordered(before: Records, after: Records, naming: Naming) -> Iterator[Edited]:
     """Items that need not wait for others any more, or have to now."""
     for wait in changed_waits(before, after):
         others = listed((naming.of(Item.__name__, code) for code in wait.others), COMMA)
@@ -215,57 +213,6 @@ def _ordered(before: Records, after: Records, naming: "_Naming") -> Iterator[Edi
         about = naming.about(Item, (wait.item,), {"item_code": wait.item})
         edit = Edit.CHANGED if wait.now else Edit.PARALLEL
         yield _edited(edit, about, attribute=ORDER, before=states[0], after=states[1], reason=reason)
-
-
-class _Naming:
-    """Names things of two states, and says where they belong: as they are after, else as they were."""
-
-    def __init__(self, before: Records, after: Records):
-        self._names: dict[str, dict[str, str]] = {}
-        self._item_of: dict[str, str] = {}
-        for records in (before, after):
-            for kind, declaration in DECLARATIONS.items():
-                if issubclass(declaration, Node):
-                    key, title = declaration.key(), "label" if "label" in declaration.model_fields else "name"
-                    names = self._names.setdefault(kind, {})
-                    names.update((row[key], row.get(title, row[key])) for row in records.rows.get(kind, ()))
-            situations = records.rows.get(Situation.__name__, ())
-            self._item_of.update((row["situation_code"], row["item_code"]) for row in situations)
-
-    def of(self, kind: str, code: str) -> str:
-        return self._names[kind].get(code, code)
-
-    def sources(self, codes: Iterable[str]) -> Text:
-        return listed((self.of(DataSource.__name__, code) for code in codes), COMMA)
-
-    def within(self, situation: str) -> dict[str, Any]:
-        """The situation, and its item."""
-        named = {"situation_code": situation, "situation_name": self.of(Situation.__name__, situation)}
-        return named | self._item(self._item_of.get(situation))
-
-    def _item(self, item: str | None) -> dict[str, Any]:
-        return {} if item is None else {"item_code": item, "item_name": self.of(Item.__name__, item)}
-
-    def about(self, declaration: type[Declaration], identity: Identity, row: Row) -> dict[str, Any]:
-        """Kind, identity, name and where it belongs."""
-        belongs: dict[str, Any] = {}
-        if situation := row.get("situation_code"):
-            belongs = self.within(situation)
-        elif item := row.get("item_code"):
-            belongs = self._item(item)
-        name = self._name(declaration, row)
-        return {"kind": declaration.__name__, "identity": identity, "name": name} | belongs
-
-    def _name(self, declaration: type[Declaration], row: Row) -> str:
-        if not issubclass(declaration, Relationship):
-            return self.of(declaration.__name__, row[declaration.keys()[0]])
-        columns = zip(declaration.ends(), (declaration.start, declaration.end), strict=True)
-        ends = [
-            self.of(kind.__name__, row[column])
-            for (column, _), kind in columns
-            if column not in BELONGS  # it is told where it belongs
-        ]
-        return " → ".join(ends)
 
 
 def _place(edit: Edited) -> tuple[Any, ...]:

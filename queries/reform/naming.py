@@ -1,0 +1,68 @@
+"""What things of two states are called, and where they belong."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from queries.records import Records
+from queries.reform.draft import Identity
+from schema.declaration import Declaration, Node, Relationship
+from schema.item import Item
+from schema.model import DECLARATIONS
+from schema.rows import Row
+from schema.situation import Situation
+from schema.source import DataSource
+from schema.text import COMMA, Text, listed
+
+#: An item or situation that this or that belongs to, by the column that names it.
+BELONGS = ("item_code", "situation_code")
+
+
+class Naming:
+    """Names things of two states, and says where they belong: as they are after, else as they were."""
+
+    def __init__(self, before: Records, after: Records):
+        self._names: dict[str, dict[str, str]] = {}
+        self._item_of: dict[str, str] = {}
+        for records in (before, after):
+            for kind, declaration in DECLARATIONS.items():
+                if issubclass(declaration, Node):
+                    key, title = declaration.key(), "label" if "label" in declaration.model_fields else "name"
+                    names = self._names.setdefault(kind, {})
+                    names.update((row[key], row.get(title, row[key])) for row in records.rows.get(kind, ()))
+            situations = records.rows.get(Situation.__name__, ())
+            self._item_of.update((row["situation_code"], row["item_code"]) for row in situations)
+
+    def of(self, kind: str, code: str) -> str:
+        return self._names[kind].get(code, code)
+
+    def sources(self, codes: Iterable[str]) -> Text:
+        return listed((self.of(DataSource.__name__, code) for code in codes), COMMA)
+
+    def within(self, situation: str) -> dict[str, Any]:
+        """The situation, and its item."""
+        named = {"situation_code": situation, "situation_name": self.of(Situation.__name__, situation)}
+        return named | self._item(self._item_of.get(situation))
+
+    def _item(self, item: str | None) -> dict[str, Any]:
+        return {} if item is None else {"item_code": item, "item_name": self.of(Item.__name__, item)}
+
+    def about(self, declaration: type[Declaration], identity: Identity, row: Row) -> dict[str, Any]:
+        """Kind, identity, name and where it belongs."""
+        belongs: dict[str, Any] = {}
+        if situation := row.get("situation_code"):
+            belongs = self.within(situation)
+        elif item := row.get("item_code"):
+            belongs = self._item(item)
+        name = self._name(declaration, row)
+        return {"kind": declaration.__name__, "identity": identity, "name": name} | belongs
+
+    def _name(self, declaration: type[Declaration], row: Row) -> str:
+        if not issubclass(declaration, Relationship):
+            return self.of(declaration.__name__, row[declaration.keys()[0]])
+        columns = zip(declaration.ends(), (declaration.start, declaration.end), strict=True)
+        ends = [
+            self.of(kind.__name__, row[column])
+            for (column, _), kind in columns
+            if column not in BELONGS  # it is told where it belongs
+        ]
+        return " → ".join(ends)
