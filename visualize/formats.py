@@ -1,7 +1,7 @@
 """The formats that a diagram is written in."""
 
 from schema.codes import CodeList
-from visualize.diagram import Diagram
+from visualize.diagram import Arrangement, Diagram
 
 #: Pixels of a PNG per inch: on screens of today, in print, and the limits.
 DPI, PRINT_DPI, LEAST_DPI, MOST_DPI = 192.0, 300.0, 24.0, 1200.0
@@ -15,6 +15,7 @@ class Format(CodeList):
     PDF = "pdf", "PDF 文档", "PDF document"
     MERMAID = "mermaid", "Mermaid 文本", "Mermaid text"
     DOT = "dot", "Graphviz DOT 文本", "Graphviz DOT text"
+    BPMN = "bpmn", "BPMN 2.0 流程模型", "BPMN 2.0 process model"
     JSON = "json", "JSON 数据", "JSON data"
 
     @property
@@ -24,7 +25,7 @@ class Format(CodeList):
 
     @property
     def media_type(self) -> str:
-        """As it is registered, or as its makers ask for."""
+        """As it is registered, or as its makers ask for; BPMN has none of its own."""
         return _MEDIA_TYPES[self]
 
     @property
@@ -39,10 +40,11 @@ _MEDIA_TYPES = {
     Format.PDF: "application/pdf",
     Format.MERMAID: "text/vnd.mermaid",
     Format.DOT: "text/vnd.graphviz",
+    Format.BPMN: "application/bpmn+xml",
     Format.JSON: "application/json",
 }
 
 
 def formats_of(diagram: Diagram) -> tuple[Format, ...]:
-    """Those that can say what the diagram does."""
-    return tuple(Format)
+    """Those that can say what the diagram does: BPMN describes a flow and nothing else."""
+    return tuple(each for each in Format if each is not Format.BPMN or diagram.arrangement is Arrangement.LANES)

@@ -17,7 +17,7 @@ from visualize.proof import diagram_of
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 406, 409))
 #: JSON tells the derivation itself.
-FORMATS = (Format.JSON, *(each for each in Format if each is not Format.JSON))
+FORMATS = (Format.JSON, *(each for each in Format if each not in (Format.JSON, Format.BPMN)))
 
 
 class AskedWhy(Asked, Pictured):
