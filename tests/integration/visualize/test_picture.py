@@ -1,12 +1,15 @@
-"""The picture of the README is the chain of 商品房预售许可 as it comes out of the graph.
+"""The pictures of the READMEs are what the graph of the sample city says, as the commands beside them draw it.
 
-When it should look different, draw it anew with `python -m tests.integration.visualize.test_picture`.
+When they should look different, draw them anew with `python -m tests.integration.visualize.test_picture`.
 """
 
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
+from api.diagrams import Asked, Picture, diagram_of
 from graph.client import Client
 from graph.engine import running
 from graph.migrations import migrate
@@ -16,24 +19,42 @@ from loaders.sample import CITY
 from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context
-from queries.records.reading import read_part
-from visualize.chain import chain
+from queries.records.reading import read_all
 from visualize.svg import svg
 
-PICTURE = Path(__file__).parents[3] / "docs" / "chain.svg"
+DOCS = Path(__file__).parents[3] / "docs"
+
+#: File → kind of subject, code, and picture.
+PICTURES = {
+    "chain.svg": ("Item", "11990100MB0000100L3990010002000", Picture.CHAIN),
+    "flow.svg": ("Theme", "ZT0002", Picture.FLOW),
+    "before-after.svg": ("Theme", "ZT0001", Picture.BEFORE_AFTER),
+}
 
 
-def drawn(client: Client) -> str:
-    load(client, [CITY])
-    analysis = Analysis(Catalogue.read(client), Context(moment=datetime(2026, 11, 22, 12)))
-    catalogue = analysis.catalogue
-    code = catalogue.codes["Item"][catalogue.names["Item"].index("商品房预售许可")]
-    return svg(chain(read_part(client, items=[code]), analysis.item(code)))
+class Drawing:
+    """Draws the pictures of the sample city, which it loads into an empty graph."""
+
+    def __init__(self, client: Client):
+        migrate(client)
+        load(client, [CITY])
+        self._records = read_all(client)
+        self._analysis = Analysis(Catalogue.read(client), Context(moment=datetime(2026, 11, 22, 12)))
+
+    def of(self, file: str) -> str:
+        kind, code, picture = PICTURES[file]
+        return svg(diagram_of(self._records, self._analysis, kind, code, Asked(picture)))
 
 
-def test_the_picture_of_the_readme_is_what_the_graph_says(empty_graph: Client) -> None:
-    migrate(empty_graph)
-    assert drawn(empty_graph) == PICTURE.read_text("utf-8")
+@pytest.fixture(scope="module")
+def drawing(client: Client) -> Drawing:
+    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
+    return Drawing(client)
+
+
+@pytest.mark.parametrize("file", PICTURES)
+def test_the_pictures_of_the_readmes_are_what_the_graph_says(drawing: Drawing, file: str) -> None:
+    assert drawing.of(file) == (DOCS / file).read_text("utf-8")
 
 
 if __name__ == "__main__":
@@ -42,5 +63,6 @@ if __name__ == "__main__":
         running(Settings(home=Path(home), neo4j_uri=None)) as endpoint,
         Client(endpoint) as client,
     ):
-        migrate(client)
-        PICTURE.write_text(drawn(client), "utf-8")
+        drawing = Drawing(client)
+        for file in PICTURES:
+            (DOCS / file).write_text(drawing.of(file), "utf-8")
