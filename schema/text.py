@@ -28,12 +28,13 @@ class Text(NamedTuple):
         """Where a model holds it as it is, JSON has both languages: `{"zh": …, "en": …}`."""
         from pydantic_core import core_schema
 
-        languages = {name: core_schema.typed_dict_field(core_schema.str_schema()) for name in cls._fields}
-        pair = core_schema.typed_dict_schema(languages)
-        read = core_schema.no_info_after_validator_function(lambda texts: cls(**texts), pair)
+        word = core_schema.str_schema()
+        pair = core_schema.typed_dict_schema({name: core_schema.typed_dict_field(word) for name in cls._fields})
         return core_schema.json_or_python_schema(
-            read,
-            core_schema.is_instance_schema(cls),
+            core_schema.no_info_after_validator_function(lambda texts: cls(**texts), pair),
+            core_schema.no_info_after_validator_function(
+                cls._make, core_schema.tuple_schema([word] * len(cls._fields))
+            ),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 cls._asdict, return_schema=pair, when_used="json"
             ),

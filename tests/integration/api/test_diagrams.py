@@ -17,9 +17,11 @@ from visualize.formats import Format
 
 V1 = "/api/v1"
 ITEM = f"{V1}/items/{PRESALE}/diagram"
+FLOW = f"{V1}/themes/ZT0002/diagram"
+OF_ITEM = [each for each in Format if each is not Format.BPMN]
 
 
-@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("format", OF_ITEM)
 def test_a_command_writes_the_format_of_the_suffix(
     oncegraph: Callable[..., Result], tmp_path: Path, format: Format
 ) -> None:
@@ -48,7 +50,7 @@ def test_a_command_refuses_what_cannot_be_drawn(oncegraph: Callable[..., Result]
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("format", OF_ITEM)
 def test_a_route_gives_what_is_accepted_or_named(http: httpx.Client, format: Format) -> None:
     accepted = http.get(ITEM, headers={"Accept": f"{format.media_type}, */*;q=0.1"})
     named = http.get(ITEM, params={"format": format}, headers={"Accept": "text/html"})
@@ -75,12 +77,25 @@ def _check(format: Format, content: bytes) -> None:
 
 
 def test_each_media_type_is_remembered_apart(http: httpx.Client) -> None:
-    answers = [http.get(ITEM, headers={"Accept": each.media_type}) for each in Format for _ in range(2)]
+    answers = [http.get(FLOW, headers={"Accept": each.media_type}) for each in Format for _ in range(2)]
     tags = [answer.headers["etag"] for answer in answers]
     assert tags[::2] == tags[1::2]
     assert len(set(tags)) == len(Format)
-    again = http.get(ITEM, headers={"Accept": "image/png", "If-None-Match": tags[2 * [*Format].index(Format.PNG)]})
+    again = http.get(FLOW, headers={"Accept": "image/png", "If-None-Match": tags[2 * [*Format].index(Format.PNG)]})
     assert again.status_code == 304
+
+
+def test_a_flow_is_bpmn_as_well_and_nothing_else_is(
+    oncegraph: Callable[..., Result], http: httpx.Client, tmp_path: Path
+) -> None:
+    file = tmp_path / "流程.bpmn"
+    assert done(oncegraph("draw", "开办餐饮店", "-o", str(file))) == ""
+    assert file.read_bytes() == http.get(FLOW, params={"format": "bpmn"}).content
+    assert ElementTree.parse(file).getroot().tag == "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions"
+    refused = http.get(ITEM, params={"format": "bpmn"})
+    assert refused.status_code == 422
+    assert "svg" in refused.json()["next_step"]
+    assert oncegraph("draw", "商品房预售许可", "--as", "bpmn").exit_code == 2
 
 
 def test_what_is_not_to_be_had_is_a_problem_that_says_what_is(http: httpx.Client) -> None:

@@ -21,7 +21,7 @@ drawn_as = pytest.mark.parametrize(
         (name, format)
         for name in ARRANGED
         for format in Format
-        if format not in PICTURES or name in ("columns", "sankey")
+        if (format not in PICTURES or name in ("columns", "sankey")) and (format is not Format.BPMN or name == "lanes")
     ],
 )
 
