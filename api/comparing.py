@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field
 from rich.console import Console
 
 from api.parts import Part, part, shortened
 from api.sheets import Sheet, in_words, print_sheet
-from api.states import State
 from schema.comparison import ORDER, VERDICT, Comparison, Edit, Edited, OneThing
 from schema.figures import Count, Figures, Reduction, Saved
 from schema.flow import SectionKind
@@ -17,6 +16,9 @@ from schema.model import DECLARATIONS
 from schema.reform import Effect
 from schema.text import Text
 from schema.verdict import Verdict
+
+if TYPE_CHECKING:
+    from api.states import State
 
 TOTALS, GROUPS, COUNTS, EDITS = (
     Text("合计", "Totals"),
@@ -87,7 +89,7 @@ def document(found: Comparison, before: str, after: str, limit: int | None = Non
     }
 
 
-def document_of_reform(found: Comparison, before: str, after: State, limit: int | None = None) -> dict[str, Any]:
+def document_of_reform(found: Comparison, before: str, after: "State", limit: int | None = None) -> dict[str, Any]:
     """As ReformAnswer describes; lists of at most `limit`."""
     told = {"title": after.name, "effects": list(after.effects)}
     return told | document(found, before, after.name, limit)

@@ -4,6 +4,7 @@ An answer is put together of pieces of JSON: what an entry always says, made whe
 decided about its field, made when it is first asked for.
 """
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -82,8 +83,10 @@ class FilledForms:
         self._filled: list[int] = decisions.counts["filled"].tolist()
         last = layout.groups["last_situation"]
         self._group: list[int] = np.searchsorted(last, np.arange(len(each)), side="right").tolist()
-        #: For each group: number of a field → its pair, or the last part of the JSON of its entries once it was made.
-        self._endings: list[dict[int, int | bytes] | None] = [None] * len(last)
+        #: For each group that was asked for: number of a field → its pair, past all of them if it is not needed.
+        self._pairs: list[array[int] | None] = [None] * len(last)
+        #: For each pair: the last part of the JSON of its entries, once it was made.
+        self._endings: list[bytes | None] = [None] * len(layout.pairs)
         self._made: dict[tuple[int, int, int], bytes] = {}
 
     def answer(self, situation: int, version: int, only_filled: bool) -> bytes | None:
@@ -91,7 +94,7 @@ class FilledForms:
         at = self._at.get(situation)
         if at is None:
             return None
-        endings = self._endings_of(at)
+        pairs, endings = self._pairs_for(at), self._endings
         parts: list[bytes] = []
         for place in range(self._first[at], self._first[at + 1]):
             entries: Iterable[tuple[int, bytes]] = self._entries[self._materials[place]]
@@ -99,9 +102,10 @@ class FilledForms:
                 wanted = self._asked_for(at)
                 entries = [entry for entry in entries if entry[0] in wanted]
             for field, beginning in entries:
-                ending = endings[field]
-                if type(ending) is int:
-                    ending = endings[field] = self._ending(ending)
+                pair = pairs[field]
+                ending = endings[pair]
+                if ending is None:
+                    ending = endings[pair] = self._ending(pair)
                 if not only_filled or ending.startswith(FILLED):
                     parts.append(beginning + ending)
         catalogue = self._analysis.catalogue
@@ -119,12 +123,14 @@ class FilledForms:
         forms = [self._entries[self._materials[place]] for place in places if self._asked[place]]
         return {field for entries in forms for field, _ in entries}
 
-    def _endings_of(self, at: int) -> dict[int, int | bytes]:
+    def _pairs_for(self, at: int) -> "array[int]":
         group = self._group[at]
-        endings = self._endings[group]
-        if endings is None:
-            endings = self._endings[group] = dict(self._decisions.layout.pairs_of(at))
-        return endings
+        pairs = self._pairs[group]
+        if pairs is None:
+            pairs = self._pairs[group] = array("i", [len(self._endings)]) * self._analysis.catalogue.count("Field")
+            for field, pair in self._decisions.layout.pairs_of(at).items():
+                pairs[field] = pair
+        return pairs
 
     def _ending(self, pair: int) -> bytes:
         decision = self._decisions.fields[pair]

@@ -10,7 +10,6 @@ from schema.errors import OnceGraphError
 from schema.text import Text, listed
 from visualize.diagram import Diagram
 from visualize.formats import DPI, LEAST_DPI, PRINT_DPI, Format
-from visualize.render import render
 
 
 class NotAcceptable(OnceGraphError):
@@ -91,4 +90,6 @@ MEDIA_TYPES: dict[int | str, dict[str, Any]] = {
 
 def drawn(diagram: Diagram, asked: Pictured, format: Format) -> Response:
     """The picture as an answer. Raises what `render` raises."""
+    from visualize.render import render  # takes its time to import
+
     return Response(render(diagram, format, asked.dpi), media_type=format.media_type)

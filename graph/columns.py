@@ -16,7 +16,12 @@ Columns = dict[str, list[Any]]
 def read_columns(client: Client, declaration: type[Declaration], names: Sequence[str]) -> Columns:
     """Attribute (or end column of a relationship) → values, all lists in the same order.
 
-    A value that was never stored is None, an empty tuple for a list attribute.
+    A value that was never stored is None, an empty tuple for a list attribute. Equal texts are one object, for codes
+    recur and rows are kept.
     """
-    values = client.read(columns(declaration, tuple(names)), limit=None).rows[0]
-    return {name: values[name] for name in names}
+    (row,) = client.read(columns(declaration, tuple(names)), limit=None).rows
+    texts: dict[str, str] = {}
+    return {
+        name: [texts.setdefault(value, value) if type(value) is str else value for value in row.pop(name)]
+        for name in names
+    }

@@ -26,7 +26,6 @@ from typing import Annotated, Any, Literal, get_args
 import pydantic
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, TypeAdapter
-from rapidfuzz import fuzz, process
 
 from graph.client import READ_SECONDS, Client, Result
 from schema.errors import NotFound, OnceGraphError, RefusedInput
@@ -182,6 +181,8 @@ def find(name: str) -> SavedQuery:
     """The query of that name. Raises UnknownQuery, which names the nearest."""
     if query := library().get(name):
         return query
+    from rapidfuzz import fuzz, process
+
     nearest = [found for found, _, _ in process.extract(name, list(library()), scorer=fuzz.WRatio, limit=3)]
     raise UnknownQuery(
         Text(f"没有名为 {name} 的查询。", f"There is no query named {name}."),

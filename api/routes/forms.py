@@ -17,7 +17,6 @@ from api.routes.theme_parameters import AskedSituations, ThemeCode
 from api.store import Snapshot, Store
 from queries.forms.distribution import gather, mapping_of, split
 from queries.forms.json_schema import json_schema
-from queries.forms.merge import merge
 from queries.records import Records
 from schema.form_mapping import FilledForm, FormMapping, Gathered
 from schema.merged_form import MergedForm
@@ -129,7 +128,8 @@ async def distribute(
     store: TheStore,
     snapshot: TheSnapshot,
 ) -> Response:
-    return _unkept(split(await _mapping(code, asked, store, snapshot), given.values))
+    way = await _mapping(code, asked, store, snapshot)
+    return _unkept(await run_in_threadpool(split, way, given.values))
 
 
 @router.post(
@@ -148,7 +148,8 @@ async def collect(
     store: TheStore,
     snapshot: TheSnapshot,
 ) -> Response:
-    return _unkept(gather(await _mapping(code, asked, store, snapshot), given.forms))
+    way = await _mapping(code, asked, store, snapshot)
+    return _unkept(await run_in_threadpool(gather, way, given.forms))
 
 
 async def _mapping(code: str, asked: AskedSituations, store: Store, snapshot: Snapshot) -> FormMapping:
@@ -161,4 +162,6 @@ def _unkept(content: Any) -> Response:
 
 
 def _merged(code: str, asked: AskedSituations, records: Records, snapshot: Snapshot) -> MergedForm:
+    from queries.forms.merge import merge  # takes its time to import
+
     return merge(records, asked.situations(records, code), analysis_of(snapshot, asked.context))

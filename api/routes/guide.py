@@ -10,8 +10,6 @@ from starlette.concurrency import run_in_threadpool
 from api.answering import answers_of
 from api.problems import documented
 from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
-from queries.guidance.guide import guide
-from queries.guidance.lint import lint
 from queries.records import Records
 from schema.declaration import Node
 from schema.guide import Guidance
@@ -74,8 +72,14 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
     async def guided(
         store: TheStore, snapshot: TheSnapshot, code: str, asked: Asked, answers: Mapping[str, Any]
     ) -> Guidance:
-        analysis = analysis_of(snapshot, asked)
-        return await run_in_threadpool(guide, await records_of(store, code), code, answers, analysis)
+        records = await records_of(store, code)
+
+        def made() -> Guidance:
+            from queries.guidance.guide import guide  # takes its time to import
+
+            return guide(records, code, answers, analysis_of(snapshot, asked))
+
+        return await run_in_threadpool(made)
 
     async def get(
         code: Code, asked: Annotated[AskedGuide, Query()], snapshot: TheSnapshot, store: TheStore
@@ -91,7 +95,14 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
         return answer
 
     async def check(code: Code, store: TheStore) -> Response:
-        return answered(await run_in_threadpool(lint, await records_of(store, code), code))
+        records = await records_of(store, code)
+
+        def made() -> Lint:
+            from queries.guidance.lint import lint  # takes its time to import
+
+            return lint(records, code)
+
+        return answered(await run_in_threadpool(made))
 
     path = f"/{plural}/{{code}}/guide"
     summary = f"{zh}：逐级引导与精准告知 · From questions about the {en} to the exact checklist"

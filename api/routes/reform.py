@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path as File
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
@@ -24,15 +24,10 @@ from api.routes.change import LIMIT, ROWS, WAIT, Prefer, now_or_later
 from api.routes.jobs import Job, TheJobs
 from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
 from api.routes.theme_parameters import AskedSituations, ThemeCode
-from api.states import State, compared, current, tried
 from api.store import Snapshot, Store
-from loaders import Findings, LoadRefused, Severity, rows_of
 from queries.exemption.context import Context
 from queries.records import Records
-from queries.reform.one_thing import one_thing
 from queries.reform.reading import actions_of
-from queries.theme.flow import flow
-from queries.theme.whole import theme_flow
 from schema.change import BindingChange, Change, NewBinding, SourceChange
 from schema.errors import RefusedInput
 from schema.item import Item
@@ -51,6 +46,10 @@ from schema.reform import (
 )
 from schema.text import Text, listed
 from schema.theme import Theme
+
+if TYPE_CHECKING:
+    from api.states import State
+    from loaders import Findings
 
 router = APIRouter(prefix=PREFIX, tags=["reform"], responses=documented(404, 409))
 
@@ -168,7 +167,9 @@ class RowsRefused(RefusedInput):
 
     code = "rows_refused"
 
-    def __init__(self, findings: Findings):
+    def __init__(self, findings: "Findings"):
+        from loaders import Severity
+
         errors = [
             Text(f"{each.place.title.zh} {each.sentence.zh}", f"{each.place.title.en} {each.sentence.en}")
             for each in findings
@@ -208,6 +209,10 @@ async def theme_compared(
     records = await store.records(themes=[code])
 
     def work() -> dict[str, Any]:
+        from queries.reform.one_thing import one_thing  # takes its time to import
+        from queries.theme.flow import flow
+        from queries.theme.whole import theme_flow
+
         whole = theme_flow(records, code) if asked.whole else flow(records, asked.situations(records, code), theme=code)
         return document_of_theme(one_thing(records, whole, analysis_of(snapshot, asked.context)), asked.limit)
 
@@ -243,6 +248,8 @@ def compare_states(
     context = _context(snapshot, asked)
 
     def work() -> dict[str, Any]:
+        from api.states import compared  # takes its time to import
+
         states = _states(store, (wanted.before, wanted.after), context)
         records = [state.records for state in states]
         themes = [code_in(records, Theme, word) for word in wanted.themes]
@@ -274,6 +281,8 @@ def simulate(
     context = _context(snapshot, asked)
 
     def work() -> dict[str, Any]:
+        from api.states import compared  # takes its time to import
+
         before, after = _states(store, ("graph", wanted), context)
         pair = compared(before, after, context, (), ())
         return document_of_reform(pair.found, before.name, after, wanted.limit)
@@ -285,15 +294,19 @@ def _context(snapshot: Snapshot, asked: Asked) -> Context:
     return context_of(snapshot.catalogue, **asked.model_dump(exclude={"lang"}))
 
 
-def _states(store: Store, given: tuple[Any, ...], context: Context) -> list[State]:
+def _states(store: Store, given: tuple[Any, ...], context: Context) -> "list[State]":
     """The graph is read once. Raises RowsRefused, BadChange, NotReady."""
+    from api.states import current
+
     graph = None
     if any(not isinstance(each, GivenRows) for each in given):
         graph = current(store.whole())
     return [_state(each, graph, context) for each in given]
 
 
-def _state(given: Any, graph: State | None, context: Context) -> State:
+def _state(given: Any, graph: "State | None", context: Context) -> "State":
+    from api.states import State, tried
+
     if isinstance(given, GivenRows):
         return State(str(Text("所给的行", "the rows given")), Records(_checked(given.rows)))
     assert graph is not None
@@ -305,6 +318,8 @@ def _state(given: Any, graph: State | None, context: Context) -> State:
 
 def _checked(rows: Mapping[str, list[dict[str, Any]]]) -> Any:
     """The rows, checked as the JSON file that they would be."""
+    from loaders import LoadRefused, rows_of
+
     many = sum(map(len, rows.values()))
     if many > MOST_GIVEN:
         raise TooManyRows(many)

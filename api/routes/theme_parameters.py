@@ -8,7 +8,6 @@ from pydantic import Field
 from api.answering import answers_of
 from api.routes.parameters import Asked
 from queries.records import Records
-from queries.theme.whole import situations_of
 from schema.errors import NotFound
 from schema.text import Text
 from schema.theme import Theme
@@ -41,6 +40,8 @@ class AskedSituations(Asked):
 
     def situations(self, records: Records, theme_code: str) -> tuple[str, ...]:
         """Raises NotFound for a theme or situation that there is not, and what `situations_of` raises."""
+        from queries.theme.whole import situations_of  # takes its time to import
+
         entered = situations_of(records, theme_code, answers_of(self.answer) if self.answer else None)
         for situation in self.situation:
             if situation not in entered:

@@ -8,9 +8,6 @@ from starlette.concurrency import run_in_threadpool
 from api.problems import documented
 from api.routes.parameters import PREFIX, TheSnapshot, TheStore, analysis_of, answered
 from api.routes.theme_parameters import AskedSituations, ThemeCode
-from queries.theme.flow import flow
-from queries.theme.materials import materials
-from queries.theme.whole import theme_flow
 from schema.flow import Flow
 from schema.theme_materials import ThemeMaterials
 
@@ -30,6 +27,9 @@ async def theme_flow_route(code: ThemeCode, asked: Annotated[AskedSituations, Qu
     records = await store.records(themes=[code])
 
     def made() -> Flow:
+        from queries.theme.flow import flow  # takes its time to import
+        from queries.theme.whole import theme_flow
+
         if asked.whole:
             return theme_flow(records, code)
         return flow(records, asked.situations(records, code), theme=code)
@@ -50,6 +50,8 @@ async def theme_materials(
     records = await store.records(themes=[code])
 
     def made() -> ThemeMaterials:
+        from queries.theme.materials import materials  # takes its time to import
+
         situations = asked.situations(records, code)
         return materials(records, situations, analysis_of(snapshot, asked.context), theme=code)
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from queries.forms.conversion import Misfit, Written, apply, undo
 from queries.forms.values import value_schema
 from schema.errors import RefusedInput
@@ -162,6 +160,8 @@ def _left(form: MappingForm, field: MappingField, others: Iterable[MappingField]
 
 
 def _fits(entry: MappingEntry, value: Any) -> bool:
+    from jsonschema import Draft202012Validator  # takes its time to import
+
     return Draft202012Validator(entry.value).is_valid(value)
 
 

@@ -3,8 +3,6 @@
 from collections import OrderedDict
 from threading import Lock
 
-from rapidfuzz import fuzz, process
-
 from queries.exemption.analysis import Analysis
 from queries.exemption.context import Context
 from queries.lists import fully_online, instant_approval, licences, one_source, reuse, systems, zero_material
@@ -43,6 +41,8 @@ def find(name: str) -> ReformList:
     for each in LISTS.values():
         if name in (each.name, each.title.zh, each.title.en):
             return each
+    from rapidfuzz import fuzz, process
+
     nearest = process.extractOne(name, list(LISTS), scorer=fuzz.WRatio)[0]
     raise UnknownList(
         Text(f"没有名为 {name} 的清单。", f"There is no list named {name}."),
