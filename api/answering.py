@@ -51,3 +51,11 @@ def read_answers(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise BadAnswers(Text(f"{path} 中须是 问题: 回答。", f"{path} must hold QUESTION: ANSWER."))
     return {question: None if answer in SKIPPED else answer for question, answer in content.items()}
+
+
+def given(answer: Iterable[str] | None, answers: Path | None) -> dict[str, Any] | None:
+    """What the options --answer and --answers say together, the former first; None where neither is there. Raises
+    BadAnswers."""
+    if answer is None and answers is None:
+        return None
+    return (read_answers(answers) if answers else {}) | answers_of(answer or ())

@@ -5,17 +5,12 @@ from typing import Annotated, Any
 import typer
 
 from api.commands.options import (
-    AnswerOption,
-    AnswersOption,
-    FormatOption,
-    JsonOption,
-    OutputOption,
     examples,
     option,
 )
-from api.commands.shared import Asked, asks
+from api.commands.shared import Answers, Asked, asks, shows, takes_answers
 from api.delivery import Delivery
-from api.drawing import AsOption, Drawing
+from api.drawing import Drawing
 from api.session import catalogue_of, compiling, store
 from schema.errors import OnceGraphError
 from schema.item import Item
@@ -82,25 +77,19 @@ def add_to(app: typer.Typer) -> None:
     )(compare)
 
 
+@shows
+@takes_answers
 @asks()
 def compare(
     ctx: typer.Context,
     asked: Asked,
+    given: Answers,
+    target: Drawing | Delivery,
     before: StateArgument = None,
     after: StateArgument = None,
     theme: ThemeOption = None,
     item: ItemsOption = None,
-    answer: AnswerOption = None,
-    answers: AnswersOption = None,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    picture: AsOption = None,
-    output: OutputOption = None,
 ) -> None:
-    target = Drawing.or_table(picture, format, json, output)
-    from api.answering import answers_of, read_answers
-
-    given = (read_answers(answers) if answers else {}) | answers_of(answer or ()) if answer or answers else None
     if before is None:
         if theme is None or item:
             raise WhatToCompare(Text("没有说比较什么。", "It is not said what to compare."))

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import AnswerOption, AnswersOption, OutputOption, examples, option
-from api.commands.shared import Asked, asks
+from api.commands.options import OutputOption, examples, option
+from api.commands.shared import Answers, Asked, asks, takes_answers
 from api.diagrams import Asked as AskedPicture
 from api.diagrams import Picture, diagram_of
 from api.drawing import AsOption, Drawing
@@ -61,21 +61,20 @@ def add_to(app: typer.Typer) -> None:
     )(draw)
 
 
+@takes_answers
 @asks()
 def draw(
     ctx: typer.Context,
     asked: Asked,
+    given: Answers,
     subject: SubjectArgument,
     format: AsOption = None,
     picture: PictureOption = None,
-    answer: AnswerOption = None,
-    answers: AnswersOption = None,
     highlight: HighlightOption = None,
     basis: BasisOption = Basis.PROMISED,
     dpi: DpiOption = DPI,
     output: OutputOption = None,
 ) -> None:
-    from api.answering import answers_of, read_answers
     from api.asking import code_of, subject_of
     from queries.records.reading import read_part
     from schema.item import Item
@@ -83,7 +82,6 @@ def draw(
     from schema.theme import Theme
 
     drawing = Drawing.of(format, output)
-    given = (read_answers(answers) if answers else {}) | answers_of(answer or ()) if answer or answers else None
     with store(ctx.obj) as client:
         kind, code = subject_of(client, (Theme, Item, Situation), subject)
         AskedPicture(picture, given, highlight).of(kind)

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.answering import answers_of, read_answers
-from api.commands.options import AnswerOption, AnswersOption, examples, option
-from api.commands.shared import Asked, asks, delivers
+from api.commands.options import examples, option
+from api.commands.shared import Answers, Asked, asks, delivers, takes_answers
 from api.console import output, tell_error
 from api.delivery import Delivery, Format
 from api.guiding import ask, lint_sheet, lint_totals, sheets, show
@@ -76,14 +75,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 @delivers
+@takes_answers
 @asks()
 def guide(
     ctx: typer.Context,
     asked: Asked,
+    given: Answers,
     delivery: Delivery,
     theme_or_item: SubjectArgument = None,
-    answer: AnswerOption = None,
-    answers: AnswersOption = None,
     check: CheckOption = False,
 ) -> None:
     from queries.guidance.guide import guide
@@ -91,7 +90,6 @@ def guide(
 
     if theme_or_item is None and not check:
         raise NoSubject
-    given: dict[str, Any] = (read_answers(answers) if answers else {}) | answers_of(answer or ())
     with store(ctx.obj) as client:
         if theme_or_item is None:
             _check(delivery, read_all(client), None)
@@ -112,7 +110,7 @@ def guide(
             return guide(records, code, answers, analysis)
 
     talking = not given and delivery.format is Format.TABLE and delivery.file is None and at_terminal()
-    found = _talk(guided) if talking else guided(given)
+    found = _talk(guided) if talking else guided(given or {})
     delivery.deliver(found, sheets(found), lambda console: show(console, found))
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.options import AnswerOption, AnswersOption, JsonOption, OutputOption, examples, option
-from api.commands.shared import Asked, asks
+from api.commands.options import JsonOption, OutputOption, examples, option
+from api.commands.shared import Answers, Asked, asks, takes_answers
 from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format
 from api.session import catalogue_of, compiling, store
 from schema.errors import RefusedInput
@@ -91,13 +91,13 @@ def add_to(app: typer.Typer) -> None:
     )(merge)
 
 
+@takes_answers
 @asks()
 def merge(
     ctx: typer.Context,
     asked: Asked,
+    given: Answers,
     subjects: SubjectsArgument,
-    answer: AnswerOption = None,
-    answers: AnswersOption = None,
     split: SplitOption = None,
     gather: GatherOption = None,
     format: ShapeOption = None,
@@ -118,12 +118,10 @@ def merge(
         )
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-        from api.answering import answers_of, read_answers
         from api.subjects import subject
         from queries.forms.merge import merge
 
-        given = (read_answers(answers) if answers else {}) | answers_of(answer or ())
-        about = subject(client, subjects, given)
+        about = subject(client, subjects, given or {})
         analysis = asked.analysis(catalogue)
         with compiling():
             form = merge(about.records, about.situations, analysis)

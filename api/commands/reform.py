@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
-from api.commands.shared import Asked, asks
+from api.commands.options import examples, option
+from api.commands.shared import Asked, asks, shows
 from api.console import note
-from api.drawing import AsOption, Drawing
+from api.delivery import Delivery
+from api.drawing import Drawing
 from api.session import compiling, store
 from schema.text import Text
 
@@ -61,19 +62,16 @@ def add_to(app: typer.Typer) -> None:
     )(reform)
 
 
+@shows
 @asks()
 def reform(
     ctx: typer.Context,
     asked: Asked,
+    target: Drawing | Delivery,
     file: ReformArgument,
     on: OnOption = "graph",
     catalogue: CatalogueOption = None,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    picture: AsOption = None,
-    output: OutputOption = None,
 ) -> None:
-    target = Drawing.or_table(picture, format, json, output)
     from api.comparing import document_of_reform, effects_sheet, sheets, show
     from api.states import compared, picture_of, states_of, tried
     from loaders.exchange import write_catalogue

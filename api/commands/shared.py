@@ -7,7 +7,10 @@ from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from api.answering import given
 from api.commands.options import (
+    AnswerOption,
+    AnswersOption,
     AsOfOption,
     AudienceOption,
     FormatOption,
@@ -19,6 +22,7 @@ from api.commands.options import (
     RegionOption,
 )
 from api.delivery import Delivery
+from api.drawing import AsOption, Drawing
 from schema.verdict import When
 
 if TYPE_CHECKING:
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from queries.exemption.context import Context
 
 Command = Callable[..., None]
+#: What `takes_answers` gives: question → answer as written, None where nothing was said.
+Answers = dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,8 @@ CONTEXT = {
     "on_file": (OnFileOption, None),
 }
 DELIVERY = {"format": (FormatOption, None), "json": (JsonOption, False), "output": (OutputOption, None)}
+PICTURE_OR_TABLE = {**DELIVERY, "picture": (AsOption, None)}
+ANSWERS = {"answer": (AnswerOption, None), "answers": (AnswersOption, None)}
 
 
 def without_values(known: Iterable[str]) -> list[str]:
@@ -85,6 +93,20 @@ def asks(*, without: tuple[str, ...] = ()) -> Callable[[Command], Command]:
 def delivers(command: Command) -> Command:
     """For a command with a parameter `delivery`: --format, --json and --output."""
     return _gathered("delivery", DELIVERY, lambda format, json, output: Delivery.of(format, json, output))(command)
+
+
+def shows(command: Command) -> Command:
+    """For a command with a parameter `target`, a Drawing or a Delivery: --as beside the options of `delivers`."""
+    return _gathered(
+        "target",
+        PICTURE_OR_TABLE,
+        lambda format, json, output, picture: Drawing.or_table(picture, format, json, output),
+    )(command)
+
+
+def takes_answers(command: Command) -> Command:
+    """For a command with a parameter `given`, the answers to questions or None: --answer and --answers."""
+    return _gathered("given", ANSWERS, given)(command)
 
 
 def _gathered(

@@ -5,17 +5,12 @@ from typing import Annotated
 import typer
 
 from api.commands.options import (
-    AnswerOption,
-    AnswersOption,
-    FormatOption,
-    JsonOption,
-    OutputOption,
     examples,
     option,
 )
-from api.commands.shared import Asked, asks
-from api.delivery import CannotDeliver
-from api.drawing import AsOption, Drawing
+from api.commands.shared import Answers, Asked, asks, shows, takes_answers
+from api.delivery import CannotDeliver, Delivery
+from api.drawing import Drawing
 from api.session import catalogue_of, compiling, store
 from schema.flow import Basis
 from schema.text import Text
@@ -58,25 +53,21 @@ def add_to(app: typer.Typer) -> None:
     )(theme)
 
 
+@shows
+@takes_answers
 @asks()
 def theme(
     ctx: typer.Context,
     asked: Asked,
+    given: Answers,
+    target: Drawing | Delivery,
     name: NameArgument = None,
-    answer: AnswerOption = None,
-    answers: AnswersOption = None,
     steps: StepsOption = False,
     legal: LegalOption = False,
     materials: MaterialsOption = False,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    picture: AsOption = None,
-    output: OutputOption = None,
 ) -> None:
-    target = Drawing.or_table(picture, format, json, output)
     if isinstance(target, Drawing) and (name is None or materials):
         raise CannotDeliver(NO_PICTURE)
-    from api.answering import answers_of, read_answers
     from api.asking import subject_of
     from api.flows import FlowTables, MaterialTables, listing
     from queries.library import run
@@ -94,7 +85,6 @@ def theme(
         _, code = subject_of(client, (Theme,), name)
         records = read_part(client, themes=[code])
         analysis = asked.analysis(catalogue_of(client)) if materials else None
-    given = (read_answers(answers) if answers else {}) | answers_of(answer or ()) if answer or answers else None
     if analysis:
         with compiling():
             found = set_of(records, situations_of(records, code, given), analysis, theme=code)

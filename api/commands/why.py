@@ -8,9 +8,10 @@ from rich.text import Text as Styled
 from rich.tree import Tree
 
 from api.commands.exempt import situations_of
-from api.commands.options import FormatOption, JsonOption, OutputOption, SituationOption, examples
-from api.commands.shared import Asked, asks
-from api.drawing import AsOption, Drawing
+from api.commands.options import SituationOption, examples
+from api.commands.shared import Asked, asks, shows
+from api.delivery import Delivery
+from api.drawing import Drawing
 from api.session import catalogue_of, compiling, store
 from api.sheets import STYLES, Mark, Sheet
 from schema.errors import OnceGraphError
@@ -90,19 +91,16 @@ def add_to(app: typer.Typer) -> None:
     )(why)
 
 
+@shows
 @asks()
 def why(
     ctx: typer.Context,
     asked: Asked,
+    target: Drawing | Delivery,
     item_or_situation: SubjectArgument,
     field_or_material: TargetArgument = None,
     situation: SituationOption = None,
-    format: FormatOption = None,
-    json: JsonOption = False,
-    picture: AsOption = None,
-    output: OutputOption = None,
 ) -> None:
-    target = Drawing.or_table(picture, format, json, output)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
         analysis = asked.analysis(catalogue)
