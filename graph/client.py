@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from pydantic import BaseModel, TypeAdapter
 
-from graph.lean import without
+from graph.lean import without, without_tables
 
 with without("pandas", "pyarrow"):  # the driver imports them if it can, for data frames that nobody asks it for
     import neo4j
@@ -20,6 +20,8 @@ with without("pandas", "pyarrow"):  # the driver imports them if it can, for dat
 from graph import guard
 from graph.endpoint import Endpoint
 from graph.errors import TooOld, Unreachable, of_code
+
+without_tables()
 
 READ_SECONDS = 60.0
 WRITE_SECONDS = 600.0
