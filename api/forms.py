@@ -127,9 +127,10 @@ class FilledForms:
         group = self._group[at]
         pairs = self._pairs[group]
         if pairs is None:
-            pairs = self._pairs[group] = array("i", [len(self._endings)]) * self._analysis.catalogue.count("Field")
+            pairs = array("i", [len(self._endings)]) * self._analysis.catalogue.count("Field")
             for field, pair in self._decisions.layout.pairs_of(at).items():
                 pairs[field] = pair
+            self._pairs[group] = pairs  # whole, for other threads ask as well
         return pairs
 
     def _ending(self, pair: int) -> bytes:
