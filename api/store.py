@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from api.forms import FilledForms, Forms
 from api.memory import give_back
 from api.trials import Trials
+from graph import garbage
 from graph.client import Client, Result
 from graph.versions import State, state
 from queries.exemption.analysis import Analysis
@@ -278,16 +279,13 @@ class Store:
     def _read(self) -> Snapshot:
         """Nothing of a snapshot is in a circle: looking for those would make every request wait. What the reading left
         in circles is looked for once."""
-        gc.disable()
-        try:
+        with garbage.not_searched():
             snapshot = Snapshot.read(self.client)
             snapshot.warm_up()
             gc.collect(0)
             gc.freeze()
             give_back()
             return snapshot
-        finally:
-            gc.enable()
 
 
 def _forget(snapshots: list[Snapshot | None]) -> None:

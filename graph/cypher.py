@@ -3,9 +3,10 @@
 Names come from the declarations only; values always travel as parameters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from schema.declaration import Declaration, Node, Reference, Relationship
 from schema.model import NODES, RELATIONSHIPS, RESULT_NODES
@@ -140,49 +141,70 @@ def _collected(declaration: type[Declaration], name: str, ends: dict[str, str]) 
     return f"[value IN collect([e.{name}]) | value[0]]"
 
 
-def packed(
-    declaration: type[Declaration],
-    names: tuple[str, ...],
-    recurring: tuple[str, ...] = (),
-    only: Mapping[type[Node], str] = NO_LIMIT,
-) -> str:
-    """Statement that collects attributes of all there is of a declaration as lists that are cheap to make and to send.
+class Columns(NamedTuple):
+    """Attributes to collect of all there is of a declaration.
 
-    What has the same values of the `recurring` attributes (some of `names`) travels together: they are said once, and
-    every other name has a list of the values. No list holds a null: what was never stored is what its `absent` says.
-    A code is its number in its `codes` (absent: outside the list); days and microseconds count from `epoch`. A node
-    brings its number in the store (`id`), a relationship the numbers of what it joins (`start`, `end`): nodes of any
-    kind, for to look at their labels takes four times as long as to find them. The numbers come from id(), which
-    Cypher 5 keeps.
-    Parameters: epoch (date), absent_name for each name, codes_name (map: code → number) for each name with codes.
-    Each is a parameter of its own, for the server takes twice as long over a map of them.
-    only: kind of node → attribute that must be what the parameter only_attribute says, of a node and of what a
-    relationship joins.
-    Returns: one row with a list for each name, one place for each combination; and before and after: the versions of
-    the catalogue (a list) when it began and when it was done.
+    recurring: those of the names whose values recur in few combinations; numbered: whether a node brings its number in
+    the store; only: kind of node → attribute that must be what the parameter only_attribute says, of a node and of
+    what a relationship joins.
     """
+
+    declaration: type[Declaration]
+    names: Sequence[str]
+    recurring: Sequence[str] = ()
+    numbered: bool = True
+    only: Mapping[type[Node], str] = NO_LIMIT
+
+    def called(self, name: str) -> str:
+        """What a name is called in what the statement returns, and in its parameters."""
+        return f"{self.declaration.__name__}_{name}"
+
+
+def packed(all_columns: Sequence[Columns]) -> str:
+    """Statement that collects attributes as lists that are cheap to make and to send.
+
+    What has the same values of the `recurring` attributes travels together: they are said once, and every other name
+    has a list of the values. No list holds a null: what was never stored is what its `absent` says. A code is its
+    number in its `codes` (absent: outside the list); days and microseconds count from `epoch`. A node brings its number
+    in the store (`id`), a relationship the numbers of what it joins (`start`, `end`): nodes of any kind, for to look at
+    their labels takes four times as long as to find them. The numbers come from id(), which Cypher 5 keeps.
+    Parameters: epoch (date), absent_x for each name as it is `called`, codes_x (map: code → number) for each name with
+    codes. Each is a parameter of its own, for the server takes twice as long over a map of them.
+    Returns: one row with a list for each name, as it is `called`, one place for each combination; and before and after:
+    the versions of the catalogue (a list) when it began and when it was done.
+    """
+    at = "COLLECT { MATCH (c:Catalogue) RETURN c.version }"
+    return (
+        f"CYPHER 5 WITH {at} AS before {' '.join(_collecting(columns) for columns in all_columns)} "
+        f"RETURN *, {at} AS after"
+    )
+
+
+def _collecting(columns: Columns) -> str:
+    """The part of the statement that collects the columns of one declaration."""
+    declaration, names, recurring, numbered, only = columns
     if issubclass(declaration, Node):
-        pattern, numbers = f"(e{_limited(declaration, only) or f':{declaration.__name__}'})", {"id": "id(e)"}
+        pattern = f"(e{_limited(declaration, only) or f':{declaration.__name__}'})"
+        numbers = {"id": "id(e)"} if numbered else {}
     else:
         start, end = _limited(declaration.start, only), _limited(declaration.end, only)
         pattern, numbers = f"(a{start})-[e:{declaration.type}]->(b{end})", {"start": "id(a)", "end": "id(b)"}
     found = [f"{number} AS {name}" for name, number in numbers.items()]
     if names:
-        found.append(f"e{{{', '.join(f'.{name}' for name in names)}}} AS p")  # walks the stored properties only once
+        several = f"e{{{', '.join(f'.{name}' for name in names)}}}"  # walks the stored properties only once
+        found.append(f"{several if len(names) > 1 else 'e'} AS p")
     together = [
         *(f"p.{name} AS {name}" for name in recurring),
         *(f"collect({name}) AS {name}" for name in numbers),
-        *(f"collect({_packed(declaration, name, f'p.{name}')}) AS {name}" for name in names if name not in recurring),
+        *(f"collect({_packed(columns, name, f'p.{name}')}) AS {name}" for name in names if name not in recurring),
     ]
     collected = [
-        f"collect({_packed(declaration, name, name) if name in recurring else name}) AS {name}"
+        f"collect({_packed(columns, name, name) if name in recurring else name}) AS {columns.called(name)}"
         for name in (*numbers, *names)
     ]
-    at = "COLLECT { MATCH (c:Catalogue) RETURN c.version }"
     return (
-        f"CYPHER 5 WITH {at} AS before CALL () {{ "
-        f"MATCH {pattern} WITH {', '.join(found)} WITH {', '.join(together)} RETURN {', '.join(collected)} }} "
-        f"RETURN before, {', '.join((*numbers, *names))}, {at} AS after"
+        f"CALL () {{ MATCH {pattern} WITH {', '.join(found)} "
+        f"WITH {', '.join(together)} RETURN {', '.join(collected)} }}"
     )
 
 
@@ -194,18 +216,19 @@ def is_list(declaration: type[Declaration], name: str) -> bool:
     return name in SYSTEM_ATTRIBUTES or declaration.is_list(name)
 
 
-def _packed(declaration: type[Declaration], name: str, value: str) -> str:
+def _packed(columns: Columns, name: str, value: str) -> str:
+    declaration = columns.declaration
     if is_list(declaration, name):
         packed = value
     elif declaration.attributes()[name].codes:
-        packed = f"$codes_{name}[{value}]"
+        packed = f"$codes_{columns.called(name)}[{value}]"
     elif declaration.value_type(name) is date:
         packed = f"duration.inDays($epoch, {value}).days"
     elif declaration.value_type(name) is datetime:
         packed = f"duration.inSeconds($epoch, {value}).microseconds"
     else:
         packed = value
-    return f"coalesce({packed}, $absent_{name})"
+    return f"coalesce({packed}, $absent_{columns.called(name)})"
 
 
 def count(declaration: type[Declaration]) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from graph import cypher
-from graph.client import Client, Transaction
+from graph.client import Client
 from schema.declaration import Declaration, Node
 
 #: Declaration → its packed columns.
@@ -24,7 +24,7 @@ Packed = dict[type[Declaration], dict[str, Any]]
 class Wanted(NamedTuple):
     """What to read.
 
-    lines: declarations, line by line: those of a line are read one after the other, and the lines at the same time;
+    lines: declarations, line by line: those of a line are read by one statement, and the lines at the same time;
     names: declaration → names of its attributes; recurring: declaration → those of them whose values recur in few
     combinations: each is read once; only: kind of node → an attribute and the value that it must have, else neither
     the node is read nor what joins it.
@@ -34,6 +34,13 @@ class Wanted(NamedTuple):
     names: Mapping[type[Declaration], Sequence[str]]
     recurring: Mapping[type[Declaration], Sequence[str]]
     only: Mapping[type[Node], tuple[str, str]]
+
+    def numbers(self, declaration: type[Declaration]) -> tuple[str, ...]:
+        """What its columns are called that hold numbers of nodes; none of a node that nothing wanted joins."""
+        if not issubclass(declaration, Node):
+            return ("start", "end")
+        joined = (declaration in (other.start, other.end) for other in self.names if not issubclass(other, Node))
+        return ("id",) if any(joined) else ()
 
 
 #: A number, day or instant that was never stored.
@@ -93,44 +100,60 @@ def packing(declaration: type[Declaration], name: str) -> Packing:
 def read_packed(client: Client, wanted: Wanted) -> tuple[int, Packed]:
     """The version of the catalogue (0: nothing was ever loaded), and columns of many declarations at that version.
 
-    Besides the attributes: `id` for nodes, `start` and `end` for relationships, numbers of nodes that hold for one
-    version. A recurring attribute that is no number is a column of `Few`.
+    Besides the attributes: `id` for nodes that something wanted joins, `start` and `end` for relationships, numbers of
+    nodes that hold for one version. A recurring attribute that is no number is a column of `Few`.
     Reads again when a load came in between, or when members of a cluster are not equally far.
     """
 
-    def read(line: Sequence[type[Declaration]]) -> list[tuple[set[int], dict[str, Any]]]:
-        """Of each declaration the versions of the catalogue that were seen, and its columns."""
-        return client.reading(lambda transaction: [_read(transaction, wanted, declaration) for declaration in line])
-
     with ThreadPoolExecutor(len(wanted.lines)) as pool:
         while True:
-            each = dict(zip(chain(*wanted.lines), chain(*pool.map(read, wanted.lines)), strict=True))
-            versions = set().union(*(seen for seen, _ in each.values()))
+            found: Packed = {}
+            versions: set[int] = set()
+            for seen, columns in pool.map(lambda line: _read(client, wanted, line), wanted.lines):
+                versions |= seen
+                found |= columns
             if len(versions) == 1:
-                return versions.pop(), {declaration: columns for declaration, (_, columns) in each.items()}
+                return versions.pop(), found
 
 
-def _read(transaction: Transaction, wanted: Wanted, declaration: type[Declaration]) -> tuple[set[int], dict[str, Any]]:
-    names, recurring = tuple(wanted.names[declaration]), tuple(wanted.recurring.get(declaration, ()))
-    ways = {name: packing(declaration, name) for name in names}
+def _read(client: Client, wanted: Wanted, line: Sequence[type[Declaration]]) -> tuple[set[int], Packed]:
+    """The versions of the catalogue that a line saw, and the columns of its declarations."""
     parameters: dict[str, Any] = {"epoch": EPOCH} | {f"only_{name}": value for name, value in wanted.only.values()}
-    for name, way in ways.items():
-        parameters[f"absent_{name}"] = way.absent
-        if way.codes:
-            parameters[f"codes_{name}"] = way.codes
     only = {node: name for node, (name, _) in wanted.only.items()}
-    (row,) = transaction.run(cypher.packed(declaration, names, recurring, only), parameters).rows
-    ends = ("id",) if issubclass(declaration, Node) else ("start", "end")
-    combination = np.repeat(np.arange(len(row[ends[0]])), [*map(len, row[ends[0]])])
-    return {*row["before"], *row["after"]} or {0}, {
-        **{end: np.array([*chain.from_iterable(row[end])], np.int64) for end in ends},
-        **{
-            name: _few(way, row[name], combination)
-            if name in recurring
-            else _column(way, [*chain.from_iterable(row[name])])
-            for name, way in ways.items()
-        },
-    }
+    each = [
+        cypher.Columns(
+            declaration,
+            wanted.names[declaration],
+            wanted.recurring.get(declaration, ()),
+            bool(wanted.numbers(declaration)),
+            only,
+        )
+        for declaration in line
+    ]
+    for columns in each:
+        for name in columns.names:
+            way, called = packing(columns.declaration, name), columns.called(name)
+            parameters[f"absent_{called}"] = way.absent
+            if way.codes:
+                parameters[f"codes_{called}"] = way.codes
+    (row,) = client.read(cypher.packed(each), parameters, plain=True).rows
+    found = {columns.declaration: _unpacked(columns, wanted.numbers(columns.declaration), row) for columns in each}
+    return {*row["before"], *row["after"]} or {0}, found
+
+
+def _unpacked(columns: cypher.Columns, numbers: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a declaration as a statement returned them."""
+    given = {name: row[columns.called(name)] for name in (*numbers, *columns.names)}
+    single = next(lists for name, lists in given.items() if name not in columns.recurring)
+    combination = np.repeat(np.arange(len(single)), [*map(len, single)])
+    found: dict[str, Any] = {name: np.array([*chain.from_iterable(given[name])], np.int64) for name in numbers}
+    for name in columns.names:
+        way = packing(columns.declaration, name)
+        if name in columns.recurring:
+            found[name] = _few(way, given[name], combination)
+        else:
+            found[name] = _column(way, [*chain.from_iterable(given[name])])
+    return found
 
 
 def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wanted: Wanted) -> Packed:
@@ -147,7 +170,7 @@ def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wa
             rows = [row for row in rows if row.get(attribute) == value]
         if issubclass(declaration, Node):
             numbers[declaration] = {row[declaration.key()]: number for number, row in enumerate(rows)}
-            found[declaration] = {"id": np.arange(len(rows))}
+            found[declaration] = {number: np.arange(len(rows)) for number in wanted.numbers(declaration)}
         else:
             (start, _), (end, _) = declaration.ends()
             starts, ends = numbers[declaration.start], numbers[declaration.end]

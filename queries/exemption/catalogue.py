@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain, compress, repeat
-from operator import itemgetter
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 
+from graph import garbage
 from graph.client import Client
 from graph.packed import Few
 from queries.exemption import reading
@@ -85,8 +85,9 @@ class Catalogue:
         forms_only: for those whom materials do not matter (`Analysis.whole_forms`), in a third of the time: without
         materials but application forms, and without names.
         """
-        version, columns = reading.read(client, forms_only=forms_only)
-        return cls(columns, version)
+        with garbage.not_searched():
+            version, columns = reading.read(client, forms_only=forms_only)
+            return cls(columns, version)
 
     @classmethod
     def from_rows(cls, rows: dict[str, Sequence[dict[str, Any]]], *, forms_only: bool = False) -> "Catalogue":
@@ -102,12 +103,13 @@ class Catalogue:
         if not issubclass(declaration, Node):
             return self._between(name, columns)
         codes = columns[declaration.key()]
-        order = sorted(range(len(codes)), key=codes.__getitem__)
-        if order != list(range(len(order))):
+        order = np.array(sorted(range(len(codes)), key=codes.__getitem__), np.int64)
+        if (order != np.arange(len(order))).any():
             columns = {attribute: _taken(values, order) for attribute, values in columns.items()}
         if name in NUMBERED:
-            by_id = np.argsort(columns["id"])
-            self._ids[name] = columns["id"][by_id], by_id
+            if "id" in columns:
+                by_id = np.argsort(columns["id"])
+                self._ids[name] = columns["id"][by_id], by_id
             self._number(name, columns[declaration.key()])
             self.names[name] = columns.get("name", self.codes[name])
         return columns
@@ -224,7 +226,7 @@ class Catalogue:
     def _on_forms(self, columns: dict[str, Columns], is_form: np.ndarray) -> tuple[np.ndarray, ...]:
         """The facts of application forms (material, field, required): their fields, in the order of the form."""
         forms, entries = columns["Form"], columns["FormField"]
-        form = self._numbers("Form", entries["form_code"])
+        form = self._numbers("Form", entries["form_code"].values)[entries["form_code"].number]
         material = np.append(self._numbers("Material", forms["material_code"]), UNRECORDED)[form]
         place = np.where(entries["position"] == MISSING, np.iinfo(np.int64).max, entries["position"])
         order = np.lexsort((place, form, material))
@@ -301,7 +303,7 @@ class Catalogue:
             ),
         )
         order = order_of_choice(rows, sources, both["priority"], both["binding"], both["start"], of_material)
-        rows = rows[order]
+        rows = rows.take(order)
         self.binding_name = _taken(both["binding"], order).each()
         self.binding_priority = both["priority"][order]
         self.binding_defaults: list[Sequence[str]] = _taken(both["defaulted"], order).each()
@@ -356,18 +358,11 @@ def _looked_up(numbers: dict[str, int], codes: Iterable[str]) -> np.ndarray:
     return np.fromiter(map(numbers.get, codes, repeat(UNRECORDED)), np.int32)
 
 
-def _where(values: Sequence[Any]) -> list[int]:
-    """The places of those that are not empty."""
-    return list(compress(range(len(values)), values))
-
-
-def _taken(values: Any, order: Sequence[int] | np.ndarray) -> Any:
+def _taken(values: Any, places: np.ndarray) -> Any:
     """The values at some places."""
     if isinstance(values, np.ndarray):
-        return values[order]
-    if isinstance(values, Few):
-        return values.at(order)
-    return list(itemgetter(*order)(values)) if len(order) > 1 else [values[place] for place in order]
+        return values[places]
+    return values.at(places) if isinstance(values, Few) else [*map(values.__getitem__, places.tolist())]
 
 
 def _joined(first: Any, second: Any) -> Any:

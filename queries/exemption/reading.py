@@ -76,6 +76,7 @@ RECURRING = {
     "Material": ("defaulted",),
     "Field": ("defaulted",),
     "DataSource": ("level", "status", "last_probe_at", "probe_sla_hours", "sharing", "defaulted"),
+    "FormField": ("form_code",),
     "Requires": READ["Requires"],
     "SuppliedBy": ("binding", "returns", "authoritative", "audiences", "regions", "approved", "status", "defaulted"),
 }
@@ -141,7 +142,7 @@ def _complete(packed: Packed) -> dict[str, Columns]:
         declaration = model.DECLARATIONS[name]
         ends = ("id",) if issubclass(declaration, Node) else ("start", "end")
         columns = packed.get(declaration) or dict.fromkeys(ends, np.zeros(0, np.int64))
-        many = len(columns[ends[0]])
+        many = len(next(iter(columns.values())))
         for each in attributes:
             if each not in columns:
                 columns[each] = never_stored(declaration, each, each in RECURRING.get(name, ()), many)

@@ -24,10 +24,11 @@ class Figure(NamedTuple):
 SHORTEST_TURN = 0.1
 
 
-def in_turn(*ways: Callable[[], Any], runs: int) -> list[float]:
-    """Medians of the seconds that each way took, turn by turn, after one turn of each that does not count."""
+def in_turn(*ways: Callable[[], Any], runs: int, first: int = 1) -> list[float]:
+    """Medians of the seconds that each way took, turn by turn, after the first turns, which do not count: a server in
+    Java compiles what it does while it does it."""
     taken: list[list[float]] = [[] for _ in ways]
-    for run in range(runs + 1):
+    for run in range(first + runs):
         for way, seconds in zip(ways, taken, strict=True):
             gc.collect()
             start, times, spent = time.perf_counter(), 0, 0.0
@@ -35,7 +36,7 @@ def in_turn(*ways: Callable[[], Any], runs: int) -> list[float]:
                 way()
                 times += 1
                 spent = time.perf_counter() - start
-            if run:
+            if run >= first:
                 seconds.append(spent / times)
     return [statistics.median(seconds) for seconds in taken]
 

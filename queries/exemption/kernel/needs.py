@@ -14,37 +14,36 @@ def find_needs(chain, groups, situations, forms_only):
     """
     field_seen = np.full(len(chain.fields), -1, np.int32)
     material_seen = np.full(len(chain.materials), -1, np.int32)
-    pairs, papers = np.empty(1024, NEED), np.empty(1024, NEED)
+    fields = np.empty(len(chain.fields), np.int32)
+    pairs, papers = np.empty(0, NEED), np.empty(0, NEED)
     many_pairs, many_papers = 0, 0
     for number in range(len(groups)):
         group = groups[number]
-        group.first_paper, group.first_pair = many_papers, many_pairs
+        many = many_materials = 0
         for at in range(group.first_situation, group.last_situation):
             situation = chain.situations[situations[at]]
             for require in range(situation.first_require, situation.last_require):
                 required = chain.requires[require]
-                wanted = chain.materials[required.material].is_form or not forms_only
+                material = chain.materials[required.material]
+                wanted = material.is_form or not forms_only
                 if required.removed or not wanted or material_seen[required.material] == number:
                     continue
                 material_seen[required.material] = number
-                material = chain.materials[required.material]
                 for fact in range(material.first_fact, material.last_fact):
-                    pairs, many_pairs = need(chain.facts[fact].field, number, field_seen, pairs, many_pairs)
+                    many = need(chain.facts[fact].field, number, field_seen, fields, many)
                 if not forms_only:
-                    papers = grown(papers, many_papers + 1)
-                    papers[many_papers].of = required.material
-                    many_papers += 1
-                    pairs, many_pairs = need_keys(chain, material, number, field_seen, pairs, many_pairs)
-        group.last_paper = many_papers
-        pair = group.first_pair
-        while pair < many_pairs:
-            field = chain.fields[pairs[pair].of]
-            pairs, many_pairs = need_keys(chain, field, number, field_seen, pairs, many_pairs)
-            pair += 1
-        group.last_pair = many_pairs
-        # In the order of the tables, so that a loop over pairs or papers walks through them from front to back.
-        pairs["of"][group.first_pair : many_pairs].sort()
-        papers["of"][group.first_paper : many_papers].sort()
+                    many_materials += 1
+                    many = need_keys(chain, material, number, field_seen, fields, many)
+        at = 0
+        while at < many:
+            many = need_keys(chain, chain.fields[fields[at]], number, field_seen, fields, many)
+            at += 1
+        group.first_pair, group.last_pair = many_pairs, many_pairs + many
+        pairs = with_seen(pairs, many_pairs, many, field_seen, number)
+        many_pairs += many
+        group.first_paper, group.last_paper = many_papers, many_papers + many_materials
+        papers = with_seen(papers, many_papers, many_materials, material_seen, number)
+        many_papers += many_materials
     pairs, papers = pairs[:many_pairs].copy(), papers[:many_papers].copy()
     row = number_rows(pairs, chain.fields, 0)
     row = number_rows(papers, chain.materials, row)
@@ -52,31 +51,46 @@ def find_needs(chain, groups, situations, forms_only):
 
 
 @njit(cache=True)
-def need_keys(chain, owner, group, field_seen, pairs, many):
+def need_keys(chain, owner, group, field_seen, fields, many):
     """The keys of all bindings of a field or material: those of one owner stand side by side, as its bindings do."""
     if owner.first_binding < owner.last_binding:
         first, last = chain.bindings[owner.first_binding].first_key, chain.bindings[owner.last_binding - 1].last_key
         for key in range(first, last):
-            pairs, many = need(chain.keys[key], group, field_seen, pairs, many)
-    return pairs, many
+            many = need(chain.keys[key], group, field_seen, fields, many)
+    return many
 
 
 @njit(cache=True)
-def need(field, group, field_seen, pairs, many):
+def need(field, group, field_seen, fields, many):
+    """Adds a field to the many that the group is known to need, unless it is one of them."""
     if field_seen[field] == group:
-        return pairs, many
+        return many
     field_seen[field] = group
-    pairs = grown(pairs, many + 1)
-    pairs[many].of = field
-    return pairs, many + 1
+    fields[many] = field
+    return many + 1
 
 
 @njit(cache=True)
-def grown(needs, size):
-    if size <= len(needs):
-        return needs
-    larger = np.empty(2 * size, needs.dtype)
-    larger[: len(needs)] = needs
+def with_seen(needs, already, many, seen, group):
+    """`needs` and, behind the first `already`, the `many` that a group needs, in the order of their table, so that a
+    loop over them walks through it from front to back."""
+    last = already + many
+    needs = grown(needs, last)
+    for number in range(len(seen)):
+        if already == last:
+            break
+        if seen[number] == group:
+            needs[already].of = number
+            already += 1
+    return needs
+
+
+@njit(cache=True)
+def grown(rows, size):
+    if size <= len(rows):
+        return rows
+    larger = np.empty(2 * size, rows.dtype)
+    larger[: len(rows)] = rows
     return larger
 
 
