@@ -1,12 +1,11 @@
 """The one path in: read → check → plan → write, for every format, with or without a mapping."""
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
+from graph import garbage
 from graph.client import Client
 from graph.versions import hold, state
 from graph.writer import Writer
@@ -70,7 +69,7 @@ def load(
     with read.files(paths) as files:
         tables = open_tables(files, findings, mapping=chosen, format=format, encoding=encoding, declaration=declaration)
         known = Known(client)
-        with _no_garbage_collection():
+        with garbage.not_searched():
             checked = _check(tables, known, findings, rejected, progress)
         retired: list[Retired] = []
         if replace and not findings.blocking:
@@ -83,9 +82,10 @@ def load(
     if dry_run:
         _take(plan, None, retired, progress)
     else:
-        with _garbage_collection_of_new_only(), client.transaction() as transaction:
+        with garbage.only_new_searched(), client.transaction() as transaction:
             hold(transaction, planned_on)
             _take(plan, Writer(transaction, dataset), retired, progress)
+        client.replan()
     for kind, counts in report.counts.items():
         counts.rejected = rejected.count(kind)
     if report.total.rejected and not dry_run:
@@ -146,28 +146,6 @@ def _check(
                     known.unread.add(declaration)
             checked.append(check.finish())
     return checked
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Millions of cells come and go while files are checked, none in circles: looking for those costs a third more."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@contextmanager
-def _garbage_collection_of_new_only() -> Iterator[None]:
-    """The checked rows stay until they are written: no use in looking through them again and again."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _take(plan: Plan, writer: Writer | None, retired: list[Retired], progress: Progress) -> None:

@@ -28,6 +28,7 @@ def store(client: Client, rows: Rows) -> None:
         for name, declaration in DECLARATIONS.items():
             writer.create(declaration, rows.get(name, []))
         writer.finish()
+    client.replan()
 
 
 class _City:

@@ -50,6 +50,15 @@ def test_what_is_loaded_is_stored_with_its_references(graph: Client, load_rows: 
     ]
 
 
+def test_statements_after_a_load_are_planned_for_what_was_loaded(graph: Client, load_rows: Loader):
+    load_rows(CITY)
+    (row,) = graph.read("CALL db.stats.retrieve('GRAPH COUNTS') YIELD data RETURN data.indexes AS indexes").rows
+    items = [index for index in row["indexes"] if index.get("labels") == ["Item"]]
+    assert items and all(index["updatesSinceEstimation"] == 0 for index in items)
+    (codes,) = (index for index in items if index["properties"] == ["item_code"])
+    assert codes["totalSize"] == codes["estimatedUniqueSize"] == len(ITEMS)
+
+
 def test_loading_the_same_twice_changes_nothing(graph: Client, load_rows: Loader):
     load_rows(CITY)
     before = everything(graph)
