@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -101,7 +102,8 @@ def read_packed(client: Client, wanted: Wanted) -> tuple[int, Packed]:
     """The version of the catalogue (0: nothing was ever loaded), and columns of many declarations at that version.
 
     Besides the attributes: `id` for nodes that something wanted joins, `start` and `end` for relationships, numbers of
-    nodes that hold for one version. A recurring attribute that is no number is a column of `Few`.
+    nodes that hold for one version. A recurring attribute that is no number is a column of `Few`. Nodes are in the
+    order of their keys, if those are wanted.
     Reads again when a load came in between, or when members of a cluster are not equally far.
     """
 
@@ -153,7 +155,22 @@ def _unpacked(columns: cypher.Columns, numbers: Sequence[str], row: Mapping[str,
             found[name] = _few(way, given[name], combination)
         else:
             found[name] = _column(way, [*chain.from_iterable(given[name])])
-    return found
+    key = columns.declaration.key() if issubclass(columns.declaration, Node) else None
+    return _in_order(found, found[key]) if key in found else found
+
+
+def _in_order(columns: dict[str, Any], keys: list[str]) -> dict[str, Any]:
+    order = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
+    if (order == np.arange(len(order))).all():
+        return columns
+    return {name: taken(values, order) for name, values in columns.items()}
+
+
+def taken(values: Any, places: np.ndarray) -> Any:
+    """The column of the rows at some places."""
+    if isinstance(values, np.ndarray):
+        return values[places]
+    return values.at(places) if isinstance(values, Few) else [*map(values.__getitem__, places.tolist())]
 
 
 def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wanted: Wanted) -> Packed:
@@ -169,6 +186,7 @@ def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wa
             attribute, value = wanted.only[declaration]
             rows = [row for row in rows if row.get(attribute) == value]
         if issubclass(declaration, Node):
+            rows.sort(key=itemgetter(declaration.key()))
             numbers[declaration] = {row[declaration.key()]: number for number, row in enumerate(rows)}
             found[declaration] = {number: np.arange(len(rows)) for number in wanted.numbers(declaration)}
         else:

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph import garbage
 from graph.client import Client
-from graph.packed import Few
+from graph.packed import Few, taken
 from queries.exemption import reading
 from queries.exemption.columns import (
     BINDING,
@@ -68,7 +68,7 @@ class Catalogue:
         self.index: dict[str, dict[str, int]] = {}
         self.names: dict[str, list[str]] = {}
         self._ids: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        columns = {name: self._in_order(name, read[name]) for name in READ}
+        columns = {name: self._numbered(name, read[name]) for name in READ}
         self._number_strays(columns)
         situations, requires = self._situations(columns)
         materials, facts = self._materials(columns)
@@ -97,15 +97,11 @@ class Catalogue:
     def count(self, kind: str) -> int:
         return len(self.codes[kind])
 
-    def _in_order(self, name: str, columns: Columns) -> Columns:
-        """The columns of a kind of node in the order of its codes; a relationship as it is."""
+    def _numbered(self, name: str, columns: Columns) -> Columns:
+        """The columns of a kind of node, which is numbered; or of a relationship, with the numbers of what it joins."""
         declaration = model.DECLARATIONS[name]
         if not issubclass(declaration, Node):
             return self._between(name, columns)
-        codes = columns[declaration.key()]
-        order = np.array(sorted(range(len(codes)), key=codes.__getitem__), np.int64)
-        if (order != np.arange(len(order))).any():
-            columns = {attribute: _taken(values, order) for attribute, values in columns.items()}
         if name in NUMBERED:
             if "id" in columns:
                 by_id = np.argsort(columns["id"])
@@ -123,7 +119,7 @@ class Catalogue:
         columns = columns | numbers
         if here.all():
             return columns
-        return {attribute: _taken(values, np.flatnonzero(here)) for attribute, values in columns.items()}
+        return {attribute: taken(values, np.flatnonzero(here)) for attribute, values in columns.items()}
 
     def _numbers_of_ids(self, kind: str, ids: np.ndarray) -> np.ndarray:
         known, number = self._ids[kind]
@@ -304,12 +300,12 @@ class Catalogue:
         )
         order = order_of_choice(rows, sources, both["priority"], both["binding"], both["start"], of_material)
         rows = rows.take(order)
-        self.binding_name = _taken(both["binding"], order).each()
+        self.binding_name = taken(both["binding"], order).each()
         self.binding_priority = both["priority"][order]
-        self.binding_defaults: list[Sequence[str]] = _taken(both["defaulted"], order).each()
+        self.binding_defaults: list[Sequence[str]] = taken(both["defaulted"], order).each()
         delimit(fields, "binding", both["start"][order[:many]])
         delimit(materials, "binding", both["start"][order[many:]], start=many)
-        key_fields = _taken(both["key_fields"], order)
+        key_fields = taken(both["key_fields"], order)
         rows["last_key"] = np.cumsum(np.fromiter(map(len, key_fields), np.int64, len(rows)))
         rows["first_key"][1:] = rows["last_key"][:-1]
         return rows, self._numbers("Field", chain.from_iterable(key_fields))
@@ -356,13 +352,6 @@ def position(code: CodeList) -> int:
 
 def _looked_up(numbers: dict[str, int], codes: Iterable[str]) -> np.ndarray:
     return np.fromiter(map(numbers.get, codes, repeat(UNRECORDED)), np.int32)
-
-
-def _taken(values: Any, places: np.ndarray) -> Any:
-    """The values at some places."""
-    if isinstance(values, np.ndarray):
-        return values[places]
-    return values.at(places) if isinstance(values, Few) else [*map(values.__getitem__, places.tolist())]
 
 
 def _joined(first: Any, second: Any) -> Any:

@@ -66,13 +66,15 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
     codes = catalogue.codes["Situation"]
     assert {codes[n]: each for n, each in ours.items() if each[0]} == by_cypher(), "kernel and Cypher must agree"
 
-    read, cypher = in_turn(cold, by_cypher, runs=10, first=10)
-    fields, rules, duckdb, loops = in_turn(
+    fields, rules, read, cypher, duckdb, loops = in_turn(
         warm,
         lambda: Analysis(catalogue, CONTEXT).whole,
+        cold,
+        by_cypher,
         duck.counts,
         lambda: in_python(given, key_fields),
-        runs=5,
+        runs=10,
+        first=10,
     )
     yield faster("analysis.fields_cold", read, "the same closure in plain Cypher", cypher, 18)
     yield faster("analysis.fields_warm", fields, "the same closure in plain Cypher", cypher, 300)
