@@ -140,9 +140,9 @@ class Catalogue:
         named = set(columns["FormField"]["field_code"])
         for name in ("SuppliedBy", "ObtainedVia"):
             named.update(chain.from_iterable(columns[name]["key_fields"]))
-        strays = sorted(named.difference(self.index["Field"]))
-        self._number("Field", [*self.codes["Field"], *strays])
-        self.names["Field"] = [*self.names["Field"], *strays]
+        if strays := sorted(named.difference(self.index["Field"])):
+            self._number("Field", self.codes["Field"] + strays)
+            self.names["Field"] = self.names["Field"] + strays
 
     def _situations(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
         situations, items, places = columns["Situation"], columns["Item"], columns["Region"]
