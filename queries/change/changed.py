@@ -122,8 +122,10 @@ class _Bindings:
                 self._set(number, change.binding, change)
         for owners, owner in self._unordered:
             self._reorder(getattr(self._chain, owners)[owner])
-        if added or len(self._keys) > 1:
+        keyed = bool(added) or len(self._keys) > 1
+        if keyed or self._unordered:
             self._lay_keys()
+        if keyed:
             self._catalogue.shape = Shape()
         self._catalogue.chain = self._chain
 
@@ -258,7 +260,7 @@ class _Bindings:
         catalogue.binding_defaults[part] = [defaults[at] for at in order]
 
     def _lay_keys(self) -> None:
-        """The keys of all bindings one behind the other again, without those that were replaced."""
+        """The keys of all bindings one behind the other again, in their order and without those that were replaced."""
         bindings, keys = self._chain.bindings, np.concatenate(self._keys)
         first, many = bindings["first_key"], bindings["last_key"] - bindings["first_key"]
         last = np.cumsum(many)

@@ -198,6 +198,16 @@ def test_what_a_change_says_is_no_default_any_more() -> None:
     assert after(both).chain.sources["defaulted"].tolist() == [False]
 
 
+def test_bindings_in_a_new_order_are_still_asked_with_their_keys() -> None:
+    first, second = ROWS["SuppliedBy"]
+    rows = ROWS | {"SuppliedBy": [first, second | {"key_fields": ["K"]}]}
+    changed_one, _ = changed(Catalogue.from_rows(rows), Context(), [of_field("1", priority=1)])
+    assert changed_one.binding_name[:2] == ["1", "2"]
+    of_first, of_second = changed_one.chain.bindings[:2]
+    assert (of_first["first_key"], of_first["last_key"]) == (0, 0)
+    assert (of_second["first_key"], of_second["last_key"]) == (0, 1)
+
+
 def test_a_new_binding_stands_where_it_is_chosen() -> None:
     new = NewBinding(new_binding={"field": "F", "source": "D", "number": "9"}, priority=1)
     assert after(new).binding_name == ["9", "2", "1", "1"]
