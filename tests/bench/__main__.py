@@ -16,7 +16,7 @@ from graph.client import Client
 from graph.engine import running
 from graph.migrations import migrate
 from graph.settings import Settings
-from tests.bench import analysis, change, drawing, growth, loading, serving, writing
+from tests.bench import analysis, change, drawing, growth, loading, serving, themes, writing
 from tests.bench.city import city
 from tests.bench.measure import Figure
 
@@ -28,6 +28,7 @@ BENCHES = {
     "api": serving.run,
     "growth": growth.run,
     "draw": drawing.run,
+    "themes": themes.run,
 }
 
 

@@ -52,3 +52,17 @@ def _named(given: str | Iterable[str] | Short) -> Iterable[tuple[str, Row]]:
     if isinstance(given, dict):
         return [(code, about or {}) for code, about in given.items()]
     return [(code, {}) for code in _several(given)]
+
+
+def shared_first(many: int) -> Rows:
+    """A theme T of so many items, each with two questions of its own behind one that all share: more than 4 to the
+    power of `many` ways to answer."""
+    every = [f"Q{n}" for n in range(many)]
+    items, questions = {}, {"起": {"options": {"甲": every, "乙": every}}}
+    for number in range(many):
+        own = [f"S{number}.{place}" for place in range(4)]
+        items[f"I{number}"] = {"situations": own, "asks": ["起", f"Q{number}", f"R{number}"]}
+        questions[f"Q{number}"] = {"options": {f"Q{number}.1": own[0], f"Q{number}.2": [own[1], f"R{number}"]}}
+        questions[f"R{number}"] = {"options": {f"R{number}.1": own[2], f"R{number}.2": own[3]}}
+    included = [code for about in items.values() for code in about["situations"]]
+    return rows_of(items, questions, {"T": {"includes": included}})
