@@ -141,7 +141,7 @@ def _collected(declaration: type[Declaration], name: str, ends: dict[str, str]) 
     return f"[value IN collect([e.{name}]) | value[0]]"
 
 
-class Columns(NamedTuple):
+class Collect(NamedTuple):
     """Attributes to collect of all there is of a declaration.
 
     recurring: those of the names whose values recur in few combinations; numbered: whether a node brings its number in
@@ -160,7 +160,7 @@ class Columns(NamedTuple):
         return f"{self.declaration.__name__}_{name}"
 
 
-def packed(all_columns: Sequence[Columns]) -> str:
+def packed(parts: Sequence[Collect]) -> str:
     """Statement that collects attributes as lists that are cheap to make and to send.
 
     What has the same values of the `recurring` attributes travels together: they are said once, and every other name
@@ -174,15 +174,12 @@ def packed(all_columns: Sequence[Columns]) -> str:
     the versions of the catalogue (a list) when it began and when it was done.
     """
     at = "COLLECT { MATCH (c:Catalogue) RETURN c.version }"
-    return (
-        f"CYPHER 5 WITH {at} AS before {' '.join(_collecting(columns) for columns in all_columns)} "
-        f"RETURN *, {at} AS after"
-    )
+    return f"CYPHER 5 WITH {at} AS before {' '.join(_collecting(part) for part in parts)} RETURN *, {at} AS after"
 
 
-def _collecting(columns: Columns) -> str:
-    """The part of the statement that collects the columns of one declaration."""
-    declaration, names, recurring, numbered, only = columns
+def _collecting(part: Collect) -> str:
+    """The part of the statement that collects what is wanted of one declaration."""
+    declaration, names, recurring, numbered, only = part
     if issubclass(declaration, Node):
         pattern = f"(e{_limited(declaration, only) or f':{declaration.__name__}'})"
         numbers = {"id": "id(e)"} if numbered else {}
@@ -196,10 +193,10 @@ def _collecting(columns: Columns) -> str:
     together = [
         *(f"p.{name} AS {name}" for name in recurring),
         *(f"collect({name}) AS {name}" for name in numbers),
-        *(f"collect({_packed(columns, name, f'p.{name}')}) AS {name}" for name in names if name not in recurring),
+        *(f"collect({_packed(part, name, f'p.{name}')}) AS {name}" for name in names if name not in recurring),
     ]
     collected = [
-        f"collect({_packed(columns, name, name) if name in recurring else name}) AS {columns.called(name)}"
+        f"collect({_packed(part, name, name) if name in recurring else name}) AS {part.called(name)}"
         for name in (*numbers, *names)
     ]
     return (
@@ -216,19 +213,19 @@ def is_list(declaration: type[Declaration], name: str) -> bool:
     return name in SYSTEM_ATTRIBUTES or declaration.is_list(name)
 
 
-def _packed(columns: Columns, name: str, value: str) -> str:
-    declaration = columns.declaration
+def _packed(part: Collect, name: str, value: str) -> str:
+    declaration = part.declaration
     if is_list(declaration, name):
         packed = value
     elif declaration.attributes()[name].codes:
-        packed = f"$codes_{columns.called(name)}[{value}]"
+        packed = f"$codes_{part.called(name)}[{value}]"
     elif declaration.value_type(name) is date:
         packed = f"duration.inDays($epoch, {value}).days"
     elif declaration.value_type(name) is datetime:
         packed = f"duration.inSeconds($epoch, {value}).microseconds"
     else:
         packed = value
-    return f"coalesce({packed}, $absent_{columns.called(name)})"
+    return f"coalesce({packed}, $absent_{part.called(name)})"
 
 
 def count(declaration: type[Declaration]) -> str:

@@ -122,8 +122,8 @@ def _read(client: Client, wanted: Wanted, line: Sequence[type[Declaration]]) -> 
     """The versions of the catalogue that a line saw, and the columns of its declarations."""
     parameters: dict[str, Any] = {"epoch": EPOCH} | {f"only_{name}": value for name, value in wanted.only.values()}
     only = {node: name for node, (name, _) in wanted.only.items()}
-    each = [
-        cypher.Columns(
+    parts = [
+        cypher.Collect(
             declaration,
             wanted.names[declaration],
             wanted.recurring.get(declaration, ()),
@@ -132,30 +132,30 @@ def _read(client: Client, wanted: Wanted, line: Sequence[type[Declaration]]) -> 
         )
         for declaration in line
     ]
-    for columns in each:
-        for name in columns.names:
-            way, called = packing(columns.declaration, name), columns.called(name)
+    for part in parts:
+        for name in part.names:
+            way, called = packing(part.declaration, name), part.called(name)
             parameters[f"absent_{called}"] = way.absent
             if way.codes:
                 parameters[f"codes_{called}"] = way.codes
-    (row,) = client.read(cypher.packed(each), parameters, plain=True).rows
-    found = {columns.declaration: _unpacked(columns, wanted.numbers(columns.declaration), row) for columns in each}
+    (row,) = client.read(cypher.packed(parts), parameters, plain=True).rows
+    found = {part.declaration: _unpacked(part, wanted.numbers(part.declaration), row) for part in parts}
     return {*row["before"], *row["after"]} or {0}, found
 
 
-def _unpacked(columns: cypher.Columns, numbers: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
+def _unpacked(part: cypher.Collect, numbers: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a declaration as a statement returned them."""
-    given = {name: row[columns.called(name)] for name in (*numbers, *columns.names)}
-    single = next(lists for name, lists in given.items() if name not in columns.recurring)
+    given = {name: row[part.called(name)] for name in (*numbers, *part.names)}
+    single = next(lists for name, lists in given.items() if name not in part.recurring)
     combination = np.repeat(np.arange(len(single)), [*map(len, single)])
     found: dict[str, Any] = {name: np.array([*chain.from_iterable(given[name])], np.int64) for name in numbers}
-    for name in columns.names:
-        way = packing(columns.declaration, name)
-        if name in columns.recurring:
+    for name in part.names:
+        way = packing(part.declaration, name)
+        if name in part.recurring:
             found[name] = _few(way, given[name], combination)
         else:
             found[name] = _column(way, [*chain.from_iterable(given[name])])
-    key = columns.declaration.key() if issubclass(columns.declaration, Node) else None
+    key = part.declaration.key() if issubclass(part.declaration, Node) else None
     return _in_order(found, found[key]) if key in found else found
 
 
