@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from queries.guidance.questionnaire import Asked, Choice, Questionnaire
@@ -17,7 +18,7 @@ Answers = Mapping[str, Any]
 
 LISTED = 20
 _BETWEEN = re.compile(r"[;；,，]")
-_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,20})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -160,14 +161,16 @@ def _question(questionnaire: Questionnaire, word: str) -> Asked:
 
 def _answer(asked: Asked, given: Any) -> Answered:
     words = [given] if isinstance(given, str) or not isinstance(given, Sequence) else [*given]
-    words = [word.strip() if isinstance(word, str) else word for word in words if word is not None and word != ""]
+    words = [word.strip() if isinstance(word, str) else word for word in words if word is not None]
+    if asked.kind is AnswerKind.MULTIPLE:
+        words = [part for word in words for part in _parts(asked, str(word))]
+    words = [word for word in words if word != ""]
     if not words:
         if asked.mandatory:
             raise MissingAnswer(asked)
         return Answered(asked, ())
     if asked.kind is AnswerKind.MULTIPLE:
-        parts = [part for word in words for part in _parts(asked, str(word))]
-        chosen = {_option(asked, part).code for part in parts}
+        chosen = {_option(asked, word).code for word in words}
         return Answered(asked, tuple(choice for code, choice in asked.choices.items() if code in chosen))
     if asked.kind is AnswerKind.SINGLE:
         options = {choice.code: choice for choice in (_option(asked, str(word)) for word in words)}
@@ -198,7 +201,7 @@ def _measured(asked: Asked, word: Any) -> Answered:
 
 def _value(kind: AnswerKind, word: Any) -> float | date | None:
     if kind is AnswerKind.NUMBER:
-        written = f"{word:f}" if isinstance(word, float) else str(word)
+        written = f"{Decimal(repr(word)):f}" if isinstance(word, float) else str(word)
         return float(written) if _NUMBER.fullmatch(written) else None
     if isinstance(word, date):
         return word.date() if isinstance(word, datetime) else word

@@ -35,11 +35,11 @@ def lint(records: Records, subject: str) -> Lint:
 def lint_all(records: Records) -> tuple[Lint, ...]:
     """The same of every item and every theme; of a theme only what its items by themselves do not show."""
     items = [lint(records, code) for code in records.nodes(Item)]
-    shown = {(each.defect, each.code) for found in items for each in found.findings}
+    shown = {(each.defect, each.code, each.text) for found in items for each in found.findings}
     themes = []
     for code in records.nodes(Theme):
         found = lint(records, code)
-        new = tuple(each for each in found.findings if (each.defect, each.code) not in shown)
+        new = tuple(each for each in found.findings if (each.defect, each.code, each.text) not in shown)
         themes.append(found.model_copy(update={"findings": new}))
     return (*themes, *items)
 

@@ -1,6 +1,7 @@
 """What is wrong with the ranges of a question that takes a number or a day: overlaps, gaps, ends."""
 
 from collections.abc import Iterator
+from datetime import date
 from math import inf
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ def measured(asked: Asked) -> Iterator[Fault]:
             text = Text("判断项不是数字或日期", "The question takes no number or day")
             yield Fault(Defect.UNUSED_RANGE, choice, text)
         elif within is not None and within.empty:
-            text = Text("下限高于上限", "The lower limit is above the upper one")
+            text = Text("没有数字或日期在其上下限之间", "No number or day is between its limits")
             yield Fault(Defect.EMPTY_RANGE, choice, text)
         elif within is not None:
             ranges[code] = within
@@ -53,7 +54,7 @@ def _against_each_other(asked: Asked, ranges: dict[str, Range]) -> Iterator[Faul
     for code in order:
         within = ranges[code]
         if highest is None:
-            if within.low not in (-inf, 0):
+            if not _begins(within, asked.kind):
                 yield _open_end(asked, _below(within, asked.kind))
             highest = code
             continue
@@ -68,8 +69,20 @@ def _against_each_other(asked: Asked, ranges: dict[str, Range]) -> Iterator[Faul
             yield Fault(Defect.GAP, None, Text(f"{value.zh} 不属于任何选项", f"{value.en} falls under no option"))
         if (within.high, within.high_included) > (below.high, below.high_included):
             highest = code
-    if highest is not None and ranges[highest].high != inf:
+    if highest is not None and not _ends(ranges[highest], asked.kind):
         yield _open_end(asked, _above(ranges[highest], asked.kind))
+
+
+def _begins(lowest: Range, kind: AnswerKind) -> bool:
+    """Whether nothing is below it: no day of the calendar, and no number but those below zero."""
+    if kind is AnswerKind.DATE:
+        return lowest.low <= date.min.toordinal()
+    return lowest.low == -inf or (lowest.low == 0 and lowest.low_included)
+
+
+def _ends(highest: Range, kind: AnswerKind) -> bool:
+    """Whether nothing is above it."""
+    return highest.high == inf or (kind is AnswerKind.DATE and highest.high > date.max.toordinal())
 
 
 def _below(lowest: Range, kind: AnswerKind) -> Text:

@@ -1,7 +1,8 @@
 """The questions that an item, or the items of a theme, ask: what shows what, and what leads where.
 
-A question that several items ask is asked once. One that no option leads to is shown from the start; one that options
-lead to is shown when one of them is chosen. A question that no situation of the subject depends on is not asked.
+A question that several items ask is asked once. It is shown from the start if one of the items asks it of its own
+accord: if no option of what that item asks leads to it. Else it is shown when an option that leads to it is chosen. A
+question that no situation of the subject depends on is not asked.
 """
 
 from collections import defaultdict
@@ -91,11 +92,13 @@ class Questionnaire:
         deciding = self._deciding(reached)
         self.pointless = tuple(code for code in asked if code not in deciding)
         self._shown_by: dict[str, list[str]] = defaultdict(list)
+        own = self._of_own_accord(deciding)
         for code in reached:
             if code in deciding:
                 for option in self._options(code):
                     for shown in self._next(option.option_code, deciding):
-                        self._shown_by[shown].append(option.option_code)
+                        if shown not in own:
+                            self._shown_by[shown].append(option.option_code)
         first = [code for code in asked if code in deciding and code not in self._shown_by]
         order = dict.fromkeys((*self._in_order(first, deciding), *(code for code in reached if code in deciding)))
         self.questions: Mapping[str, Asked] = {code: self._asked(code, deciding) for code in order}
@@ -186,6 +189,16 @@ class Questionnaire:
                 follow = [shown for each in self._options(code) for shown in self._next(each.option_code, among)]
                 waiting += follow[::-1]
         return [*found]
+
+    def _of_own_accord(self, deciding: Collection[str]) -> set[str]:
+        """The questions that some item asks without an option of that item leading to them."""
+        found: set[str] = set()
+        for item in self.items:
+            own = [link.end for link in self.records.links_from(Asks, item) if link.end in deciding]
+            options = (option for code in self._in_order(own, deciding) for option in self._options(code))
+            led_to = {shown for option in options for shown in self._next(option.option_code, deciding)}
+            found.update(code for code in own if code not in led_to)
+        return found
 
     def _deciding(self, questions: Iterable[str]) -> set[str]:
         """Those from which answers lead, perhaps through further questions, to a situation of the subject."""

@@ -1,5 +1,6 @@
 """Every case of tests/cases/guidance/lint_*.yaml, and that what is found is all there is, by trying all answers."""
 
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -88,3 +89,25 @@ def test_of_a_theme_only_what_its_items_do_not_show_is_told_again():
     of_subject = {found.code: {finding.defect for finding in found.findings} for found in lint_all(case.records)}
     assert of_subject["开店"] == {Defect.CONFLICTING}
     assert of_subject["许可"] == {Defect.ANSWER_ENDS}
+
+
+def test_a_conflict_that_only_the_theme_shows_is_told_of_the_theme():
+    items = {"A": {"situations": ["A1", "A2", "A3"], "asks": ["Q"]}, "B": {"situations": ["B1"], "asks": ["P"]}}
+    questions = {
+        "Q": {"options": {"q1": ["A1", "A2"], "q2": "A3"}},
+        "P": {"options": {"p1": ["B1", "A3"], "p2": "B1"}},
+    }
+    records = Records(rows_of(items, questions, {"T": {"includes": ["A1", "A2", "A3", "B1"]}}))
+    told = {found.code: [str(each.text) for each in found.findings] for found in lint_all(records)}
+    assert len(told["A"]) == 1
+    assert len(told["T"]) == 2 and not {*told["T"]} & {*told["A"]}
+
+
+def test_the_calendar_has_its_ends():
+    options = {
+        "前": {"until_day": date(2026, 6, 30), "to": "早"},
+        "后": {"from_day": date(2026, 7, 1), "until_day": date.max, "to": "晚"},
+    }
+    questions = {"Q": {"answer_kind": "date", "options": options}}
+    records = Records(rows_of({"I": {"situations": ["早", "晚"], "asks": ["Q"]}}, questions))
+    assert lint(records, "I").findings == ()
