@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
-from math import isfinite
+from sys import float_info
 from typing import Any, NamedTuple
 
 from schema.codes import ControlType
@@ -198,7 +198,7 @@ def _replaced(table: Mapping[str, str], value: Any) -> Any:
 
 
 def _decimal(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= float_info.max:
         raise Misfit("number")
     return format(Decimal(repr(value)), "f")
 

@@ -3,8 +3,10 @@
 Nothing of the values is kept, and no error repeats one.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
+from sys import float_info
 from typing import Any
 
 from queries.forms.conversion import Misfit, Written, apply, undo
@@ -24,6 +26,8 @@ from schema.merged_form import MergedEntry, MergedForm, Origin
 from schema.text import Text, listed
 
 Values = Mapping[str, Any]
+
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 class BadValues(RefusedInput):
@@ -162,7 +166,22 @@ def _left(form: MappingForm, field: MappingField, others: Iterable[MappingField]
 def _fits(entry: MappingEntry, value: Any) -> bool:
     from jsonschema import Draft202012Validator  # takes its time to import
 
-    return Draft202012Validator(entry.value).is_valid(value)
+    return Draft202012Validator(entry.value).is_valid(value) and _can_be_said(value)
+
+
+def _can_be_said(value: Any) -> bool:
+    """Can JSON say it to everybody: numbers that a float holds, and text of whole characters?"""
+    match value:
+        case str():
+            return not HALF_CHARACTER.search(value)
+        case int() | float():
+            return abs(value) <= float_info.max
+        case list():
+            return all(map(_can_be_said, value))
+        case dict():
+            return all(map(_can_be_said, (*value, *value.values())))
+        case _:
+            return value is None
 
 
 def _known(given: Iterable[str], known: Iterable[str], what: Text) -> None:

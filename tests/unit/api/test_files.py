@@ -61,6 +61,12 @@ def test_a_workbook_keeps_codes_as_text_and_formulas_as_words():
     assert page.freeze_panes == "A2"
 
 
+@pytest.mark.parametrize("value", [2**53 + 1, pytest.param(10**400, id="huge"), float("inf")])
+def test_a_workbook_has_numbers_as_text_that_it_would_change(value):
+    page = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([Sheet("", ["a"], [[value]])]))).worksheets[0]
+    assert (page["A2"].value, page["A2"].data_type) == (str(value), "s")
+
+
 def test_json_keeps_chinese_dates_and_codes():
     assert json.loads(json_bytes({"名": Verdict.YES, "日": date(2026, 1, 31)})) == {"名": "yes", "日": "2026-01-31"}
     assert "名" in json_bytes({"名": 1}).decode()
