@@ -5,12 +5,49 @@ from typing import Any
 
 import pytest
 
+from queries.forms.conversion import Written
 from queries.forms.distribution import BadValues, gather, mapping_of, split
+from queries.forms.values import value_schema
 
 from .made import asked
 
 NUMBER, TEXT = {"control": "number"}, {"control": "text"}
 HALF = "\ud800"
+
+
+@pytest.mark.parametrize(
+    ("format", "least", "most"),
+    [
+        *(
+            (format, 18, 18)
+            for format in ("18位", "18位数字", "18位，GB 32100-2015", "18位，末位可为X", "18位（数字）")
+        ),
+        *((format, 24, 24) for format in ("24位", "24位项目代码")),
+        *((format, None, 32) for format in ("至多32位", "至多32位数字")),
+        *(
+            (format, None, None)
+            for format in ("15位或18位", "15位，或18位", "15位（旧）或18位", "15位-18位", "15~18位")
+        ),
+        *(
+            (format, None, None)
+            for format in ("2位小数", "至多2位小数", "6位以上", "4位年份2位月份", "8位数字加校验码")
+        ),
+    ],
+)
+def test_a_length_is_read_where_a_format_says_nothing_else(format: str, least: int | None, most: int | None) -> None:
+    schema = value_schema(Written("text", format, None))
+    assert (schema.get("minLength"), schema.get("maxLength")) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("format", "type"),
+    [
+        *((format, "integer") for format in ("整数", "平方米，整数", "整数；元")),
+        *((format, "number") for format in (None, "整数或两位小数", "整数部分至多8位，2位小数", "非整数")),
+    ],
+)
+def test_a_number_is_an_integer_where_its_format_says_so(format: str | None, type: str) -> None:
+    assert value_schema(Written("number", format, None)) == {"type": type}
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, pytest.param(10**400, id="huge")])
