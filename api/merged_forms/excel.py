@@ -80,6 +80,12 @@ def _entry(book: Workbook, page: Any, row: int, line: Line) -> int:
     page.write_blank(row, 1, None, book.style(BOX, fill, num_format="@"))
     about = "\n".join(part for part in (line.note, line.hint) if part)
     page.write_string(row, 2, about, book.style(BOX, REMARK, font_size=9))
-    if line.choices and len(",".join(line.choices)) <= LONGEST_LIST:
+    if line.choices and _drops_down(line):
         page.data_validation(row, 1, row, 1, {"validate": "list", "source": list(line.choices)})
     return row + 1
+
+
+def _drops_down(line: Line) -> bool:
+    """Excel takes a list written out in one line, with commas between, and of it one choice only."""
+    titles_are_plain = not any(mark in choice for choice in line.choices for mark in ',"')
+    return not line.several and titles_are_plain and len(",".join(line.choices)) <= LONGEST_LIST

@@ -18,7 +18,7 @@ from queries.records import Records
 from schema.merged_form import MergedForm
 from schema.text import language
 from schema.verdict import Verdict
-from tests.unit.queries.forms.made import theme
+from tests.unit.queries.forms.made import asked, theme
 
 TITLE = "开办餐饮店申请表"
 
@@ -71,6 +71,15 @@ def test_choices_are_offered_in_excel() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx(theme(Records(rows_of([CITY])), "ZT0003"), "x")))
     (offered,) = book["申请表"].data_validations.dataValidation
     assert offered.formula1 == '"一居室,两居室"'
+
+
+@pytest.mark.parametrize(
+    ("control", "code_list"),
+    [("multiple_choice", "甲；乙"), ("dropdown", "甲,乙；丙"), ("dropdown", '甲；"乙"')],
+)
+def test_no_choices_are_offered_in_excel_that_would_refuse_an_answer(control: str, code_list: str) -> None:
+    form = asked({"control": control, "code_list": code_list}, {})
+    assert not openpyxl.load_workbook(io.BytesIO(xlsx(form, "x")))["申请表"].data_validations.dataValidation
 
 
 def test_origins_and_conflicts_are_told_in_full(book: openpyxl.Workbook, form: MergedForm) -> None:
