@@ -20,6 +20,7 @@ BAND = {"bold": True, "bg_color": DARK, "font_color": "white", "valign": "vcente
 SUB_BAND = {"bold": True, "bg_color": "#D9E2F3", "font_color": DARK, "valign": "vcenter"}
 LINE, SIGNATURE = 26, 48  # points
 LONGEST_LIST = 255  # characters that Excel takes for a drop-down
+LONGEST_FOOTER = 120  # characters of a title: Excel takes 255, where each & counts twice
 
 
 def xlsx(form: MergedForm, title: str) -> bytes:
@@ -64,7 +65,7 @@ def _set_up(page: Any, title: str) -> None:
     page.set_portrait()
     page.fit_to_pages(1, 0)
     page.set_margins(0.5, 0.5, 0.6, 0.6)
-    page.set_footer(f"&C{title.replace('&', '&&')}　&P / &N")
+    page.set_footer(f"&C{title[:LONGEST_FOOTER].replace('&', '&&')}　&P / &N")
     page.hide_gridlines(2)
 
 

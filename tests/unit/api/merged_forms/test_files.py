@@ -128,6 +128,22 @@ def test_the_word_form_names_a_font_for_chinese(document) -> None:
         assert not [name for name in fonts.attrib if "Theme" in name]
 
 
+def test_word_is_given_no_characters_that_it_cannot_hold() -> None:
+    form = asked({"name": "甲\x01", "category": "乙\x0b", "control": "dropdown", "code_list": "丙\ud800；丁"}, {})
+    document = Document(io.BytesIO(docx(form, "戊\x00")))
+    assert document.paragraphs[0].text == "戊\ufffd"
+    assert "乙\ufffd" in [p.text for p in document.paragraphs]
+    assert [cell.text for cell in document.tables[0].rows[0].cells][:2] == ["甲\ufffd", "☐ 丙\ufffd　☐ 丁"]
+
+
+def test_a_title_may_be_long(form: MergedForm) -> None:
+    title = "表&" * 200
+    document = Document(io.BytesIO(docx(form, title)))
+    assert (document.paragraphs[0].text, document.core_properties.title) == (title, title[:255])
+    page = openpyxl.load_workbook(io.BytesIO(xlsx(form, title)))["申请表"]
+    assert page.oddFooter.center.text.startswith("表&&表")
+
+
 def test_the_files_speak_english_too(form: MergedForm) -> None:
     token = language.set("en")
     try:
