@@ -126,7 +126,8 @@ def _line(entry: MergedEntry, places: dict[str, Place]) -> Line:
 
 def choices(entry: MergedEntry) -> list[str]:
     """What people choose from, where the code list says it; empty for what is written freely."""
-    offered = options(entry.code_list) if entry.control != ControlType.TEXT else None
+    free = (entry.control or ControlType.TEXT) == ControlType.TEXT
+    offered = None if free else options(entry.code_list)
     return [*offered.values()] if offered else []
 
 

@@ -75,9 +75,9 @@ def test_choices_are_offered_in_excel() -> None:
 
 @pytest.mark.parametrize(
     ("control", "code_list"),
-    [("multiple_choice", "甲；乙"), ("dropdown", "甲,乙；丙"), ("dropdown", '甲；"乙"')],
+    [(None, "甲；乙"), ("multiple_choice", "甲；乙"), ("dropdown", "甲,乙；丙"), ("dropdown", '甲；"乙"')],
 )
-def test_no_choices_are_offered_in_excel_that_would_refuse_an_answer(control: str, code_list: str) -> None:
+def test_no_choices_are_offered_in_excel_that_would_refuse_an_answer(control: str | None, code_list: str) -> None:
     form = asked({"control": control, "code_list": code_list}, {})
     assert not openpyxl.load_workbook(io.BytesIO(xlsx(form, "x")))["申请表"].data_validations.dataValidation
 
