@@ -17,6 +17,7 @@ from schema.form_mapping import Step, StepKind
 
 DAY, DAYS = "YYYY-MM-DD", "YYYY-MM-DD 至 YYYY-MM-DD"
 JOINED_BY = "；"
+SYNTAX = frozenset(r"\^$.*+?()[]{}|/")
 ONE_OF = frozenset({ControlType.SINGLE_CHOICE, ControlType.DROPDOWN})
 DATES: Mapping[str, str] = {ControlType.DATE: DAY, ControlType.DATE_RANGE: DAYS}
 #: Controls that are themselves only.
@@ -156,7 +157,12 @@ def undo(steps: tuple[Step, ...], value: Any) -> Any:
 def date_pattern(format: str) -> str | None:
     """The regular expression of dates in a format; None where it is no format of dates."""
     tokens = _tokens(format)
-    return None if tokens is None else "^" + "".join(_PARTS.get(token) or re.escape(token) for token in tokens) + "$"
+    return None if tokens is None else "^" + "".join(_PARTS.get(token) or _literal(token) for token in tokens) + "$"
+
+
+def _literal(character: str) -> str:
+    """Escaped only where it has to be: patterns in Unicode mode, as JSON Schema has them, take no other escapes."""
+    return f"\\{character}" if character in SYNTAX else character
 
 
 @cache

@@ -50,6 +50,17 @@ def test_a_number_is_an_integer_where_its_format_says_so(format: str | None, typ
     assert value_schema(Written("number", format, None)) == {"type": type}
 
 
+def test_a_pattern_escapes_only_what_every_reader_of_patterns_lets_it() -> None:
+    assert value_schema(Written("date", "YYYY-MM-DD", None))["pattern"].count("\\") == 0
+    assert value_schema(Written("date", "YYYY/MM.DD", None))["pattern"].startswith(r"^([0-9]{4})\/(0")
+
+
+def test_a_date_does_not_end_in_a_new_line() -> None:
+    date = {"control": "date"}
+    with pytest.raises(BadValues):
+        split(mapping_of(asked(date, {})), {"F": "2026-01-31\n"})
+
+
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, pytest.param(10**400, id="huge")])
 def test_a_number_that_json_cannot_say_is_refused(value: Any) -> None:
     mapping = mapping_of(asked(NUMBER, NUMBER, TEXT))
