@@ -80,3 +80,16 @@ def test_a_number_that_json_cannot_say_is_refused(value: Any) -> None:
 def test_half_a_character_is_refused(field: dict[str, Any], value: Any) -> None:
     with pytest.raises(BadValues):
         split(mapping_of(asked(field, {})), {"F": value})
+
+
+def test_of_equal_numbers_the_one_is_gathered_that_every_form_gives_back() -> None:
+    mapping = mapping_of(asked(NUMBER, NUMBER, TEXT))
+    gathered = gather(mapping, {"A0": {"A0/F": 1.0}, "A1": {"A1/F": "1"}})
+    assert [form.fields[0].value for form in split(mapping, gathered.values)] == [1, "1"]
+
+
+def test_texts_disagree_that_are_the_same_number_written_in_two_ways() -> None:
+    mapping = mapping_of(asked(NUMBER, NUMBER, TEXT, TEXT))
+    gathered = gather(mapping, {"A0": {"A0/F": 1.0}, "A1": {"A1/F": "1"}, "A2": {"A2/F": "1.0"}})
+    assert gathered.values == {}
+    assert [each.disagrees_with for each in gathered.left] == [("A1/F",), ("A2/F",), ("A1/F",)]
