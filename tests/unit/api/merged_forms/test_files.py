@@ -8,13 +8,17 @@ from docx import Document
 from docx.oxml.ns import qn
 from rich.console import Console
 
+from api.files import csv_bytes
+from api.merged_forms import tables
 from api.merged_forms.excel import xlsx
 from api.merged_forms.layout import parts
 from api.merged_forms.tables import show
 from api.merged_forms.word import docx
 from loaders import rows_of
 from loaders.sample import CITY
+from queries.forms.distribution import mapping_of, split
 from queries.records import Records
+from schema.form_mapping import Gathered
 from schema.merged_form import MergedForm
 from schema.text import language
 from schema.verdict import Verdict
@@ -121,6 +125,13 @@ def test_the_word_form_shades_what_is_filled_and_lists_the_attachments(document,
     assert len(shaded) >= 16 and set(shaded) == {"E2F0D9"}
 
 
+def test_what_is_said_of_a_cell_stands_in_the_order_that_word_wants(document) -> None:
+    told = [
+        [each.tag for each in cell._tc.tcPr] for table in document.tables for row in table.rows for cell in row.cells
+    ]
+    assert all(tags.index(qn("w:shd")) < tags.index(qn("w:vAlign")) for tags in told if qn("w:shd") in tags)
+
+
 def test_the_word_form_names_a_font_for_chinese(document) -> None:
     for style, font in (("Normal", "宋体"), ("Title", "黑体"), ("Heading 1", "黑体"), ("Heading 2", "黑体")):
         fonts = document.styles[style].element.rPr.rFonts
@@ -162,3 +173,10 @@ def test_a_reader_sees_entries_conflicts_attachments_and_totals(form: MergedForm
     assert "✓ 免填" in told and "~ 不能统一，分别填写" in told and "由“企业设立登记”产出" in told
     assert "另有 6 个字段在各表上标签不同" in told
     assert "合并前 6 张申请表共 57 项；合并后 1 张表 32 项，去除重复 25 项：自动填写 16 项，须填写 16 项" in told
+
+
+def test_an_identity_is_shown_by_its_type_and_number() -> None:
+    form, identity = asked({"control": "linked_id_type"}, {}), {"type": "居民身份证", "number": "11010519491231002X"}
+    forms = split(mapping_of(form), {"F": identity})
+    for sheets in (tables.filled(forms), tables.gathered(form, Gathered(values={"F": identity}))):
+        assert "居民身份证；11010519491231002X" in csv_bytes(sheets).decode()
