@@ -18,6 +18,7 @@ from schema.form_mapping import Step, StepKind
 DAY, DAYS = "YYYY-MM-DD", "YYYY-MM-DD 至 YYYY-MM-DD"
 JOINED_BY = "；"
 SYNTAX = frozenset(r"\^$.*+?()[]{}|/")
+AT_MOST = re.compile("至多([0-9]+)位")
 ONE_OF = frozenset({ControlType.SINGLE_CHOICE, ControlType.DROPDOWN})
 DATES: Mapping[str, str] = {ControlType.DATE: DAY, ControlType.DATE_RANGE: DAYS}
 #: Controls that are themselves only.
@@ -87,7 +88,15 @@ def conversion(wanted: Written, there: Written) -> tuple[Step, ...] | None:
 
 def _wider(wanted: Written, there: Written) -> bool:
     """Does `there` take whatever format and code list `wanted` has?"""
-    return there.format in (None, wanted.format) and there.code_list in (None, wanted.code_list)
+    takes_format = there.format in (None, wanted.format) or _shorter(wanted, there)
+    return takes_format and there.code_list in (None, wanted.code_list)
+
+
+def _shorter(wanted: Written, there: Written) -> bool:
+    """Are both texts of at most so many characters, the first of no more than the second?"""
+    lengths = [AT_MOST.fullmatch(each.format or "") for each in (wanted, there)]
+    of_text = {wanted.control or ControlType.TEXT, there.control or ControlType.TEXT} == {ControlType.TEXT}
+    return of_text and all(lengths) and int(lengths[0][1]) <= int(lengths[1][1])
 
 
 def _date_steps(wanted: Written, there: Written, control: str, other: str) -> tuple[Step, ...] | None:

@@ -22,7 +22,7 @@ FORMATS = {
     ControlType.DATE: [None, "YYYY-MM-DD", "YYYY年M月D日", "YYYYMMDD", "DD/MM/YYYY", "YYYY-MM"],
     ControlType.DATE_RANGE: [None, "YYYY.MM.DD—YYYY.MM.DD"],
     ControlType.NUMBER: [None, "元", "平方米，整数", "平方米，两位小数"],
-    ControlType.TEXT: [None, None, "3位", "至多5位", "YYYY年M月D日", "平方米，整数"],
+    ControlType.TEXT: [None, None, "3位", "至多5位", "至多3位", "YYYY年M月D日", "平方米，整数"],
     ControlType.MOBILE: [None, "11位"],
 }
 CHOICES = (ControlType.SINGLE_CHOICE, ControlType.DROPDOWN, ControlType.MULTIPLE_CHOICE)
