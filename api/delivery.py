@@ -45,11 +45,8 @@ class Delivery:
             format = Format.JSON
         if format is None:
             format = Format(by_suffix) if by_suffix in set(Format) else Format.TABLE
-        if format is Format.XLSX and file is None and sys.stdout.isatty():
-            raise CannotDeliver(
-                Text("xlsx 不能显示在屏幕上。", "xlsx cannot be shown on a screen."),
-                Text("请加 --output 文件.xlsx。", "Add --output FILE.xlsx."),
-            )
+        if format is Format.XLSX:
+            not_on_a_screen(format, file)
         return cls(format, file)
 
     def deliver(self, document: Any, sheets: Sequence[Sheet], shown: Callable[[Console], None] | None = None) -> None:
@@ -93,6 +90,15 @@ class CannotDeliver(OnceGraphError):
 
     code = "output"
     exit_code = 2
+
+
+def not_on_a_screen(format: str, file: Path | None) -> None:
+    """Of a format that is no text. Raises CannotDeliver where it would be written to a terminal."""
+    if file is None and sys.stdout.isatty():
+        raise CannotDeliver(
+            Text(f"{format} 不能显示在屏幕上。", f"{format} cannot be shown on a screen."),
+            Text(f"请加 --output 文件.{format}。", f"Add --output FILE.{format}."),
+        )
 
 
 def _show(console: Console, sheets: Sequence[Sheet], shown: Callable[[Console], None] | None) -> None:

@@ -1,12 +1,11 @@
 """Where the picture of a command goes, and in which format."""
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from api.commands.options import option
-from api.delivery import CannotDeliver, Delivery
+from api.delivery import CannotDeliver, Delivery, not_on_a_screen
 from api.delivery import Format as Table
 from schema.text import Text, listed
 from visualize.diagram import Diagram
@@ -40,11 +39,8 @@ class Drawing:
                 Text(f"请用 {known.zh}，或加 --as。", f"Take one of {known.en}, or add --as."),
             )
         chosen = format or OF_SUFFIX[suffix]
-        if not chosen.is_text and file is None and sys.stdout.isatty():
-            raise CannotDeliver(
-                Text(f"{chosen} 不能显示在屏幕上。", f"{chosen} cannot be shown on a screen."),
-                Text(f"请加 --output 文件{chosen.suffix}。", f"Add --output FILE{chosen.suffix}."),
-            )
+        if not chosen.is_text:
+            not_on_a_screen(chosen, file)
         return cls(chosen, file)
 
     @classmethod

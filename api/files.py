@@ -34,7 +34,10 @@ def csv_bytes(sheets: Sequence[Sheet]) -> bytes:
         for row in sheet.rows:
             cells = dict(zip(sheet.columns, row, strict=True))
             writer.writerow(
-                ([sheet.title] if which else []) + [_harmless(cells.get(name)) for name in columns],
+                [
+                    _harmless(value)
+                    for value in ([sheet.title] if which else []) + [cells.get(name) for name in columns]
+                ],
             )
     return text.getvalue().encode("utf-8-sig")
 

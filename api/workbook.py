@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from api.sheets import Mark, Sheet, in_words
@@ -13,6 +14,7 @@ WRAPPED = {"text_wrap": True, "valign": "top"}
 TITLE = {"bold": True, "font_size": 14, "font_color": DARK}
 REMARK = {"italic": True, "font_color": "#595959"}
 LINE, WIDEST = 15, 60  # points; characters
+EXACT = 2**53  # up to which a float holds every integer
 HEADING = {"bold": True, "bg_color": DARK, "font_color": "white", "valign": "vcenter", "text_wrap": True}
 
 
@@ -82,12 +84,19 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _write_cell(page: Any, row: int, column: int, value: Any, style: Any) -> None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if _is_number(value):
         page.write_number(row, column, value, style)
     elif value is None:
         page.write_blank(row, column, None, style)
     else:
         page.write_string(row, column, _below_each_other(value), style)
+
+
+def _is_number(value: Any) -> bool:
+    """One that Excel keeps: it has floats only, and finite ones."""
+    if isinstance(value, float):
+        return isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= EXACT
 
 
 def _below_each_other(value: Any) -> str:

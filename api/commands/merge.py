@@ -9,7 +9,7 @@ import typer
 
 from api.commands.options import JsonOption, OutputOption, examples, option
 from api.commands.shared import Answers, Asked, asks, takes_answers
-from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format
+from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format, not_on_a_screen
 from api.session import catalogue_of, compiling, store
 from schema.errors import RefusedInput
 from schema.text import Text
@@ -104,14 +104,14 @@ def merge(
     json: JsonOption = False,
     output: OutputOption = None,
 ) -> None:
-    shape = _shape(format, json, output)
+    shape = shape_of(format, json, output)
     plain = shape is None or shape in set(Format)
     if split and gather:
         raise CannotDeliver(Text("--split 与 --gather 只能用其一。", "Use either --split or --gather."))
     if (split or gather) and not plain:
         raise CannotDeliver(Text(f"填写的值不能写成 {shape}。", f"Values cannot be written as {shape}."))
     delivery = Delivery.of(Format(shape) if shape and plain else None, json, output)
-    values, filled = (_object(path) if path else None for path in (split, gather))
+    values, filled = (object_in(path) if path else None for path in (split, gather))
     if filled is not None and not all(isinstance(each, dict) for each in filled.values()):
         raise BadValuesFile(
             gather, Text("须为 {表单编码: {表单字段编码: 值}}", "has to be {FORM: {FORM_FIELD: VALUE}}")
@@ -147,19 +147,30 @@ def merge(
         delivery.deliver(form, tables.sheets(form), lambda console: tables.show(console, form, title))
 
 
-def _shape(format: Shape | None, json: bool, output: Path | None) -> str | None:
-    """What is asked for beyond the usual formats by name or suffix; None leaves it to `Delivery`."""
+def shape_of(format: Shape | None, json: bool, output: Path | None) -> str | None:
+    """What is asked for beyond the usual formats by name or suffix; None leaves it to `Delivery`.
+
+    Raises CannotDeliver.
+    """
     if format is None and output and not json:
         return next((shape for suffix, shape in SUFFIXES.items() if output.name.lower().endswith(suffix)), None)
     if json and format not in (None, Format.JSON):
         raise CannotDeliver(CONTRADICTION)
+    if format == DOCX:
+        not_on_a_screen(DOCX, output)
     return format and format.value
 
 
-def _object(path: Path) -> dict[str, Any]:
-    """A JSON object out of a file. Raises BadValuesFile."""
+def object_in(path: Path) -> dict[str, Any]:
+    """A JSON object out of a file; of a key that is there twice nobody knows which is meant. Raises BadValuesFile."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(found := dict(pairs)) < len(pairs):
+            raise BadValuesFile(path, Text("同一个键出现两次", "has a key twice"))
+        return found
+
     try:
-        content = json_format.loads(path.read_text("utf-8-sig"))
+        content = json_format.loads(path.read_text("utf-8-sig"), object_pairs_hook=once)
     except OSError as error:
         what = Text(f"读不到（{error.strerror}）", f"cannot be read ({error.strerror})")
         raise BadValuesFile(path, what) from None

@@ -20,6 +20,7 @@ BAND = {"bold": True, "bg_color": DARK, "font_color": "white", "valign": "vcente
 SUB_BAND = {"bold": True, "bg_color": "#D9E2F3", "font_color": DARK, "valign": "vcenter"}
 LINE, SIGNATURE = 26, 48  # points
 LONGEST_LIST = 255  # characters that Excel takes for a drop-down
+LONGEST_FOOTER = 120  # characters of a title: Excel takes 255, where each & counts twice
 
 
 def xlsx(form: MergedForm, title: str) -> bytes:
@@ -64,7 +65,7 @@ def _set_up(page: Any, title: str) -> None:
     page.set_portrait()
     page.fit_to_pages(1, 0)
     page.set_margins(0.5, 0.5, 0.6, 0.6)
-    page.set_footer(f"&C{title.replace('&', '&&')}　&P / &N")
+    page.set_footer(f"&C{title[:LONGEST_FOOTER].replace('&', '&&')}　&P / &N")
     page.hide_gridlines(2)
 
 
@@ -80,6 +81,12 @@ def _entry(book: Workbook, page: Any, row: int, line: Line) -> int:
     page.write_blank(row, 1, None, book.style(BOX, fill, num_format="@"))
     about = "\n".join(part for part in (line.note, line.hint) if part)
     page.write_string(row, 2, about, book.style(BOX, REMARK, font_size=9))
-    if line.choices and len(",".join(line.choices)) <= LONGEST_LIST:
+    if line.choices and _drops_down(line):
         page.data_validation(row, 1, row, 1, {"validate": "list", "source": list(line.choices)})
     return row + 1
+
+
+def _drops_down(line: Line) -> bool:
+    """Excel takes a list written out in one line, with commas between, and of it one choice only."""
+    titles_are_plain = not any(mark in choice for choice in line.choices for mark in ',"')
+    return not line.several and titles_are_plain and len(",".join(line.choices)) <= LONGEST_LIST

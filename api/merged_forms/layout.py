@@ -25,7 +25,7 @@ CLAUSE = Text("；", "; ")
 class Line(NamedTuple):
     """An entry: its title, what may be written there, and how it is filled where it is.
 
-    signed: it is signed or sealed, and wants room; choices: to choose from.
+    signed: it is signed or sealed, and wants room; choices: to choose from; several: more than one may be chosen.
     """
 
     entry: str
@@ -36,6 +36,7 @@ class Line(NamedTuple):
     verdict: Verdict
     signed: bool
     choices: Sequence[str]
+    several: bool
 
 
 class Section(NamedTuple):
@@ -119,12 +120,14 @@ def _line(entry: MergedEntry, places: dict[str, Place]) -> Line:
         verdict=entry.verdict,
         signed=entry.group is EntryGroup.DECLARATION,
         choices=choices(entry),
+        several=entry.control == ControlType.MULTIPLE_CHOICE,
     )
 
 
 def choices(entry: MergedEntry) -> list[str]:
     """What people choose from, where the code list says it; empty for what is written freely."""
-    offered = options(entry.code_list) if entry.control != ControlType.TEXT else None
+    free = (entry.control or ControlType.TEXT) == ControlType.TEXT
+    offered = None if free else options(entry.code_list)
     return [*offered.values()] if offered else []
 
 

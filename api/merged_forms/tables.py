@@ -1,6 +1,7 @@
 """A merged form as tables: entries, where they come from, what does not agree, before and after, attachments."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rich.console import Console
 
@@ -154,7 +155,7 @@ def filled(forms: Iterable[FilledForm]) -> list[Sheet]:
             Text(form.name, form.name),
             (LABEL, Text("值", "Value"), CODE),
             [
-                *((field.label, field.value, field.form_field_code) for field in form.fields),
+                *((field.label, _shown(field.value), field.form_field_code) for field in form.fields),
                 *((label, str(Text("（必填，未填）", "(required, empty)")), None) for label in form.missing),
             ],
         )
@@ -166,7 +167,7 @@ def gathered(form: MergedForm, found: Gathered) -> list[Sheet]:
     """Values of the merged form, and what was left on its form."""
     titles = {entry.entry: str(entry.title) for entry in form.entries}
     names = {part.form_code: part.name for part in form.forms}
-    values = [(entry, titles[entry], value) for entry, value in found.values.items()]
+    values = [(entry, titles[entry], _shown(value)) for entry, value in found.values.items()]
     why = Text("合并表单容不下", "the merged form takes no such value"), Text("各表说法不一", "the forms disagree")
     left = [
         (names[each.form_code], each.label, titles[each.entry], str(why[bool(each.disagrees_with)]))
@@ -176,6 +177,11 @@ def gathered(form: MergedForm, found: Gathered) -> list[Sheet]:
         _sheet(ENTRIES, (CODE, ENTRIES, Text("值", "Value")), values),
         _sheet(Text("未合并", "Left"), (FORM, LABEL, ENTRIES, Text("原因", "Why")), left),
     ]
+
+
+def _shown(value: Any) -> Any:
+    """Of a value with parts, as type and number of an identity, its parts."""
+    return [*value.values()] if isinstance(value, dict) else value
 
 
 def in_words(step: Step) -> Text:

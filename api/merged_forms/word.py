@@ -1,6 +1,7 @@
 """A merged form as a Word document, to be printed and filled in by hand."""
 
 import io
+import re
 from typing import Any
 
 from api.merged_forms.layout import ATTACHMENTS, REQUIRED, Line, Section, enclosed, parts, summary
@@ -13,6 +14,8 @@ SHADE, GREY = "F2F2F2", "595959"
 FILLED = "E2F0D9"
 LINE, SIGNATURE = 0.9, 1.8  # cm
 LABEL, VALUE = 3.9, 4.6  # cm; two of each make a line
+LONGEST_PROPERTY = 255  # characters
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def docx(form: MergedForm, title: str) -> bytes:
@@ -33,7 +36,8 @@ def docx(form: MergedForm, title: str) -> bytes:
         ("Heading 2", HEADINGS, 11),
     ):
         _set_font(document.styles[name], font, Pt(size))
-    document.core_properties.title = title
+    title = _printable(title)
+    document.core_properties.title = title[:LONGEST_PROPERTY]
     document.core_properties.author = ""
     document.add_paragraph(title, style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_paragraph(str(summary(form)))
@@ -53,7 +57,7 @@ def docx(form: MergedForm, title: str) -> bytes:
 
 def _section(document: Any, section: Section) -> None:
     if section.title:
-        document.add_heading(section.title, 2)
+        document.add_heading(_printable(section.title), 2)
     rows: list[list[Line]] = []
     for line in section.lines:
         if not rows or len(rows[-1]) == 2 or line.signed:
@@ -122,14 +126,19 @@ def _write(cell: Any, words: str, *, bold: bool = False, small: bool = False, be
 
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(words)
+    run = paragraph.add_run(_printable(words))
     run.bold = bold
     runs = [run] if small else []
     if below:
-        runs.append(paragraph.add_run(f"\n{below}" if words else below))
+        runs.append(paragraph.add_run(_printable(f"\n{below}" if words else below)))
     for each in runs:
         each.font.size = Pt(8)
         each.font.color.rgb = RGBColor.from_string(GREY)
+
+
+def _printable(words: str) -> str:
+    """As XML takes it, with a sign for each character that it does not."""
+    return NOT_IN_XML.sub("\ufffd", words)
 
 
 def _height(row: Any, centimetres: float) -> None:
@@ -149,7 +158,7 @@ def _shade(cell: Any, colour: str) -> None:
     shade = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)
+    cell._tc.get_or_add_tcPr().insert_element_before(shade, "w:vAlign")  # the order is that of the standard
 
 
 def _set_font(style: Any, font: str, size: Any) -> None:

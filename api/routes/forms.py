@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -41,6 +42,10 @@ class Shape(StrEnum):
     JSON_SCHEMA = "json-schema", "application/schema+json"
     XLSX = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     DOCX = "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def saved_as(self, name: str) -> dict[str, str]:
+        """The header by which a browser saves it under a name, in whatever script that is."""
+        return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}.{self.value}"}
 
 
 class AskedForm(AskedSituations):
@@ -96,8 +101,7 @@ def _shaped(code: str, asked: AskedForm, records: Records, snapshot: Snapshot, s
     if shape is Shape.JSON_SCHEMA:
         return Response(to_json(json_schema(made, title)), media_type=shape.media_type)
     content = xlsx(made, title) if shape is Shape.XLSX else docx(made, title)
-    disposition = {"content-disposition": f'attachment; filename="{code}.{shape.value}"'}
-    return Response(content, headers=disposition, media_type=shape.media_type)
+    return Response(content, headers=shape.saved_as(code), media_type=shape.media_type)
 
 
 @router.get(

@@ -1,6 +1,8 @@
 """What forms do not agree on: who says what, and what the merged form makes of it. Nothing is papered over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
 
 from queries.forms.entries import Merged, Use, title
 from schema.field import Field
@@ -30,13 +32,11 @@ def conflicts_of(field: Field, uses: Sequence[Use], entries: Sequence[Merged]) -
             said = [_said(use, title(attribute, use.written[place])) for use in uses]
             if standard is not None:
                 said.append(Said(label=field.name, value=title(attribute, standard)))
-            yield Conflict(kind=kind, **about, said=tuple(said), **_outcome(attribute, chosen))
+            yield Conflict(kind=kind, **about, said=tuple(said), **_outcome(chosen, partial(title, attribute)))
     if len({use.about.required for use in uses}) > 1:
         said = tuple(_said(use, REQUIRED[use.about.required]) for use in uses)
-        required = strictest(uses)
-        yield Conflict(
-            kind=ConflictKind.REQUIRED, **about, said=said, outcome=Outcome.CHOSEN, chosen=REQUIRED[required]
-        )
+        chosen = {strictest(use for use, _ in entry.uses) for entry in entries}
+        yield Conflict(kind=ConflictKind.REQUIRED, **about, said=said, **_outcome(chosen, REQUIRED.__getitem__))
     if len({use.about.label for use in uses}) > 1:
         said = tuple(_said(use, Text(use.about.label, use.about.label)) for use in uses)
         name = Text(field.name, field.name)
@@ -72,10 +72,11 @@ def strictest(uses: Iterable[Use]) -> bool | None:
     return True if True in said else None if None in said else False
 
 
-def _outcome(attribute: str, chosen: set[str | None]) -> dict:
+def _outcome(chosen: set[Any], told: Callable[[Any], Text]) -> dict:
+    """chosen: what the entries of the field make of it; told: how that is told to a person."""
     if len(chosen) > 1:
         return {"outcome": Outcome.APART}
-    return {"outcome": Outcome.CHOSEN, "chosen": title(attribute, next(iter(chosen)))}
+    return {"outcome": Outcome.CHOSEN, "chosen": told(next(iter(chosen)))}
 
 
 def _said(use: Use, value: Text) -> Said:

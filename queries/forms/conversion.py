@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
-from math import isfinite
+from sys import float_info
 from typing import Any, NamedTuple
 
 from schema.codes import ControlType
@@ -17,6 +17,8 @@ from schema.form_mapping import Step, StepKind
 
 DAY, DAYS = "YYYY-MM-DD", "YYYY-MM-DD 至 YYYY-MM-DD"
 JOINED_BY = "；"
+SYNTAX = frozenset(r"\^$.*+?()[]{}|/")
+AT_MOST = re.compile("至多([0-9]+)位")
 ONE_OF = frozenset({ControlType.SINGLE_CHOICE, ControlType.DROPDOWN})
 DATES: Mapping[str, str] = {ControlType.DATE: DAY, ControlType.DATE_RANGE: DAYS}
 #: Controls that are themselves only.
@@ -86,7 +88,15 @@ def conversion(wanted: Written, there: Written) -> tuple[Step, ...] | None:
 
 def _wider(wanted: Written, there: Written) -> bool:
     """Does `there` take whatever format and code list `wanted` has?"""
-    return there.format in (None, wanted.format) and there.code_list in (None, wanted.code_list)
+    takes_format = there.format in (None, wanted.format) or _shorter(wanted, there)
+    return takes_format and there.code_list in (None, wanted.code_list)
+
+
+def _shorter(wanted: Written, there: Written) -> bool:
+    """Are both texts of at most so many characters, the first of no more than the second?"""
+    lengths = [AT_MOST.fullmatch(each.format or "") for each in (wanted, there)]
+    of_text = {wanted.control or ControlType.TEXT, there.control or ControlType.TEXT} == {ControlType.TEXT}
+    return of_text and all(lengths) and int(lengths[0][1]) <= int(lengths[1][1])
 
 
 def _date_steps(wanted: Written, there: Written, control: str, other: str) -> tuple[Step, ...] | None:
@@ -156,7 +166,12 @@ def undo(steps: tuple[Step, ...], value: Any) -> Any:
 def date_pattern(format: str) -> str | None:
     """The regular expression of dates in a format; None where it is no format of dates."""
     tokens = _tokens(format)
-    return None if tokens is None else "^" + "".join(_PARTS.get(token) or re.escape(token) for token in tokens) + "$"
+    return None if tokens is None else "^" + "".join(_PARTS.get(token) or _literal(token) for token in tokens) + "$"
+
+
+def _literal(character: str) -> str:
+    """Escaped only where it has to be: patterns in Unicode mode, as JSON Schema has them, take no other escapes."""
+    return f"\\{character}" if character in SYNTAX else character
 
 
 @cache
@@ -198,7 +213,7 @@ def _replaced(table: Mapping[str, str], value: Any) -> Any:
 
 
 def _decimal(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= float_info.max:
         raise Misfit("number")
     return format(Decimal(repr(value)), "f")
 

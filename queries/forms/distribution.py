@@ -3,8 +3,10 @@
 Nothing of the values is kept, and no error repeats one.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
+from sys import float_info
 from typing import Any
 
 from queries.forms.conversion import Misfit, Written, apply, undo
@@ -24,6 +26,8 @@ from schema.merged_form import MergedEntry, MergedForm, Origin
 from schema.text import Text, listed
 
 Values = Mapping[str, Any]
+
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 class BadValues(RefusedInput):
@@ -114,7 +118,7 @@ def gather(mapping: FormMapping, forms: Mapping[str, Values]) -> Gathered:
     """
     _known(forms, [form.form_code for form in mapping.forms], Text("未合并的表单", "no forms that were merged"))
     entries = {entry.entry: entry for entry in mapping.entries}
-    found: dict[str, list[tuple[MappingForm, MappingField, Any]]] = {}
+    found: dict[str, list[tuple[MappingForm, MappingField, Any, Any]]] = {}
     left = []
     for form in mapping.forms:
         given = {name: value for name, value in forms.get(form.form_code, {}).items() if value is not None}
@@ -122,31 +126,37 @@ def gather(mapping: FormMapping, forms: Mapping[str, Values]) -> Gathered:
         _known(given, codes, Text(f"{form.form_code} 上没有的字段", f"no fields of {form.form_code}"))
         for field in form.fields:
             if field.form_field_code in given:
-                value = _merged_value(field, entries[field.entry], given[field.form_field_code])
+                there = given[field.form_field_code]
+                value = _merged_value(field, entries[field.entry], there)
                 if value is None:
                     left.append(_left(form, field))
                 else:
-                    found.setdefault(field.entry, []).append((form, field, value))
+                    found.setdefault(field.entry, []).append((form, field, there, value))
     values = {}
     for entry, said in found.items():
-        if all(value == said[0][2] for _, _, value in said):
-            values[entry] = said[0][2]
+        unlike = [[other for _, other, there, _ in said if not _gives(other, value, there)] for *_, value in said]
+        if [] in unlike:
+            values[entry] = said[unlike.index([])][-1]
         else:
-            left += [
-                _left(form, field, [other for _, other, else_said in said if else_said != value])
-                for form, field, value in said
-            ]
+            left += [_left(form, field, others) for (form, field, *_), others in zip(said, unlike, strict=True)]
     return Gathered(values=values, left=tuple(left))
 
 
-def _merged_value(field: MappingField, entry: MappingEntry, value: Any) -> Any:
-    """The value of the entry that gives the form exactly this value; None if there is none."""
+def _merged_value(field: MappingField, entry: MappingEntry, there: Any) -> Any:
+    """The value of the entry that gives the form exactly what is there; None if there is none."""
     try:
-        found = undo(field.steps, value)
-        exact = _fits(entry, found) and apply(field.steps, found) == value
+        found = undo(field.steps, there)
     except Misfit:
         return None
-    return found if exact else None
+    return found if _fits(entry, found) and _gives(field, found, there) else None
+
+
+def _gives(field: MappingField, value: Any, there: Any) -> bool:
+    """Does the form get exactly what is there? Of 1 and 1.0, which are the same number, texts are not the same."""
+    try:
+        return apply(field.steps, value) == there
+    except Misfit:
+        return False
 
 
 def _left(form: MappingForm, field: MappingField, others: Iterable[MappingField] = ()) -> Unmergeable:
@@ -162,7 +172,24 @@ def _left(form: MappingForm, field: MappingField, others: Iterable[MappingField]
 def _fits(entry: MappingEntry, value: Any) -> bool:
     from jsonschema import Draft202012Validator  # takes its time to import
 
-    return Draft202012Validator(entry.value).is_valid(value)
+    if "pattern" in entry.value and isinstance(value, str) and value.endswith("\n"):
+        return False  # which `$` lets pass in Python only
+    return Draft202012Validator(entry.value).is_valid(value) and _can_be_said(value)
+
+
+def _can_be_said(value: Any) -> bool:
+    """Can JSON say it to everybody: numbers that a float holds, and text of whole characters?"""
+    match value:
+        case str():
+            return not HALF_CHARACTER.search(value)
+        case int() | float():
+            return abs(value) <= float_info.max
+        case list():
+            return all(map(_can_be_said, value))
+        case dict():
+            return all(map(_can_be_said, (*value, *value.values())))
+        case _:
+            return value is None
 
 
 def _known(given: Iterable[str], known: Iterable[str], what: Text) -> None:

@@ -66,7 +66,7 @@ def _property(form: MergedForm, entry: MergedEntry) -> dict[str, Any]:
         "x-control-title": control and str(control.title),
         "x-format": entry.format,
         "x-code-list": entry.code_list,
-        "x-titles": dict(titles) if titles and control != ControlType.TEXT else None,
+        "x-titles": dict(titles) if titles and (control or ControlType.TEXT) != ControlType.TEXT else None,
         "x-act-of-will": entry.act_of_will,
         "x-as-standard": entry.as_standard,
         "x-verdict": entry.verdict.value,

@@ -1,6 +1,7 @@
 """Merges the application forms of situations into one, by standard field and never by label (S0 module 7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from itertools import count
 
 from queries.exemption.analysis import Analysis
 from queries.forms.asked import Asked, AskedForm, over
@@ -30,11 +31,12 @@ def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> Me
     uses = uses_of(asked.forms, fields)
     entries: list[MergedEntry] = []
     conflicts = []
+    taken = set(uses)
     for code, found in uses.items():
         field = fields[code]
         of_field = merged(field, found)
-        for number, entry in enumerate(of_field, 1):
-            name = code if number == 1 else f"{code}.{number}"
+        for name, entry in zip(_names(code, taken), of_field, strict=False):
+            taken.add(name)
             entries.append(_entry(name, field, entry, of_field, asked))
         conflicts += conflicts_of(field, found, of_field)
     ordered = _ordered(entries)
@@ -52,6 +54,12 @@ def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> Me
         conflicts=(*conflicts, *same_labels(fields, uses)),
         forms=parts,
     )
+
+
+def _names(code: str, taken: Container[str]) -> Iterable[str]:
+    """Of the entries of a field, one after the other: its code, and then numbered, but for names already taken."""
+    yield code
+    yield from (name for number in count(2) if (name := f"{code}.{number}") not in taken)
 
 
 def _entry(name: str, field: Field, entry: Merged, of_field: Sequence[Merged], asked: Asked) -> MergedEntry:

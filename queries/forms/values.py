@@ -7,6 +7,10 @@ from queries.forms.conversion import DATES, ONE_OF, Written, date_pattern, optio
 from schema.codes import ControlType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+#: “18位”, “至多32位数字”, “18位，末位可为X”; not “15位或18位”, “6位以上”, “2位小数”, where a length is but part of it.
+LENGTH = re.compile(
+    r"(?P<up_to>至多)?(?P<most>[0-9]+)位(?:数字|字母|字符|汉字|项目代码)?(?:[，,；;（(](?!.*[0-9]位).*)?", re.DOTALL
+)
 
 
 def value_schema(written: Written) -> dict[str, Any]:
@@ -17,7 +21,7 @@ def value_schema(written: Written) -> dict[str, Any]:
     if written.control in ONE_OF:
         return text
     if written.control == ControlType.NUMBER:
-        return {"type": "integer" if "整数" in (written.format or "") else "number"}
+        return {"type": "integer" if "整数" in re.split("[，,；;]", written.format or "") else "number"}
     if written.control == ControlType.LINKED_ID_TYPE:
         parts = {"type": {"type": "string"}, "number": {"type": "string"}}
         return {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
@@ -35,8 +39,7 @@ def _form_of(written: Written) -> dict[str, Any]:
     said = written.format or DATES.get(written.control or "") or ""
     if pattern := date_pattern(said):
         return {"pattern": pattern}
-    if exactly := re.match(r"([0-9]+)位", said):
-        return {"minLength": int(exactly[1]), "maxLength": int(exactly[1])}
-    if at_most := re.match(r"至多([0-9]+)位", said):
-        return {"maxLength": int(at_most[1])}
+    if length := LENGTH.fullmatch(said):
+        most = int(length["most"])
+        return {"maxLength": most} if length["up_to"] else {"minLength": most, "maxLength": most}
     return {}

@@ -88,7 +88,7 @@ def test_every_format_is_had_by_name_and_by_accept(http: httpx.Client):
     assert openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames[0] == "申请表"
     word = got(http, f"{RESTAURANT}?format=docx")
     assert Document(io.BytesIO(word.content)).paragraphs[0].text == "开办餐饮店申请表"
-    assert 'filename="ZT0002.docx"' in word.headers["content-disposition"]
+    assert "filename*=UTF-8''ZT0002.docx" in word.headers["content-disposition"]
     assert http.get(f"{RESTAURANT}?format=pdf").status_code == 422
     assert http.get(RESTAURANT, headers={"Accept": "image/png"}).status_code == 406
 

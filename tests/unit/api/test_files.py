@@ -51,6 +51,11 @@ def test_several_tables_in_one_csv_are_told_apart():
     assert rows[-1] == ["材料", "M", "", "", "", "", "证照共享"]
 
 
+def test_no_title_of_a_table_in_a_csv_is_a_formula():
+    _, (title, _) = rows_of(csv_bytes([Sheet("=1+1", ["a"], [["b"]]), Sheet("材料", ["a"], [])]))
+    assert title == "'=1+1"
+
+
 def test_a_workbook_keeps_codes_as_text_and_formulas_as_words():
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([SHEET, SHEET])))
     assert book.sheetnames == ["字段_表", "字段_表2"]
@@ -59,6 +64,12 @@ def test_a_workbook_keeps_codes_as_text_and_formulas_as_words():
     assert page["B2"].data_type == "s"
     assert page["A1"].font.bold
     assert page.freeze_panes == "A2"
+
+
+@pytest.mark.parametrize("value", [2**53 + 1, pytest.param(10**400, id="huge"), float("inf")])
+def test_a_workbook_has_numbers_as_text_that_it_would_change(value):
+    page = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([Sheet("", ["a"], [[value]])]))).worksheets[0]
+    assert (page["A2"].value, page["A2"].data_type) == (str(value), "s")
 
 
 def test_json_keeps_chinese_dates_and_codes():

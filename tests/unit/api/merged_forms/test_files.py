@@ -8,17 +8,21 @@ from docx import Document
 from docx.oxml.ns import qn
 from rich.console import Console
 
+from api.files import csv_bytes
+from api.merged_forms import tables
 from api.merged_forms.excel import xlsx
 from api.merged_forms.layout import parts
 from api.merged_forms.tables import show
 from api.merged_forms.word import docx
 from loaders import rows_of
 from loaders.sample import CITY
+from queries.forms.distribution import mapping_of, split
 from queries.records import Records
+from schema.form_mapping import Gathered
 from schema.merged_form import MergedForm
 from schema.text import language
 from schema.verdict import Verdict
-from tests.unit.queries.forms.made import theme
+from tests.unit.queries.forms.made import asked, theme
 
 TITLE = "开办餐饮店申请表"
 
@@ -73,6 +77,15 @@ def test_choices_are_offered_in_excel() -> None:
     assert offered.formula1 == '"一居室,两居室"'
 
 
+@pytest.mark.parametrize(
+    ("control", "code_list"),
+    [(None, "甲；乙"), ("multiple_choice", "甲；乙"), ("dropdown", "甲,乙；丙"), ("dropdown", '甲；"乙"')],
+)
+def test_no_choices_are_offered_in_excel_that_would_refuse_an_answer(control: str | None, code_list: str) -> None:
+    form = asked({"control": control, "code_list": code_list}, {})
+    assert not openpyxl.load_workbook(io.BytesIO(xlsx(form, "x")))["申请表"].data_validations.dataValidation
+
+
 def test_origins_and_conflicts_are_told_in_full(book: openpyxl.Workbook, form: MergedForm) -> None:
     origins = [[cell.value for cell in row] for row in book["来源"].iter_rows(min_row=4)]
     assert len(origins) == form.tally.fields_before
@@ -112,11 +125,34 @@ def test_the_word_form_shades_what_is_filled_and_lists_the_attachments(document,
     assert len(shaded) >= 16 and set(shaded) == {"E2F0D9"}
 
 
+def test_what_is_said_of_a_cell_stands_in_the_order_that_word_wants(document) -> None:
+    told = [
+        [each.tag for each in cell._tc.tcPr] for table in document.tables for row in table.rows for cell in row.cells
+    ]
+    assert all(tags.index(qn("w:shd")) < tags.index(qn("w:vAlign")) for tags in told if qn("w:shd") in tags)
+
+
 def test_the_word_form_names_a_font_for_chinese(document) -> None:
     for style, font in (("Normal", "宋体"), ("Title", "黑体"), ("Heading 1", "黑体"), ("Heading 2", "黑体")):
         fonts = document.styles[style].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == font
         assert not [name for name in fonts.attrib if "Theme" in name]
+
+
+def test_word_is_given_no_characters_that_it_cannot_hold() -> None:
+    form = asked({"name": "甲\x01", "category": "乙\x0b", "control": "dropdown", "code_list": "丙\ud800；丁"}, {})
+    document = Document(io.BytesIO(docx(form, "戊\x00")))
+    assert document.paragraphs[0].text == "戊\ufffd"
+    assert "乙\ufffd" in [p.text for p in document.paragraphs]
+    assert [cell.text for cell in document.tables[0].rows[0].cells][:2] == ["甲\ufffd", "☐ 丙\ufffd　☐ 丁"]
+
+
+def test_a_title_may_be_long(form: MergedForm) -> None:
+    title = "表&" * 200
+    document = Document(io.BytesIO(docx(form, title)))
+    assert (document.paragraphs[0].text, document.core_properties.title) == (title, title[:255])
+    page = openpyxl.load_workbook(io.BytesIO(xlsx(form, title)))["申请表"]
+    assert page.oddFooter.center.text.startswith("表&&表")
 
 
 def test_the_files_speak_english_too(form: MergedForm) -> None:
@@ -137,3 +173,10 @@ def test_a_reader_sees_entries_conflicts_attachments_and_totals(form: MergedForm
     assert "✓ 免填" in told and "~ 不能统一，分别填写" in told and "由“企业设立登记”产出" in told
     assert "另有 6 个字段在各表上标签不同" in told
     assert "合并前 6 张申请表共 57 项；合并后 1 张表 32 项，去除重复 25 项：自动填写 16 项，须填写 16 项" in told
+
+
+def test_an_identity_is_shown_by_its_type_and_number() -> None:
+    form, identity = asked({"control": "linked_id_type"}, {}), {"type": "居民身份证", "number": "11010519491231002X"}
+    forms = split(mapping_of(form), {"F": identity})
+    for sheets in (tables.filled(forms), tables.gathered(form, Gathered(values={"F": identity}))):
+        assert "居民身份证；11010519491231002X" in csv_bytes(sheets).decode()

@@ -22,7 +22,7 @@ FORMATS = {
     ControlType.DATE: [None, "YYYY-MM-DD", "YYYY年M月D日", "YYYYMMDD", "DD/MM/YYYY", "YYYY-MM"],
     ControlType.DATE_RANGE: [None, "YYYY.MM.DD—YYYY.MM.DD"],
     ControlType.NUMBER: [None, "元", "平方米，整数", "平方米，两位小数"],
-    ControlType.TEXT: [None, None, "3位", "至多5位", "YYYY年M月D日", "平方米，整数"],
+    ControlType.TEXT: [None, None, "3位", "至多5位", "至多3位", "YYYY年M月D日", "平方米，整数"],
     ControlType.MOBILE: [None, "11位"],
 }
 CHOICES = (ControlType.SINGLE_CHOICE, ControlType.DROPDOWN, ControlType.MULTIPLE_CHOICE)
@@ -47,6 +47,26 @@ def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Row
     codes = [f"F{n}" for n in range(fields)]
     on_forms = [(f"A{form}", place) for form in range(forms) for place in range(entries)]
     return {
+        **_around(forms),
+        "Field": [{"field_code": code, "name": code, "act_of_will": False, **written(chance)} for code in codes],
+        "FormField": [
+            {
+                "form_field_code": f"{form}/{place}",
+                "form_code": form,
+                "field_code": chance.choice(codes),
+                "label": chance.choice("甲乙丙丁"),
+                "required": chance.choice([True, False]),
+                "position": place,
+            }
+            | (written(chance) if chance.random() < 0.6 else {})
+            for form, place in on_forms
+        ],
+    }
+
+
+def _around(forms: int) -> Rows:
+    """That many forms, and what asks for them."""
+    return {
         "Region": [{"region_code": "R", "name": "R"}],
         "Item": [
             {"item_code": f"I{n}", "name": f"I{n}", "region_code": "R", "service_objects": ("natural_person",)}
@@ -62,20 +82,23 @@ def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Row
             {"situation_code": f"S{n}", "material_code": f"M{n}", "necessity": "required"} for n in range(forms)
         ],
         "Form": [{"form_code": f"A{n}", "name": f"A{n}", "material_code": f"M{n}"} for n in range(forms)],
-        "Field": [{"field_code": code, "name": code, "act_of_will": False, **written(chance)} for code in codes],
-        "FormField": [
-            {
-                "form_field_code": f"{form}/{place}",
-                "form_code": form,
-                "field_code": chance.choice(codes),
-                "label": chance.choice("甲乙丙丁"),
-                "required": chance.choice([True, False]),
-                "position": place,
-            }
-            | (written(chance) if chance.random() < 0.6 else {})
-            for form, place in on_forms
-        ],
     }
+
+
+def asked(field: dict[str, Any], *uses: dict[str, Any]) -> MergedForm:
+    """The form merged of A0, A1, …, which ask for one field, F, each in its own way."""
+    records = Records(
+        _around(len(uses))
+        | {
+            "Field": [{"field_code": "F", "name": "F", "act_of_will": False, **field}],
+            "FormField": [
+                {"form_field_code": f"A{n}/F", "form_code": f"A{n}", "field_code": "F", "label": "F", "position": 1}
+                | use
+                for n, use in enumerate(uses)
+            ],
+        }
+    )
+    return merged(records, situations(records))
 
 
 def merged(records: Records, situations: Iterable[str], context: Context | None = None) -> MergedForm:

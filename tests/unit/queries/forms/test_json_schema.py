@@ -16,7 +16,7 @@ from schema.form_mapping import FormMapping
 from schema.merged_form import MergedForm
 from schema.text import language
 
-from .made import anything, merged, rows, situations, theme, values_of
+from .made import anything, asked, merged, rows, situations, theme, values_of
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,11 @@ def test_texts_are_in_the_language_of_the_moment(restaurant: MergedForm) -> None
         language.reset(token)
     assert schema["x-groups"][0]["title"] == "Applicant"
     assert schema["properties"]["ZD000037.2"]["title"] == "建筑面积 (平方米，整数)"
+
+
+def test_what_has_no_control_is_text_and_offers_no_choice() -> None:
+    field = json_schema(asked({"code_list": "1=甲；2=乙"}, {}), "x")["properties"]["F"]
+    assert field["type"] == "string" and not {"enum", "x-titles"} & field.keys()
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,0 +1,23 @@
+"""What `oncegraph merge` reads and writes, before it asks anything of the database."""
+
+from pathlib import Path
+
+import pytest
+
+from api.commands.merge import BadValuesFile, Shape, object_in, shape_of
+from api.delivery import CannotDeliver
+
+
+def test_a_word_document_is_not_written_to_a_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    with pytest.raises(CannotDeliver, match=r"--output .*\.docx"):
+        shape_of(Shape.DOCX, False, None)
+    assert shape_of(Shape.DOCX, False, tmp_path / "form") == "docx"
+
+
+@pytest.mark.parametrize("text", ['{"A": 1, "A": 2}', '{"F": {"A": 1, "A": 2}}', "[]", "x"])
+def test_a_file_of_values_is_one_object_with_each_key_once(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "values.json"
+    file.write_text(text)
+    with pytest.raises(BadValuesFile):
+        object_in(file)
