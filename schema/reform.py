@@ -3,7 +3,7 @@
 Things are named by code or by their exact name. Changes of single sources and bindings are those of schema/change.py.
 """
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator
 
@@ -62,6 +62,11 @@ class Merge(Change):
     visits: Whole = None
     visits_reason: str | None = None
     result_name: str | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """An empty name counts as not given."""
+        return {name: value for name, value in super().given.items() if value or name != "name"}
 
 
 class Delegate(Change):
