@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from queries.change.changes import BadChange, place_of
 from queries.reform.draft import Draft, identity_of
 from queries.reform.leaving import leave
-from queries.reform.merging import merge
+from queries.reform.merging import merge, situations_of
 from queries.reform.reading import ACTION
 from schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange
 from schema.codes import Level, Mode, Origin, Returns, Sharing, Status
@@ -115,7 +115,15 @@ class _Taking:
                 Text(f"“{into['name']}”不能并入自身。", f'"{into["name"]}" cannot be merged into itself.'),
                 Text("请在 into 写另一个事项。", "Name another item in into."),
             )
-        merge(self.draft, action, merged, into)
+        if not situations_of(self.draft, into["item_code"]):
+            raise self._refused(
+                Text(
+                    f"“{into['name']}”没有生效的情形，无处并入。",
+                    f'"{into["name"]}" has no situation in force that could be merged into.',
+                ),
+                Text("请先启用它的一个情形，或并入另一个事项。", "Put one in force first, or merge into another item."),
+            )
+        self._notes += merge(self.draft, action, merged, into)
         return f"{merged['name']} → {action.name or into['name']}"
 
     def delegate(self, action: Delegate) -> str:

@@ -7,12 +7,14 @@ from queries.reform.draft import Draft
 from queries.reform.leaving import leave
 from queries.reform.metrics import in_force
 from schema.codes import MaterialType, Necessity, Status, StepKind
+from schema.declaration import Node
 from schema.form import Form, FormField
 from schema.item import Item, Precedes, Step
 from schema.material import Material, Proves
 from schema.reform import Merge
 from schema.rows import Row
 from schema.situation import Produces, Requires, Situation
+from schema.text import COMMA, Text, listed
 from schema.theme import Includes
 
 #: What the applicant meets of a step: it is not done again for one that is internal.
@@ -22,25 +24,28 @@ WEIGHTIEST = (StepKind.SPECIAL, StepKind.DECISION, StepKind.REVIEW, StepKind.CER
 STRICTEST = (Necessity.REQUIRED, Necessity.DEFERRED, Necessity.OPTIONAL)
 
 
-def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> None:
-    """Merge one item into another; see `schema.reform.Merge`."""
+def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> list[Text]:
+    """Merge one item into another; see `schema.reform.Merge`. What somebody should look at."""
     name = action.name or into["name"]
     inner, outer = merged["item_code"], into["item_code"]
     results = [{row["material_code"] for row in draft.find(Produces, item_code=code)} for code in (outer, inner)]
-    situations = _situations(draft, outer)
+    situations = situations_of(draft, outer)
     _hand_over(draft, situations, results[1], name)
-    joining = _situations(draft, inner)
+    notes: list[Text] = []
+    joining = situations_of(draft, inner)
     entries = _entries(draft, joining)
     for situation in situations:
-        _Joining(draft, situation, results[0] | results[1], entries).join(joining)
+        notes += _Joining(draft, situation, results[0], results[0] | results[1], entries).join(joining)
     step = _internal_step(draft, action, merged, outer)
     _rewire(draft, inner, outer)
     _retheme(draft, inner, situations)
     leave(draft, merged, name)
     draft.change(Item, into, **_attributes(action, merged, into, step))
+    return notes
 
 
-def _situations(draft: Draft, item: str) -> list[Row]:
+def situations_of(draft: Draft, item: str) -> list[Row]:
+    """Those of an item that are in force."""
     return [row for row in draft.find(Situation, item_code=item) if in_force(row.get("status"))]
 
 
@@ -74,44 +79,78 @@ def _entries(draft: Draft, situations: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 class _Joining:
-    """What an item still asks for joins a situation of another. inside: materials that one of the two issues;
-    entries: of the forms that join.
+    """What an item still asks for joins a situation of another. handed_over: materials that the other issues; inside:
+    those that one of the two issues; entries: of the forms that join.
 
     Fields join the form of the situation, if it is of its item alone: what others ask for stays as it is.
     """
 
-    def __init__(self, draft: Draft, situation: Row, inside: set[str], entries: dict[str, list[Row]]):
-        self._draft, self._situation, self._inside, self._entries = draft, situation, inside, entries
+    def __init__(
+        self,
+        draft: Draft,
+        situation: Row,
+        handed_over: set[str],
+        inside: set[str],
+        entries: dict[str, list[Row]],
+    ):
+        self._draft, self._situation, self._entries = draft, situation, entries
+        self._handed_over, self._inside = handed_over, inside
+        self._groups: set[str | None] = set()
+        self._notes: list[Text] = []
         mine = _required(draft, situation)
-        self._groups = {row["alternative_group"] for row in mine if row.get("alternative_group")}
         own = (row["material_code"] for row in mine if not self._asked_elsewhere(row["material_code"], situation))
         self._form = next((form for material in own for form in _forms(draft, material)), None)
 
-    def join(self, situations: Iterable[Row]) -> None:
+    def join(self, situations: Iterable[Row]) -> list[Text]:
+        """What somebody should look at."""
         for situation in situations:
+            mine = _required(self._draft, self._situation)
+            self._groups = {row.get("alternative_group") for row in mine} - {None}
+            asked_for = {row["material_code"] for row in mine}
             for row in _required(self._draft, situation):
                 forms = _forms(self._draft, row["material_code"])
-                if row["material_code"] in self._inside:
+                if row["material_code"] in self._handed_over:
                     continue
-                if self._form is not None and forms:
+                if self._form is not None and forms and row["material_code"] not in asked_for:
                     self._join_fields(forms, self._form, not self._asked_elsewhere(row["material_code"], situation))
                 else:
                     self._require(row, situation)
+        return self._notes
 
     def _require(self, row: Row, of: Row) -> None:
-        code = self._situation["situation_code"]
+        code, group = self._situation["situation_code"], row.get("alternative_group")
         here = self._draft.row(Requires, code, row["material_code"])
+        if group in self._groups:
+            group = f"{of['situation_code']}·{group}"
         if here is None:
-            more = {"situation_code": code, "condition": row.get("condition") or of.get("condition")}
-            group = row.get("alternative_group")
-            if group in self._groups:
-                more["alternative_group"] = f"{of['situation_code']}·{group}"
+            condition = row.get("condition") or of.get("condition")
+            more = {"situation_code": code, "condition": condition, "alternative_group": group}
             joined = {name: value for name, value in {**row, **more}.items() if value is not None}
             self._draft.add(Requires, joined)
         elif here.get("status") == Status.REMOVED:
-            self._draft.change(Requires, here, status=row.get("status"), necessity=row.get("necessity"))
+            again = {"status": row.get("status"), "necessity": row.get("necessity"), "alternative_group": group}
+            self._draft.change(Requires, here, **again)
         else:
-            self._draft.change(Requires, here, necessity=_strictest(here, row))
+            here = self._draft.change(Requires, here, necessity=_strictest(here, row))
+            if group is None and here.get("alternative_group") and row.get("necessity") != Necessity.OPTIONAL:
+                self._settle(here)
+
+    def _settle(self, chosen: Row) -> None:
+        """Of alternatives one is asked for outright: the others are not needed any more."""
+        self._draft.change(Requires, chosen, alternative_group=None)
+        mine = _required(self._draft, self._situation)
+        others = [row for row in mine if row.get("alternative_group") == chosen["alternative_group"]]
+        for row in others:
+            self._draft.remove(Requires, row)
+        if others:
+            where, name = self._situation["name"], _name(self._draft, Material, chosen["material_code"])
+            rest = listed((_name(self._draft, Material, row["material_code"]) for row in others), COMMA)
+            self._notes.append(
+                Text(
+                    f"“{where}”必须提交“{name}”，不再任选“{rest.zh}”。",
+                    f'"{where}" asks for "{name}", and not for "{rest.en}" in its place any more.',
+                )
+            )
 
     def _join_fields(self, forms: Iterable[Row], form: Row, moves: bool) -> None:
         """Entries for standard fields that the form lacks move to it, or are copied where others need them, unless what
@@ -140,6 +179,10 @@ class _Joining:
         rows = self._draft.find(Requires, material_code=material)
         owners = (self._draft.row(Situation, row["situation_code"]) for row in rows)
         return any(owner is not None and owner["item_code"] != situation["item_code"] for owner in owners)
+
+
+def _name(draft: Draft, kind: type[Node], code: str) -> str:
+    return (draft.row(kind, code) or {}).get("name", code)
 
 
 def _position(entry: Row) -> tuple[float, str]:
