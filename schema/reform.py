@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator
 
-from schema.change import BindingAttributes, BindingChange, Change, Code, Day, NewBinding, SourceChange, Whole, code_in
+from schema.change import BindingAttributes, BindingChange, Change, Code, Day, Many, NewBinding, SourceChange, code_in
 from schema.codes import CodeList, ItemType, Level
 from schema.comparison import Cause, Edit
 from schema.rows import Rows
@@ -54,12 +54,12 @@ class Merge(Change):
     merge: Code
     into: Code
     step: str | None = None
-    days: Whole = None
+    days: Many = None
     name: str | None = None
     item_type: Annotated[str, AfterValidator(code_in(ItemType))] | None = None
-    legal_days: Whole = None
-    promised_days: Whole = None
-    visits: Whole = None
+    legal_days: Many = None
+    promised_days: Many = None
+    visits: Many = None
     visits_reason: str | None = None
     result_name: str | None = None
 
@@ -107,7 +107,7 @@ class Open(Change):
 
     open: Code
     data_updated_at: Day = None
-    max_age_days: Whole = 365
+    max_age_days: Many = 365
 
 
 class Drop(Change):

@@ -39,6 +39,8 @@ LIKE = {
     str: Text("编码", "a code"),
 }
 
+NONE_OR_MORE = Text("不小于 0 的整数", "a whole number, 0 or more")
+
 SHORT = re.compile(
     r"(?P<new>\+?)(?P<kind>source|field|material|known):(?P<what>.+?)(?:\.(?P<attribute>[a-z_]+)=(?P<value>.*))?",
     re.DOTALL,
@@ -185,7 +187,7 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
                 "Give field or material, and source; with a material perhaps the mode, and with either the number.",
             ),
         )
-    expected = _expected(path[0])
+    expected = NONE_OR_MORE if first["type"] == "greater_than_equal" and first["ctx"]["ge"] == 0 else _expected(path[0])
     if first["type"] == "missing":
         return BadChange(
             place,

@@ -110,6 +110,7 @@ def test_a_new_binding_may_say_nothing_more() -> None:
         ({"source": "D", "status": ["开"] * 9}, "“status”不能是列表", "active（启用）"),
         ({"source": "D", "status": {"开": "开"}}, "“status”不能是映射", "active（启用）"),
         ({"source": "D", "status": "开" * 101}, f"“status”不能是“{'开' * 100}”", "active（启用）"),
+        ({"binding": {"field": "F", "source": "D"}, "max_age_days": -9}, "“max_age_days”不能是“-9”", "不小于 0 的整数"),
         ("source", "指明改变什么", "source, binding, new_binding, known"),
     ],
 )

@@ -13,6 +13,17 @@ def test_a_title_is_what_is_written_or_the_name_of_the_file(title: object, told:
     assert reform_of({"title": title, "actions": []}, "改.yaml").title == told
 
 
+@pytest.mark.parametrize("name", ["days", "legal_days", "promised_days", "visits"])
+def test_nothing_takes_less_than_no_time(name: str):
+    with pytest.raises(BadChange, match="不小于 0"):
+        reform_of({"actions": [{"merge": "甲", "into": "乙", name: -1}]})
+
+
+def test_no_data_is_younger_than_none():
+    with pytest.raises(BadChange, match="不小于 0"):
+        reform_of({"actions": [{"open": "甲", "max_age_days": -9}]})
+
+
 @pytest.mark.parametrize("title", [["一件事"], {"一": "件事"}])
 def test_a_title_that_is_no_text_is_refused(title: object):
     with pytest.raises(BadChange, match=r"改\.yaml.*title"):
