@@ -97,7 +97,8 @@ class _Taking:
         results = [row["material_code"] for row in self.draft.find(Produces, item_code=item["item_code"])]
         leave(self.draft, item)
         for code in results:
-            needed = self.draft.find(Requires, material_code=code)
+            required = self.draft.find(Requires, material_code=code)
+            needed = [row for row in required if row.get("status") != Status.REMOVED]
             if needed and not self.draft.find(Produces, material_code=code):
                 name = (self.draft.row(Material, code) or {}).get("name", code)
                 self._notes.append(

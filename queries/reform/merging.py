@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import networkx as nx
+
 from queries.reform.draft import Draft
 from queries.reform.leaving import leave
 from queries.reform.metrics import in_force
@@ -30,7 +32,7 @@ def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> list[Text]:
     inner, outer = merged["item_code"], into["item_code"]
     results = [{row["material_code"] for row in draft.find(Produces, item_code=code)} for code in (outer, inner)]
     situations = situations_of(draft, outer)
-    _hand_over(draft, situations, results[1], name)
+    _hand_over(draft, outer, results[1], name)
     notes: list[Text] = []
     joining = situations_of(draft, inner)
     entries = _entries(draft, joining)
@@ -40,6 +42,9 @@ def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> list[Text]:
     _rewire(draft, inner, outer)
     _retheme(draft, inner, situations)
     leave(draft, merged, name)
+    if others := _circle(draft, outer):
+        named = listed((_name(draft, Item, code) for code in others), COMMA)
+        notes.append(Text(f"合并后与“{named.zh}”互相等待。", f'It and "{named.en}" now wait for each other.'))
     draft.change(Item, into, **_attributes(action, merged, into, step))
     return notes
 
@@ -54,8 +59,9 @@ def _required(draft: Draft, situation: Row) -> list[Row]:
     return [row for row in found if row.get("status") != Status.REMOVED]
 
 
-def _hand_over(draft: Draft, situations: Iterable[Row], results: set[str], name: str) -> None:
-    """What the one issues and the other asks for stays inside."""
+def _hand_over(draft: Draft, item: str, results: set[str], name: str) -> None:
+    """What the one issues and the other, in force or about to be, asks for stays inside."""
+    situations = [row for row in draft.find(Situation, item_code=item) if row.get("status") != Status.REMOVED]
     for situation in situations:
         for row in _required(draft, situation):
             if row["material_code"] in results:
@@ -248,6 +254,35 @@ def _rewire(draft: Draft, inner: str, outer: str) -> None:
             moved = {**row, mine: outer}
             if row[other] != outer and draft.row(Precedes, moved["from_item_code"], moved["to_item_code"]) is None:
                 draft.add(Precedes, moved)
+
+
+def _circle(draft: Draft, item: str) -> list[str]:
+    """Items that wait for this one, and that it waits for in turn."""
+    graph = nx.DiGraph()
+    graph.add_node(item)
+    found = [item]
+    for each in found:
+        waiting = dict.fromkeys(_waiting(draft, each))
+        found += [other for other in waiting if other not in graph]
+        graph.add_edges_from((each, other) for other in waiting)
+    waited_for = nx.ancestors(graph, item)
+    return [each for each in found if each in waited_for]
+
+
+def _waiting(draft: Draft, item: str) -> list[str]:
+    """Items in force that wait for one: for its result, if no other paper will do, or by law."""
+    needs = [
+        row
+        for result in draft.find(Produces, item_code=item)
+        for row in draft.find(Requires, material_code=result["material_code"])
+        if row.get("status") != Status.REMOVED
+        and row.get("alternative_group") is None
+        and row.get("necessity") in (Necessity.REQUIRED, None)
+    ]
+    situations = [draft.row(Situation, row["situation_code"]) for row in needs]
+    found = [each["item_code"] for each in situations if each is not None and in_force(each.get("status"))]
+    found += [row["to_item_code"] for row in draft.find(Precedes, from_item_code=item)]
+    return [each for each in found if each != item and in_force((draft.row(Item, each) or {}).get("status"))]
 
 
 def _retheme(draft: Draft, inner: str, situations: Sequence[Row]) -> None:
