@@ -77,6 +77,7 @@ Code = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_members), MEMBERS]
 Truth = Annotated[StrictBool | None, BeforeValidator(_truth), WithJsonSchema({"enum": [True, False, None, *TRUTHS]})]
 Whole = Annotated[Annotated[int, Field(ge=-MOST, le=MOST)] | None, BeforeValidator(_no_truth)]
+Many = Annotated[Annotated[int, Field(ge=0, le=MOST)] | None, BeforeValidator(_no_truth)]
 Day = Annotated[date | None, BeforeValidator(_no_number)]
 Moment = Annotated[NaiveDatetime | None, BeforeValidator(_no_number)]
 
@@ -151,7 +152,7 @@ class BindingAttributes(Change):
     audiences: Annotated[tuple[Annotated[str, AfterValidator(_audience)], ...], BeforeValidator(_members), MEMBERS] = ()
     regions: Codes = ()
     key_fields: Codes = ()
-    max_age_days: Whole = None
+    max_age_days: Many = None
     approved: Truth = None
     status: Annotated[str, AfterValidator(code_in(Status))] | None = None
 

@@ -3,11 +3,11 @@
 Things are named by code or by their exact name. Changes of single sources and bindings are those of schema/change.py.
 """
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator
 
-from schema.change import BindingAttributes, BindingChange, Change, Code, Day, NewBinding, SourceChange, Whole, code_in
+from schema.change import BindingAttributes, BindingChange, Change, Code, Day, Many, NewBinding, SourceChange, code_in
 from schema.codes import CodeList, ItemType, Level
 from schema.comparison import Cause, Edit
 from schema.rows import Rows
@@ -54,14 +54,19 @@ class Merge(Change):
     merge: Code
     into: Code
     step: str | None = None
-    days: Whole = None
+    days: Many = None
     name: str | None = None
     item_type: Annotated[str, AfterValidator(code_in(ItemType))] | None = None
-    legal_days: Whole = None
-    promised_days: Whole = None
-    visits: Whole = None
+    legal_days: Many = None
+    promised_days: Many = None
+    visits: Many = None
     visits_reason: str | None = None
     result_name: str | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """An empty name counts as not given."""
+        return {name: value for name, value in super().given.items() if value or name != "name"}
 
 
 class Delegate(Change):
@@ -102,7 +107,7 @@ class Open(Change):
 
     open: Code
     data_updated_at: Day = None
-    max_age_days: Whole = 365
+    max_age_days: Many = 365
 
 
 class Drop(Change):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from queries.records import Records
 from schema.codes import Status
-from schema.comparison import VERDICT, Comparison, Edit, Edited, OneThing
+from schema.comparison import ORDER, VERDICT, Comparison, Edit, Edited, OneThing
 from schema.field import Field
 from schema.figures import Count, Figures, Reduction
 from schema.form import Form, FormField
@@ -177,9 +177,9 @@ def _marks(edits: Iterable[Edited]) -> tuple[dict[str, Edit], dict[str, Text]]:
 def _note(edit: Edited, all_of_thing: Sequence[Edited]) -> Text | None:
     if edit.into is not None:
         return Text(f"并入{edit.into}", f"merged into {edit.into}")
-    if edit.attribute == VERDICT or (edit.edit in (Edit.PARALLEL, Edit.REMOVED) and edit.attribute is None):
+    if edit.attribute in (VERDICT, ORDER) or (edit.edit in (Edit.PARALLEL, Edit.REMOVED) and edit.attribute is None):
         return edit.reason
-    changed = [each for each in all_of_thing if each.attribute not in (None, VERDICT)]
+    changed = [each for each in all_of_thing if each.attribute not in (None, VERDICT, ORDER)]
     titles = [_change(each) for each in changed[:2]]
     return Text("；".join(each.zh for each in titles), "; ".join(each.en for each in titles)) if titles else None
 

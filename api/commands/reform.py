@@ -11,6 +11,7 @@ from api.console import note
 from api.delivery import Delivery
 from api.drawing import Drawing
 from api.session import compiling, store
+from schema.errors import RefusedInput
 from schema.text import Text
 
 ReformArgument = Annotated[
@@ -31,6 +32,26 @@ CatalogueOption = Annotated[
         metavar="FILE",
     ),
 ]
+
+
+class WouldOverwrite(RefusedInput):
+    """The reformed catalogue would be written over the one that is read."""
+
+    code = "would_overwrite"
+
+    def __init__(self, on: str, catalogue: Path):
+        super().__init__(
+            Text(f"写入 {catalogue} 会覆盖所读的 {on}。", f"Writing {catalogue} would overwrite {on}, which is read."),
+            Text("请在 --catalogue 写另一个位置。", "Name another place with --catalogue."),
+        )
+
+
+def refuse_to_overwrite(on: str, catalogue: Path) -> None:
+    """The output is not what is read, nor within it or around it. Raises WouldOverwrite."""
+    written = catalogue.with_suffix("") if catalogue.suffix.lower() == ".csv" else catalogue
+    read, written = Path(on).resolve(), written.resolve()
+    if on != "graph" and (written.is_relative_to(read) or read.is_relative_to(written)):
+        raise WouldOverwrite(on, catalogue)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -78,6 +99,8 @@ def reform(
     from queries.exemption.catalogue import Catalogue
     from queries.reform.reading import read_reform
 
+    if catalogue:
+        refuse_to_overwrite(on, catalogue)
     wanted = read_reform(file)
     with compiling():
         (before,) = states_of((on,), lambda: store(ctx.obj), None)

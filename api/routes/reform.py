@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 from starlette.concurrency import run_in_threadpool
 
 from api.asking import code_in, context_of
@@ -50,12 +50,14 @@ from schema.theme import Theme
 if TYPE_CHECKING:
     from api.states import State
     from loaders import Findings
+    from loaders.finding import Finding
 
 router = APIRouter(prefix=PREFIX, tags=["reform"], responses=documented(404, 409))
 
 MOST_ACTIONS = 1000
 MOST_GIVEN = 50_000
 ERRORS_TOLD = 5
+THE_ROWS = Text("所给的行", "the rows given")
 HOUSING = {
     "title": "公租房申请一件事",
     "actions": [
@@ -162,23 +164,37 @@ class TooManyRows(RefusedInput):
         )
 
 
+def _told(finding: "Finding", file: File) -> Text:
+    """What is wrong where; the file in which the rows were checked is none of the client's."""
+    said = zip(finding.place.title, finding.sentence, THE_ROWS, strict=True)
+    return Text(*(f"{place} {sentence}".replace(str(file), rows) for place, sentence, rows in said))
+
+
 class RowsRefused(RefusedInput):
-    """Rows of a request with errors, of which the first are told."""
+    """Rows of a request with errors, of which the first are told. file: in which they were checked."""
 
     code = "rows_refused"
 
-    def __init__(self, findings: "Findings"):
+    def __init__(self, findings: "Findings", file: File):
         from loaders import Severity
 
-        errors = [
-            Text(f"{each.place.title.zh} {each.sentence.zh}", f"{each.place.title.en} {each.sentence.en}")
-            for each in findings
-            if each.severity is Severity.ERROR
-        ]
+        errors = [_told(each, file) for each in findings if each.severity is Severity.ERROR]
         told = listed(errors[:ERRORS_TOLD], Text("；", "; "))
         super().__init__(
             Text(f"所给的行有 {len(errors)} 处错误：{told.zh}", f"{len(errors)} errors in the rows given: {told.en}"),
             Text("请逐处更正。", "Correct them one by one."),
+        )
+
+
+class NoText(RefusedInput):
+    """Rows of a request with halves of characters, which no file can hold."""
+
+    code = "no_text"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("所给的行含有不能写成 UTF-8 的字符。", "The rows given hold characters that are none in UTF-8."),
+            Text("请去掉单独的代理码（\\ud800 至 \\udfff）。", "Take out single surrogates (\\ud800 to \\udfff)."),
         )
 
 
@@ -308,7 +324,7 @@ def _state(given: Any, graph: "State | None", context: Context) -> "State":
     from api.states import State, tried
 
     if isinstance(given, GivenRows):
-        return State(str(Text("所给的行", "the rows given")), Records(_checked(given.rows)))
+        return State(str(THE_ROWS), Records(_checked(given.rows)))
     assert graph is not None
     if isinstance(given, GivenReform):
         title = given.title or str(Text("改革后", "after the reform"))
@@ -327,8 +343,11 @@ def _checked(rows: Mapping[str, list[dict[str, Any]]]) -> Any:
         raise UnknownDeclaration(min(unknown))
     with TemporaryDirectory() as folder:
         file = File(folder, "rows.json")
-        file.write_bytes(to_json(rows))
+        try:
+            file.write_bytes(to_json(rows))
+        except PydanticSerializationError:
+            raise NoText from None
         try:
             return rows_of([file])
         except LoadRefused as refused:
-            raise RowsRefused(refused.findings) from None
+            raise RowsRefused(refused.findings, file) from None

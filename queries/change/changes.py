@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,11 @@ DECLARED: dict[str, Attribute] = {
     for name, attribute in declaration.attributes().items()
 }
 
+#: What a document holds that is neither a list nor a mapping.
+SCALAR = str | int | float | date | None
+#: Characters of a value that are told.
+MOST_TOLD = 100
+
 LIKE = {
     int: Text("整数", "a whole number"),
     bool: Text("是或否", "true or false"),
@@ -32,6 +38,8 @@ LIKE = {
     "datetime": Text("北京时间，如 2026-11-01 08:30", "a time in Beijing such as 2026-11-01 08:30"),
     str: Text("编码", "a code"),
 }
+
+NONE_OR_MORE = Text("不小于 0 的整数", "a whole number, 0 or more")
 
 SHORT = re.compile(
     r"(?P<new>\+?)(?P<kind>source|field|material|known):(?P<what>.+?)(?:\.(?P<attribute>[a-z_]+)=(?P<value>.*))?",
@@ -73,7 +81,7 @@ def read_yaml(path: Path) -> Any:
         raise BadChange(
             place, Text("无法读取文件。", "The file cannot be read."), Text(str(error.strerror), str(error.strerror))
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise BadChange(
             place, Text("不是 YAML 文件。", "This is no YAML file."), Text(str(error), str(error))
         ) from None
@@ -179,18 +187,27 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
                 "Give field or material, and source; with a material perhaps the mode, and with either the number.",
             ),
         )
-    expected = _expected(path[0])
+    expected = NONE_OR_MORE if first["type"] == "greater_than_equal" and first["ctx"]["ge"] == 0 else _expected(path[0])
     if first["type"] == "missing":
         return BadChange(
             place,
             Text(f"没有写“{where}”。", f'"{where}" is missing.'),
             Text(f"应为：{expected.zh}。", f"Expected: {expected.en}."),
         )
+    given = _given(first["input"])
     return BadChange(
         place,
-        Text(f"“{where}”不能是“{first['input']}”。", f'"{where}" cannot be "{first["input"]}".'),
+        Text(f"“{where}”不能是{given.zh}。", f'"{where}" cannot be {given.en}.'),
         Text(f"应为：{expected.zh}。", f"Expected: {expected.en}."),
     )
+
+
+def _given(value: Any) -> Text:
+    """A value as it is told: in full only if it is short."""
+    if isinstance(value, SCALAR):
+        word = str(value)[:MOST_TOLD]
+        return Text(f"“{word}”", f'"{word}"')
+    return Text("映射", "a mapping") if isinstance(value, dict) else Text("列表", "a list")
 
 
 def _expected(name: str) -> Text:

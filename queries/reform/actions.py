@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from queries.change.changes import BadChange, place_of
 from queries.reform.draft import Draft, identity_of
 from queries.reform.leaving import leave
-from queries.reform.merging import merge
+from queries.reform.merging import merge, situations_of
 from queries.reform.reading import ACTION
 from schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange
 from schema.codes import Level, Mode, Origin, Returns, Sharing, Status
@@ -97,7 +97,8 @@ class _Taking:
         results = [row["material_code"] for row in self.draft.find(Produces, item_code=item["item_code"])]
         leave(self.draft, item)
         for code in results:
-            needed = self.draft.find(Requires, material_code=code)
+            required = self.draft.find(Requires, material_code=code)
+            needed = [row for row in required if row.get("status") != Status.REMOVED]
             if needed and not self.draft.find(Produces, material_code=code):
                 name = (self.draft.row(Material, code) or {}).get("name", code)
                 self._notes.append(
@@ -115,7 +116,15 @@ class _Taking:
                 Text(f"“{into['name']}”不能并入自身。", f'"{into["name"]}" cannot be merged into itself.'),
                 Text("请在 into 写另一个事项。", "Name another item in into."),
             )
-        merge(self.draft, action, merged, into)
+        if not situations_of(self.draft, into["item_code"]):
+            raise self._refused(
+                Text(
+                    f"“{into['name']}”没有生效的情形，无处并入。",
+                    f'"{into["name"]}" has no situation in force that could be merged into.',
+                ),
+                Text("请先启用它的一个情形，或并入另一个事项。", "Put one in force first, or merge into another item."),
+            )
+        self._notes += merge(self.draft, action, merged, into)
         return f"{merged['name']} → {action.name or into['name']}"
 
     def delegate(self, action: Delegate) -> str:

@@ -186,7 +186,7 @@ def _material(change: MaterialChange, sources: tuple[str, ...], naming: Naming) 
         named = naming.sources(sources)
         reason = Text(f"{rule.zh}：{named.zh}", f"{rule.en}: {named.en}") if sources else rule
     return _edited(
-        Edit.EXEMPTED if exempted else Edit.CHANGED,
+        Edit.EXEMPTED if exempted and change.before is not Verdict.YES else Edit.CHANGED,
         naming.within(change.situation_code)
         | {"kind": "Material", "identity": (change.material_code,), "name": change.name},
         attribute=VERDICT,

@@ -55,9 +55,6 @@ class Draft:
     def row(self, kind: type[Declaration], *identity: str) -> Row | None:
         return self._tables[kind.__name__].get(identity)
 
-    def all(self, kind: type[Declaration]) -> Iterable[Row]:
-        return self._tables[kind.__name__].values()
-
     def find(self, kind: type[Declaration], **columns: str) -> list[Row]:
         """The rows that have these values, in the order in which they came."""
         (first, *others) = columns

@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import networkx as nx
+
 from queries.reform.draft import Draft
 from queries.reform.leaving import leave
 from queries.reform.metrics import in_force
 from schema.codes import MaterialType, Necessity, Status, StepKind
+from schema.declaration import Node
 from schema.form import Form, FormField
 from schema.item import Item, Precedes, Step
 from schema.material import Material, Proves
 from schema.reform import Merge
 from schema.rows import Row
 from schema.situation import Produces, Requires, Situation
+from schema.text import COMMA, Text, listed
 from schema.theme import Includes
 
 #: What the applicant meets of a step: it is not done again for one that is internal.
@@ -22,25 +26,31 @@ WEIGHTIEST = (StepKind.SPECIAL, StepKind.DECISION, StepKind.REVIEW, StepKind.CER
 STRICTEST = (Necessity.REQUIRED, Necessity.DEFERRED, Necessity.OPTIONAL)
 
 
-def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> None:
-    """Merge one item into another; see `schema.reform.Merge`."""
+def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> list[Text]:
+    """Merge one item into another; see `schema.reform.Merge`. What somebody should look at."""
     name = action.name or into["name"]
     inner, outer = merged["item_code"], into["item_code"]
     results = [{row["material_code"] for row in draft.find(Produces, item_code=code)} for code in (outer, inner)]
-    situations = _situations(draft, outer)
-    _hand_over(draft, situations, results[1], name)
-    joining = _situations(draft, inner)
+    situations = situations_of(draft, outer)
+    _hand_over(draft, outer, results[1], name)
+    notes: list[Text] = []
+    joining = situations_of(draft, inner)
     entries = _entries(draft, joining)
     for situation in situations:
-        _Joining(draft, situation, results[0] | results[1], entries).join(joining)
+        notes += _Joining(draft, situation, results[0], results[0] | results[1], entries).join(joining)
     step = _internal_step(draft, action, merged, outer)
     _rewire(draft, inner, outer)
     _retheme(draft, inner, situations)
     leave(draft, merged, name)
+    if others := _circle(draft, outer):
+        named = listed((_name(draft, Item, code) for code in others), COMMA)
+        notes.append(Text(f"合并后与“{named.zh}”互相等待。", f'It and "{named.en}" now wait for each other.'))
     draft.change(Item, into, **_attributes(action, merged, into, step))
+    return notes
 
 
-def _situations(draft: Draft, item: str) -> list[Row]:
+def situations_of(draft: Draft, item: str) -> list[Row]:
+    """Those of an item that are in force."""
     return [row for row in draft.find(Situation, item_code=item) if in_force(row.get("status"))]
 
 
@@ -49,8 +59,9 @@ def _required(draft: Draft, situation: Row) -> list[Row]:
     return [row for row in found if row.get("status") != Status.REMOVED]
 
 
-def _hand_over(draft: Draft, situations: Iterable[Row], results: set[str], name: str) -> None:
-    """What the one issues and the other asks for stays inside."""
+def _hand_over(draft: Draft, item: str, results: set[str], name: str) -> None:
+    """What the one issues and the other, in force or about to be, asks for stays inside."""
+    situations = [row for row in draft.find(Situation, item_code=item) if row.get("status") != Status.REMOVED]
     for situation in situations:
         for row in _required(draft, situation):
             if row["material_code"] in results:
@@ -74,44 +85,78 @@ def _entries(draft: Draft, situations: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 class _Joining:
-    """What an item still asks for joins a situation of another. inside: materials that one of the two issues;
-    entries: of the forms that join.
+    """What an item still asks for joins a situation of another. handed_over: materials that the other issues; inside:
+    those that one of the two issues; entries: of the forms that join.
 
     Fields join the form of the situation, if it is of its item alone: what others ask for stays as it is.
     """
 
-    def __init__(self, draft: Draft, situation: Row, inside: set[str], entries: dict[str, list[Row]]):
-        self._draft, self._situation, self._inside, self._entries = draft, situation, inside, entries
+    def __init__(
+        self,
+        draft: Draft,
+        situation: Row,
+        handed_over: set[str],
+        inside: set[str],
+        entries: dict[str, list[Row]],
+    ):
+        self._draft, self._situation, self._entries = draft, situation, entries
+        self._handed_over, self._inside = handed_over, inside
+        self._groups: set[str | None] = set()
+        self._notes: list[Text] = []
         mine = _required(draft, situation)
-        self._groups = {row["alternative_group"] for row in mine if row.get("alternative_group")}
         own = (row["material_code"] for row in mine if not self._asked_elsewhere(row["material_code"], situation))
         self._form = next((form for material in own for form in _forms(draft, material)), None)
 
-    def join(self, situations: Iterable[Row]) -> None:
+    def join(self, situations: Iterable[Row]) -> list[Text]:
+        """What somebody should look at."""
         for situation in situations:
+            mine = _required(self._draft, self._situation)
+            self._groups = {row.get("alternative_group") for row in mine} - {None}
+            asked_for = {row["material_code"] for row in mine}
             for row in _required(self._draft, situation):
                 forms = _forms(self._draft, row["material_code"])
-                if row["material_code"] in self._inside:
+                if row["material_code"] in self._handed_over:
                     continue
-                if self._form is not None and forms:
+                if self._form is not None and forms and row["material_code"] not in asked_for:
                     self._join_fields(forms, self._form, not self._asked_elsewhere(row["material_code"], situation))
                 else:
                     self._require(row, situation)
+        return self._notes
 
     def _require(self, row: Row, of: Row) -> None:
-        code = self._situation["situation_code"]
+        code, group = self._situation["situation_code"], row.get("alternative_group")
         here = self._draft.row(Requires, code, row["material_code"])
+        if group in self._groups:
+            group = f"{of['situation_code']}·{group}"
         if here is None:
-            more = {"situation_code": code, "condition": row.get("condition") or of.get("condition")}
-            group = row.get("alternative_group")
-            if group in self._groups:
-                more["alternative_group"] = f"{of['situation_code']}·{group}"
+            condition = row.get("condition") or of.get("condition")
+            more = {"situation_code": code, "condition": condition, "alternative_group": group}
             joined = {name: value for name, value in {**row, **more}.items() if value is not None}
             self._draft.add(Requires, joined)
         elif here.get("status") == Status.REMOVED:
-            self._draft.change(Requires, here, status=row.get("status"), necessity=row.get("necessity"))
+            again = {"status": row.get("status"), "necessity": row.get("necessity"), "alternative_group": group}
+            self._draft.change(Requires, here, **again)
         else:
-            self._draft.change(Requires, here, necessity=_strictest(here, row))
+            here = self._draft.change(Requires, here, necessity=_strictest(here, row))
+            if group is None and here.get("alternative_group") and row.get("necessity") != Necessity.OPTIONAL:
+                self._settle(here)
+
+    def _settle(self, chosen: Row) -> None:
+        """Of alternatives one is asked for outright: the others are not needed any more."""
+        self._draft.change(Requires, chosen, alternative_group=None)
+        mine = _required(self._draft, self._situation)
+        others = [row for row in mine if row.get("alternative_group") == chosen["alternative_group"]]
+        for row in others:
+            self._draft.remove(Requires, row)
+        if others:
+            where, name = self._situation["name"], _name(self._draft, Material, chosen["material_code"])
+            rest = listed((_name(self._draft, Material, row["material_code"]) for row in others), COMMA)
+            self._notes.append(
+                Text(
+                    f"“{where}”必须提交“{name}”，不再任选“{rest.zh}”。",
+                    f'"{where}" asks for "{name}", and not for "{rest.en}" in its place any more.',
+                )
+            )
 
     def _join_fields(self, forms: Iterable[Row], form: Row, moves: bool) -> None:
         """Entries for standard fields that the form lacks move to it, or are copied where others need them, unless what
@@ -140,6 +185,10 @@ class _Joining:
         rows = self._draft.find(Requires, material_code=material)
         owners = (self._draft.row(Situation, row["situation_code"]) for row in rows)
         return any(owner is not None and owner["item_code"] != situation["item_code"] for owner in owners)
+
+
+def _name(draft: Draft, kind: type[Node], code: str) -> str:
+    return (draft.row(kind, code) or {}).get("name", code)
 
 
 def _position(entry: Row) -> tuple[float, str]:
@@ -205,6 +254,35 @@ def _rewire(draft: Draft, inner: str, outer: str) -> None:
             moved = {**row, mine: outer}
             if row[other] != outer and draft.row(Precedes, moved["from_item_code"], moved["to_item_code"]) is None:
                 draft.add(Precedes, moved)
+
+
+def _circle(draft: Draft, item: str) -> list[str]:
+    """Items that wait for this one, and that it waits for in turn."""
+    graph = nx.DiGraph()
+    graph.add_node(item)
+    found = [item]
+    for each in found:
+        waiting = dict.fromkeys(_waiting(draft, each))
+        found += [other for other in waiting if other not in graph]
+        graph.add_edges_from((each, other) for other in waiting)
+    waited_for = nx.ancestors(graph, item)
+    return [each for each in found if each in waited_for]
+
+
+def _waiting(draft: Draft, item: str) -> list[str]:
+    """Items in force that wait for one: for its result, if no other paper will do, or by law."""
+    needs = [
+        row
+        for result in draft.find(Produces, item_code=item)
+        for row in draft.find(Requires, material_code=result["material_code"])
+        if row.get("status") != Status.REMOVED
+        and row.get("alternative_group") is None
+        and row.get("necessity") in (Necessity.REQUIRED, None)
+    ]
+    situations = [draft.row(Situation, row["situation_code"]) for row in needs]
+    found = [each["item_code"] for each in situations if each is not None and in_force(each.get("status"))]
+    found += [row["to_item_code"] for row in draft.find(Precedes, from_item_code=item)]
+    return [each for each in found if each != item and in_force((draft.row(Item, each) or {}).get("status"))]
 
 
 def _retheme(draft: Draft, inner: str, situations: Sequence[Row]) -> None:

@@ -97,9 +97,12 @@ class _Counted:
             "materials_exempt": self._count(materials.owner[materials.rank == EXEMPT]),
             "materials_only_once": self._count(materials.owner[materials.rank <= ONCE]),
         }
+        undecided = self._count(materials.owner[materials.rank == UNDECIDED])
         self._undecided = {
             "fields_to_type": self._count(fields.owner[fields.rank == UNDECIDED]),
-            "materials_to_hand_in": self._count(materials.owner[materials.rank == UNDECIDED]),
+            "materials_to_hand_in": undecided,
+            "materials_exempt": undecided,
+            "materials_only_once": undecided,
         }
 
     def papers(self, owner: int) -> dict[str, Count]:

@@ -5,17 +5,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from queries.exemption.analysis import Analysis
 from queries.forms.merge import merge
 from queries.records import Records
-from queries.reform.metrics import asked_together, figures
+from queries.reform.metrics import asked_together, figures, in_force
+from queries.theme.flow import flow
 from schema.codes import StepKind
 from schema.comparison import VERDICT, Edit, Edited, OneThing
 from schema.field import Field
 from schema.figures import Count, Figures, Reduction
-from schema.flow import Basis, Flow
+from schema.flow import Basis, Flow, Task
 from schema.form import Form
 from schema.guide import Thing
 from schema.item import Item, Step
 from schema.material import Material
 from schema.merged_form import MergedEntry, MergedForm
+from schema.situation import Situation
 from schema.subject_file import MaterialStand
 from schema.text import COMMA, Text, listed
 from schema.theme import Theme
@@ -32,9 +34,11 @@ ONE_ACCEPTANCE = Text("一次受理", "one acceptance")
 
 
 def one_thing(records: Records, whole: Flow, analysis: Analysis) -> OneThing:
-    """The situations of a flow as one thing. records: what they rest on; analysis: of these records, or of the
-    catalogue that they are part of. Raises NotFound."""
-    situations = [task.situation_code for task in whole.tasks]
+    """The situations of a flow as one thing, those not in force left out with their items. records: what they rest on;
+    analysis: of these records, or of the catalogue that they are part of. Raises NotFound."""
+    situations = [task.situation_code for task in whole.tasks if _is_in_force(records, task)]
+    if len(situations) < len(whole.tasks):
+        whole = flow(records, situations, theme=whole.theme_code, decisions=whole.decisions)
     form = merge(records, situations, analysis)
     inside = _inside(form, whole)
     before = Figures.summed(figures(records, analysis, situations).values())
@@ -54,6 +58,11 @@ def one_thing(records: Records, whole: Flow, analysis: Analysis) -> OneThing:
         circles=len(whole.circles),
         form=form,
     )
+
+
+def _is_in_force(records: Records, task: Task) -> bool:
+    situation, item = records.node(Situation, task.situation_code), records.node(Item, task.item_code)
+    return in_force(situation.status) and in_force(item.status)
 
 
 def _in_turn(whole: Flow) -> dict[str, Count]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from queries.change.changes import BadChange, changes_of, read_yaml
+from queries.change.changes import SCALAR, BadChange, changes_of, read_yaml
 from schema.change import Change
 from schema.reform import ACTIONS, ActionKind, Reform
 from schema.text import Text
@@ -33,7 +33,14 @@ def reform_of(document: Any, name: str = "") -> Reform:
                 "例：title: 公租房申请一件事；actions: 下列各项", "As in title: …, and actions: with a list below it."
             ),
         )
-    return Reform(str(document.get("title") or name), actions_of(document["actions"], name), name)
+    title = document.get("title")
+    if not isinstance(title, SCALAR):
+        raise BadChange(
+            Text(name or "改革方案", name or "reform"),
+            Text("title（标题）应为一行文字。", "The title should be a text."),
+            Text("例：title: 公租房申请一件事", "As in title: One thing"),
+        )
+    return Reform(str(title or name), actions_of(document["actions"], name), name)
 
 
 def actions_of(entries: Any, name: str = "") -> tuple[Change, ...]:

@@ -18,6 +18,7 @@ from queries.reform.reading import read_reform
 from queries.theme.whole import theme_flow
 from schema.comparison import Edit
 from schema.text import Text
+from tests.unit.queries.reform.test_cases import CASES, Case, outcome
 from visualize.comparison import MOST, before_and_after, one_thing
 from visualize.diagram import Diagram
 from visualize.svg import svg
@@ -52,6 +53,14 @@ def marks(diagram: Diagram, kind: str) -> dict[str, Edit]:
 def goes_right(diagram: Diagram) -> bool:
     place = {node.id: at for at, column in enumerate(diagram.columns) for node in column.nodes}
     return all(place[edge.start] < place[edge.end] for edge in diagram.edges)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "refused" not in case.then], ids=lambda case: case.name)
+def test_every_case_can_be_drawn(case: Case):
+    found, result = outcome(case)
+    after = case.after if result is None else result.rows
+    picture = svg(before_and_after("改革", Records(case.rows), Records(after), found))
+    ElementTree.fromstring(picture)
 
 
 def test_a_reform_shows_what_it_touches_and_nothing_else(housing: Diagram):

@@ -107,6 +107,10 @@ def test_a_new_binding_may_say_nothing_more() -> None:
         ({"known": ["F"], "status": "active"}, "“status”", ""),
         ({"status": "active"}, "指明改变什么", "source, binding, new_binding, known"),
         ({"source": "D", "known": ["F"]}, "只指明一样", "source, binding, new_binding, known"),
+        ({"source": "D", "status": ["开"] * 9}, "“status”不能是列表", "active（启用）"),
+        ({"source": "D", "status": {"开": "开"}}, "“status”不能是映射", "active（启用）"),
+        ({"source": "D", "status": "开" * 101}, f"“status”不能是“{'开' * 100}”", "active（启用）"),
+        ({"binding": {"field": "F", "source": "D"}, "max_age_days": -9}, "“max_age_days”不能是“-9”", "不小于 0 的整数"),
         ("source", "指明改变什么", "source, binding, new_binding, known"),
     ],
 )
@@ -142,7 +146,7 @@ def test_a_short_string_with_a_wrong_value_is_named() -> None:
     assert refused.value.what.zh == "“source:D.status=开”：“status”不能是“开”。"
 
 
-@pytest.mark.parametrize("text", ["source: DS001", "- [", ""])
+@pytest.mark.parametrize("text", ["source: DS001", "- [", "", "[" * 5000, "- 2026-02-30", f"- {'1' * 5000}"])
 def test_a_file_that_is_no_list_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "changes.yaml"
     path.write_text(text, "utf-8")

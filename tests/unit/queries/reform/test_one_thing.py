@@ -12,6 +12,8 @@ from queries.records import Records
 from queries.reform.one_thing import one_thing
 from queries.theme.whole import theme_flow
 from schema.comparison import Edit, OneThing
+from tests.unit.queries.exemption.cases import BASE, changed, read, rows
+from tests.unit.queries.reform.test_cases import FOLDER
 from tests.unit.queries.theme.themes import large_theme, small_themes
 
 CONTEXT = Context()
@@ -83,6 +85,21 @@ def test_one_thing_is_never_more_than_its_items(records: Records):
             continue
         assert after.value <= before.value + before.unknown, name
     assert len({(each.edit, each.kind, each.identity) for each in found.edits}) == len(found.edits)
+
+
+def test_items_not_in_force_are_no_part_of_it():
+    base = read(FOLDER / BASE)
+    change = {"Includes": {"安居 → 认定情形": {"position": 2}}, "Item": {"认定": {"status": "draft"}}}
+    found = made(Records(rows(changed(base["given"], change), base["every"])), "安居")
+    assert compared(found, "items", "legal_days", "promised_days", "steps", "visits") == {
+        "items": (1, 1),
+        "legal_days": (20, 20),
+        "promised_days": (9, 9),
+        "steps": (4, 4),
+        "visits": (1, 1),
+    }
+    assert found.situations == ("补贴情形",)
+    assert of(found, Edit.REMOVED, "Material") == of(found, Edit.MERGED, "Step") == []
 
 
 def test_sixty_items_are_compared_at_once():
