@@ -128,7 +128,7 @@ class Schedule(Row):
     """How long the flow takes.
 
     days: on the critical path; in_turn: one task after the other; where branches are still open, the most that answers
-    can lead to. unknown: situation codes of tasks without recorded days: both figures then say "at least".
+    can lead to, or more. unknown: situation codes of tasks without recorded days: both figures then say "at least".
     """
 
     basis: Basis

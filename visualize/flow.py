@@ -221,11 +221,12 @@ class _Flowchart:
     def _critical_links(self) -> Iterator[Link]:
         """The links along which critical tasks follow each other without a day between."""
         ends: dict[Point, list[Point]] = {}
+        last = max((timing.finish for timing in self._schedule.timings), default=0)
         for timing in (each for each in self._schedule.timings if each.critical):
             point = Point(Kind.TASK, timing.situation_code)
             if timing.start == 0:
                 ends.setdefault(START, []).append(point)
-            if timing.finish == self._schedule.days:
+            if timing.finish == last:
                 ends.setdefault(point, []).append(END)
         for order in self._flow.orders:
             one, other = self._timings.get(order.before), self._timings.get(order.after)
