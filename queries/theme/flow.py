@@ -30,8 +30,9 @@ def flow(
     all chosen but can be. What is outside of circles is staged; what waits for a circle is blocked.
     """
     tasks = _tasks(records, situations)
-    together = Ways(decisions).together if decisions else None
-    forced, loose = orders(records, list(tasks), together)
+    ways = Ways(decisions)
+    together = ways.together if decisions else None
+    forced, loose = orders(records, list(tasks), together, ways.surely)
     knots = circles(tasks, forced)
     stuck = blocked(tasks, forced, knots)
     out = {code for circle in knots for code in circle.situation_codes} | {each.situation_code for each in stuck}
