@@ -120,6 +120,17 @@ class Timing(Row):
     in_turn: int | None
 
     @property
+    def first_day(self) -> int:
+        """The working day on which it begins, the first being 1; what takes no day is done on that on which what it
+        waits for ends."""
+        return self.start + 1 if self.days != 0 else max(self.start, 1)
+
+    @property
+    def last_day(self) -> int:
+        """The working day on which it ends."""
+        return max(self.finish, self.first_day)
+
+    @property
     def critical(self) -> bool:
         return self.slack == 0
 
