@@ -169,7 +169,7 @@ class _Flowchart:
             name = self._questions[point.code]
             return Node(f"Question/{point.code}", name, shape=Shape.DECISION, lane=APPLICANT.id)
         shape = Shape(point.kind.value)
-        return Node(_id(point), str(NAMES[point.kind]), shape=shape, lane=self._lane_between(point))
+        return Node(_id(point), NAMES[point.kind], shape=shape, lane=self._lane_between(point))
 
     def _task(self, task: Task) -> Node:
         code = task.situation_code

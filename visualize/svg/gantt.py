@@ -57,7 +57,7 @@ class Gantt:
 
     def _texts(self, node: Node) -> list[Row]:
         """The lines that name a row."""
-        names = [Row(line, NAME, struck(node)) for line in balanced(node.name, NAME, LONGEST_NAME, MOST_LINES)]
+        names = [Row(line, NAME, struck(node)) for line in balanced(str(node.name), NAME, LONGEST_NAME, MOST_LINES)]
         notes = balanced(self._note(node), NOTE, LONGEST_NAME, 1)
         return names + [Row(line, NOTE, f'fill="{FAINT}"') for line in notes]
 

@@ -7,11 +7,13 @@ from queries.records import Records
 from queries.theme.flow import flow
 from queries.theme.whole import theme_flow
 from schema.flow import Basis, Flow
-from schema.text import Text
+from schema.text import Text, language
 from schema.verdict import Verdict
 from tests.unit.queries.theme.themes import asked_themes, large_theme, records
 from visualize.diagram import Accent, Arrangement, Diagram, Line, Shape
 from visualize.flow import flowchart
+from visualize.formats import Format
+from visualize.render import render
 from visualize.svg import svg
 
 REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
@@ -105,6 +107,17 @@ def test_by_legal_time_another_path_is_critical():
     diagram = flowchart(chosen(small()), Basis.LEGAL)
     assert critical(diagram) == ["a", "c", "d"]
     assert diagram.totals[0].value == "26"
+
+
+def test_gateways_are_named_in_the_language_in_which_they_are_written():
+    diagram = flowchart(chosen(small()))
+    token = language.set("en")
+    try:
+        told = render(diagram, Format.MERMAID).decode(), render(diagram, Format.BPMN).decode(), svg(diagram)
+    finally:
+        language.reset(token)
+    assert all("Done" in each and "办结" not in each for each in told)
+    assert '{"zh":"办结","en":"Done"}' in "".join(render(diagram, Format.JSON).decode().split())
 
 
 def test_steps_on_demand():
