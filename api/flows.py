@@ -74,12 +74,9 @@ class FlowTables:
         flow, time = self._flow, time_in_words(self._flow, self._basis)
         zh, en = f"{len(flow.stages)} 个阶段，{time.zh}", f"{len(flow.stages)} stages, {time.en}"
         if flow.decisions:
-            zh = f"{zh}；尚未回答 {len(flow.decisions)} 个判断项，时长为最多"
-            en = f"{en}; at most, with {len(flow.decisions)} questions open"
+            zh, en = f"{zh}；尚未回答 {len(flow.decisions)} 个判断项", f"{en}; {len(flow.decisions)} questions open"
         if flow.circles:
-            stuck = len(flow.tasks) - len(self._stage)
-            zh = f"{zh}；循环证明 {len(flow.circles)} 处，{stuck} 项无法开始"
-            en = f"{en}; {len(flow.circles)} circles, {stuck} tasks never begin"
+            zh, en = f"{zh}；循环证明 {len(flow.circles)} 处", f"{en}; {len(flow.circles)} circles"
         return Text(f"{zh}。", f"{en}.")
 
     def _tree(self, section: Section) -> Tree:
@@ -128,8 +125,8 @@ class FlowTables:
             task.department_name,
             task.promised_days,
             task.legal_days,
-            timing and timing.start + 1,
-            timing and max(timing.finish, timing.start + 1),
+            timing and timing.first_day,
+            timing and timing.last_day,
             timing and timing.slack,
             list(dict.fromkeys(each.item_name if many[each.item_code] > 1 else each.title for each in before)),
             list(handed),

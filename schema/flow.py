@@ -120,6 +120,17 @@ class Timing(Row):
     in_turn: int | None
 
     @property
+    def first_day(self) -> int:
+        """The working day on which it begins, the first being 1; what takes no day is done on that on which what it
+        waits for ends."""
+        return self.start + 1 if self.days != 0 else max(self.start, 1)
+
+    @property
+    def last_day(self) -> int:
+        """The working day on which it ends."""
+        return max(self.finish, self.first_day)
+
+    @property
     def critical(self) -> bool:
         return self.slack == 0
 
@@ -128,7 +139,7 @@ class Schedule(Row):
     """How long the flow takes.
 
     days: on the critical path; in_turn: one task after the other; where branches are still open, the most that answers
-    can lead to. unknown: situation codes of tasks without recorded days: both figures then say "at least".
+    can lead to, or more. unknown: situation codes of tasks without recorded days: both figures then say "at least".
     """
 
     basis: Basis

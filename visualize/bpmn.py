@@ -152,7 +152,7 @@ def _flows(edges: Iterable[Edge]) -> dict[str, Edge]:
 
 
 def _words(node: Node) -> str:
-    return legible(f"{SIGNS[node.mark]} {node.name}" if node.mark else node.name)
+    return legible(f"{SIGNS[node.mark]} {node.name}" if node.mark else str(node.name))
 
 
 def _room(node: Node) -> tuple[float, float]:

@@ -101,7 +101,7 @@ class Node:
     """
 
     id: str
-    name: str
+    name: Text | str
     note: Text | None = None
     mark: Mark | None = None
     members: tuple[str, ...] = ()

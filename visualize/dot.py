@@ -39,7 +39,7 @@ def dot(diagram: Diagram) -> str:
         "diagram",
         graph_attr={
             "rankdir": "LR",
-            "label": _label([diagram.title, str(diagram.summary)]),
+            "label": _label([diagram.title, str(diagram.summary), f"※ {diagram.note}" if diagram.note else ""]),
             "labelloc": "t",
             "fontname": font,
             "fontsize": "16",

@@ -6,7 +6,7 @@ import networkx as nx
 
 from queries.theme.circles import because
 from queries.theme.process import END, START, Kind, Link, Point, process
-from schema.flow import Basis, Flow, Schedule, Task, Timing
+from schema.flow import Basis, Flow, FlowStep, Schedule, Task, Timing
 from schema.item import WORKING_DAYS
 from schema.text import Text, listed
 from schema.verdict import Verdict
@@ -69,21 +69,33 @@ def totals_of(flow: Flow, basis: Basis) -> tuple[Total, ...]:
     schedule = flow.schedule(basis)
     least = Text("（至少）", " (at least)") if schedule.unknown else Text("", "")
     most = Text("（最多）", " (at most)") if flow.decisions else Text("", "")
+    never = _never(flow)
     title = Text(
-        f"总时长，按{basis.title.zh}{least.zh}{most.zh}", f"Time in all, by {basis.title.en.lower()}{least.en}{most.en}"
+        f"总时长，按{basis.title.zh}{least.zh}{most.zh}{never.zh}",
+        f"Time in all, by {basis.title.en.lower()}{least.en}{most.en}{never.en}",
     )
     return (Total(title, str(schedule.days), str(schedule.in_turn), WORKING_DAYS),)
 
 
 def time_in_words(flow: Flow, basis: Basis) -> Text:
-    """How long a flow takes, and one task after the other."""
-    schedule = flow.schedule(basis)
-    least = Text("至少", "at least ") if schedule.unknown else Text("", "")
+    """How long a flow takes, and one task after the other; and how much of it never begins."""
+    schedule, never = flow.schedule(basis), _never(flow)
+    bound = Text("至少", "at least ") if schedule.unknown else Text("", "")
+    if flow.decisions:
+        but = Text("（未登记的不计）", "(but for what is not recorded) ") if schedule.unknown else Text("", "")
+        bound = Text(f"最多{but.zh}", f"at most {but.en}")
     return Text(
-        f"并联办理{least.zh} {schedule.days} 个工作日，逐个办理{least.zh} {schedule.in_turn} 个（按{basis.title.zh}）",
-        f"in parallel {least.en}{schedule.days} working days, one after the other {least.en}{schedule.in_turn} "
-        f"(by {basis.title.en.lower()})",
+        f"并联办理{bound.zh} {schedule.days} 个工作日，逐个办理{bound.zh} {schedule.in_turn} 个"
+        f"（按{basis.title.zh}）{never.zh}",
+        f"in parallel {bound.en}{schedule.days} working days, one after the other {bound.en}{schedule.in_turn} "
+        f"(by {basis.title.en.lower()}){never.en}",
     )
+
+
+def _never(flow: Flow) -> Text:
+    """How many tasks never begin, for a circle; nothing where all do."""
+    many = len(flow.tasks) - sum(len(stage.situation_codes) for stage in flow.stages)
+    return Text(f"，另有 {many} 项无法开始", f"; {many} more can never begin") if many else Text("", "")
 
 
 def days_in_words(task: Task) -> Text:
@@ -94,6 +106,12 @@ def days_in_words(task: Task) -> Text:
 
 def _many(days: int | None) -> Text:
     return Text("未登记", "not recorded") if days is None else Text(f" {days} 天", f"{days} d")
+
+
+def _step(step: FlowStep) -> Text:
+    if step.days is None:
+        return Text(f"{step.name}（时限未登记）", f"{step.name} (days not recorded)")
+    return Text(f"{step.name} {step.days} 天", f"{step.name} {step.days} d")
 
 
 class _Flowchart:
@@ -129,7 +147,10 @@ class _Flowchart:
 
     def _summary(self) -> Text:
         flow, time = self._flow, time_in_words(self._flow, self._schedule.basis)
-        items, departments = len({task.item_code for task in flow.tasks}), len(lanes_of(flow))
+        items, departments = (
+            len({task.item_code for task in flow.tasks}),
+            len(lanes_of(flow)) - (NOBODY in lanes_of(flow)),
+        )
         return Text(
             f"{items} 个事项，{departments} 个部门，{len(flow.stages)} 个阶段；{time.zh}",
             f"{items} items, {departments} departments, {len(flow.stages)} stages; {time.en}",
@@ -148,7 +169,7 @@ class _Flowchart:
             name = self._questions[point.code]
             return Node(f"Question/{point.code}", name, shape=Shape.DECISION, lane=APPLICANT.id)
         shape = Shape(point.kind.value)
-        return Node(_id(point), str(NAMES[point.kind]), shape=shape, lane=self._lane_between(point))
+        return Node(_id(point), NAMES[point.kind], shape=shape, lane=self._lane_between(point))
 
     def _task(self, task: Task) -> Node:
         code = task.situation_code
@@ -156,8 +177,7 @@ class _Flowchart:
         lines = [] if task.title == task.item_name else [Text(task.name, task.name)]
         lines += [self._when(timing)] if timing else [self._why_never(code)]
         if self._steps:
-            days = ((step.name, _many(step.days)) for step in task.steps)
-            lines += [Text(f"{name}{many.zh}", f"{name} {many.en}") for name, many in days]
+            lines += [_step(step) for step in task.steps]
         mark = Verdict.NO if code in self._circle else Verdict.UNKNOWN if code in self._blocked else None
         if timing and timing.days is None:
             mark = Verdict.UNKNOWN
@@ -176,9 +196,9 @@ class _Flowchart:
     def _when(self, timing: Timing) -> Text:
         least = Text("最早", "earliest ") if self._schedule.unknown else Text("", "")
         if timing.days is None:
-            at = timing.start + 1
+            at = timing.first_day
             return Text(f"{least.zh}第 {at} 个工作日开始", f"begins on working day {at} at the earliest")
-        first, last = timing.start + 1, max(timing.finish, timing.start + 1)
+        first, last = timing.first_day, timing.last_day
         days = str(first) if first == last else f"{first}–{last}"
         late = Text(f"，可推迟 {timing.slack} 天", f", may be {timing.slack} d late") if timing.slack else Text("", "")
         return Text(f"{least.zh}第 {days} 个工作日{late.zh}", f"{least.en}working day {days}{late.en}")
@@ -208,7 +228,8 @@ class _Flowchart:
             return Text(self._options[link.option], self._options[link.option])
         if link.start.kind is not Kind.TASK or link.end == END:
             return None
-        orders = [order for order in self._flow.orders if order.before == link.start.code]
+        begin = [order for order in self._flow.orders if order.after in self._stage]
+        orders = [order for order in begin if order.before == link.start.code]
         causes = [cause for order in orders for cause in order.causes if cause.freedom is None]
         handed = dict.fromkeys(cause.material_name for cause in causes if not cause.by_law)
         if not handed:
@@ -221,11 +242,12 @@ class _Flowchart:
     def _critical_links(self) -> Iterator[Link]:
         """The links along which critical tasks follow each other without a day between."""
         ends: dict[Point, list[Point]] = {}
+        last = max((timing.finish for timing in self._schedule.timings), default=0)
         for timing in (each for each in self._schedule.timings if each.critical):
             point = Point(Kind.TASK, timing.situation_code)
             if timing.start == 0:
                 ends.setdefault(START, []).append(point)
-            if timing.finish == self._schedule.days:
+            if timing.finish == last:
                 ends.setdefault(point, []).append(END)
         for order in self._flow.orders:
             one, other = self._timings.get(order.before), self._timings.get(order.after)

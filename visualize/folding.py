@@ -71,7 +71,7 @@ def _together(group: Sequence[Node], kind: Text, title: Text) -> Node:
         name=str(title),
         note=Text(f"{many} 个{kind.zh}", f"{many} × {kind.en}"),
         mark=group[0].mark,
-        members=tuple(node.name for node in group),
+        members=tuple(str(node.name) for node in group),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from schema.text import Text
-from visualize.diagram import Arrangement, Diagram, Line, Mark, Node, Shape
+from visualize.diagram import MEANINGS, Accent, Arrangement, Diagram, Line, Mark, Node, Shape
 from visualize.lettering import legible
 from visualize.outline import groups, numbered, told
 from visualize.svg.elements import ACCENT, INK
@@ -37,7 +37,8 @@ _QUOTED = re.compile(r"#(\d+);")
 
 def mermaid(diagram: Diagram) -> str:
     """The text, in the language of the moment."""
-    title = readable(f"{diagram.title}：{diagram.summary}" if str(diagram.summary) else diagram.title)
+    title = f"{diagram.title}：{diagram.summary}" if str(diagram.summary) else diagram.title
+    title = readable(f"{title}。※ {diagram.note}" if diagram.note else title)
     head = ["---", f"title: {json.dumps(title, ensure_ascii=False)}", "---"]
     lines = _gantt(diagram) if diagram.arrangement is Arrangement.GANTT else _flowchart(diagram)
     return "\n".join([*head, *lines]) + "\n"
@@ -108,7 +109,7 @@ def _gantt(diagram: Diagram) -> Iterator[str]:
     yield "gantt"
     yield "  dateFormat YYYY-MM-DD HH:mm"
     yield f"  axisFormat {Text('第%-j天', 'day %-j')}"
-    names, before = numbered(diagram), Text("（改革前）", " (before)")
+    names, before = numbered(diagram), dict(diagram.legend).get(Accent.BEFORE, MEANINGS[Accent.BEFORE])
     for title, nodes in groups(diagram):
         bars = [node for node in nodes if node.span or node.before]
         if title and bars:
@@ -116,7 +117,9 @@ def _gantt(diagram: Diagram) -> Iterator[str]:
         for node in bars:
             name, *_ = told(node)
             if node.before:
-                yield _bar(f"{name}{before}", f"{names[node.id]}b", node.before, "done")
+                yield _bar(
+                    f"{name}{Text(f'（{before.zh}）', f' ({before.en})')}", f"{names[node.id]}b", node.before, "done"
+                )
             if node.span:
                 yield _bar(name, names[node.id], node.span, *["crit"] * node.critical)
 

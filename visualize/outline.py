@@ -12,7 +12,7 @@ def numbered(diagram: Diagram) -> dict[str, str]:
 
 def told(node: Node) -> list[str]:
     """What a box says, line by line."""
-    name = f"{SIGNS[node.mark]} {node.name}" if node.mark else node.name
+    name = f"{SIGNS[node.mark]} {node.name}" if node.mark else str(node.name)
     return [name, *filter(None, map(str, (node.note or "", *node.lines)))]
 
 

@@ -41,5 +41,5 @@ def changed_waits(before: Records, after: Records) -> Iterator[Wait]:
 def _waits(records: Records) -> nx.DiGraph:
     """Item → item that comes after it, of all situations in force."""
     situations = {code: each.item_code for code, each in records.nodes(Situation).items() if in_force(each.status)}
-    forced, _ = orders(records, list(situations), lambda one, other: True)
+    forced, _ = orders(records, list(situations), surely=lambda one, other: False)
     return nx.DiGraph((situations[order.before], situations[order.after]) for order in forced)

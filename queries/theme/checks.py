@@ -33,6 +33,8 @@ def _producer(
 ) -> Iterator[FlowFinding]:
     material = records.node(Material, code)
     producers = producers_of(records, code)
+    outside = [item for item in producers if item not in items]
+    served = all(items.keys() & set(producers) - {tasks[need.situation].item_code} for need in wanting)
     own = [need.situation for need in wanting if producers == [tasks[need.situation].item_code]]
     if own:
         names = _titles(tasks, own)
@@ -47,23 +49,23 @@ def _producer(
             ),
             codes=tuple(own),
         )
-    elif material.origin == Origin.GOVERNMENT and not items.keys() & producers:
-        others = listed(f"“{records.name(Item, item)}”" for item in producers)
+    elif not served and (material.origin == Origin.GOVERNMENT or (material.origin is None and outside)):
+        by_government = material.origin == Origin.GOVERNMENT
+        issued = Text("政府部门核发的", ", issued by government,") if by_government else Text("", "")
+        others = listed(f"“{records.name(Item, item)}”" for item in outside)
         elsewhere = Text(
             f"由所选以外的{others.zh}产出，申请人须已持有或另行办理",
             f"is produced by {others.en}, not chosen here: the applicant must hold it already or apply for it apart",
         )
         nobody = Text("目录中没有事项产出", "is produced by no item of the catalogue")
-        said = elsewhere if producers else nobody
+        said = elsewhere if outside else nobody
         yield FlowFinding(
-            check=Check.PRODUCED_ELSEWHERE if producers else Check.PRODUCED_BY_NOBODY,
+            check=Check.PRODUCED_ELSEWHERE if outside else Check.PRODUCED_BY_NOBODY,
             kind="Material",
             code=code,
             name=material.name,
-            text=Text(
-                f"政府部门核发的《{material.name}》{said.zh}", f"{material.name}, issued by government, {said.en}"
-            ),
-            codes=tuple(producers or (need.situation for need in wanting)),
+            text=Text(f"{issued.zh}《{material.name}》{said.zh}", f"{material.name}{issued.en} {said.en}"),
+            codes=tuple(outside or (need.situation for need in wanting)),
         )
 
 
@@ -81,7 +83,8 @@ def _result(
             code=link.end,
             name=name,
             text=Text(
-                f"“{by}”产出的《{name}》，所选事项都不需要", f"{name}, the result of “{by}”, is needed by no other"
+                f"“{by}”产出的《{name}》，所选的其他事项都不需要",
+                f"{name}, the result of “{by}”, is needed by no other",
             ),
             codes=tuple(code for code, task in tasks.items() if task.item_code == item),
         )

@@ -1,13 +1,15 @@
 """The flow of chosen situations, from what each requires and what its item results in."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 import networkx as nx
 
 from queries.records import Records
 from queries.theme.checks import checked
 from queries.theme.circles import blocked, circles
+from queries.theme.groups import groups
 from queries.theme.orders import Together, orders
 from queries.theme.schedule import schedule
 from queries.theme.sections import section, told
@@ -28,8 +30,9 @@ def flow(
     all chosen but can be. What is outside of circles is staged; what waits for a circle is blocked.
     """
     tasks = _tasks(records, situations)
-    together = Ways(decisions).together if decisions else None
-    forced, loose = orders(records, list(tasks), together)
+    ways = Ways(decisions)
+    together = ways.together if decisions else None
+    forced, loose = orders(records, list(tasks), together, ways.surely)
     knots = circles(tasks, forced)
     stuck = blocked(tasks, forced, knots)
     out = {code for circle in knots for code in circle.situation_codes} | {each.situation_code for each in stuck}
@@ -37,7 +40,7 @@ def flow(
     graph.add_nodes_from(code for code in tasks if code not in out)
     graph.add_edges_from((order.before, order.after) for order in forced if order.after not in out)
     part = section(graph, list(graph), together)
-    at_most = _at_most({code: tasks[code] for code in graph}, together) if together else None
+    at_most = _at_most(graph, together) if together else None
     return Flow(
         theme_code=theme,
         name=records.node(Theme, theme).name
@@ -106,13 +109,13 @@ def _stages(graph: nx.DiGraph, codes: Sequence[str]) -> tuple[Stage, ...]:
     )
 
 
-def _at_most(tasks: Mapping[str, Task], together: Together) -> dict[str, int]:
-    """Item code → how many of its situations answers can choose at once."""
-    many: dict[str, int] = {}
-    for item in dict.fromkeys(task.item_code for task in tasks.values()):
-        codes = [code for code, task in tasks.items() if task.item_code == item]
+def _at_most(codes: Iterable[str], together: Together) -> list[nx.Graph]:
+    """The situations in groups of those that exclude each other, perhaps by way of others; in each, an edge between
+    those that answers can choose at once."""
+    found = []
+    for group in groups(codes, lambda one, other: not together(one, other)):
         graph = nx.Graph()
-        graph.add_nodes_from(codes)
-        graph.add_edges_from((a, b) for a in codes for b in codes if a != b and together(a, b))
-        many[item] = max(len(clique) for clique in nx.find_cliques(graph))
-    return many
+        graph.add_nodes_from(group)
+        graph.add_edges_from(pair for pair in combinations(group, 2) if together(*pair))
+        found.append(graph)
+    return found

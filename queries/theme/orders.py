@@ -23,7 +23,7 @@ from schema.item import Precedes
 from schema.material import Material
 from schema.situation import Produces, Requires, Situation
 
-#: Whether one set of answers can choose two situations, by code.
+#: What holds of two situations, by code, such as that one set of answers can choose them.
 Together = Callable[[str, str], bool]
 
 
@@ -74,14 +74,15 @@ def producers_of(records: Records, material: str) -> list[str]:
 
 
 def orders(
-    records: Records, situations: Sequence[str], together: Together | None = None
+    records: Records, situations: Sequence[str], together: Together | None = None, surely: Together | None = None
 ) -> tuple[list[Order], list[Order]]:
     """The orders among situations, and those that nothing forces; both in the order of the situations.
 
-    together: which of them can be chosen at once, where branches are open; None: all of them are chosen.
+    together: which of them can be chosen at once, where branches are open, and surely: whether the first is chosen
+    whenever the second is; None: all of them are chosen.
     """
     waits = [*_by_results(records, situations, together or _always), *_by_law(records, situations, together or _always)]
-    return _gathered(situations, waits if together else _with_ways_out(waits))
+    return _gathered(situations, _with_ways_out(waits, surely or _always))
 
 
 def _always(one: str, other: str) -> bool:
@@ -133,17 +134,18 @@ def _by_item(records: Records, situations: Iterable[str]) -> dict[str, list[str]
     return found
 
 
-def _with_ways_out(waits: list[Wait]) -> list[Wait]:
-    """The waits; none for what never begins, and none in a circle, where another producer of the same will do.
+def _with_ways_out(waits: list[Wait], surely: Together) -> list[Wait]:
+    """The waits; none for what never begins, and none in a circle, where another producer of the same, surely chosen,
+    will do.
 
     What is still in a circle then has no way out: everything in it has a need that only others in it serve.
     """
     never = _never_begun(waits)
-    waits = _freed(waits, lambda wait: wait.before in never)
+    waits = _freed(waits, lambda wait: wait.before in never, surely)
     while True:
         forced = [wait for wait in waits if wait.cause.freedom is None]
         knot = {code: number for number, codes in enumerate(_knots(forced)) for code in codes}
-        fewer = _freed(waits, lambda wait, knot=knot: knot[wait.before] == knot[wait.after])
+        fewer = _freed(waits, lambda wait, knot=knot: knot[wait.before] == knot[wait.after], surely)
         if fewer == waits:
             return waits
         waits = fewer
@@ -163,10 +165,10 @@ def _never_begun(waits: Iterable[Wait]) -> set[str]:
         waiting = still
 
 
-def _freed(waits: Iterable[Wait], hopeless: Callable[[Wait], bool]) -> list[Wait]:
-    """The waits, those that are hopeless no longer forced where another of the same need is not."""
+def _freed(waits: Iterable[Wait], hopeless: Callable[[Wait], bool], surely: Together) -> list[Wait]:
+    """The waits, those that are hopeless no longer forced where another of the same need is surely there and is not."""
     forced = [wait for wait in waits if wait.cause.freedom is None]
-    hopeful = {wait.need for wait in forced if not hopeless(wait)} - {None}
+    hopeful = {wait.need for wait in forced if not hopeless(wait) and surely(wait.before, wait.after)} - {None}
     needless = {wait for wait in forced if wait.need in hopeful and hopeless(wait)}
     return [
         replace(wait, cause=wait.cause.model_copy(update={"freedom": Freedom.OTHER_PRODUCER}))

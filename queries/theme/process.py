@@ -96,13 +96,15 @@ class _Network:
                 self._before[order.after].append(order.before)
         self.stuck = [task(each.situation_code) for each in flow.tasks if each.situation_code not in self._before]
         self._led_to: dict[Source, list[Point]] = defaultdict(list)
+        self._behind: dict[Point, list[Source]] = {}
         self._surely_chosen, self._surely_before = cache(self._surely_chosen), cache(self._surely_before)
         self._leaves, self._held_back = cache(self._leaves), cache(self._held_back)
-        self._leads = cache(self._leads)
+        self._leading = cache(self._leading)
         points = [*map(decision, self._options), *map(task, self._tasks)]
         waits = {point: [*self._waits(point)] for point in points}
         for point in points:
-            for source in (*self._activators(point), *(task(code) for code in waits[point])):
+            self._behind[point] = [*self._activators(point), *map(task, waits[point])]
+            for source in self._behind[point]:
                 self._led_to[source].append(point)
         self.sources = {
             point: [each for each in self._activators(point) if not self._needless(each, point)]
@@ -180,20 +182,28 @@ class _Network:
 
     def _needless(self, source: Source, point: Point) -> bool:
         """Whether what a source leads to leads on to a node anyhow."""
-        return any(self._leads(other, point) for other in self._led_to[source] if other != point)
+        return any(other != point and other in self._leading(point) for other in self._led_to[source])
 
-    def _leads(self, point: Point, end: Point) -> bool:
-        """Whether a node leads to another whatever the answers are."""
-        if point == end:
-            return True
-        if point.kind is Kind.TASK:
-            return any(self._leads(each, end) for each in self._led_to[point])
-        return point.code in self._exclusive and all(
-            any(self._leads(each, end) for each in self._led_to[option]) for option in self._options[point.code]
+    def _leading(self, end: Point) -> set[Point]:
+        """A node, and those that lead to it whatever the answers are."""
+        found, waiting = {end}, [end]
+        while waiting:
+            for source in self._behind[waiting.pop()]:
+                point = decision(self._ways.question[source]) if isinstance(source, str) else source
+                if point not in found and point != START and self._leads(point, found):
+                    found.add(point)
+                    waiting.append(point)
+        return found
+
+    def _leads(self, point: Point, found: Collection[Point]) -> bool:
+        """Whether a node leads to one of those found whatever the answers are."""
+        return point.kind is Kind.TASK or (
+            point.code in self._exclusive
+            and all(any(each in found for each in self._led_to[option]) for option in self._options[point.code])
         )
 
     def _is_nothing(self, source: Source) -> bool:
-        return source is START and bool(self._tasks or self._options)
+        return source is START and bool(self._tasks or self._options or self.stuck)
 
 
 class _Drawing:

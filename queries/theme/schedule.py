@@ -9,12 +9,14 @@ from schema.flow import Basis, Schedule, Task, Timing
 
 
 def schedule(
-    graph: nx.DiGraph, tasks: Mapping[str, Task], basis: Basis, at_most: Mapping[str, int] | None = None
+    graph: nx.DiGraph, tasks: Mapping[str, Task], basis: Basis, at_most: Sequence[nx.Graph] | None = None
 ) -> Schedule:
     """The schedule of a flow without circles.
 
-    graph: situation code → those that come after it; at_most: item code → how many of its situations are handled, where
-    branches are still open. A task without recorded days counts as lasting not at all, so that figures say "at least".
+    graph: situation code → those that come after it; at_most: where branches are still open, the situations in groups,
+    an edge between those that can be chosen at once: days are then an upper bound, for the longest way may lead through
+    tasks that exclude each other. A task without recorded days counts as lasting not at all, so that figures say "at
+    least".
     """
     recorded = {code: tasks[code].days(basis) for code in graph}
     days = {code: many or 0 for code, many in recorded.items()}
@@ -29,11 +31,11 @@ def schedule(
         latest[code] = min((latest[after] - days[after] for after in graph.successors(code)), default=end)
     sums = list(accumulate((days[code] for code in order), initial=0))
     in_turn = dict(zip(order, sums[:-1], strict=True))
-    of_item = {tasks[code].item_code: days[code] for code in order}
+    total = sums[-1] if at_most is None else sum(_heaviest(group, days) for group in at_most)
     return Schedule(
         basis=basis,
-        days=end,
-        in_turn=sums[-1] if at_most is None else sum(many * of_item[item] for item, many in at_most.items()),
+        days=min(end, total),
+        in_turn=total,
         unknown=tuple(code for code in tasks if code in recorded and recorded[code] is None),
         critical_path=_critical_path(graph, order, start, finish, end),
         timings=tuple(
@@ -51,11 +53,17 @@ def schedule(
     )
 
 
+def _heaviest(group: nx.Graph, days: Mapping[str, int]) -> int:
+    """The most days of those of a group that can be chosen at once."""
+    nx.set_node_attributes(group, days, "days")
+    return nx.max_weight_clique(group, weight="days")[1]
+
+
 def _critical_path(
     graph: nx.DiGraph, order: Sequence[str], start: Mapping[str, int], finish: Mapping[str, int], end: int
 ) -> tuple[str, ...]:
     """A longest way, from a task that ends last back to one that waits for none; the first by the order of tasks."""
-    code = next((code for code in order if finish[code] == end), None)
+    code = next((code for code in order if finish[code] == end and not any(graph.successors(code))), None)
     path: list[str] = []
     while code is not None:
         path.append(code)

@@ -37,6 +37,11 @@ class Ways:
             return True
         return any(self.at_once(a, b) for a in first for b in second)
 
+    def surely(self, one: str, other: str) -> bool:
+        """Whether a situation is chosen whenever another is, as far as the answers that lead to them tell."""
+        first, second = self.leading_to.get(one), self.leading_to.get(other)
+        return not first or (bool(second) and set(second) <= set(first))
+
     def _at_once(self, one: str, other: str) -> bool:
         if one == other:
             return True

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from schema.text import Text
+from schema.verdict import Verdict
 from visualize.diagram import Diagram, Edge, Node
 from visualize.layout.boxes import Box, Point
 from visualize.lettering import balanced, width
@@ -44,7 +45,7 @@ class Gantt:
         self._lanes = {lane.id: str(lane.title) for lane in diagram.lanes}
         self._days = max(map(_last, self._nodes), default=0.0) or 1.0
         self._day = min(max(SCALE / self._days, NARROWEST), BROADEST)
-        self._names = max((self._name_width(node) for node in self._nodes), default=0.0) + 2 * PAD
+        self._names = max([width(str(DAYS), TELLING), *map(self._name_width, self._nodes)]) + 2 * PAD
         behind = max((width(_told(node), TELLING) for node in self._nodes), default=0.0) + 3 * PAD
         tall = (max(BARS if node.before else BAR, height(self._texts(node))) for node in self._nodes)
         self._rows = [ceil(each) + ROOM for each in tall]
@@ -56,7 +57,7 @@ class Gantt:
 
     def _texts(self, node: Node) -> list[Row]:
         """The lines that name a row."""
-        names = [Row(line, NAME, struck(node)) for line in balanced(node.name, NAME, LONGEST_NAME, MOST_LINES)]
+        names = [Row(line, NAME, struck(node)) for line in balanced(str(node.name), NAME, LONGEST_NAME, MOST_LINES)]
         notes = balanced(self._note(node), NOTE, LONGEST_NAME, 1)
         return names + [Row(line, NOTE, f'fill="{FAINT}"') for line in notes]
 
@@ -131,7 +132,7 @@ def _last(node: Node) -> float:
 
 def _told(node: Node) -> str:
     """How many days it takes, and took."""
-    spans = [f"{span[1]:g}" for span in (node.before, node.span) if span]
+    spans = ["?" if node.mark is Verdict.UNKNOWN else f"{span[1]:g}" for span in (node.before, node.span) if span]
     return " → ".join(spans)
 
 

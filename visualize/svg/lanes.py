@@ -60,7 +60,7 @@ class Lanes:
             yield from drawn(node, box, flow_shape(node, box))
 
     def _name(self, node: str) -> str:
-        return self._diagram.nodes[node].name
+        return str(self._diagram.nodes[node].name)
 
     def _titles(self, left: float, y: float) -> Iterator[str]:
         """Of stages, each as far as the next one leaves room."""

@@ -48,18 +48,18 @@ def task_size(node: Node) -> Size:
     sign_room = SIGNED if node.mark else 0
     if rows := told(node):
         return Size(max(row.width for row in rows) + sign_room + 2 * PAD, height(rows) + PAD)
-    line = max(width(legible(node.name), NAME), width(legible(str(node.note or "")), NOTE))
+    line = max(width(legible(str(node.name)), NAME), width(legible(str(node.note or "")), NOTE))
     return Size(min(line, LONGEST_NAME) + sign_room + 2 * PAD, 46.0 if node.note else 28.0)
 
 
 def flow_size(node: Node) -> Size:
     """Of a node in a flow, by its shape."""
     if node.shape is Shape.DECISION:
-        rows = _question(node.name)
+        rows = _question(str(node.name))
         across = max((row.width for row in rows), default=0.0) + (height(rows) + 4) / SLANT
         return Size(max(across, GATEWAY), max(across, GATEWAY) * SLANT)
     if node.shape in (Shape.START, Shape.END):
-        rows = _caption(node.name)
+        rows = _caption(str(node.name))
         across = 2 * hypot(max((row.width for row in rows), default=0.0) / 2, height(rows) / 2) + 6
         return Size(max(across, 40.0), max(across, 40.0))
     if node.shape is not Shape.TASK:
@@ -84,7 +84,8 @@ def struck(node: Node) -> str:
 
 
 def _words(node: Node) -> tuple[str, str, str, tuple[str, ...]]:
-    return node.name, f'font-weight="bold" {struck(node)}'.strip(), str(node.note or ""), tuple(map(str, node.lines))
+    how = f'font-weight="bold" {struck(node)}'.strip()
+    return str(node.name), how, str(node.note or ""), tuple(map(str, node.lines))
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +113,7 @@ def _caption(name: str) -> tuple[Row, ...]:
 
 def drawn(node: Node, box: Box, shape: Iterable[str], starred: bool = True) -> Iterator[str]:
     """A node as one group, that tells all about it and leads to its resource."""
-    words = [f"{SIGNS[node.mark]} {node.name}" if node.mark else node.name, str(node.note or "")]
+    words = [f"{SIGNS[node.mark]} {node.name}" if node.mark else str(node.name), str(node.note or "")]
     words += [*map(str, node.lines), *node.members]
     yield f'<g data-id="{escaped(node.id)}"><title>{escaped("；".join(filter(None, words)))}</title>'
     if node.href:
@@ -149,12 +150,12 @@ def flow_shape(node: Node, box: Box) -> Iterator[str]:
         yield from task(node, box, flow_rows(node))
     elif node.shape in (Shape.START, Shape.END):
         yield circle(node.shape, box)
-        yield from centred(_caption(node.name), x, y)
+        yield from centred(_caption(str(node.name)), x, y)
     else:
         yield diamond(box, _border(style(node.mark), node.critical))
         yield from gate(node.shape, box)
         if node.shape is Shape.DECISION:
-            yield from centred(_question(node.name), x, y)
+            yield from centred(_question(str(node.name)), x, y)
 
 
 def circle(shape: Shape, box: Box) -> str:

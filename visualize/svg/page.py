@@ -5,7 +5,7 @@ from typing import Protocol
 
 from visualize.diagram import Accent, Arrangement, Diagram, Key, Line, Shape, Total
 from visualize.layout.boxes import Box, Point
-from visualize.lettering import legible, width
+from visualize.lettering import legible, width, wrapped
 from visualize.svg.columns import Columns
 from visualize.svg.elements import (
     ACCENT,
@@ -37,6 +37,7 @@ NARROWEST = 640.0
 FIGURE = 24.0
 CARD = 92.0
 ICON = 34.0
+MOST_LINES = 8  # of the note
 
 
 class Picture(Protocol):
@@ -81,8 +82,10 @@ def _head(diagram: Diagram, room: float) -> tuple[list[str], float]:
     y += SUMMARY + 12
     parts.append(text(MARGIN, y, diagram.summary, SUMMARY, room, f'fill="{FAINT}"'))
     if diagram.note:
-        y += NAME + 10
-        parts.append(text(MARGIN, y, f"※ {diagram.note}", NAME, room, f'fill="{ACCENT}"'))
+        y += 2
+        for line in wrapped(f"※ {diagram.note}", NAME, room, MOST_LINES):
+            y += NAME + 8
+            parts.append(text(MARGIN, y, line, NAME, room, f'fill="{ACCENT}"'))
     y += 28
     x, high = MARGIN, CARD - 12
     for total in diagram.totals:

@@ -4,12 +4,14 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from schema.text import Text
 from tests.unit.visualize.arrangements import ARRANGED, flow
 from tests.unit.visualize.pictures import named
 from tests.unit.visualize.test_mermaid import HOSTILE
@@ -55,6 +57,11 @@ def test_lanes_are_clusters_with_their_nodes() -> None:
     assert lanes["城市管理局"] == {"∥ 户外招牌设置审批"}
     (licence,) = (each for each in read["objects"] if each.get("URL"))
     assert (licence["URL"], licence["penwidth"]) == ("/api/v1/items/licence", "2.4")
+
+
+def test_the_note_is_told_below_the_title() -> None:
+    read = laid_out(replace(flow(), note=Text("只画一部分", "a part is drawn")))
+    assert said(read["label"]) == ["开办餐饮店", "3 个事项，3 个部门", "※ 只画一部分"]
 
 
 def test_hostile_names_are_drawn_as_they_are_in_boxes_wide_enough() -> None:

@@ -7,11 +7,13 @@ from queries.records import Records
 from queries.theme.flow import flow
 from queries.theme.whole import theme_flow
 from schema.flow import Basis, Flow
-from schema.text import Text
+from schema.text import Text, language
 from schema.verdict import Verdict
 from tests.unit.queries.theme.themes import asked_themes, large_theme, records
 from visualize.diagram import Accent, Arrangement, Diagram, Line, Shape
 from visualize.flow import flowchart
+from visualize.formats import Format
+from visualize.render import render
 from visualize.svg import svg
 
 REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
@@ -107,9 +109,20 @@ def test_by_legal_time_another_path_is_critical():
     assert diagram.totals[0].value == "26"
 
 
+def test_gateways_are_named_in_the_language_in_which_they_are_written():
+    diagram = flowchart(chosen(small()))
+    token = language.set("en")
+    try:
+        told = render(diagram, Format.MERMAID).decode(), render(diagram, Format.BPMN).decode(), svg(diagram)
+    finally:
+        language.reset(token)
+    assert all("Done" in each and "办结" not in each for each in told)
+    assert '{"zh":"办结","en":"Done"}' in "".join(render(diagram, Format.JSON).decode().split())
+
+
 def test_steps_on_demand():
     lines = flowchart(chosen(small()), steps=True).nodes["Situation/b"].lines
-    assert lines[1:] == (Text("受理 1 天", "受理 1 d"), Text("审查未登记", "审查 not recorded"))
+    assert lines[1:] == (Text("受理 1 天", "受理 1 d"), Text("审查（时限未登记）", "审查 (days not recorded)"))
 
 
 def test_decisions_branch_and_merge():
@@ -138,6 +151,7 @@ def test_decisions_branch_and_merge():
     decision = diagram.nodes["Question/Q"]
     assert (decision.shape, decision.lane, decision.name) == (Shape.DECISION, "applicant", "要 B 还是 C？")
     assert "（最多）" in diagram.totals[0].title.zh
+    assert "并联办理最多 10 个工作日，逐个办理最多 10 个" in diagram.summary.zh
 
 
 def test_a_circle_is_told_and_not_drawn_as_a_flow():
@@ -153,7 +167,44 @@ def test_a_circle_is_told_and_not_drawn_as_a_flow():
     }
     assert edges(diagram) == {("start/1", "Situation/a"): None, ("Situation/a", "end/1"): None}
     assert "循环证明" in diagram.note.zh
+    assert "，另有 3 项无法开始" in diagram.summary.zh and "，另有 3 项无法开始" in diagram.totals[0].title.zh
     assert diagram.nodes["Situation/b"].lines[0].zh == "要等“C”：须有《表》"
+
+
+def test_where_all_wait_for_each_other_nothing_begins_and_nothing_is_done():
+    circle = records(
+        {"A": {"promised_days": 1}, "B": {"promised_days": 1}},
+        {"a": "A", "b": "B"},
+        [need("a", "书"), need("b", "证")],
+        [("A", "证"), ("B", "书")],
+    )
+    diagram = flowchart(chosen(circle))
+    assert list(diagram.nodes) == ["Situation/a", "Situation/b"] and not diagram.edges
+    assert "0 个部门" in diagram.summary.zh and svg(diagram).startswith("<svg")
+
+
+def test_what_only_goes_to_a_circle_is_not_told_on_the_way_elsewhere():
+    theme = small()
+    rows = {"Requires": [*theme.rows["Requires"], need("c", "章"), need("d", "印"), need("c", "书二")]}
+    rows["Requires"] += [need("b", "表"), need("c", "书")]
+    rows["Item"] = [*theme.rows["Item"], {"item_code": "E", "name": "E"}]
+    rows["Situation"] = [*theme.rows["Situation"], {"situation_code": "e", "name": "e", "item_code": "E"}]
+    rows["Requires"] += [need("e", "章")]
+    rows["Material"] = [
+        *theme.rows["Material"],
+        *({"material_code": each, "name": each} for each in ("章", "印", "书二")),
+    ]
+    rows["Produces"] = [*theme.rows["Produces"], {"item_code": "A", "material_code": "章"}]
+    diagram = flowchart(chosen(Records({**theme.rows, **rows})))
+    assert edges(diagram)["Situation/a", "Situation/e"] == "《章》"
+
+
+def test_what_takes_no_day_is_done_on_the_day_on_which_what_it_waits_for_ends():
+    theme = small()
+    items = [row | ({"promised_days": 0} if row["item_code"] in "AD" else {}) for row in theme.rows["Item"]]
+    diagram = flowchart(chosen(Records({**theme.rows, "Item": items})))
+    lines = {code: diagram.nodes[f"Situation/{code}"].lines[0].zh for code in "abd"}
+    assert lines == {"a": "第 1 个工作日", "b": "第 1–7 个工作日", "d": "第 7 个工作日"}
 
 
 def test_unknown_days_are_told():

@@ -1,12 +1,15 @@
 """Mermaid text: what is in the diagram and nothing else, whatever the names are."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from schema.text import Text
 from tests.unit.visualize.arrangements import flow, gantt, sankey
 from tests.unit.visualize.pictures import named
+from visualize.diagram import Accent
 from visualize.mermaid import mermaid, quoted, readable, unquoted
 
 HOSTILE = ['end "] --> x; %%{init: {}}%% #35; <b>`1. *x*', "#quot;", "ﬂ°35¶ß", "graph TD\nend", "- a", "😀|{}[]()@:"]
@@ -57,6 +60,16 @@ def test_a_gantt_chart_counts_days_and_tells_what_was_before() -> None:
         "食品经营许可 :n1, 2001-01-04 00:00, 10.5d",
         "办结 :milestone, n2, 2001-01-14 12:00, 0d",
     ]
+
+
+def test_what_was_before_is_called_as_the_legend_does() -> None:
+    legend = ((Accent.BEFORE, Text("逐个办理", "one after the other")),)
+    assert "营业执照（逐个办理） :done" in mermaid(replace(gantt(), legend=legend))
+
+
+def test_the_note_is_told_behind_the_title() -> None:
+    told = mermaid(replace(flow(), note=Text("只画一部分", "a part is drawn")))
+    assert 'title: "开办餐饮店：3 个事项，3 个部门。※ 只画一部分"' in told.splitlines()
 
 
 def test_what_flows_is_told_and_drawn_as_broad_as_its_weight() -> None:

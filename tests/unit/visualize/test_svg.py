@@ -194,3 +194,11 @@ def test_totals_tell_what_was_what_is_and_what_it_saves():
     check(root)
     said = [text.text for text in root.iter(f"{NS}text")]
     assert said == ["※ 只画一部分", "材料", "20 → 12", "−40 %", "份", "事项", "3"]
+
+
+def test_a_long_note_is_told_whole():
+    note = "要等“人才公寓入住申请”，须有《本市户口登记证明》。" * 5
+    root = drawn(Diagram("", Text("", ""), (), (), note=Text(note, note)))
+    check(root)
+    said = [text.text for text in root.iter(f"{NS}text")]
+    assert len(said) > 1 and "".join(said) == f"※ {note}"

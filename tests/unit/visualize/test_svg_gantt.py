@@ -5,12 +5,14 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
-from schema.text import Text
+from schema.text import Text, language
+from schema.verdict import Verdict
 from tests.unit.queries.exemption.test_properties import bounded
 from tests.unit.visualize.arrangements import gantt
 from tests.unit.visualize.pictures import diagrams
 from tests.unit.visualize.test_svg import NS, Rectangle, bounds, boxes, check, drawn, groups
 from visualize.diagram import Arrangement, Column, Diagram, Node
+from visualize.svg.page import MARGIN
 
 
 def bars(root: ElementTree.Element, name: str) -> list[Rectangle]:
@@ -39,6 +41,23 @@ def test_a_row_tells_its_days_its_department_and_whether_it_is_critical() -> Non
     assert said["Item/food"] == ["食品经营许可", "卫生健康委", "10.5"]
     stars = {name for name, group in groups(root).items() if any("Z" in p.get("d") for p in group.iter(f"{NS}path"))}
     assert stars == {"Item/licence"}
+
+
+def test_days_that_nobody_recorded_are_not_told_as_none() -> None:
+    rows = (Node("a", "甲", span=(0, 0)), Node("b", "乙", span=(0, 0), mark=Verdict.UNKNOWN))
+    root = drawn(Diagram("", Text("", ""), (Column(None, rows),), (), arrangement=Arrangement.GANTT))
+    said = {name: [text.text for text in group.iter(f"{NS}text")] for name, group in groups(root).items()}
+    assert said == {"a": ["甲", "0"], "b": ["乙", "?"]}
+
+
+def test_without_rows_the_axis_stays_on_the_page() -> None:
+    token = language.set("en")
+    try:
+        root = drawn(Diagram("", Text("", ""), (), (), arrangement=Arrangement.GANTT))
+    finally:
+        language.reset(token)
+    check(root)
+    assert all(float(text.get("x")) >= MARGIN for text in root.iter(f"{NS}text"))
 
 
 def test_rows_stand_in_the_order_of_the_diagram() -> None:

@@ -47,8 +47,8 @@ def test_ten_items_for_people_with_disabilities_become_one_thing(city: Records):
         "fields": (92, 35),
         "steps": (44, 35),
         "visits": (3, 1),
-        "promised_days": (106, 55),
-        "legal_days": (270, 105),
+        "promised_days": (99, 55),
+        "legal_days": (250, 105),
     }
     assert of(found, Edit.REMOVED, "Material") == ["残疾人证", "困难残疾人生活补贴资格审核结果"]
     assert len(of(found, Edit.MERGED, "Form")) == len(of(found, Edit.MERGED, "Step")) == 10

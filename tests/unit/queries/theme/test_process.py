@@ -1,7 +1,7 @@
 """The process behind the picture: whatever is answered, it leads to what is chosen, in an order that is so."""
 
 from collections.abc import Iterator
-from itertools import chain, combinations, islice, product
+from itertools import chain, combinations, islice, pairwise, product
 
 import networkx as nx
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from queries.records import Records
 from queries.theme.process import END, START, Kind, Process, process, task
 from queries.theme.whole import theme_flow
 from schema.flow import Basis, Decision, Flow
-from tests.unit.queries.theme.themes import asked_themes, large_asked_theme, large_theme, small_themes
+from tests.unit.queries.theme.themes import asked_themes, large_asked_theme, large_theme, records, small_themes
 
 small = settings(max_examples=40, deadline=None)
 
@@ -103,3 +103,24 @@ def test_sixty_questions_between_two_situations_each():
     made = process(flow)
     assert sum(point.kind is Kind.DECISION for column in made.columns for point in column) == 60
     holds(flow)
+
+
+def test_a_chain_of_many_items():
+    codes = [f"I{at:03}" for at in range(300)]
+    needs = [
+        {
+            "situation_code": f"S{code}",
+            "material_code": f"M{before}",
+            "necessity": "required",
+            "alternative_group": None,
+        }
+        for before, code in pairwise(codes)
+    ]
+    theme = records(
+        {code: {} for code in codes},
+        {f"S{code}": code for code in codes},
+        needs,
+        [(code, f"M{code}") for code in codes],
+    )
+    made = process(theme_flow(theme, "T"))
+    assert len(made.columns) == 302 and len(made.links) == 301

@@ -65,7 +65,7 @@ def test_disabled_people_before_any_answer(records: Records):
     assert len({task.item_code for task in flow.tasks}) == 10
     assert len({task.department_code for task in flow.tasks}) == 5
     promised = flow.schedule(Basis.PROMISED)
-    assert (promised.days, promised.in_turn) == (55, 106)
+    assert (promised.days, promised.in_turn) == (55, 99)
     assert [flow.by_code[code].item_name for code in promised.critical_path] == [
         "残疾人证新办",
         "困难残疾人生活补贴",
