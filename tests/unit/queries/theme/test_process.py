@@ -27,7 +27,7 @@ def answers(decisions: tuple[Decision, ...]) -> Iterator[set[str]]:
     for taken in product(*choices):
         options = set(chain.from_iterable(taken))
         shown = {each.question_code for each in decisions if each.question_code not in asked_by}
-        for each in decisions:  # in the order in which they are shown
+        for _, each in product(decisions, decisions):  # until nothing more is shown, whatever their order
             for branch in each.branches:
                 if each.question_code in shown and branch.option_code in options:
                     shown.update(branch.question_codes)
