@@ -229,13 +229,13 @@ class Client:
             return self._run(session, statement, parameters)
 
     def replan(self) -> None:
-        """Have the server look at what is stored now before it plans the next statements.
+        """Have the server look, at once, at the indexes whose content changed much, so that it plans for that.
 
         Left alone it does so some seconds after a load, and may meanwhile take minutes for what takes seconds. Where
-        that is not allowed, it is left alone.
+        that is not allowed, it is left alone. Plans that still suit are kept: to make them again takes seconds.
         """
         with suppress(OnceGraphError):
-            self.schema("CALL db.prepareForReplanning()")
+            self.schema("CALL db.resampleOutdatedIndexes()")
 
     def explain(self, statement: str, parameters: Parameters | None = None) -> guard.Plan:
         """How Neo4j would run `statement`, without running it. Raises BadStatement."""
