@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from queries.exemption.kernel.types import FALSE, KNOWN, MATCH, NEVER, NO_FIELD, TRUE, UNRECORDED
+from queries.exemption.kernel.types import FALSE, KNOWN, MATCH, NEVER, OUTCOME, TRUE, UNRECORDED
 
 
 @njit(cache=True)
@@ -12,46 +12,65 @@ def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
 
     Fills in `rows` (one outcome for each row) and returns what is known of every pair whose field is a key.
     """
+    fields, materials = chain.fields, chain.materials
     known = np.zeros(len(pairs), KNOWN)
-    slot = np.full(len(chain.fields), -1, np.int64)
-    keys = np.empty(len(chain.fields), np.int64)
-    for number in range(len(groups)):
-        group = groups[number]
-        first, last = group.first_pair, group.last_pair
+    slot = np.full(len(fields), -1, np.int64)
+    keys = np.empty(len(fields), np.int64)
+    unknown = np.zeros(len(fields), OUTCOME)
+    for group in groups:
         many_keys = 0
-        for pair in range(first, last):
+        for pair in range(group.first_pair, group.last_pair):
             field = pairs[pair].of
             slot[field] = pair
             known[pair].surely = known[pair].possibly = NEVER
-            if chain.fields[field].is_key:
+            if fields[field].is_key:
                 keys[many_keys] = pair
                 many_keys += 1
-                by_login = group.login != UNRECORDED and chain.fields[field].login == group.login
+                by_login = group.login != UNRECORDED and fields[field].login == group.login
                 if by_login or also_known[field]:
                     known[pair].surely = known[pair].possibly = 0
-                apply_tests(group, chain.fields[field], pairs[pair].row, chain, tests, rows)
-        spread(keys[:many_keys], chain, tests, pairs, rows, slot, known["surely"], True)
-        spread(keys[:many_keys], chain, tests, pairs, rows, slot, known["possibly"], False)
-        find_waiting(keys[:many_keys], chain, tests, pairs, rows, slot, known)
-        for pair in pairs[first:last]:
-            if not chain.fields[pair.of].is_key:
-                apply_tests(group, chain.fields[pair.of], pair.row, chain, tests, rows)
-            test_keys(chain.fields[pair.of], pair.of, pair.row, chain, bits, slot, known, rows)
-        for paper in papers[group.first_paper : group.last_paper]:
-            apply_tests(group, chain.materials[paper.of], paper.row, chain, tests, rows)
-            test_keys(chain.materials[paper.of], NO_FIELD, paper.row, chain, bits, slot, known, rows)
+                unknown[field].failed = unknown[field].missing = 0
+        of_keys = keys[:many_keys]
+        test_rows(group, fields, pairs, of_keys, True, chain, tests, unknown, rows)
+        spread(of_keys, chain, tests, pairs, rows, slot, known["surely"], True)
+        spread(of_keys, chain, tests, pairs, rows, slot, known["possibly"], False)
+        find_waiting(of_keys, chain, tests, pairs, rows, slot, known)
+        for pair in of_keys:
+            outcome = unknown[pairs[pair].of]
+            if known[pair].surely != NEVER:
+                continue
+            if known[pair].possibly != NEVER:
+                outcome.missing = bits.key_undecided
+            else:
+                outcome.failed = bits.key_circle if known[pair].waits else bits.key_unknown
+        of_group = range(group.first_pair, group.last_pair)
+        test_rows(group, fields, pairs, of_group, True, chain, tests, unknown, rows)
+        of_group = range(group.first_paper, group.last_paper)
+        test_rows(group, materials, papers, of_group, False, chain, tests, unknown, rows)
     return known
 
 
 @njit(cache=True)
-def apply_tests(group, owner, row, chain, tests, rows):
-    for number in range(owner.first_binding, owner.last_binding):
-        binding = chain.bindings[number]
-        audience = tests.audience[group.audiences, binding.audience_scope]
-        region = tests.region[group.regions, binding.region_scope]
-        rows[row].failed = tests.standing[number].failed | audience.failed | region.failed
-        rows[row].missing = tests.standing[number].missing | audience.missing | region.missing
-        row += 1
+def test_rows(group, owners, needs, places, are_fields, chain, tests, unknown, rows):
+    """The outcome of every binding of some pairs (are_fields) or papers; unknown: what it means for a binding that it
+    is asked with a field."""
+    bindings, keys, standing = chain.bindings, chain.keys, tests.standing
+    audiences, regions = tests.audience[group.audiences], tests.region[group.regions]
+    for place in places:
+        of, row = needs[place].of, needs[place].row
+        for number in range(owners[of].first_binding, owners[of].last_binding):
+            binding = bindings[number]
+            audience, region = audiences[binding.audience_scope], regions[binding.region_scope]
+            failed = standing[number].failed | audience.failed | region.failed
+            missing = standing[number].missing | audience.missing | region.missing
+            for at in range(binding.first_key, binding.last_key):
+                key = keys[at]
+                # What the applicant types is at hand where it is only checked.
+                if not (are_fields and key == of and binding.returns == MATCH):
+                    failed |= unknown[key].failed
+                    missing |= unknown[key].missing
+            rows[row].failed, rows[row].missing = failed, missing
+            row += 1
 
 
 @njit(cache=True)
@@ -113,20 +132,3 @@ def find_waiting(keys, chain, tests, pairs, rows, slot, known):
             if not still:
                 known[pair].waits = False
                 shrank = True
-
-
-@njit(cache=True)
-def test_keys(owner, field, row, chain, bits, slot, known, rows):
-    for binding in chain.bindings[owner.first_binding : owner.last_binding]:
-        for key in chain.keys[binding.first_key : binding.last_key]:
-            status = known[slot[key]]
-            # What the applicant types is at hand where it is only checked.
-            if status.surely != NEVER or (binding.returns == MATCH and key == field):
-                continue
-            if status.possibly != NEVER:
-                rows[row].missing |= bits.key_undecided
-            elif status.waits:
-                rows[row].failed |= bits.key_circle
-            else:
-                rows[row].failed |= bits.key_unknown
-        row += 1

@@ -59,52 +59,56 @@ COVER = np.dtype(
 @njit(cache=True)
 def decide_materials(chain, bits, groups, pairs, papers, rows, fields, on_file):
     """免交: the first rule that holds; rules 1 and 9 depend on the requirement (see `decide_requirements`)."""
+    materials, bindings, sources = chain.materials, chain.bindings, chain.sources
     decided = np.zeros(len(papers), DECISION)
     slot = np.full(len(chain.fields), -1, np.int64)
     tried, cover = np.zeros(SUBMIT + 1, TRIED), np.zeros(1, COVER)
     for group in groups:
         for pair in range(group.first_pair, group.last_pair):
             slot[pairs[pair].of] = pair
-        for paper in range(group.first_paper, group.last_paper):
-            material = chain.materials[papers[paper].of]
-            cover_facts(paper, material, chain, bits, pairs, papers, rows, fields, slot, cover[0])
-            try_arrangements(papers[paper], material, chain, bits, rows, cover[0], tried)
+        for number in range(group.first_paper, group.last_paper):
+            paper, decision = papers[number], decided[number]
+            material = materials[paper.of]
+            cover_facts(paper, material, chain, bits, pairs, rows, fields, slot, cover[0])
+            try_arrangements(paper, material, bindings, bits, rows, cover[0], tried)
             try_data(material, bits, cover[0], tried)
-            choose_rule(material, bits, tried, cover[0], on_file[papers[paper].of], decided[paper])
-            if decided_by_default(material, chain, cover[0], decided[paper]):
-                decided[paper].reasons |= bits.rests_on_default
+            choose_rule(material, bits, tried, cover[0], on_file[paper.of], decision)
+            if decided_by_default(material, bindings, sources, cover[0], decision):
+                decision.reasons |= bits.rests_on_default
     return decided
 
 
 @njit(cache=True)
-def cover_facts(paper, material, chain, bits, pairs, papers, rows, fields, slot, cover):
+def cover_facts(paper, material, chain, bits, pairs, rows, decided, slot, cover):
+    fields, facts, bindings, sources = chain.fields, chain.facts, chain.bindings, chain.sources
     cover.facts = cover.filled = cover.refused = cover.doubtful = 0
     cover.checked = cover.perhaps_checked = cover.covered = 0
     cover.filled_by_default = cover.checked_by_default = cover.covered_by_default = False
     by_check = False
-    for binding in chain.bindings[material.first_binding : material.last_binding]:
-        by_check = by_check or binding.mode == DATA_CHECK
-    for fact in chain.facts[material.first_fact : material.last_fact]:
+    for number in range(material.first_binding, material.last_binding):
+        by_check = by_check or bindings[number].mode == DATA_CHECK
+    for number in range(material.first_fact, material.last_fact):
+        fact = facts[number]
         if fact.required == FALSE:
             continue
         pair = slot[fact.field]
-        yes = fields[pair].verdict == YES
+        verdict = decided[pair].verdict
         checked, by_default, perhaps_checked = False, False, False
         if by_check:
-            checked, by_default = is_checked(pair, paper, chain, pairs, papers, rows, False)
-            perhaps_checked, _ = is_checked(pair, paper, chain, pairs, papers, rows, True)
-        filled_by_default = fields[pair].reasons & bits.rests_on_default != 0
+            field, row = fields[fact.field], pairs[pair].row
+            checked, by_default, perhaps_checked = is_checked(field, row, material, paper.row, bindings, sources, rows)
+        filled_by_default = decided[pair].reasons & bits.rests_on_default != 0
         cover.facts += 1
-        cover.filled += yes
+        cover.filled += verdict == YES
         if fact.required == UNRECORDED:
-            cover.doubtful += not yes
+            cover.doubtful += verdict != YES
         else:
-            cover.refused += fields[pair].verdict == NO
+            cover.refused += verdict == NO
         cover.checked += checked
         cover.perhaps_checked += perhaps_checked
         cover.filled_by_default |= filled_by_default
         cover.checked_by_default |= by_default
-        if yes and material.origin != THIRD_PARTY:
+        if verdict == YES and material.origin != THIRD_PARTY:
             cover.covered += 1
             cover.covered_by_default |= filled_by_default
         elif checked:
@@ -113,45 +117,36 @@ def cover_facts(paper, material, chain, bits, pairs, papers, rows, fields, slot,
 
 
 @njit(cache=True)
-def is_checked(pair, paper, chain, pairs, papers, rows, perhaps):
-    """Whether a source arranged for data checks of the paper checks or gives the field; perhaps: or may do so.
-
-    Also returns whether that rests on a default.
-    """
-    field, row = chain.fields[pairs[pair].of], pairs[pair].row
-    material = chain.materials[papers[paper].of]
-    found, defaulted = False, False
+def is_checked(field, row, material, first_arranged_row, bindings, sources, rows):
+    """Whether a source arranged for data checks of a material checks or gives a field; whether that rests on a
+    default; and whether one may do so, if what nobody recorded turns out well."""
+    checked, by_default, perhaps = False, False, False
     for number in range(field.first_binding, field.last_binding):
-        binding = chain.bindings[number]
-        able = binding.returns in (VALUE, MATCH) or (perhaps and binding.returns == UNRECORDED)
-        if able and passes(rows[row], perhaps):
-            arranged_row = papers[paper].row
+        returns = bindings[number].returns
+        able = returns in (VALUE, MATCH)
+        if (able or returns == UNRECORDED) and rows[row].failed == 0:
+            arranged_row = first_arranged_row
             for arranged in range(material.first_binding, material.last_binding):
-                if (
-                    chain.bindings[arranged].mode == DATA_CHECK
-                    and chain.bindings[arranged].source == binding.source
-                    and passes(rows[arranged_row], perhaps)
-                ):
-                    found = True
-                    defaulted = defaulted or rests_on_default(number, chain) or rests_on_default(arranged, chain)
+                same = bindings[arranged].source == bindings[number].source
+                if same and bindings[arranged].mode == DATA_CHECK and rows[arranged_row].failed == 0:
+                    perhaps = True
+                    if able and rows[row].missing | rows[arranged_row].missing == 0:
+                        checked = True
+                        by_default |= rests_on_default(number, bindings, sources)
+                        by_default |= rests_on_default(arranged, bindings, sources)
                 arranged_row += 1
         row += 1
-    return found, defaulted
+    return checked, by_default, perhaps
 
 
 @njit(cache=True)
-def passes(row, perhaps):
-    return row.failed == 0 and (perhaps or row.missing == 0)
-
-
-@njit(cache=True)
-def try_arrangements(paper, material, chain, bits, rows, cover, tried):
+def try_arrangements(paper, material, bindings, bits, rows, cover, tried):
     """Rules 2, 3, 6, 7 and 8: those that rest on a recorded arrangement; the best one of each mode is tried."""
     for rule in range(len(tried)):
         tried[rule].applies, tried[rule].failed, tried[rule].missing, tried[rule].binding = False, 0, 0, -1
     row = paper.row
     for number in range(material.first_binding, material.last_binding):
-        mode = chain.bindings[number].mode
+        mode = bindings[number].mode
         if mode != UNRECORDED:
             best = tried[RULE_OF_MODE[mode]]
             failed, missing = rows[row].failed, rows[row].missing
@@ -258,7 +253,7 @@ def choose_rule(material, bits, tried, cover, on_file, decision):
 
 
 @njit(cache=True)
-def decided_by_default(material, chain, cover, decision):
+def decided_by_default(material, bindings, sources, cover, decision):
     """Whether what proves the verdict, if anything does, rests on a default of a mapping."""
     rule = decision.rule
     if rule == VERIFIED:
@@ -271,4 +266,4 @@ def decided_by_default(material, chain, cover, decision):
         return cover.covered_by_default
     if rule == SUBMIT:
         return False
-    return rests_on_default(decision.binding, chain) or (rule == SHARED and material.defaulted)
+    return rests_on_default(decision.binding, bindings, sources) or (rule == SHARED and material.defaulted)

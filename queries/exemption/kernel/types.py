@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-#: Round in which a field became known; one that never did.
+#: The round of a field that never became known.
 NEVER = -1
-NO_FIELD = -1
 
 # States of a binding, and verdicts; the numbers are positions in schema.verdict.Verdict.
 YES, CONDITIONAL, UNKNOWN, NO = 0, 1, 2, 3
