@@ -148,13 +148,13 @@ def _unpacked(part: cypher.Collect, numbers: Sequence[str], row: Mapping[str, An
     given = {name: row[part.called(name)] for name in (*numbers, *part.names)}
     single = next(lists for name, lists in given.items() if name not in part.recurring)
     combination = np.repeat(np.arange(len(single)), [*map(len, single)])
-    found: dict[str, Any] = {name: np.array([*chain.from_iterable(given[name])], np.int64) for name in numbers}
+    found: dict[str, Any] = {name: np.fromiter(chain.from_iterable(given[name]), np.int64) for name in numbers}
     for name in part.names:
         way = packing(part.declaration, name)
         if name in part.recurring:
             found[name] = _few(way, given[name], combination)
         else:
-            found[name] = _column(way, [*chain.from_iterable(given[name])])
+            found[name] = _column(way, chain.from_iterable(given[name]))
     key = part.declaration.key() if issubclass(part.declaration, Node) else None
     return _in_order(found, found[key]) if key in found else found
 
@@ -236,8 +236,8 @@ def _packed(way: Packing, value: Any) -> Any:
     return days_of(value) if isinstance(value, date) else value
 
 
-def _column(way: Packing, values: list[Any]) -> Any:
-    return values if way.dtype is None else np.array(values, way.dtype)
+def _column(way: Packing, values: Iterable[Any]) -> Any:
+    return [*values] if way.dtype is None else np.fromiter(values, way.dtype)
 
 
 def _few(way: Packing, values: list[Any], number: np.ndarray) -> Any:

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.packed import Few, packed_value
 from queries.exemption.catalogue import DECISIVE, Catalogue, Shape, order_of_choice
-from queries.exemption.columns import MISSING, UNRECORDED, table
+from queries.exemption.columns import MISSING, UNRECORDED, lay_keys, table
 from queries.exemption.context import Context
 from schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange, known_of
 from schema.errors import NotFound, RefusedInput
@@ -261,11 +261,7 @@ class _Bindings:
 
     def _lay_keys(self) -> None:
         """The keys of all bindings one behind the other again, in their order and without those that were replaced."""
-        bindings, keys = self._chain.bindings, np.concatenate(self._keys)
-        first, many = bindings["first_key"], bindings["last_key"] - bindings["first_key"]
-        last = np.cumsum(many)
-        keys = keys[np.arange(many.sum()) + np.repeat(first - (last - many), many)]
-        bindings["first_key"], bindings["last_key"] = last - many, last
+        keys = lay_keys(self._chain.bindings, np.concatenate(self._keys))
         fields = self._chain.fields.copy()
         fields["is_key"] = False
         fields["is_key"][keys] = True

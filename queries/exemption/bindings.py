@@ -3,7 +3,7 @@
 Each test passes, fails, or cannot be decided because a fact was not recorded; every outcome is a bit of its Reason.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -179,13 +179,13 @@ def _remembered(
 def _scope(
     scopes: Sequence[frozenset[str]], asked: frozenset[str], covers, failed: Reason, missing: Reason
 ) -> np.ndarray:
-    outcome = np.zeros(len(scopes), OUTCOME)
-    for number, scope in enumerate(scopes):
-        if not scope or (EVERYONE not in scope and not asked):
-            outcome[number]["missing"] = BIT[missing]
-        elif EVERYONE not in scope and not all(covers(one, scope) for one in asked):
-            outcome[number]["failed"] = BIT[failed]
-    return outcome
+    everyone = [EVERYONE in scope for scope in scopes]
+    unclear = [not scope or not (asked or all_in) for scope, all_in in zip(scopes, everyone, strict=True)]
+    outside = [
+        not (unknown or all_in) and not all(covers(one, scope) for one in asked)
+        for scope, all_in, unknown in zip(scopes, everyone, unclear, strict=True)
+    ]
+    return table(OUTCOME, len(scopes), failed=_bits([(outside, failed)]), missing=_bits([(unclear, missing)]))
 
 
 def _lineage(parent: dict[str, str | None], region: str) -> set[str]:
@@ -197,11 +197,12 @@ def _lineage(parent: dict[str, str | None], region: str) -> set[str]:
     return lineage
 
 
-def login_of(audiences: Iterable[str]) -> int:
+PEOPLE = frozenset((Audience.NATURAL_PERSON.value,))
+ORGANISATIONS = frozenset(code.value for code in Audience) - PEOPLE
+
+
+def login_of(audiences: frozenset[str]) -> int:
     """Position in LoginIdentity of the login that these audiences have in common; UNRECORDED if there is none."""
-    audiences = set(audiences)
-    if audiences == {Audience.NATURAL_PERSON.value}:
+    if audiences == PEOPLE:
         return position(LoginIdentity.PERSON)
-    if audiences and audiences <= {code.value for code in Audience} - {Audience.NATURAL_PERSON.value}:
-        return position(LoginIdentity.LEGAL_ENTITY)
-    return UNRECORDED
+    return position(LoginIdentity.LEGAL_ENTITY) if audiences and audiences <= ORGANISATIONS else UNRECORDED

@@ -23,6 +23,7 @@ from queries.exemption.columns import (
     UNRECORDED,
     Chain,
     delimit,
+    lay_keys,
     table,
 )
 from queries.exemption.reading import READ, Columns
@@ -46,6 +47,18 @@ NEAREST_FIRST = tuple(reversed(Level))
 NUMBERED = ("Region", "Item", "Situation", "Material", "LicenceType", "Form", "Field", "DataSource")
 
 
+class Index(dict[str, dict[str, int]]):
+    """Kind → code → number, made of the codes of a kind when it is first asked for."""
+
+    def __init__(self, codes: dict[str, list[str]]):
+        self._codes = codes
+
+    def __missing__(self, kind: str) -> dict[str, int]:
+        codes = self._codes[kind]
+        numbers = self[kind] = dict(zip(codes, range(len(codes)), strict=True))
+        return numbers
+
+
 class Shape:
     """Stands for what a layout rests on: who needs what, and how many bindings it has with which keys."""
 
@@ -65,15 +78,15 @@ class Catalogue:
         self.version = version
         self.shape = Shape()
         self.codes: dict[str, list[str]] = {}
-        self.index: dict[str, dict[str, int]] = {}
+        self.index = Index(self.codes)
         self.names: dict[str, list[str]] = {}
-        self._ids: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self._ids: dict[str, tuple[int, np.ndarray]] = {}
         columns = {name: self._numbered(name, read[name]) for name in READ}
-        self._number_strays(columns)
+        entries, keys = self._fields_named(columns)
         situations, requires = self._situations(columns)
-        materials, facts = self._materials(columns)
+        materials, facts = self._materials(columns, entries)
         fields, sources = self._fields(columns), self._sources(columns)
-        bindings, keys = self._bindings(columns, fields, materials, sources)
+        bindings, keys = self._bindings(columns, keys, fields, materials, sources)
         fields["is_key"][keys] = True
         self.chain = Chain(situations, requires, materials, facts, fields, bindings, sources, keys)
         del self._ids
@@ -104,9 +117,8 @@ class Catalogue:
             return self._between(name, columns)
         if name in NUMBERED:
             if "id" in columns:
-                by_id = np.argsort(columns["id"])
-                self._ids[name] = columns["id"][by_id], by_id
-            self._number(name, columns[declaration.key()])
+                self._ids[name] = _numbers_by_id(columns["id"])
+            self.codes[name] = columns[declaration.key()]
             self.names[name] = columns.get("name", self.codes[name])
         return columns
 
@@ -122,27 +134,26 @@ class Catalogue:
         return {attribute: taken(values, np.flatnonzero(here)) for attribute, values in columns.items()}
 
     def _numbers_of_ids(self, kind: str, ids: np.ndarray) -> np.ndarray:
-        known, number = self._ids[kind]
-        if not len(known):
-            return np.full(len(ids), UNRECORDED, np.int32)
-        at = np.minimum(np.searchsorted(known, ids), len(known) - 1)
-        return np.where(known[at] == ids, number[at], UNRECORDED).astype(np.int32)
-
-    def _number(self, kind: str, codes: list[str]) -> None:
-        self.codes[kind] = codes
-        self.index[kind] = dict(zip(codes, range(len(codes)), strict=True))
+        first, numbers = self._ids[kind]
+        return numbers.take(ids - first, mode="clip")
 
     def _numbers(self, kind: str, codes: Iterable[str]) -> np.ndarray:
         return _looked_up(self.index[kind], codes)
 
-    def _number_strays(self, columns: dict[str, Columns]) -> None:
-        """A key, or the field of an entry, that is in no field list is a field that nothing supplies."""
-        named = set(columns["FormField"]["field_code"])
-        for name in ("SuppliedBy", "ObtainedVia"):
-            named.update(chain.from_iterable(columns[name]["key_fields"]))
-        if strays := sorted(named.difference(self.index["Field"])):
-            self._number("Field", self.codes["Field"] + strays)
+    def _fields_named(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of the fields of entries; and of the keys, one binding's behind the other's, those of fields
+        first. One that is in no field list is numbered behind all others: a field that nothing supplies."""
+        entries = columns["FormField"]["field_code"]
+        keys = [
+            key for name in ("SuppliedBy", "ObtainedVia") for key in chain.from_iterable(columns[name]["key_fields"])
+        ]
+        numbers = self._numbers("Field", chain(entries, keys))
+        if (numbers == UNRECORDED).any():
+            strays = sorted({*entries, *keys}.difference(self.index.pop("Field")))
+            self.codes["Field"] = self.codes["Field"] + strays
             self.names["Field"] = self.names["Field"] + strays
+            numbers = self._numbers("Field", chain(entries, keys))
+        return numbers[: len(entries)], numbers[len(entries) :]
 
     def _situations(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
         situations, items, places = columns["Situation"], columns["Item"], columns["Region"]
@@ -169,7 +180,7 @@ class Catalogue:
         groups: Few = requires["alternative_group"]
         self.groups = sorted(set(groups.values) - {""})
         group = _looked_up({name: n for n, name in enumerate(self.groups)}, groups.values)
-        order = np.argsort(requires["start"] * np.int64(self.count("Material")) + requires["end"], kind="stable")
+        order = np.argsort(requires["start"] * np.int64(self.count("Material")) + requires["end"])
         required = table(
             REQUIRE,
             len(order),
@@ -197,7 +208,7 @@ class Catalogue:
         cases[sharing] = np.repeat(left // sharers, sharers) + (place < np.repeat(left % sharers, sharers))
         return cases
 
-    def _materials(self, columns: dict[str, Columns]) -> tuple[np.ndarray, np.ndarray]:
+    def _materials(self, columns: dict[str, Columns], entries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         materials = columns["Material"]
         self.material_licence: list[str | None] = [code or None for code in materials["licence_type_code"]]
         self.licence_aggregation: np.ndarray = columns["LicenceType"]["aggregation"]
@@ -213,13 +224,13 @@ class Catalogue:
             surrendered=materials["original_surrendered"],
             defaulted=_decisive("Material", materials["defaulted"]),
         )
-        parts = self._on_forms(columns, rows["is_form"]), self._proved(columns["Proves"], rows["is_form"])
+        parts = self._on_forms(columns, entries, rows["is_form"]), self._proved(columns["Proves"], rows["is_form"])
         material, field, required = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         order = np.argsort(material, kind="stable")
         delimit(rows, "fact", material[order])
         return rows, table(FACT, len(order), field=field[order], required=required[order])
 
-    def _on_forms(self, columns: dict[str, Columns], is_form: np.ndarray) -> tuple[np.ndarray, ...]:
+    def _on_forms(self, columns: dict[str, Columns], fields: np.ndarray, is_form: np.ndarray) -> tuple[np.ndarray, ...]:
         """The facts of application forms (material, field, required): their fields, in the order of the form."""
         forms, entries = columns["Form"], columns["FormField"]
         form = self._numbers("Form", entries["form_code"].values)[entries["form_code"].number]
@@ -228,7 +239,7 @@ class Catalogue:
         order = np.lexsort((place, form, material))
         order = order[material[order] >= 0]
         order = order[is_form[material[order]]]
-        material, field = material[order], self._numbers("Field", entries["field_code"])[order]
+        material, field = material[order], fields[order]
         # A field that a form asks for twice stands where it is asked for first, and is required if it is required once.
         _, first, asked = np.unique(self._pairs(material, field), return_index=True, return_inverse=True)
         strictness = np.zeros(len(first), np.int8)
@@ -273,7 +284,12 @@ class Catalogue:
         )
 
     def _bindings(
-        self, columns: dict[str, Columns], fields: np.ndarray, materials: np.ndarray, sources: np.ndarray
+        self,
+        columns: dict[str, Columns],
+        keys: np.ndarray,
+        fields: np.ndarray,
+        materials: np.ndarray,
+        sources: np.ndarray,
     ) -> tuple[np.ndarray, np.ndarray]:
         """One table for both kinds of binding, those of fields first, each in the order of choice; and their keys."""
         supplied, obtained = columns["SuppliedBy"], columns["ObtainedVia"]
@@ -298,6 +314,8 @@ class Catalogue:
                 _decisive("SuppliedBy", supplied["defaulted"]), _decisive("ObtainedVia", obtained["defaulted"])
             ),
         )
+        rows["last_key"] = np.cumsum(np.fromiter(map(len, both["key_fields"]), np.int64, len(rows)))
+        rows["first_key"][1:] = rows["last_key"][:-1]
         order = order_of_choice(rows, sources, both["priority"], both["binding"], both["start"], of_material)
         rows = rows.take(order)
         self.binding_name = taken(both["binding"], order).each()
@@ -305,10 +323,7 @@ class Catalogue:
         self.binding_defaults: list[Sequence[str]] = taken(both["defaulted"], order).each()
         delimit(fields, "binding", both["start"][order[:many]])
         delimit(materials, "binding", both["start"][order[many:]], start=many)
-        key_fields = taken(both["key_fields"], order)
-        rows["last_key"] = np.cumsum(np.fromiter(map(len, key_fields), np.int64, len(rows)))
-        rows["first_key"][1:] = rows["last_key"][:-1]
-        return rows, self._numbers("Field", chain.from_iterable(key_fields))
+        return rows, lay_keys(rows, keys)
 
     @cached_property
     def item_situations(self) -> list[list[int]]:
@@ -348,6 +363,15 @@ def order_of_choice(
 def position(code: CodeList) -> int:
     """The number by which a code stands in the columns."""
     return list(type(code)).index(code)
+
+
+def _numbers_by_id(ids: np.ndarray) -> tuple[int, np.ndarray]:
+    """The number of every node by its number in the store, the first of which is returned; UNRECORDED before and behind
+    them, where others are."""
+    first = int(ids.min(initial=1)) - 1
+    numbers = np.full(int(ids.max(initial=0)) - first + 2, UNRECORDED, np.int32)
+    numbers[ids - first] = np.arange(len(ids))
+    return first, numbers
 
 
 def _looked_up(numbers: dict[str, int], codes: Iterable[str]) -> np.ndarray:

@@ -115,3 +115,12 @@ def delimit(rows: np.ndarray, name: str, owners: np.ndarray, start: int = 0) -> 
     """Set `first_name` and `last_name` of rows to where their number stands in `owners` (sorted), plus `start`."""
     bounds = np.searchsorted(owners, np.arange(len(rows) + 1)) + start
     rows[f"first_{name}"], rows[f"last_{name}"] = bounds[:-1], bounds[1:]
+
+
+def lay_keys(bindings: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """The keys of bindings, one binding's behind the other's; `first_key` and `last_key` are set to where they are."""
+    first, many = bindings["first_key"], bindings["last_key"] - bindings["first_key"]
+    last = np.cumsum(many)
+    laid = keys[np.arange(many.sum()) + np.repeat(first - (last - many), many)]
+    bindings["first_key"], bindings["last_key"] = last - many, last
+    return laid

@@ -43,7 +43,9 @@ class Layout:
         return dict(zip(self.pairs["of"][pairs.start : pairs.stop].tolist(), pairs, strict=True))
 
 
-def lay_out(catalogue: Catalogue, context: Context, situations: Sequence[int], *, forms_only: bool = False) -> Layout:
+def lay_out(
+    catalogue: Catalogue, context: Context, situations: Sequence[int] | np.ndarray, *, forms_only: bool = False
+) -> Layout:
     """The layout of some situations, given by number. forms_only: no papers, and no fields but those of forms, with
     their keys."""
     numbers = np.asarray(situations, np.int64)
@@ -89,6 +91,6 @@ def whole_layout(catalogue: Catalogue, context: Context, *, forms_only: bool = F
     layouts = _whole.setdefault(catalogue.shape, {})
     named = (context.audience, context.region, forms_only)
     if named not in layouts:
-        active = np.flatnonzero(catalogue.situation_active).tolist()
+        active = np.flatnonzero(catalogue.situation_active)
         layouts[named] = lay_out(catalogue, context, active, forms_only=forms_only)
     return layouts[named]
