@@ -6,8 +6,9 @@ the stored properties, so several statements run at once.
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -22,7 +23,8 @@ from schema.declaration import Declaration, Node
 Packed = dict[type[Declaration], dict[str, Any]]
 
 
-class Wanted(NamedTuple):
+@dataclass(frozen=True)
+class Wanted:
     """What to read.
 
     lines: declarations, line by line: those of a line are read by one statement, and the lines at the same time;
@@ -42,6 +44,19 @@ class Wanted(NamedTuple):
             return ("start", "end")
         joined = (declaration in (other.start, other.end) for other in self.names if not issubclass(other, Node))
         return ("id",) if any(joined) else ()
+
+    @cached_property
+    def questions(self) -> list["Question"]:
+        """What to ask of the server, one for each line."""
+        return [_question(self, line) for line in self.lines]
+
+
+class Question(NamedTuple):
+    """A statement with its parameters, and the parts that it collects."""
+
+    parts: Sequence[cypher.Collect]
+    statement: str
+    parameters: Mapping[str, Any]
 
 
 #: A number, day or instant that was never stored.
@@ -111,15 +126,14 @@ def read_packed(client: Client, wanted: Wanted) -> tuple[int, Packed]:
         while True:
             found: Packed = {}
             versions: set[int] = set()
-            for seen, columns in pool.map(lambda line: _read(client, wanted, line), wanted.lines):
+            for seen, columns in pool.map(lambda question: _read(client, wanted, question), wanted.questions):
                 versions |= seen
                 found |= columns
             if len(versions) == 1:
                 return versions.pop(), found
 
 
-def _read(client: Client, wanted: Wanted, line: Sequence[type[Declaration]]) -> tuple[set[int], Packed]:
-    """The versions of the catalogue that a line saw, and the columns of its declarations."""
+def _question(wanted: Wanted, line: Sequence[type[Declaration]]) -> Question:
     parameters: dict[str, Any] = {"epoch": EPOCH} | {f"only_{name}": value for name, value in wanted.only.values()}
     only = {node: name for node, (name, _) in wanted.only.items()}
     parts = [
@@ -138,8 +152,13 @@ def _read(client: Client, wanted: Wanted, line: Sequence[type[Declaration]]) -> 
             parameters[f"absent_{called}"] = way.absent
             if way.codes:
                 parameters[f"codes_{called}"] = way.codes
-    (row,) = client.read(cypher.packed(parts), parameters, plain=True).rows
-    found = {part.declaration: _unpacked(part, wanted.numbers(part.declaration), row) for part in parts}
+    return Question(parts, cypher.packed(parts), parameters)
+
+
+def _read(client: Client, wanted: Wanted, question: Question) -> tuple[set[int], Packed]:
+    """The versions of the catalogue that a line saw, and the columns of its declarations."""
+    (row,) = client.read(question.statement, question.parameters, plain=True).rows
+    found = {part.declaration: _unpacked(part, wanted.numbers(part.declaration), row) for part in question.parts}
     return {*row["before"], *row["after"]} or {0}, found
 
 

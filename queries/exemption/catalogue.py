@@ -134,8 +134,8 @@ class Catalogue:
         return {attribute: taken(values, np.flatnonzero(here)) for attribute, values in columns.items()}
 
     def _numbers_of_ids(self, kind: str, ids: np.ndarray) -> np.ndarray:
-        first, numbers = self._ids[kind]
-        return numbers.take(ids - first, mode="clip")
+        before, numbers = self._ids[kind]
+        return numbers.take(ids - before, mode="clip")
 
     def _numbers(self, kind: str, codes: Iterable[str]) -> np.ndarray:
         return _looked_up(self.index[kind], codes)
@@ -366,12 +366,14 @@ def position(code: CodeList) -> int:
 
 
 def _numbers_by_id(ids: np.ndarray) -> tuple[int, np.ndarray]:
-    """The number of every node by its number in the store, the first of which is returned; UNRECORDED before and behind
-    them, where others are."""
-    first = int(ids.min(initial=1)) - 1
-    numbers = np.full(int(ids.max(initial=0)) - first + 2, UNRECORDED, np.int32)
-    numbers[ids - first] = np.arange(len(ids))
-    return first, numbers
+    """The place before the first of some nodes in the store, and by places counted from it their numbers; UNRECORDED
+    where others are, before them and behind them."""
+    if not len(ids):
+        return 0, np.full(1, UNRECORDED, np.int32)
+    before = int(ids.min()) - 1
+    numbers = np.full(int(ids.max()) - before + 2, UNRECORDED, np.int32)
+    numbers[ids - before] = np.arange(len(ids))
+    return before, numbers
 
 
 def _looked_up(numbers: dict[str, int], codes: Iterable[str]) -> np.ndarray:

@@ -1,6 +1,7 @@
 """What the rules read of a catalogue: all of it, or no more than the application forms rest on."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -123,6 +124,7 @@ def of_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]], *, forms_only: bool
     return _complete(pack_rows(given, _wanted(forms_only)))
 
 
+@cache
 def _wanted(forms_only: bool) -> Wanted:
     read = READ_OF_FORMS if forms_only else READ
     return Wanted(
