@@ -77,30 +77,34 @@ def settle(network, work, moves, unit, gain):
     weights)."""
     rows, pairs, papers, places, requires, groups, links = network
     journal, falls, lists, marks, many = work
-    for paper in lists[PAPERS, : many[PAPERS]]:
-        falls[paper] = 0
+    _, _, moved_rows, moved_pairs, moved_papers, opens = moves
+    for at in range(many[PAPERS]):
+        falls[lists[PAPERS, at]] = 0
     many[EPOCH] += 1
     many[:JOURNAL] = 0
     keys_lost = False
-    for number in moves.rows[unit.first_row : unit.last_row]:
+    for at in range(unit.first_row, unit.last_row):
+        number = moved_rows[at]
         row = rows[number]
-        if row.clear != moves.opens:
+        if row.clear != opens:
             note(journal, many, CLEAR, number, row.clear)
-            row.clear = moves.opens
+            row.clear = opens
             listed(CHANGED, row.owner, lists, marks, many)
             refresh(number, rows, pairs, links, journal, lists, marks, many)
-            keys_lost = keys_lost or (not moves.opens and row.fills and pairs[row.owner].known)
-    for pair in moves.pairs[unit.first_pair : unit.last_pair]:
+            keys_lost = keys_lost or (not opens and row.fills and pairs[row.owner].known)
+    for at in range(unit.first_pair, unit.last_pair):
+        pair = moved_pairs[at]
         note(journal, many, AT_HAND, pair, pairs[pair].at_hand)
-        pairs[pair].at_hand = 1 if moves.opens else -1
+        pairs[pair].at_hand = 1 if opens else -1
         listed(READ, pair, lists, marks, many)
         listed(CHANGED, pair, lists, marks, many)
-        if moves.opens and not pairs[pair].known:
+        if opens and not pairs[pair].known:
             listed(KEYS, pair, lists, marks, many)
-        keys_lost = keys_lost or (not moves.opens and pairs[pair].known)
-    for paper in moves.papers[unit.first_paper : unit.last_paper]:
+        keys_lost = keys_lost or (not opens and pairs[pair].known)
+    for at in range(unit.first_paper, unit.last_paper):
+        paper = moved_papers[at]
         note(journal, many, SHARED, paper, papers[paper].shared)
-        papers[paper].shared = moves.opens
+        papers[paper].shared = opens
         listed(PAPERS, paper, lists, marks, many)
         listed(CHANGED, len(pairs) + paper, lists, marks, many)
     if keys_lost:
@@ -109,11 +113,12 @@ def settle(network, work, moves, unit, gain):
     while done < many[KEYS]:
         become_known(lists[KEYS, done], rows, pairs, links, journal, lists, marks, many)
         done += 1
-    for number in range(many[PAIRS]):
-        settle_pair(lists[PAIRS, number], rows, pairs, papers, links, journal, falls, lists, marks, many, gain)
-    for paper in lists[PAPERS, : many[PAPERS]]:
-        settle_paper(paper, rows, pairs, papers, links, journal, lists, marks, many, gain)
-    for number in lists[PLACES, : many[PLACES]]:
+    for at in range(many[PAIRS]):
+        settle_pair(lists[PAIRS, at], rows, pairs, papers, links, journal, falls, lists, marks, many, gain)
+    for at in range(many[PAPERS]):
+        settle_paper(lists[PAPERS, at], rows, pairs, papers, links, journal, lists, marks, many, gain)
+    for at in range(many[PLACES]):
+        number = lists[PLACES, at]
         place = places[number]
         listed(READ, len(pairs) + len(papers) + number, lists, marks, many)
         listed(CHANGED, len(pairs) + len(papers) + number, lists, marks, many)
@@ -128,8 +133,9 @@ def settle(network, work, moves, unit, gain):
 def take_back(network, work, start):
     """Undo what the journal tells from entry `start` on, last things first."""
     rows, pairs, papers, places, _, _, _ = network
-    for number in range(work.many[JOURNAL] - 1, start - 1, -1):
-        entry = work.journal[number]
+    journal, many = work.journal, work.many
+    for number in range(many[JOURNAL] - 1, start - 1, -1):
+        entry = journal[number]
         if entry.part == USABLE:
             rows[entry.at].usable = entry.before
         elif entry.part == REMAINING:
@@ -148,7 +154,7 @@ def take_back(network, work, start):
             papers[entry.at].shared = entry.before
         else:
             pairs[entry.at].at_hand = entry.before
-    work.many[JOURNAL] = start
+    many[JOURNAL] = start
 
 
 @njit(cache=True)
@@ -179,7 +185,8 @@ def refresh(number, rows, pairs, links, journal, lists, marks, many):
     row = rows[number]
     listed(READ, row.owner, lists, marks, many)
     usable = row.clear and row.scoped
-    for key in links[row.first_key : row.last_key]:
+    for at in range(row.first_key, row.last_key):
+        key = links[at]
         if not pairs[key].known:
             usable = False
             listed(READ, key, lists, marks, many)
@@ -201,9 +208,9 @@ def become_known(key, rows, pairs, links, journal, lists, marks, many):
     pairs[key].known = True
     many[KEYS_GAINED] = many[EPOCH]
     listed(CHANGED, key, lists, marks, many)
-    for row in links[pairs[key].first_asking : pairs[key].last_asking]:
-        if rows[row].scoped:
-            refresh(row, rows, pairs, links, journal, lists, marks, many)
+    for at in range(pairs[key].first_asking, pairs[key].last_asking):
+        if rows[links[at]].scoped:
+            refresh(links[at], rows, pairs, links, journal, lists, marks, many)
 
 
 @njit(cache=True)
@@ -243,20 +250,21 @@ def spread_again(group, rows, pairs, links, journal, lists, marks, many):
 def settle_pair(number, rows, pairs, papers, links, journal, falls, lists, marks, many, gain):
     pair = pairs[number]
     filled = False
-    for row in rows[pair.first_row : pair.last_row]:
-        filled = filled or (row.usable and row.fills)
+    for row in range(pair.first_row, pair.last_row):
+        filled = filled or (rows[row].usable and rows[row].fills)
     if filled == pair.filled:
         if pair.checked:
-            for paper in links[pair.first_paper : pair.last_paper]:
-                if papers[paper].checked:
-                    listed(PAPERS, paper, lists, marks, many)
+            for at in range(pair.first_paper, pair.last_paper):
+                if papers[links[at]].checked:
+                    listed(PAPERS, links[at], lists, marks, many)
         return
     step = 1 if filled else -1
     note(journal, many, FILLED, number, pair.filled)
     pair.filled = filled
     listed(CHANGED, number, lists, marks, many)
     weigh(gain, FIELDS, step, pair.weight)
-    for paper in links[pair.first_paper : pair.last_paper]:
+    for at in range(pair.first_paper, pair.last_paper):
+        paper = links[at]
         note(journal, many, REMAINING, paper, papers[paper].remaining)
         papers[paper].remaining -= step
         listed(CHANGED, len(pairs) + paper, lists, marks, many)
@@ -276,8 +284,8 @@ def settle_paper(number, rows, pairs, papers, links, journal, lists, marks, many
         paper.exempt = exempt
         listed(CHANGED, len(pairs) + number, lists, marks, many)
         weigh(gain, MATERIALS, 1 if exempt else -1, paper.weight)
-        for place in links[paper.first_place : paper.last_place]:
-            listed(PLACES, place, lists, marks, many)
+        for at in range(paper.first_place, paper.last_place):
+            listed(PLACES, links[at], lists, marks, many)
 
 
 @njit(cache=True)
@@ -286,15 +294,16 @@ def is_exempt(paper, rows, pairs, links):
     if (paper.sharable and paper.shared) or (paper.by_data and paper.remaining == 0):
         return True
     checking = False
-    for row in rows[paper.first_row : paper.last_row]:
+    for at in range(paper.first_row, paper.last_row):
+        row = rows[at]
         if row.usable:
             if row.mode == COLLABORATION or (row.mode == LICENCE_SHARING and paper.sharable):
                 return True
             checking = checking or row.mode == DATA_CHECK
     if not (checking and paper.checked):
         return False
-    for pair in links[paper.first_fact : paper.last_fact]:
-        if not is_checked(pairs[pair], paper, rows):
+    for at in range(paper.first_fact, paper.last_fact):
+        if not is_checked(pairs[links[at]], paper, rows):
             return False
     return True
 
@@ -302,9 +311,11 @@ def is_exempt(paper, rows, pairs, links):
 @njit(cache=True)
 def is_checked(pair, paper, rows):
     """Whether a source that is arranged for data checks of a paper checks or gives a field."""
-    for row in rows[pair.first_row : pair.last_row]:
+    for number in range(pair.first_row, pair.last_row):
+        row = rows[number]
         if row.usable and row.checks:
-            for arranged in rows[paper.first_row : paper.last_row]:
+            for at in range(paper.first_row, paper.last_row):
+                arranged = rows[at]
                 if arranged.usable and arranged.mode == DATA_CHECK and arranged.source == row.source:
                     return True
     return False
