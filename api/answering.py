@@ -37,17 +37,11 @@ def answers_of(pairs: Iterable[str]) -> dict[str, list[str]]:
 
 
 def read_answers(path: Path) -> dict[str, Any]:
-    """The answers in a file, YAML or JSON, as written: question → answer, or a list of them. Raises BadAnswers."""
-    import yaml
+    """The answers in a file, YAML or JSON, as written: question → answer, or a list of them. Raises Unreadable,
+    BadAnswers."""
+    from schema.document import read_document  # it imports YAML, which takes its time
 
-    try:
-        content = yaml.load(path.read_text("utf-8-sig"), yaml.BaseLoader)  # 007 and 否 are what stands there
-    except OSError as error:
-        raise BadAnswers(
-            Text(f"读不到 {path}（{error.strerror}）。", f"{path} cannot be read ({error.strerror}).")
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise BadAnswers(Text(f"{path} 不是 YAML 或 JSON。", f"{path} is neither YAML nor JSON.")) from None
+    content = read_document(path, as_written=True)
     if not isinstance(content, dict):
         raise BadAnswers(Text(f"{path} 中须是 问题: 回答。", f"{path} must hold QUESTION: ANSWER."))
     return {question: None if answer in SKIPPED else answer for question, answer in content.items()}
@@ -55,7 +49,7 @@ def read_answers(path: Path) -> dict[str, Any]:
 
 def given(answer: Iterable[str] | None, answers: Path | None) -> dict[str, Any] | None:
     """What the options --answer and --answers say together, the former first; None where neither is there. Raises
-    BadAnswers."""
+    Unreadable, BadAnswers."""
     if answer is None and answers is None:
         return None
     return (read_answers(answers) if answers else {}) | answers_of(answer or ())

@@ -5,12 +5,11 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from loaders.finding import Findings, Place
 from loaders.read import open_file
 from loaders.table import Grid
 from queries.change.next_best import BadCosts
+from schema.document import read_document
 from schema.text import Text
 
 MAPPINGS = (".yaml", ".yml", ".json")
@@ -37,7 +36,7 @@ class _Entry(NamedTuple):
 
 
 def read_costs(path: Path) -> dict[str, float]:
-    """Code → cost. Raises BadCostFile, which names file, row and column."""
+    """Code → cost. Raises Unreadable, BadCostFile, which names file, row and column."""
     costs: dict[str, float] = {}
     for entry in _mapping(path) if path.suffix.lower() in MAPPINGS else _table(path):
         if not entry.code:
@@ -64,13 +63,7 @@ def _number(cost: Any) -> float | None:
 
 def _mapping(path: Path) -> Iterator[_Entry]:
     place = Place(path.name)
-    try:
-        content = yaml.safe_load(path.read_text("utf-8-sig"))
-    except OSError as error:
-        reason = error.strerror
-        raise BadCostFile(place, Text(f"读不到（{reason}）。", f"It cannot be read ({reason}).")) from None
-    except (yaml.YAMLError, ValueError):
-        raise BadCostFile(place, Text("不是 YAML 文件。", "This is no YAML file.")) from None
+    content = read_document(path)
     if not isinstance(content, dict):
         raise BadCostFile(place, Text("应为编码到成本的映射。", "There should be a mapping of codes to costs."))
     for key, cost in content.items():

@@ -174,7 +174,7 @@ def object_in(path: Path) -> dict[str, Any]:
     except OSError as error:
         what = Text(f"读不到（{error.strerror}）", f"cannot be read ({error.strerror})")
         raise BadValuesFile(path, what) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadValuesFile(path, Text("不是 JSON", "is no JSON")) from None
     if not isinstance(content, dict):
         raise BadValuesFile(path, Text("须为一个 JSON 对象", "has to be a JSON object"))

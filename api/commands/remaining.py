@@ -111,7 +111,7 @@ def remaining(
 
 
 def held(file: Path | None, fields: Iterable[str], documents: Iterable[str], keys_only: bool) -> SubjectFile:
-    """What is on file by a YAML or JSON file and by options, which come on top of it. Raises BadFile."""
+    """What is on file by a YAML or JSON file and by options, which come on top of it. Raises Unreadable, BadFile."""
     from pydantic import ValidationError
 
     content = _read(file) if file else {}
@@ -130,14 +130,9 @@ def held(file: Path | None, fields: Iterable[str], documents: Iterable[str], key
 
 
 def _read(path: Path) -> dict[str, Any]:
-    import yaml
+    from schema.document import read_document  # it imports YAML, which takes its time
 
-    try:
-        content = yaml.safe_load(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise BadFile(str(path), Text(f"读不到（{error.strerror}）", f"cannot be read ({error.strerror})")) from None
-    except (yaml.YAMLError, UnicodeDecodeError):
-        raise BadFile(str(path), Text("不是 YAML 或 JSON", "is neither YAML nor JSON")) from None
+    content = read_document(path)
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
         raise BadFile(str(path), Text("须有 fields 或 documents", "must have fields or documents"))
     return content

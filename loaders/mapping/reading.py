@@ -1,13 +1,12 @@
 """Reads a mapping file, YAML or TOML, and says exactly where it is wrong."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from loaders.mapping.model import Mapping
+from schema.document import Unreadable, read_document
 from schema.errors import RefusedInput
 from schema.text import Text
 
@@ -37,19 +36,11 @@ def read_mapping(source: Path | str) -> Mapping:
     """The mapping in a file, or a shipped one by its name. Raises BadMapping with all mistakes."""
     path = _FOLDER / f"{source}.yaml" if str(source) in SHIPPED else Path(source)
     try:
-        return Mapping.model_validate(_content(path))
-    except OSError as error:
-        reason = Text(f"读不到（{error.strerror}）", f"cannot be read ({error.strerror})")
-        raise BadMapping(source, [("", reason)]) from None
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadMapping(source, [("", Text(f"格式不对：{error}", f"not well-formed: {error}"))]) from None
+        return Mapping.model_validate(read_document(path))
+    except Unreadable as error:
+        raise BadMapping(source, [("", error.what), ("", error.next_step)]) from None
     except ValidationError as error:
         raise BadMapping(source, [(_path(e["loc"]), _text(e)) for e in error.errors()]) from None
-
-
-def _content(path: Path) -> Any:
-    text = path.read_text("utf-8-sig")
-    return tomllib.loads(text) if path.suffix == ".toml" else yaml.safe_load(text)
 
 
 def _path(location: tuple[str | int, ...]) -> str:

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from schema.change import CHANGES, Between, BindingChange, Change, Known, NewBinding, SourceChange
 from schema.declaration import Attribute
+from schema.document import read_document
 from schema.errors import RefusedInput
 from schema.item import Item, Step
 from schema.source import DataSource, ObtainedVia, SuppliedBy
@@ -67,24 +67,9 @@ class BadChange(RefusedInput):
 def read_changes(path: Path) -> tuple[Change, ...]:
     """The changes in a YAML file: a list, each entry with what it changes and the attributes (see schema/change.py).
 
-    Raises BadChange, which names the entry and the attribute.
+    Raises Unreadable; BadChange, which names the entry and the attribute.
     """
-    return changes_of(read_yaml(path), path.name)
-
-
-def read_yaml(path: Path) -> Any:
-    """What a YAML file says. Raises BadChange."""
-    place = Text(path.name, path.name)
-    try:
-        return yaml.safe_load(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise BadChange(
-            place, Text("无法读取文件。", "The file cannot be read."), Text(str(error.strerror), str(error.strerror))
-        ) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise BadChange(
-            place, Text("不是 YAML 文件。", "This is no YAML file."), Text(str(error), str(error))
-        ) from None
+    return changes_of(read_document(path), path.name)
 
 
 def changes_of(

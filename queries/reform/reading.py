@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from queries.change.changes import SCALAR, BadChange, changes_of, read_yaml
+from queries.change.changes import SCALAR, BadChange, changes_of
 from schema.change import Change
+from schema.document import read_document
 from schema.reform import ACTIONS, ActionKind, Reform
 from schema.text import Text
 
@@ -18,9 +19,9 @@ HEADS = {kind.title.zh: kind.value for kind in ActionKind}
 def read_reform(path: Path) -> Reform:
     """The reform in a YAML file: `title`, and `actions`, each as schema/reform.py declares it.
 
-    Raises BadChange, which names the file, the action by its number, and what is wrong.
+    Raises Unreadable; BadChange, which names the file, the action by its number, and what is wrong.
     """
-    return reform_of(read_yaml(path), path.name)
+    return reform_of(read_document(path), path.name)
 
 
 def reform_of(document: Any, name: str = "") -> Reform:

@@ -42,7 +42,6 @@ def test_a_table_or_a_mapping_gives_costs(tmp_path: Path, name: str, content: st
         ("c.yaml", "SY0001: true\n", "c.yaml · SY0001：“True”不是大于零的数。"),
         ("c.yaml", "SY0001:\n", "c.yaml · SY0001：“”不是大于零的数。"),
         ("c.yaml", "- SY0001\n", "c.yaml：应为编码到成本的映射。"),
-        ("c.yaml", "SY0001: [\n", "c.yaml：不是 YAML 文件。"),
         ("c.yaml", f"SY0001: {'9' * 400}\n", "c.yaml · SY0001："),
     ],
 )
@@ -54,6 +53,5 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str, content
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path):
-    for name in ("c.csv", "c.yaml"):
-        with pytest.raises(BadCostFile, match=name):
-            read_costs(tmp_path / name)
+    with pytest.raises(BadCostFile, match=r"c\.csv"):
+        read_costs(tmp_path / "c.csv")
