@@ -27,6 +27,9 @@ from schema.text import Text, listed
 
 Values = Mapping[str, Any]
 
+#: What is no answer to a question that must be answered.
+EMPTY = (None, "", [])
+
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -102,7 +105,7 @@ def split(mapping: FormMapping, values: Values) -> tuple[FilledForm, ...]:
                     wrong.append(entries[field.entry])
                     continue
                 fields.append(FilledField(form_field_code=field.form_field_code, label=field.label, value=value))
-        missing = tuple(field.label for field in form.fields if field.required and field.entry not in given)
+        missing = tuple(field.label for field in form.fields if field.required and given.get(field.entry) in EMPTY)
         about = {"form_code": form.form_code, "name": form.name, "asked_by": form.asked_by}
         filled.append(FilledForm(**about, fields=tuple(fields), missing=missing))
     if wrong:
