@@ -6,6 +6,9 @@ loops go over groups of situations with the same addressees: first the fields an
 is a (group, field), a paper a (group, material), a row a binding of one of them.
 
 Reasons are bits (see `bindings.BIT`); the loops get those that they set themselves as a `Bits`.
+
+Loops take tables out of their tuple before they begin, and walk through them by number: numba counts a reference for
+every table it takes and every slice it makes, which takes longer than what most loops do in a turn.
 """
 
 import hashlib
