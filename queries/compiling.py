@@ -55,7 +55,7 @@ def compile_all() -> None:
     """Ask everything once of which the answer is compiled; nothing is compiled that is at hand."""
     analysis = Analysis(Catalogue.from_rows(ROWS), Context(moment=MOMENT))
     analysis.situation("S")
-    _ = analysis.whole_forms
+    _ = analysis.form_counts
     assert next_best(analysis).steps, "the source must gain something, or the loops were not run"
     impact_of(analysis, "DataSource", "D")
 

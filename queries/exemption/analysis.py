@@ -97,9 +97,11 @@ class Analysis:
         return self._decide(lay_out(self.catalogue, self.context, situations))
 
     @cached_property
-    def whole_forms(self) -> FieldDecisions:
-        """The decisions about every field of every active situation's forms, for those whom materials do not matter."""
-        return self._decide_fields(whole_layout(self.catalogue, self.context, forms_only=True))
+    def form_counts(self) -> tuple[np.ndarray, np.ndarray]:
+        """The number of every active situation, and its counts (kernel.COUNT): how many distinct fields its application
+        forms ask for, and how many fill themselves. For those whom materials do not matter."""
+        layout = whole_layout(self.catalogue, self.context, forms_only=True)
+        return layout.situations, self._decide_fields(layout).counts
 
     def _decide(self, layout: Layout) -> Decisions:
         chain, (groups, _, papers) = self.catalogue.chain, layout.tables

@@ -95,8 +95,8 @@ class Catalogue:
     def read(cls, client: Client, *, forms_only: bool = False) -> "Catalogue":
         """The catalogue as it stands in the graph, all of it at one version.
 
-        forms_only: for those whom materials do not matter (`Analysis.whole_forms`), in a third of the time: without
-        materials but application forms, and without names.
+        forms_only: for those who count fields (`Analysis.form_counts`), in a third of the time: without materials but
+        application forms, without names, and without what chooses between bindings.
         """
         with garbage.not_searched():
             version, columns = reading.read(client, forms_only=forms_only)

@@ -1,4 +1,4 @@
-"""What the rules read of a catalogue: all of it, or no more than the application forms rest on."""
+"""What the rules read of a catalogue: all of it, or no more than it takes to count the fields of application forms."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -83,7 +83,8 @@ RECURRING = {
 }
 RECURRING["ObtainedVia"] = RECURRING["SuppliedBy"]
 
-#: Of what the fields of application forms rest on, what their verdicts need.
+#: What it takes to count the fields of application forms, and those that fill themselves: which of several bindings is
+#: chosen does not matter, nor does whose facts are defaults.
 READ_OF_FORMS = {
     "Region": READ["Region"],
     "Item": ("item_code", "region_code", "service_objects"),
@@ -91,10 +92,10 @@ READ_OF_FORMS = {
     "Material": ("material_code", "material_type"),
     "Form": READ["Form"],
     "FormField": ("form_code", "field_code"),
-    "Field": ("field_code", "act_of_will", "login_identity", "defaulted"),
-    "DataSource": tuple(name for name in READ["DataSource"] if name != "name"),
+    "Field": ("field_code", "act_of_will", "login_identity"),
+    "DataSource": ("source_code", "status", "last_probe_at", "probe_sla_hours", "data_updated_at", "sharing"),
     "Requires": ("status",),
-    "SuppliedBy": READ["SuppliedBy"],
+    "SuppliedBy": ("returns", "audiences", "regions", "key_fields", "max_age_days", "approved", "status"),
 }
 
 #: Read line beside line, each of which takes about as long.
@@ -111,8 +112,8 @@ Columns = dict[str, Any]
 def read(client: Client, *, forms_only: bool = False) -> tuple[int, dict[str, Columns]]:
     """The version of the catalogue, and its columns by declaration, all of it at that version.
 
-    forms_only: no materials but application forms, and nothing that the verdicts about their fields do not need; it
-    looks as if it was never stored.
+    forms_only: no materials but application forms, and nothing that does not bear on how many of their fields fill
+    themselves; it looks as if it was never stored.
     """
     version, packed = read_packed(client, _wanted(forms_only))
     return version, _complete(packed)

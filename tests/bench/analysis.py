@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.client import Client
 from graph.versions import version
-from queries.exemption.analysis import Analysis, FieldDecisions
+from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue
 from queries.exemption.context import Context
 from schema.codes import Audience
@@ -48,19 +48,20 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
     given, key_fields = facts(analysis), np.flatnonzero(catalogue.chain.fields["is_key"]).tolist()
     duck = InDuckDB(given, key_fields)
 
-    def warm() -> FieldDecisions:
-        return Analysis(catalogue, CONTEXT).whole_forms
+    def warm() -> tuple[np.ndarray, np.ndarray]:
+        return Analysis(catalogue, CONTEXT).form_counts
 
-    def cold() -> FieldDecisions:
-        return Analysis(Catalogue.read(client, forms_only=True), CONTEXT).whole_forms
+    def cold() -> tuple[np.ndarray, np.ndarray]:
+        return Analysis(Catalogue.read(client, forms_only=True), CONTEXT).form_counts
 
     def by_cypher() -> dict[str, tuple[int, int]]:
         found = client.read(CLOSURE, PARAMETERS).rows
         return {row["situation_code"]: (row["fields"], row["filled"]) for row in found}
 
-    ours = _counts(warm())
-    assert ours == _counts(analysis.whole), "fields alone and all of the rules must agree"
-    assert ours == _counts(cold()), "what is read for fields alone must be all that they need"
+    ours = _counts(*warm())
+    whole = analysis.whole
+    assert ours == _counts(whole.layout.situations, whole.counts), "fields alone and all of the rules must agree"
+    assert ours == _counts(*cold()), "what is read for fields alone must be all that they need"
     assert ours == in_python(given, key_fields), "kernel and Python loops must agree"
     assert ours == duck.counts(), "kernel and DuckDB must agree"
     codes = catalogue.codes["Situation"]
@@ -93,10 +94,9 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
     )
 
 
-def _counts(decided: FieldDecisions) -> Counts:
+def _counts(situations: np.ndarray, counts: np.ndarray) -> Counts:
     """Number of a situation → (fields, filled)."""
-    counts = zip(decided.counts["fields"].tolist(), decided.counts["filled"].tolist(), strict=True)
-    return dict(zip(decided.layout.situations.tolist(), counts, strict=True))
+    return dict(zip(situations.tolist(), counts.tolist(), strict=True))
 
 
 def _start() -> float:

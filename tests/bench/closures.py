@@ -30,7 +30,7 @@ class Facts(NamedTuple):
 
 def facts(analysis: Analysis) -> Facts:
     """What both peers start from."""
-    catalogue, layout = analysis.catalogue, analysis.whole_forms.layout
+    catalogue, layout = analysis.catalogue, analysis.whole.layout
     chain = catalogue.chain
     asked, group_of = {}, {}
     for number, group in enumerate(layout.groups):

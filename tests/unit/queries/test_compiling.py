@@ -30,7 +30,7 @@ for seed in range(3):
     for kind, method in (("Situation", analysis.situation), ("Item", analysis.item)):
         for code in analysis.catalogue.codes[kind]:
             method(code)
-    analysis.whole_forms
+    analysis.form_counts
     for kind in KINDS:
         for code in analysis.catalogue.codes[kind][:3]:
             impact_of(analysis, kind, code)
