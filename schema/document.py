@@ -52,10 +52,9 @@ def read_document(path: Path, *, as_written: bool = False) -> Any:
             Text("请检查路径与权限。", "Check the path and the permissions."),
         ) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = error.problem_mark.line + 1, error.problem_mark.column + 1
         raise Unreadable(
-            path, YAML, Text("见第 {} 行第 {} 列。".format(*place), "See line {}, column {}.".format(*place))
+            path, YAML, Text(f"见第 {line} 行第 {column} 列。", f"See line {line}, column {column}.")
         ) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise Unreadable(path, TOML if path.suffix == ".toml" else YAML) from None

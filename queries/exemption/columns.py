@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graph import packed
+from queries.exemption.spans import spread
 
 #: A tri-state or code that nobody recorded, or that is outside its code list; also: no such number.
 UNRECORDED = packed.UNRECORDED
@@ -119,8 +120,8 @@ def delimit(rows: np.ndarray, name: str, owners: np.ndarray, start: int = 0) -> 
 
 def lay_keys(bindings: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """The keys of bindings, one binding's behind the other's; `first_key` and `last_key` are set to where they are."""
-    first, many = bindings["first_key"], bindings["last_key"] - bindings["first_key"]
-    last = np.cumsum(many)
-    laid = keys[np.arange(many.sum()) + np.repeat(first - (last - many), many)]
-    bindings["first_key"], bindings["last_key"] = last - many, last
-    return laid
+    _, places = spread(bindings["first_key"], bindings["last_key"])
+    many = bindings["last_key"] - bindings["first_key"]
+    bindings["last_key"] = np.cumsum(many)
+    bindings["first_key"] = bindings["last_key"] - many
+    return keys[places]
