@@ -8,6 +8,7 @@ import numpy as np
 
 from queries.exemption.analysis import Analysis
 from queries.exemption.columns import MISSING
+from queries.exemption.spans import spread
 from queries.lists.facts import Facts, ItemFacts
 from schema.codes import Necessity, Status
 from schema.lists import Blocker, Entry, Obstacle, Standing
@@ -221,14 +222,6 @@ class Inventory:
 
 def blocker(obstacle: Obstacle, kind: str, code: str, name: str, unblock: Text) -> Blocker:
     return Blocker.model_construct(obstacle=obstacle, kind=kind, code=code, name=name, unblock=unblock)
-
-
-def spread(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The numbers first[i] … last[i] - 1 of all i in a row, and the i that each belongs to."""
-    many = last - first
-    owner = np.repeat(np.arange(len(many)), many)
-    start = np.cumsum(many) - many
-    return owner, np.arange(len(owner)) - np.repeat(start - first, many)
 
 
 def distinct(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,8 +6,9 @@ import numpy as np
 
 from queries.exemption import kernel
 from queries.exemption.bindings import BIT, reasons_of
+from queries.exemption.spans import spread
 from queries.lists.findings import Finding
-from queries.lists.inventory import Inventory, Requirement, spread
+from queries.lists.inventory import Inventory, Requirement
 from schema.codes import Necessity
 from schema.lists import Obstacle
 from schema.remedy import REMEDY, remedies

@@ -5,7 +5,8 @@ Bindings that were removed do not count; a field with one source, or with one au
 
 from collections.abc import Iterator
 
-from queries.lists.inventory import Inventory, Totals, spread
+from queries.exemption.spans import spread
+from queries.lists.inventory import Inventory, Totals
 from queries.lists.reform_list import ReformList
 from schema.lists import Blocker, Entry, Obstacle, OneSourceStanding
 from schema.text import Text, listed

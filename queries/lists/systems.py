@@ -10,7 +10,8 @@ import numpy as np
 
 from queries.exemption.bindings import BIT, reasons_of
 from queries.exemption.columns import UNRECORDED
-from queries.lists.inventory import Inventory, distinct, spread
+from queries.exemption.spans import spread
+from queries.lists.inventory import Inventory, distinct
 from queries.lists.reform_list import ReformList
 from schema.codes import Interlinking, Level, Status, SystemClass
 from schema.lists import Blocker, Entry, Obstacle, SystemStanding
