@@ -15,7 +15,7 @@ bench: .venv/installed  ## every figure as a ratio to a named peer, as a table a
 	$(BIN)/python -m tests.bench
 
 reference: .venv/installed  ## write schema/REFERENCE.md anew from the declarations
-	$(BIN)/python -m schema.reference
+	$(BIN)/python -m oncegraph.schema.reference
 
 lock: .venv/installed  ## pin the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes --extra dev \

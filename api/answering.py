@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from schema.errors import RefusedInput
-from schema.text import Text
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text
 
 SKIPPED = ("", "null", "~")
 
@@ -39,7 +39,7 @@ def answers_of(pairs: Iterable[str]) -> dict[str, list[str]]:
 def read_answers(path: Path) -> dict[str, Any]:
     """The answers in a file, YAML or JSON, as written: question → answer, or a list of them. Raises Unreadable,
     BadAnswers."""
-    from schema.document import read_document  # it imports YAML, which takes its time
+    from oncegraph.schema.document import read_document  # it imports YAML, which takes its time
 
     content = read_document(path, as_written=True)
     if not isinstance(content, dict):

@@ -6,11 +6,11 @@ from operator import attrgetter
 
 from rich.console import Console
 
-from api.sheets import Mark, Sheet, print_sheet
-from api.wording import Wording, field_mark, material_mark, reasons_in_words, zero_mark
-from schema.text import Text
-from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Row, SituationVerdict, Verdict
-from visualize.diagram import SIGNS
+from oncegraph.api.sheets import Mark, Sheet, print_sheet
+from oncegraph.api.wording import Wording, field_mark, material_mark, reasons_in_words, zero_mark
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Row, SituationVerdict, Verdict
+from oncegraph.visualize.diagram import SIGNS
 
 SITUATION = (Text("情形编码", "Situation code"), Text("情形", "Situation"))
 FIELD = (

@@ -14,11 +14,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.jobs import Jobs
-from api.observing import Observing
-from api.problems import Problem, handle_errors
-from api.remembering import Remembering
-from api.routes import (
+from oncegraph.api.jobs import Jobs
+from oncegraph.api.observing import Observing
+from oncegraph.api.problems import Problem, handle_errors
+from oncegraph.api.remembering import Remembering
+from oncegraph.api.routes import (
     browse,
     change,
     diagram,
@@ -37,13 +37,13 @@ from api.routes import (
     search,
     themes,
 )
-from api.routes.parameters import PREFIX
-from api.shortcut import Shortcut
-from api.store import Store
-from graph.client import Client
-from graph.engine import running
-from graph.migrations import migrate
-from graph.settings import Settings
+from oncegraph.api.routes.parameters import PREFIX
+from oncegraph.api.shortcut import Shortcut
+from oncegraph.api.store import Store
+from oncegraph.graph.client import Client
+from oncegraph.graph.engine import running
+from oncegraph.graph.migrations import migrate
+from oncegraph.graph.settings import Settings
 
 DESCRIPTION = """
 哪些字段免填、哪些材料免交，由哪个数源提供，为什么。每个回答出自目录的同一版本，版本写在 `ETag` 中。

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from graph.client import Client
-from graph.columns import read_columns
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context, moment_of
-from queries.records import Records
-from schema.codes import Audience
-from schema.declaration import Node
-from schema.errors import NotFound, OnceGraphError
-from schema.model import NODES
-from schema.text import Text, listed
-from schema.verdict import When
+from oncegraph.graph.client import Client
+from oncegraph.graph.columns import read_columns
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context, moment_of
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import Audience
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.errors import NotFound, OnceGraphError
+from oncegraph.schema.model import NODES
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import When
 
 CANDIDATES = 20
 

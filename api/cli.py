@@ -5,14 +5,14 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from schema.text import LANGUAGES, language
+from oncegraph.schema.text import LANGUAGES, language
 
 
 def main() -> None:
     """Run the command line."""
     logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what matters becomes an error of our own
     language.set(chosen_language(sys.argv[1:], os.environ))
-    from api.commands import app
+    from oncegraph.api.commands import app
 
     app(prog_name="oncegraph")
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, Field
 from rich.console import Console
 
-from api.parts import Part, part, shortened
-from api.sheets import Sheet, in_words, print_sheet
-from schema.comparison import ORDER, VERDICT, Comparison, Edit, Edited, OneThing
-from schema.figures import Count, Figures, Reduction, Saved
-from schema.flow import SectionKind
-from schema.model import DECLARATIONS
-from schema.reform import Effect
-from schema.text import Text
-from schema.verdict import Verdict
+from oncegraph.api.parts import Part, part, shortened
+from oncegraph.api.sheets import Sheet, in_words, print_sheet
+from oncegraph.schema.comparison import ORDER, VERDICT, Comparison, Edit, Edited, OneThing
+from oncegraph.schema.figures import Count, Figures, Reduction, Saved
+from oncegraph.schema.flow import SectionKind
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.reform import Effect
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Verdict
 
 if TYPE_CHECKING:
-    from api.states import State
+    from oncegraph.api.states import State
 
 TOTALS, GROUPS, COUNTS, EDITS = (
     Text("合计", "Totals"),

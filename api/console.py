@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from schema.errors import OnceGraphError
-from schema.text import Text, language
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Text, language
 
 #: Wider than any table: what is piped is neither cut nor wrapped.
 UNBOUNDED = 10_000

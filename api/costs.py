@@ -5,12 +5,12 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from loaders.finding import Findings, Place
-from loaders.read import open_file
-from loaders.table import Grid
-from queries.change.next_best import BadCosts
-from schema.document import read_document
-from schema.text import Text
+from oncegraph.loaders.finding import Findings, Place
+from oncegraph.loaders.read import open_file
+from oncegraph.loaders.table import Grid
+from oncegraph.queries.change.next_best import BadCosts
+from oncegraph.schema.document import read_document
+from oncegraph.schema.text import Text
 
 MAPPINGS = (".yaml", ".yml", ".json")
 #: Column → how it may be headed.

@@ -9,12 +9,12 @@ from typing import Any
 
 from rich.console import Console
 
-from api.console import UNBOUNDED, output
-from api.files import csv_bytes, json_bytes
-from api.sheets import Sheet, print_sheet
-from api.workbook import xlsx_bytes
-from schema.errors import OnceGraphError
-from schema.text import Text
+from oncegraph.api.console import UNBOUNDED, output
+from oncegraph.api.files import csv_bytes, json_bytes
+from oncegraph.api.sheets import Sheet, print_sheet
+from oncegraph.api.workbook import xlsx_bytes
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Text
 
 CONTRADICTION = Text("--json 与 --format 不一致。", "--json contradicts --format.")
 

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from schema.codes import CodeList
-from schema.errors import RefusedInput
-from schema.flow import Basis
-from schema.model import NODES
-from schema.text import Text, listed
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.flow import Basis
+from oncegraph.schema.model import NODES
+from oncegraph.schema.text import Text, listed
 
 if TYPE_CHECKING:
-    from queries.exemption.analysis import Analysis
-    from queries.records import Records
-    from visualize.diagram import Diagram
+    from oncegraph.queries.exemption.analysis import Analysis
+    from oncegraph.queries.records import Records
+    from oncegraph.visualize.diagram import Diagram
 
 
 class Picture(CodeList):
@@ -89,37 +89,37 @@ def diagram_of(records: "Records", analysis: "Analysis", kind: str, code: str, a
 
 
 def _flow(records: "Records", code: str, asked: Asked) -> "Diagram":
-    from queries.theme.whole import theme_flow
-    from visualize.flow import flowchart
+    from oncegraph.queries.theme.whole import theme_flow
+    from oncegraph.visualize.flow import flowchart
 
     return flowchart(theme_flow(records, code, asked.answers), asked.basis)
 
 
 def _gantt(records: "Records", code: str, asked: Asked) -> "Diagram":
-    from queries.theme.whole import theme_flow
-    from visualize.gantt import gantt
+    from oncegraph.queries.theme.whole import theme_flow
+    from oncegraph.visualize.gantt import gantt
 
     flow = theme_flow(records, code, asked.answers)
     return gantt(flow, asked.basis, compare=not flow.decisions)
 
 
 def _before_and_after(records: "Records", analysis: "Analysis", code: str, asked: Asked) -> "Diagram":
-    from queries.reform.one_thing import one_thing
-    from queries.theme.whole import theme_flow
-    from visualize.comparison import one_thing as drawn
+    from oncegraph.queries.reform.one_thing import one_thing
+    from oncegraph.queries.theme.whole import theme_flow
+    from oncegraph.visualize.comparison import one_thing as drawn
 
     return drawn(one_thing(records, theme_flow(records, code, asked.answers), analysis))
 
 
 def _sankey(records: "Records", analysis: "Analysis", kind: str, code: str, asked: Asked) -> "Diagram":
-    from visualize.sankey import sankey
+    from oncegraph.visualize.sankey import sankey
 
     situations = [analysis.situation(each) for each in _situations(records, kind, code, asked)]
     return sankey(records, records.name(NODES[kind], code) or code, situations)
 
 
 def _chain(records: "Records", analysis: "Analysis", kind: str, code: str, asked: Asked) -> "Diagram":
-    from visualize.chain import chain
+    from oncegraph.visualize.chain import chain
 
     item_code = analysis.situation(code).item_code if kind == "Situation" else code
     shown = set(_situations(records, kind, code, asked))
@@ -130,8 +130,8 @@ def _chain(records: "Records", analysis: "Analysis", kind: str, code: str, asked
 
 def _situations(records: "Records", kind: str, code: str, asked: Asked) -> tuple[str, ...]:
     """Codes of those that are drawn. Raises NotFound, and what `chosen` raises."""
-    from queries.guidance.guide import chosen
-    from queries.guidance.questionnaire import Questionnaire
+    from oncegraph.queries.guidance.guide import chosen
+    from oncegraph.queries.guidance.questionnaire import Questionnaire
 
     if kind == "Situation":
         return (code,)

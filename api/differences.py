@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import BaseModel, Field
 from rich.console import Console
 
-from api.parts import Part, part, shortened
-from api.sheets import Mark, Sheet, print_sheet
-from api.wording import MATERIAL_WORDS, field_mark, material_mark, reasons_in_words, zero_mark
-from schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
-from schema.text import Text
-from schema.totals import Totals
-from schema.verdict import Verdict
+from oncegraph.api.parts import Part, part, shortened
+from oncegraph.api.sheets import Mark, Sheet, print_sheet
+from oncegraph.api.wording import MATERIAL_WORDS, field_mark, material_mark, reasons_in_words, zero_mark
+from oncegraph.schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
+from oncegraph.schema.text import Text
+from oncegraph.schema.totals import Totals
+from oncegraph.schema.verdict import Verdict
 
 #: What changes → the same by another way: the verdict is the one it was.
 THINGS = {

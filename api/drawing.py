@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from api.commands.options import option
-from api.delivery import CannotDeliver, Delivery, not_on_a_screen
-from api.delivery import Format as Table
-from schema.text import Text, listed
-from visualize.diagram import Diagram
-from visualize.formats import Format
+from oncegraph.api.commands.options import option
+from oncegraph.api.delivery import CannotDeliver, Delivery, not_on_a_screen
+from oncegraph.api.delivery import Format as Table
+from oncegraph.schema.text import Text, listed
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.formats import Format
 
 OF_SUFFIX = {each.suffix: each for each in Format} | {".mermaid": Format.MERMAID, ".gv": Format.DOT}
 
@@ -63,6 +63,6 @@ class Drawing:
 
     def draw(self, diagram: Diagram, **how: float) -> None:
         """Write it. how: dpi of a PNG. Raises what `visualize.render.render` raises, and CannotDeliver."""
-        from visualize.render import render  # takes its time to import
+        from oncegraph.visualize.render import render  # takes its time to import
 
         Delivery(Table.TABLE, self.file).write(render(diagram, self.format, **how))

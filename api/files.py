@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from api.sheets import Sheet, in_words
-from schema.text import Text
+from oncegraph.api.sheets import Sheet, in_words
+from oncegraph.schema.text import Text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 

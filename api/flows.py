@@ -7,15 +7,15 @@ from typing import Any
 from rich.console import Console
 from rich.tree import Tree
 
-from api.sheets import Mark, Sheet, print_sheet
-from queries.theme.circles import because
-from schema.codes import Necessity
-from schema.flow import Basis, Cause, Flow, Order, Section, SectionKind, Task
-from schema.subject_file import MaterialStand
-from schema.text import Text
-from schema.theme_materials import ThemeMaterial, ThemeMaterials
-from schema.verdict import Verdict
-from visualize.flow import time_in_words
+from oncegraph.api.sheets import Mark, Sheet, print_sheet
+from oncegraph.queries.theme.circles import because
+from oncegraph.schema.codes import Necessity
+from oncegraph.schema.flow import Basis, Cause, Flow, Order, Section, SectionKind, Task
+from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.text import Text
+from oncegraph.schema.theme_materials import ThemeMaterial, ThemeMaterials
+from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.flow import time_in_words
 
 CODE, NAME, WHY = Text("编码", "Code"), Text("名称", "Name"), Text("说明", "Why")
 ITEM, SITUATION, DEPARTMENT = Text("事项", "Item"), Text("情形", "Situation"), Text("部门", "Department")

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 from pydantic_core import to_json
 
-from graph.client import Client
-from graph.columns import read_columns
-from queries.exemption.analysis import VERDICTS, Analysis, Decisions
-from queries.exemption.bindings import reasons_of
-from queries.exemption.catalogue import Catalogue
-from schema.field import Field
-from schema.form import Form, FormField
-from schema.verdict import Verdict
+from oncegraph.graph.client import Client
+from oncegraph.graph.columns import read_columns
+from oncegraph.queries.exemption.analysis import VERDICTS, Analysis, Decisions
+from oncegraph.queries.exemption.bindings import reasons_of
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.schema.field import Field
+from oncegraph.schema.form import Form, FormField
+from oncegraph.schema.verdict import Verdict
 
 ENTRY = (
     "form_field_code",

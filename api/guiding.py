@@ -5,12 +5,12 @@ from typing import Any
 
 from rich.console import Console
 
-from api.sheets import Mark, Sheet, print_sheet
-from api.wording import stand_mark, zero_mark
-from schema.guide import Checklist, Guidance, GuideStep, NextQuestion, Prospect
-from schema.lint import Lint, Severity
-from schema.text import Text, listed
-from schema.verdict import Verdict
+from oncegraph.api.sheets import Mark, Sheet, print_sheet
+from oncegraph.api.wording import stand_mark, zero_mark
+from oncegraph.schema.guide import Checklist, Guidance, GuideStep, NextQuestion, Prospect
+from oncegraph.schema.lint import Lint, Severity
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import Verdict
 
 MARKS = {
     Prospect.ENTERED: Verdict.YES,

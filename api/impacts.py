@@ -6,11 +6,11 @@ from typing import Any
 from pydantic import BaseModel, Field
 from rich.console import Console
 
-from api.parts import Part, part, shortened
-from api.sheets import Sheet, print_sheet
-from schema.effect import Gain, Impact, Margin, Touched
-from schema.model import NODES
-from schema.text import Text
+from oncegraph.api.parts import Part, part, shortened
+from oncegraph.api.sheets import Sheet, print_sheet
+from oncegraph.schema.effect import Gain, Impact, Margin, Touched
+from oncegraph.schema.model import NODES
+from oncegraph.schema.text import Text
 
 #: What it means that one of these kinds is lost.
 LOST = {

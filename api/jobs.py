@@ -21,9 +21,9 @@ from uuid import UUID, uuid4
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
-from graph.engine.locks import is_held
-from schema.errors import NotFound, OnceGraphError
-from schema.text import Text
+from oncegraph.graph.engine.locks import is_held
+from oncegraph.schema.errors import NotFound, OnceGraphError
+from oncegraph.schema.text import Text
 
 WAITING = 8
 KEPT = timedelta(days=1)

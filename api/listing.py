@@ -6,10 +6,10 @@ from typing import Any
 
 from rich.console import Console
 
-from api.sheets import Mark, Sheet, print_sheet
-from queries.lists.reform_list import ReformList
-from schema.lists import Entry, Standing
-from schema.text import Text
+from oncegraph.api.sheets import Mark, Sheet, print_sheet
+from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.schema.lists import Entry, Standing
+from oncegraph.schema.text import Text
 
 STATUS, CODE, NAME = Text("状态", "Status"), Text("编码", "Code"), Text("名称", "Name")
 ITEM, DEPARTMENT, REMARK = Text("事项", "Item"), Text("部门", "Department"), Text("说明", "Remark")

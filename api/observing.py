@@ -15,8 +15,8 @@ from prometheus_client import Counter, Histogram
 from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from schema.errors import EngineError
-from schema.text import LANGUAGES, Text, language
+from oncegraph.schema.errors import EngineError
+from oncegraph.schema.text import LANGUAGES, Text, language
 
 REQUESTS = Counter("oncegraph_http_requests", "Requests answered.", ("method", "route", "status"))
 REMEMBERED = Counter("oncegraph_http_remembered", "Requests answered from memory, among those answered.", ("route",))

@@ -5,12 +5,12 @@ from typing import Any
 from pydantic import BaseModel, Field
 from rich.console import Console
 
-from api.sheets import Sheet, print_sheet
-from schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Optimum, Step
-from schema.remedy import remedies
-from schema.text import Text, listed
-from schema.totals import Totals
-from schema.verdict import Spoken
+from oncegraph.api.sheets import Sheet, print_sheet
+from oncegraph.schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Optimum, Step
+from oncegraph.schema.remedy import remedies
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.totals import Totals
+from oncegraph.schema.verdict import Spoken
 
 #: Which numbers of the totals a measure raises: what has it, of what.
 OF_TOTALS = {

@@ -5,8 +5,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
-from api.sheets import Sheet
-from schema.text import Text
+from oncegraph.api.sheets import Sheet
+from oncegraph.schema.text import Text
 
 Row = TypeVar("Row")
 

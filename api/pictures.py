@@ -6,10 +6,10 @@ from typing import Annotated, Any, Protocol, TypeVar
 from fastapi import Header, Response
 from pydantic import BaseModel, Field
 
-from schema.errors import OnceGraphError
-from schema.text import Text, listed
-from visualize.diagram import Diagram
-from visualize.formats import DPI, LEAST_DPI, PRINT_DPI, Format
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Text, listed
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.formats import DPI, LEAST_DPI, PRINT_DPI, Format
 
 
 class NotAcceptable(OnceGraphError):
@@ -90,6 +90,6 @@ MEDIA_TYPES: dict[int | str, dict[str, Any]] = {
 
 def drawn(diagram: Diagram, asked: Pictured, format: Format) -> Response:
     """The picture as an answer. Raises what `render` raises."""
-    from visualize.render import render  # takes its time to import
+    from oncegraph.visualize.render import render  # takes its time to import
 
     return Response(render(diagram, format, asked.dpi), media_type=format.media_type)

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Scope
 
-from graph.errors import StatementTimeout
-from schema.errors import EngineError, NotFound, OnceGraphError, RefusedInput
-from schema.text import Text
+from oncegraph.graph.errors import StatementTimeout
+from oncegraph.schema.errors import EngineError, NotFound, OnceGraphError, RefusedInput
+from oncegraph.schema.text import Text
 
 #: Problem types are names, not addresses.
 TYPE = "urn:oncegraph:problem:{type}"

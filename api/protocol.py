@@ -7,7 +7,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from api.app import Application
+from oncegraph.api.app import Application
 
 
 class Protocol(HttpToolsProtocol):

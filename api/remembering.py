@@ -8,9 +8,9 @@ from zlib import crc32
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.observing import Tally, id_of
-from api.store import Snapshot, Store
-from graph.versions import State
+from oncegraph.api.observing import Tally, id_of
+from oncegraph.api.store import Snapshot, Store
+from oncegraph.graph.versions import State
 
 BYTES_KEPT = 4_000_000  # about a thousand forms; others are put together again
 LARGEST_KEPT = 1_000_000

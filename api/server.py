@@ -12,12 +12,12 @@ from threading import Thread
 
 import uvicorn
 
-from api.console import note
-from graph.endpoint import Endpoint
-from graph.engine import running
-from graph.settings import Settings
-from schema.errors import OnceGraphError
-from schema.text import Text
+from oncegraph.api.console import note
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.graph.engine import running
+from oncegraph.graph.settings import Settings
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Text
 
 #: So long may a thread that computes keep requests waiting which are answered at once.
 SECONDS_TO_YIELD = 0.001
@@ -45,12 +45,12 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
         note(Text(f"http://{host}:{port}/docs （Ctrl-C 结束）", f"http://{host}:{port}/docs (Ctrl-C to end)"))
         try:
             uvicorn.run(
-                "api.server:application",
+                "oncegraph.api.server.run:application",
                 factory=True,
                 host=host,
                 port=port,
                 workers=workers,
-                http="api.protocol:Protocol",
+                http="oncegraph.api.server.protocol:Protocol",
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -66,9 +66,9 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
 
 def application():
     """The application of one worker, with the settings of its environment."""
-    from api.app import create_app
-    from api.memory import hold_little
-    from api.observing import log_to_stderr
+    from oncegraph.api.app import create_app
+    from oncegraph.api.memory import hold_little
+    from oncegraph.api.observing import log_to_stderr
 
     settings = Settings()
     hold_little()
@@ -81,7 +81,7 @@ def application():
 @contextmanager
 def _compiling() -> Iterator[subprocess.Popen]:
     """The process that compiles what answers rest on, while Neo4j starts: a worker would keep 200 MB of it."""
-    command = [sys.executable, "-m", "queries.compiling"]
+    command = [sys.executable, "-P", "-m", "oncegraph.queries.compiling"]
     with subprocess.Popen(command, start_new_session=True) as process:  # Ctrl-C is for us to heed
         try:
             yield process

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from api.console import note, waiting
-from graph.client import Client
-from graph.engine import Engine, running
-from graph.migrations import migrate
-from graph.settings import Settings
-from schema.errors import NotFound
-from schema.text import Text
+from oncegraph.api.console import note, waiting
+from oncegraph.graph.client import Client
+from oncegraph.graph.engine import Engine, running
+from oncegraph.graph.migrations import migrate
+from oncegraph.graph.settings import Settings
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.text import Text
 
 if TYPE_CHECKING:
-    from queries.exemption.catalogue import Catalogue
+    from oncegraph.queries.exemption.catalogue import Catalogue
 
 
 class EmptyStore(NotFound):
@@ -44,7 +44,7 @@ def store(settings: Settings) -> Iterator[Client]:
 def catalogue_of(client: Client) -> "Catalogue":
     """The catalogue, read from the graph. Raises EmptyStore."""
     with waiting(Text("正在准备分析……", "Preparing the analysis ...")):
-        from queries.exemption.catalogue import Catalogue  # takes its time to import
+        from oncegraph.queries.exemption.catalogue import Catalogue  # takes its time to import
 
         catalogue = Catalogue.read(client)
     if not catalogue.count("Item"):

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from schema.text import Text
-from schema.verdict import Verdict
-from visualize.diagram import SIGNS
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.diagram import SIGNS
 
 STYLES = {Verdict.YES: "green", Verdict.CONDITIONAL: "yellow", Verdict.UNKNOWN: "magenta", Verdict.NO: "red"}
 

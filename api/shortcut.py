@@ -3,7 +3,7 @@
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.routes.parameters import JSON
+from oncegraph.api.routes.parameters import JSON
 
 
 class Shortcut:

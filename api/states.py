@@ -7,25 +7,25 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from api.session import EmptyStore
-from graph.client import Client
-from loaders import rows_of
-from queries.exemption.context import Context, this_moment
-from queries.records import Records
-from queries.records.part import part
-from queries.records.reading import read_all
-from queries.reform.actions import reformed
-from queries.reform.compare import Causes, compare
-from queries.reform.reading import read_reform
-from schema.comparison import Comparison
-from schema.errors import NotFound
-from schema.item import Item
-from schema.reform import Effect, Reform
-from schema.situation import Situation
-from schema.text import Text
-from schema.theme import Includes
-from visualize.comparison import before_and_after
-from visualize.diagram import Diagram
+from oncegraph.api.session import EmptyStore
+from oncegraph.graph.client import Client
+from oncegraph.loaders import rows_of
+from oncegraph.queries.exemption.context import Context, this_moment
+from oncegraph.queries.records import Records
+from oncegraph.queries.records.part import part
+from oncegraph.queries.records.reading import read_all
+from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.compare import Causes, compare
+from oncegraph.queries.reform.reading import read_reform
+from oncegraph.schema.comparison import Comparison
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.item import Item
+from oncegraph.schema.reform import Effect, Reform
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.text import Text
+from oncegraph.schema.theme import Includes
+from oncegraph.visualize.comparison import before_and_after
+from oncegraph.visualize.diagram import Diagram
 
 GRAPH = "graph"
 REFORMS = (".yaml", ".yml")

@@ -13,23 +13,23 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from api.forms import FilledForms, Forms
-from api.memory import give_back
-from api.trials import Trials
-from graph import garbage
-from graph.client import Client, Result
-from graph.versions import State, state
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import BEIJING, Context
-from queries.library import run
-from queries.lists import Lists
-from queries.lists.facts import Facts
-from queries.records import Records
-from queries.records.reading import read_all, read_part
-from schema.errors import EngineError, OnceGraphError
-from schema.text import Text
-from schema.verdict import When
+from oncegraph.api.forms import FilledForms, Forms
+from oncegraph.api.memory import give_back
+from oncegraph.api.trials import Trials
+from oncegraph.graph import garbage
+from oncegraph.graph.client import Client, Result
+from oncegraph.graph.versions import State, state
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import BEIJING, Context
+from oncegraph.queries.library import run
+from oncegraph.queries.lists import Lists
+from oncegraph.queries.lists.facts import Facts
+from oncegraph.queries.records import Records
+from oncegraph.queries.records.reading import read_all, read_part
+from oncegraph.schema.errors import EngineError, OnceGraphError
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import When
 
 SECONDS_BETWEEN_LOOKS = 0.25
 SECONDS_TO_LOOK = 2.0

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.asking import subject_of
-from graph.client import Client
-from graph.columns import read_columns
-from queries.guidance.guide import chosen
-from queries.guidance.questionnaire import Questionnaire
-from queries.records import Records
-from queries.records.reading import read_part
-from schema.errors import OnceGraphError
-from schema.item import Item
-from schema.model import NODES
-from schema.situation import Situation
-from schema.text import Text, listed
-from schema.theme import Theme
+from oncegraph.api.asking import subject_of
+from oncegraph.graph.client import Client
+from oncegraph.graph.columns import read_columns
+from oncegraph.queries.guidance.guide import chosen
+from oncegraph.queries.guidance.questionnaire import Questionnaire
+from oncegraph.queries.records import Records
+from oncegraph.queries.records.reading import read_part
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.item import Item
+from oncegraph.schema.model import NODES
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.theme import Theme
 
 
 class OneSubject(OnceGraphError):

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from api.sheets import Sheet
-from schema.text import Text
-from schema.totals import Dimension, GroupTotals, Totals
+from oncegraph.api.sheets import Sheet
+from oncegraph.schema.text import Text
+from oncegraph.schema.totals import Dimension, GroupTotals, Totals
 
 Groups = Mapping[Dimension, Sequence[GroupTotals]]
 

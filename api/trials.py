@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
-from queries.change.trial import Trial
-from queries.exemption.analysis import Analysis
+from oncegraph.queries.change.trial import Trial
+from oncegraph.queries.exemption.analysis import Analysis
 
 #: One takes as much memory as the columns of its catalogue.
 TRIALS_KEPT = 2

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from api.sheets import Mark
-from schema.subject_file import FieldStand, MaterialStand
-from schema.text import Text
-from schema.verdict import FieldVerdict, MaterialVerdict, Reason, Rule, Verdict
+from oncegraph.api.sheets import Mark
+from oncegraph.schema.subject_file import FieldStand, MaterialStand
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import FieldVerdict, MaterialVerdict, Reason, Rule, Verdict
 
 if TYPE_CHECKING:
-    from queries.exemption.catalogue import Catalogue
-    from queries.library import SavedQuery
+    from oncegraph.queries.exemption.catalogue import Catalogue
+    from oncegraph.queries.library import SavedQuery
 
 FIELD_WORDS = {
     Verdict.YES: Text("免填", "fill-free"),

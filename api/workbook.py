@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-from api.sheets import Mark, Sheet, in_words
-from schema.verdict import Verdict
+from oncegraph.api.sheets import Mark, Sheet, in_words
+from oncegraph.schema.verdict import Verdict
 
 FILLS = {Verdict.YES: "#E2F0D9", Verdict.CONDITIONAL: "#FFF2CC", Verdict.UNKNOWN: "#EADCF4", Verdict.NO: "#FBE0DD"}
 DARK = "#1F3864"

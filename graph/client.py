@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from pydantic import BaseModel, TypeAdapter
 
-from graph.lean import without, without_tables
+from oncegraph.graph.lean import without, without_tables
 
 with without("pandas", "pyarrow"):  # the driver imports them if it can, for data frames that nobody asks it for
     import neo4j
@@ -17,10 +17,10 @@ with without("pandas", "pyarrow"):  # the driver imports them if it can, for dat
     from neo4j.graph import Node, Path, Relationship
     from neo4j.time import Date, DateTime, Duration, Time
 
-from graph import guard
-from graph.endpoint import Endpoint
-from graph.errors import TooOld, Unreachable, of_code
-from schema.errors import OnceGraphError
+from oncegraph.graph import guard
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.graph.errors import TooOld, Unreachable, of_code
+from oncegraph.schema.errors import OnceGraphError
 
 without_tables()
 

@@ -6,9 +6,9 @@ Over Bolt this is some twenty times as fast as one row for each node or relation
 from collections.abc import Sequence
 from typing import Any
 
-from graph.client import Client
-from graph.cypher import columns
-from schema.declaration import Declaration
+from oncegraph.graph.client import Client
+from oncegraph.graph.cypher import columns
+from oncegraph.schema.declaration import Declaration
 
 Columns = dict[str, list[Any]]
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from schema.declaration import Declaration, Node, Reference, Relationship
-from schema.model import NODES, RELATIONSHIPS, RESULT_NODES
+from oncegraph.schema.declaration import Declaration, Node, Reference, Relationship
+from oncegraph.schema.model import NODES, RELATIONSHIPS, RESULT_NODES
 
 #: Name of the full-text index over names and codes, with the analyzer that cuts Chinese into pairs of characters.
 SEARCH_INDEX = "oncegraph_search"

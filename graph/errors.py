@@ -1,8 +1,8 @@
 """What can go wrong between the client and a Neo4j, or with a statement: one class each, with what to do next."""
 
-from graph.endpoint import Endpoint
-from schema.errors import EngineError, OnceGraphError, RefusedInput
-from schema.text import Text
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.schema.errors import EngineError, OnceGraphError, RefusedInput
+from oncegraph.schema.text import Text
 
 
 class Unreachable(EngineError):

@@ -7,7 +7,7 @@ and subqueries inside expressions.
 import re
 from typing import NamedTuple
 
-from graph.errors import StatementRefused
+from oncegraph.graph.errors import StatementRefused
 
 PROCEDURES = frozenset({"db.index.fulltext.queryNodes", "db.index.fulltext.queryRelationships"})
 NAMESPACES = frozenset(["date", "datetime", "duration", "localdatetime", "localtime", "point", "time", "vector"])

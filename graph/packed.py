@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from graph import cypher
-from graph.client import Client
-from schema.declaration import Declaration, Node
+from oncegraph.graph import cypher
+from oncegraph.graph.client import Client
+from oncegraph.schema.declaration import Declaration, Node
 
 #: Declaration → its packed columns.
 Packed = dict[type[Declaration], dict[str, Any]]

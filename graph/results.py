@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from graph.client import Client
-from schema.declaration import Node, Relationship
-from schema.errors import OnceGraphError
-from schema.run import Run, RunState
-from schema.text import Text
+from oncegraph.graph.client import Client
+from oncegraph.schema.declaration import Node, Relationship
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.run import Run, RunState
+from oncegraph.schema.text import Text
 
 #: Relationships that one transaction writes, about.
 BATCH = 10_000

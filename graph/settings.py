@@ -6,7 +6,7 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from schema.text import Language
+from oncegraph.schema.text import Language
 
 
 class Settings(BaseSettings):

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from graph.client import Client, Transaction
-from schema.errors import OnceGraphError
-from schema.text import Text
+from oncegraph.graph.client import Client, Transaction
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Text
 
 READ = "MATCH (c:Catalogue) RETURN c.version AS version, coalesce(c.stamp, '') AS stamp"
 

@@ -6,11 +6,11 @@ A row is a dict: attribute → value; a row of a relationship has also the two c
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from graph import cypher
-from graph.client import Client, Transaction
-from graph.versions import bump
-from schema.declaration import Declaration, Node
-from schema.rows import Row
+from oncegraph.graph import cypher
+from oncegraph.graph.client import Client, Transaction
+from oncegraph.graph.versions import bump
+from oncegraph.schema.declaration import Declaration, Node
+from oncegraph.schema.rows import Row
 
 #: Rows sent with one statement; from 1,000 to 100,000 it makes no difference, at 200 it costs a third more.
 BATCH = 10_000

@@ -1,11 +1,11 @@
 """Files in: read → checked → compared with the graph → written, all or nothing."""
 
-from loaders.blank import template
-from loaders.exchange import CannotBeWritten
-from loaders.finding import Finding, Findings, LoadRefused, Place, Problem, Severity
-from loaders.mapping import SHIPPED, BadMapping
-from loaders.pipeline import load, rows_of
-from loaders.report import Counts, LoadReport, Progress
+from oncegraph.loaders.blank import template
+from oncegraph.loaders.exchange import CannotBeWritten
+from oncegraph.loaders.finding import Finding, Findings, LoadRefused, Place, Problem, Severity
+from oncegraph.loaders.mapping import SHIPPED, BadMapping
+from oncegraph.loaders.pipeline import load, rows_of
+from oncegraph.loaders.report import Counts, LoadReport, Progress
 
 __all__ = [
     "SHIPPED",

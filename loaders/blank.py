@@ -9,12 +9,12 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from loaders import exchange
-from loaders.naming import CODES_SHEET, HELP_SHEET, attribute, columns, references, required_columns
-from schema.codes import CodeList
-from schema.declaration import Declaration
-from schema.model import DECLARATIONS
-from schema.text import Text
+from oncegraph.loaders import exchange
+from oncegraph.loaders.naming import CODES_SHEET, HELP_SHEET, attribute, columns, references, required_columns
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.declaration import Declaration
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.text import Text
 
 _ROWS = 10_000
 _HELP = (

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, TextIO
 
 import xlsxwriter
 
-from loaders.naming import REASON, REASON_TITLE, attribute, columns
-from schema.declaration import Declaration
-from schema.errors import RefusedInput
-from schema.model import DECLARATIONS
-from schema.rows import Rows as Catalogue
-from schema.text import Text
+from oncegraph.loaders.naming import REASON, REASON_TITLE, attribute, columns
+from oncegraph.schema.declaration import Declaration
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.rows import Rows as Catalogue
+from oncegraph.schema.text import Text
 
 Rows = Iterable[Mapping[str, Any]]
 

@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
-from loaders import problems
-from loaders.finding import Finding, Findings, Severity
-from loaders.naming import (
+from oncegraph.loaders import problems
+from oncegraph.loaders.finding import Finding, Findings, Severity
+from oncegraph.loaders.naming import (
     PASSED_OVER,
     columns,
     find_column,
@@ -16,9 +16,9 @@ from loaders.naming import (
     similar_column,
     similar_declaration,
 )
-from loaders.read.header import Header, find_header
-from loaders.table import ABSENT, Chunk, Grid, Objects, Report, Table
-from schema.declaration import Declaration
+from oncegraph.loaders.read.header import Header, find_header
+from oncegraph.loaders.table import ABSENT, Chunk, Grid, Objects, Report, Table
+from oncegraph.schema.declaration import Declaration
 
 
 def tables(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.spool import Spool
-from schema.codes import CodeList
-from schema.errors import RefusedInput
-from schema.text import Text
+from oncegraph.loaders.spool import Spool
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text
 
 
 class Severity(CodeList):

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from functools import cache
 
-from graph.client import Client
-from graph.writer import count, held
-from loaders.identities import Identities, Identity
-from loaders.naming import identity_of
-from schema.declaration import Declaration, Node
-from schema.rows import Row
+from oncegraph.graph.client import Client
+from oncegraph.graph.writer import count, held
+from oncegraph.loaders.identities import Identities, Identity
+from oncegraph.loaders.naming import identity_of
+from oncegraph.schema.declaration import Declaration, Node
+from oncegraph.schema.rows import Row
 
 
 class Known:

@@ -9,9 +9,9 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from schema.declaration import Attribute, Declaration, Node, Reference, Relationship
-from schema.model import DECLARATIONS, NODES
-from schema.text import Text
+from oncegraph.schema.declaration import Attribute, Declaration, Node, Reference, Relationship
+from oncegraph.schema.model import DECLARATIONS, NODES
+from oncegraph.schema.text import Text
 
 #: The column of a file of rejected rows that says why; it is passed over when such a file is loaded again.
 REASON = "problem"

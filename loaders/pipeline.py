@@ -5,25 +5,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
-from graph import garbage
-from graph.client import Client
-from graph.versions import hold, state
-from graph.writer import Writer
-from loaders import mapping as mappings
-from loaders import read
-from loaders.check.checked import Checked
-from loaders.check.rows import RowCheck
-from loaders.finding import Findings, LoadRefused, Severity
-from loaders.known import Known
-from loaders.plan import Plan
-from loaders.rejects import Rejects
-from loaders.report import CHECKING, COMPARING, RETIRING, WRITING, LoadReport, Progress
-from loaders.retire import Retired, retire
-from loaders.sources import open_tables
-from loaders.table import Table
-from schema.declaration import Declaration
-from schema.model import DECLARATIONS
-from schema.rows import Row, Rows
+from oncegraph.graph import garbage
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import hold, state
+from oncegraph.graph.writer import Writer
+from oncegraph.loaders import mapping as mappings
+from oncegraph.loaders import read
+from oncegraph.loaders.check.checked import Checked
+from oncegraph.loaders.check.rows import RowCheck
+from oncegraph.loaders.finding import Findings, LoadRefused, Severity
+from oncegraph.loaders.known import Known
+from oncegraph.loaders.plan import Plan
+from oncegraph.loaders.rejects import Rejects
+from oncegraph.loaders.report import CHECKING, COMPARING, RETIRING, WRITING, LoadReport, Progress
+from oncegraph.loaders.retire import Retired, retire
+from oncegraph.loaders.sources import open_tables
+from oncegraph.loaders.table import Table
+from oncegraph.schema.declaration import Declaration
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.rows import Row, Rows
 
 DATASET = "main"
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from loaders.check.checked import Checked
-from loaders.known import Known
-from loaders.naming import identity_of
-from loaders.report import Counts
-from schema.declaration import Declaration
-from schema.rows import Row
+from oncegraph.loaders.check.checked import Checked
+from oncegraph.loaders.known import Known
+from oncegraph.loaders.naming import identity_of
+from oncegraph.loaders.report import Counts
+from oncegraph.schema.declaration import Declaration
+from oncegraph.schema.rows import Row
 
 #: Attributes that the graph keeps besides the declared ones.
 DEFAULTED, DATASETS = "defaulted", "datasets"

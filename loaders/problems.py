@@ -1,8 +1,8 @@
 """The sentences of everything that can be wrong with what is read and checked, each said once."""
 
-from loaders.finding import Problem, Severity
-from schema.codes import CodeList
-from schema.text import Text
+from oncegraph.loaders.finding import Problem, Severity
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.text import Text
 
 
 def unreadable(detail: Text, next_step: Text | None = None) -> Problem:

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from pathlib import Path
 
-from loaders import exchange
-from loaders.finding import Finding
-from loaders.identities import Identity
-from loaders.naming import REASON, identity_of
-from loaders.spool import Spool
-from loaders.table import ABSENT, Chunk
-from schema.declaration import Declaration
-from schema.rows import Row
+from oncegraph.loaders import exchange
+from oncegraph.loaders.finding import Finding
+from oncegraph.loaders.identities import Identity
+from oncegraph.loaders.naming import REASON, identity_of
+from oncegraph.loaders.spool import Spool
+from oncegraph.loaders.table import ABSENT, Chunk
+from oncegraph.schema.declaration import Declaration
+from oncegraph.schema.rows import Row
 
 
 class Rejects:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from loaders.finding import Findings
-from schema.declaration import Declaration
-from schema.text import Text
+from oncegraph.loaders.finding import Findings
+from oncegraph.schema.declaration import Declaration
+from oncegraph.schema.text import Text
 
 #: Called while a load goes on: stage, rows done, rows in all (None where not known yet).
 Progress = Callable[[Text, int, int | None], None]

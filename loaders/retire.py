@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from graph.client import Client
-from graph.writer import held
-from loaders.check.checked import Checked
-from loaders.finding import Findings, Place, Problem
-from loaders.known import Known
-from loaders.naming import identity_of, references
-from loaders.problems import still_referred_to, still_used_by_files
-from loaders.spool import Spool
-from loaders.table import CHUNK
-from schema.declaration import Declaration, Node
-from schema.model import DECLARATIONS
-from schema.rows import Row
+from oncegraph.graph.client import Client
+from oncegraph.graph.writer import held
+from oncegraph.loaders.check.checked import Checked
+from oncegraph.loaders.finding import Findings, Place, Problem
+from oncegraph.loaders.known import Known
+from oncegraph.loaders.naming import identity_of, references
+from oncegraph.loaders.problems import still_referred_to, still_used_by_files
+from oncegraph.loaders.spool import Spool
+from oncegraph.loaders.table import CHUNK
+from oncegraph.schema.declaration import Declaration, Node
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.rows import Row
 
 T = TypeVar("T")
 

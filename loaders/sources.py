@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from loaders import exchange_tables, problems, read
-from loaders.finding import Findings, Place
-from loaders.mapping import Mapping
-from loaders.mapping import tables as foreign_tables
-from loaders.table import Table
-from schema.declaration import Declaration
+from oncegraph.loaders import exchange_tables, problems, read
+from oncegraph.loaders.finding import Findings, Place
+from oncegraph.loaders.mapping import Mapping
+from oncegraph.loaders.mapping import tables as foreign_tables
+from oncegraph.loaders.table import Table
+from oncegraph.schema.declaration import Declaration
 
 
 def open_tables(

@@ -6,8 +6,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from loaders.finding import Finding, Findings, Place, Problem
-from schema.declaration import Declaration
+from oncegraph.loaders.finding import Finding, Findings, Place, Problem
+from oncegraph.schema.declaration import Declaration
 
 #: Rows read, checked and compared at a time.
 CHUNK = 20_000

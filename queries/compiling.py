@@ -1,4 +1,4 @@
-"""`python -m queries.compiling`: compiles the rules and the trials of changes before anybody waits for them.
+"""`python -m oncegraph.queries.compiling`: compiles the rules and the trials of changes before anybody waits for them.
 
 What was compiled is kept in the folder for it (queries/exemption/kernel), where every other process finds it. A process
 of its own does it, for compiling takes half a minute and leaves 200 MB behind.
@@ -6,11 +6,11 @@ of its own does it, for compiling takes half a minute and leaves 200 MB behind.
 
 from datetime import date, datetime
 
-from queries.change.impact import impact_of
-from queries.change.next_best import next_best
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
+from oncegraph.queries.change.impact import impact_of
+from oncegraph.queries.change.next_best import next_best
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
 
 MOMENT = datetime(2026, 1, 1)
 

@@ -27,9 +27,9 @@ import pydantic
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, TypeAdapter
 
-from graph.client import READ_SECONDS, Client, Result
-from schema.errors import NotFound, OnceGraphError, RefusedInput
-from schema.text import Text
+from oncegraph.graph.client import READ_SECONDS, Client, Result
+from oncegraph.schema.errors import NotFound, OnceGraphError, RefusedInput
+from oncegraph.schema.text import Text
 
 ParameterType = Literal["string", "integer", "float", "boolean", "date", "string list"]
 

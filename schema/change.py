@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from schema.codes import Audience, CodeList, Mode, Returns, Sharing, Status
+from oncegraph.schema.codes import Audience, CodeList, Mode, Returns, Sharing, Status
 
 EVERYTHING = "*"
 TRUTHS = {

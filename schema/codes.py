@@ -5,7 +5,7 @@ A code is stored in English; files may hold the code, the Chinese title or the E
 
 from enum import StrEnum
 
-from schema.text import Text
+from oncegraph.schema.text import Text
 
 
 class CodeList(StrEnum):

@@ -4,12 +4,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from schema.codes import CodeList
-from schema.declaration import Attribute, Titled
-from schema.figures import Reduction
-from schema.merged_form import MergedForm
-from schema.text import Text
-from schema.verdict import Row, Rule, Spoken
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.declaration import Attribute, Titled
+from oncegraph.schema.figures import Reduction
+from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Row, Rule, Spoken
 
 #: Attributes of edits that are not about what is recorded, but about what follows from it: what was decided of a field
 #: or material, and whether an item waits for others (as a `SectionKind`).

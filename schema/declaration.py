@@ -11,8 +11,8 @@ from typing import Any, ClassVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
 
-from schema.codes import CodeList
-from schema.text import Text
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.text import Text
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from schema.errors import RefusedInput
-from schema.text import Text
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text
 
 YAML = Text("不是 YAML 文件。", "This is no YAML file.")
 TOML = Text("不是 TOML 文件。", "This is no TOML file.")

@@ -6,11 +6,11 @@ material); a year's figures count every situation with its cases a year (办件�
 
 from typing import Annotated
 
-from schema.codes import CodeList
-from schema.declaration import Attribute, Titled
-from schema.text import Text
-from schema.totals import PAIRS, REQUIREMENTS, WEIGHTED, Totals
-from schema.verdict import Reason, Row, Rule, Verdict
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.declaration import Attribute, Titled
+from oncegraph.schema.text import Text
+from oncegraph.schema.totals import PAIRS, REQUIREMENTS, WEIGHTED, Totals
+from oncegraph.schema.verdict import Reason, Row, Rule, Verdict
 
 
 class Measure(CodeList):

@@ -1,6 +1,6 @@
 """The one root of all errors that OnceGraph raises on purpose: what is wrong, and what to do next."""
 
-from schema.text import Text
+from oncegraph.schema.text import Text
 
 
 class OnceGraphError(Exception):

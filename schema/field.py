@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from schema.codes import ControlType, LoginIdentity
-from schema.declaration import Attribute, Node
-from schema.text import Text
+from oncegraph.schema.codes import ControlType, LoginIdentity
+from oncegraph.schema.declaration import Attribute, Node
+from oncegraph.schema.text import Text
 
 
 class Field(Node):

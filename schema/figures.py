@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import computed_field
 
-from schema.declaration import Attribute, Titled
-from schema.item import WORKING_DAYS
-from schema.text import Text
-from schema.verdict import Row
+from oncegraph.schema.declaration import Attribute, Titled
+from oncegraph.schema.item import WORKING_DAYS
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Row
 
 PER_ITEM = Text("各事项分别计；同一事项的各情形不重复计", "Of every item by itself, once for all its situations")
 

@@ -6,8 +6,8 @@ A task is one chosen situation of one item: what one department handles once. Ti
 from collections.abc import Mapping
 from functools import cached_property
 
-from schema.codes import AnswerKind, CodeList
-from schema.verdict import Row, Spoken
+from oncegraph.schema.codes import AnswerKind, CodeList
+from oncegraph.schema.verdict import Row, Spoken
 
 
 class Basis(CodeList):

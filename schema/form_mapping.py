@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from schema.codes import CodeList
-from schema.verdict import Row
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.verdict import Row
 
 
 class StepKind(CodeList):

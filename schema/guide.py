@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from schema.codes import AnswerKind, CodeList, Necessity
-from schema.subject_file import MaterialStand
-from schema.verdict import Row, Rule, Spoken, Verdict
+from oncegraph.schema.codes import AnswerKind, CodeList, Necessity
+from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.verdict import Row, Rule, Spoken, Verdict
 
 
 class Prospect(CodeList):

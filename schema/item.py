@@ -2,9 +2,18 @@
 
 from typing import Annotated
 
-from schema.codes import Audience, HandlingForm, HandlingType, ItemType, Level, SpecialProcedure, Status, StepKind
-from schema.declaration import Attribute, Node, Reference, Relationship
-from schema.text import Text
+from oncegraph.schema.codes import (
+    Audience,
+    HandlingForm,
+    HandlingType,
+    ItemType,
+    Level,
+    SpecialProcedure,
+    Status,
+    StepKind,
+)
+from oncegraph.schema.declaration import Attribute, Node, Reference, Relationship
+from oncegraph.schema.text import Text
 
 WORKING_DAYS = Text("工作日", "working days")
 

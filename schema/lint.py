@@ -2,10 +2,10 @@
 
 from pydantic import computed_field
 
-from schema.codes import CodeList
-from schema.guide import GuideStep, Thing
-from schema.text import Text
-from schema.verdict import Row, Spoken
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.guide import GuideStep, Thing
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Row, Spoken
 
 
 class Severity(CodeList):

@@ -2,9 +2,9 @@
 
 from pydantic import computed_field
 
-from schema.codes import CodeList
-from schema.text import Text
-from schema.verdict import Row, Spoken, Verdict
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Row, Spoken, Verdict
 
 
 class Standing(CodeList):

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from schema.codes import Aggregation, MaterialType, Origin
-from schema.declaration import Attribute, Node, Reference, Relationship
-from schema.field import Field
-from schema.text import Text
+from oncegraph.schema.codes import Aggregation, MaterialType, Origin
+from oncegraph.schema.declaration import Attribute, Node, Reference, Relationship
+from oncegraph.schema.field import Field
+from oncegraph.schema.text import Text
 
 
 class LicenceType(Node):

@@ -2,10 +2,10 @@
 
 from pydantic import Field, computed_field
 
-from schema.codes import CodeList
-from schema.form_mapping import Place, Step
-from schema.theme_materials import ThemeMaterial
-from schema.verdict import Reason, Row, Spoken, Verdict
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.form_mapping import Place, Step
+from oncegraph.schema.theme_materials import ThemeMaterial
+from oncegraph.schema.verdict import Reason, Row, Spoken, Verdict
 
 
 class EntryGroup(CodeList):

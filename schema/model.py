@@ -1,17 +1,17 @@
 """The whole model: every node kind and every relationship that has a sheet, in the order in which they are loaded;
 and the results that are written beside them."""
 
-from schema.declaration import Declaration, Node, Relationship
-from schema.field import Field
-from schema.form import Form, FormField
-from schema.item import CatalogueEntry, Item, Precedes, Step
-from schema.material import LicenceType, Material, Proves
-from schema.place import Department, Region
-from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
-from schema.run import FieldAssessed, MaterialAssessed, Run, SituationAssessed
-from schema.situation import Produces, Requires, Situation
-from schema.source import DataSource, ObtainedVia, SuppliedBy
-from schema.theme import Includes, Theme
+from oncegraph.schema.declaration import Declaration, Node, Relationship
+from oncegraph.schema.field import Field
+from oncegraph.schema.form import Form, FormField
+from oncegraph.schema.item import CatalogueEntry, Item, Precedes, Step
+from oncegraph.schema.material import LicenceType, Material, Proves
+from oncegraph.schema.place import Department, Region
+from oncegraph.schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
+from oncegraph.schema.run import FieldAssessed, MaterialAssessed, Run, SituationAssessed
+from oncegraph.schema.situation import Produces, Requires, Situation
+from oncegraph.schema.source import DataSource, ObtainedVia, SuppliedBy
+from oncegraph.schema.theme import Includes, Theme
 
 NODES: dict[str, type[Node]] = {
     node.__name__: node

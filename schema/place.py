@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from schema.codes import Level
-from schema.declaration import Attribute, Node, Reference
-from schema.text import Text
+from oncegraph.schema.codes import Level
+from oncegraph.schema.declaration import Attribute, Node, Reference
+from oncegraph.schema.text import Text
 
 
 class Region(Node):

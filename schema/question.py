@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from schema.codes import AnswerKind
-from schema.declaration import Attribute, Node, Reference, Relationship
-from schema.item import Item
-from schema.situation import Situation
-from schema.text import Text
+from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.declaration import Attribute, Node, Reference, Relationship
+from oncegraph.schema.item import Item
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.text import Text
 
 #: 民法典第一千二百五十九条: 以上、以下 include the number itself, 不满、超过 do not.
 LIMITS = "Civil Code, article 1259"

@@ -1,21 +1,21 @@
 """Writes REFERENCE.md, the reference of the model in Chinese and English, from the declarations.
 
-Run `python -m schema.reference` after a declaration changed; a test compares the file with what it should be.
+Run `python -m oncegraph.schema.reference` after a declaration changed; a test compares the file with what it should be.
 """
 
 from pathlib import Path
 
-from schema import codes, run, verdict
-from schema.codes import CodeList
-from schema.declaration import Attribute, Declaration, Node
-from schema.model import NODES, RELATIONSHIPS, RESULT_NODES, RESULT_RELATIONSHIPS
+from oncegraph.schema import codes, run, verdict
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.declaration import Attribute, Declaration, Node
+from oncegraph.schema.model import NODES, RELATIONSHIPS, RESULT_NODES, RESULT_RELATIONSHIPS
 
 FILE = Path(__file__).with_name("REFERENCE.md")
 
 HEAD = """# 模型参考 / Reference of the model
 
-由 `python -m schema.reference` 从声明生成，请勿手改。
-Generated from the declarations by `python -m schema.reference`; do not edit by hand.
+由 `python -m oncegraph.schema.reference` 从声明生成，请勿手改。
+Generated from the declarations by `python -m oncegraph.schema.reference`; do not edit by hand.
 
 每个声明是交换格式中的一张表；列名可用英文属性名或中文标题。代码可写代码本身或其中英文标题。
 Each declaration is one sheet of the exchange format; columns are named by attribute or by Chinese title. A code may be

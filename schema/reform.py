@@ -7,11 +7,21 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator
 
-from schema.change import BindingAttributes, BindingChange, Change, Code, Day, Many, NewBinding, SourceChange, code_in
-from schema.codes import CodeList, ItemType, Level
-from schema.comparison import Cause, Edit
-from schema.rows import Rows
-from schema.verdict import Row, Spoken
+from oncegraph.schema.change import (
+    BindingAttributes,
+    BindingChange,
+    Change,
+    Code,
+    Day,
+    Many,
+    NewBinding,
+    SourceChange,
+    code_in,
+)
+from oncegraph.schema.codes import CodeList, ItemType, Level
+from oncegraph.schema.comparison import Cause, Edit
+from oncegraph.schema.rows import Rows
+from oncegraph.schema.verdict import Row, Spoken
 
 
 class ActionKind(CodeList):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from schema.text import Text, listed
-from schema.verdict import Reason
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import Reason
 
 REMEDY: dict[Reason, Text] = {
     Reason.BINDING_INACTIVE: Text("启用该绑定", "activate the binding"),

@@ -9,13 +9,13 @@ These are results and no part of the catalogue: nobody loads them, and they do n
 from datetime import datetime
 from typing import Annotated
 
-from schema.codes import CodeList
-from schema.declaration import Attribute, Node, Relationship
-from schema.field import Field
-from schema.material import Material
-from schema.situation import Situation
-from schema.text import Text
-from schema.verdict import Reason, Rule, Verdict, When
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.declaration import Attribute, Node, Relationship
+from oncegraph.schema.field import Field
+from oncegraph.schema.material import Material
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Reason, Rule, Verdict, When
 
 
 class RunState(CodeList):

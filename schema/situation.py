@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from schema.codes import Audience, Necessity, Status
-from schema.declaration import Attribute, Node, Reference, Relationship
-from schema.item import Item
-from schema.material import Material
-from schema.text import Text
+from oncegraph.schema.codes import Audience, Necessity, Status
+from oncegraph.schema.declaration import Attribute, Node, Reference, Relationship
+from oncegraph.schema.item import Item
+from oncegraph.schema.material import Material
+from oncegraph.schema.text import Text
 
 
 class Situation(Node):

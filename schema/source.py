@@ -3,11 +3,21 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from schema.codes import Audience, Interlinking, Level, Mode, Returns, Sharing, SourceKind, Status, SystemClass
-from schema.declaration import Attribute, Node, Reference, Relationship
-from schema.field import Field
-from schema.material import Material
-from schema.text import Text
+from oncegraph.schema.codes import (
+    Audience,
+    Interlinking,
+    Level,
+    Mode,
+    Returns,
+    Sharing,
+    SourceKind,
+    Status,
+    SystemClass,
+)
+from oncegraph.schema.declaration import Attribute, Node, Reference, Relationship
+from oncegraph.schema.field import Field
+from oncegraph.schema.material import Material
+from oncegraph.schema.text import Text
 
 DAYS = Text("天", "days")
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
-from schema.codes import CodeList
-from schema.verdict import Reason, Row, Rule, Spoken, Verdict
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.verdict import Reason, Row, Rule, Spoken, Verdict
 
 
 def _a_day(value: Any) -> Any:

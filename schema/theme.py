@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from schema.codes import Audience, Status
-from schema.declaration import Attribute, Node, Relationship
-from schema.situation import Situation
-from schema.text import Text
+from oncegraph.schema.codes import Audience, Status
+from oncegraph.schema.declaration import Attribute, Node, Relationship
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.text import Text
 
 
 class Theme(Node):

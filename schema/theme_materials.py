@@ -1,9 +1,9 @@
 """Result rows of the one set of materials of a theme: each material once, however many situations ask for it."""
 
-from schema.codes import Necessity, Origin
-from schema.guide import Thing
-from schema.subject_file import MaterialStand
-from schema.verdict import Row, Rule, Spoken
+from oncegraph.schema.codes import Necessity, Origin
+from oncegraph.schema.guide import Thing
+from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.verdict import Row, Rule, Spoken
 
 
 class MaterialNeed(Row):

@@ -6,9 +6,9 @@ a material is handed in the first time. Materials dropped by a reform (rule 1) a
 
 from typing import Annotated
 
-from schema.codes import CodeList
-from schema.declaration import Attribute, Titled
-from schema.text import Text
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.declaration import Attribute, Titled
+from oncegraph.schema.text import Text
 
 PAIRS = Text("情形与字段之对", "Pairs of a situation and a field of its forms")
 REQUIREMENTS = Text("情形与材料之对", "Pairs of a situation and a material")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-from schema.codes import CodeList
-from schema.text import Text
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.text import Text
 
 
 class Verdict(CodeList):

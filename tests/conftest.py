@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.client import Client
-from graph.engine import Endpoint, running
-from graph.settings import Settings
+from oncegraph.graph.client import Client
+from oncegraph.graph.engine import Endpoint, running
+from oncegraph.graph.settings import Settings
 
 
 @pytest.fixture(scope="session")

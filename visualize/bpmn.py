@@ -12,12 +12,12 @@ from xml.etree.ElementTree import Element, SubElement
 
 import networkx as nx
 
-from schema.comparison import Edit
-from visualize.diagram import SIGNS, Diagram, Edge, Lane, Node, Shape
-from visualize.layout.boxes import Box, Point
-from visualize.layout.lanes import Labelled, lay_out_lanes
-from visualize.lettering import legible, width, wrapped
-from visualize.outline import numbered
+from oncegraph.schema.comparison import Edit
+from oncegraph.visualize.diagram import SIGNS, Diagram, Edge, Lane, Node, Shape
+from oncegraph.visualize.layout.boxes import Box, Point
+from oncegraph.visualize.layout.lanes import Labelled, lay_out_lanes
+from oncegraph.visualize.lettering import legible, width, wrapped
+from oncegraph.visualize.outline import numbered
 
 SPACES = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",

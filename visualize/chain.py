@@ -3,23 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from queries.records import Records
-from schema.codes import CodeList, Level
-from schema.declaration import Node as DeclaredNode
-from schema.errors import NotFound
-from schema.field import Field
-from schema.form import Form, FormField
-from schema.material import Material, Proves
-from schema.model import NODES
-from schema.place import Department
-from schema.situation import Situation
-from schema.source import DataSource, ObtainedVia, SuppliedBy
-from schema.text import Text
-from schema.verdict import ItemVerdict, Verdict
-from visualize.diagram import Accent, Column, Diagram, Edge, Key, Line, Node, legend_of
-from visualize.folding import MOST, folded
-from visualize.links import href
-from visualize.verdicts import Verdicts, named
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import CodeList, Level
+from oncegraph.schema.declaration import Node as DeclaredNode
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.field import Field
+from oncegraph.schema.form import Form, FormField
+from oncegraph.schema.material import Material, Proves
+from oncegraph.schema.model import NODES
+from oncegraph.schema.place import Department
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.source import DataSource, ObtainedVia, SuppliedBy
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import ItemVerdict, Verdict
+from oncegraph.visualize.diagram import Accent, Column, Diagram, Edge, Key, Line, Node, legend_of
+from oncegraph.visualize.folding import MOST, folded
+from oncegraph.visualize.links import href
+from oncegraph.visualize.verdicts import Verdicts, named
 
 LEVELS = ("Item", "Situation", "Material", "Field", "DataSource")
 

@@ -3,22 +3,22 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from queries.records import Records
-from schema.codes import Status
-from schema.comparison import ORDER, VERDICT, Comparison, Edit, Edited, OneThing
-from schema.field import Field
-from schema.figures import Count, Figures, Reduction
-from schema.form import Form, FormField
-from schema.item import Item, Step
-from schema.material import Material, Proves
-from schema.merged_form import MergedForm
-from schema.model import DECLARATIONS, NODES
-from schema.situation import Requires, Situation
-from schema.source import DataSource, ObtainedVia, SuppliedBy
-from schema.text import Text
-from schema.theme import Theme
-from visualize.diagram import Column, Diagram, Edge, Line, Node, Total, legend_of
-from visualize.links import href
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import Status
+from oncegraph.schema.comparison import ORDER, VERDICT, Comparison, Edit, Edited, OneThing
+from oncegraph.schema.field import Field
+from oncegraph.schema.figures import Count, Figures, Reduction
+from oncegraph.schema.form import Form, FormField
+from oncegraph.schema.item import Item, Step
+from oncegraph.schema.material import Material, Proves
+from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.model import DECLARATIONS, NODES
+from oncegraph.schema.situation import Requires, Situation
+from oncegraph.schema.source import DataSource, ObtainedVia, SuppliedBy
+from oncegraph.schema.text import Text
+from oncegraph.schema.theme import Theme
+from oncegraph.visualize.diagram import Column, Diagram, Edge, Line, Node, Total, legend_of
+from oncegraph.visualize.links import href
 
 #: From left to right.
 KINDS = (Item, Step, Situation, Material, Field, DataSource)

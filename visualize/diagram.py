@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from schema.comparison import Edit
-from schema.text import Text
-from schema.verdict import Verdict
+from oncegraph.schema.comparison import Edit
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Verdict
 
 #: What was decided about a thing, or what became of it.
 Mark = Verdict | Edit

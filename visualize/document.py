@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from visualize.diagram import Diagram
+from oncegraph.visualize.diagram import Diagram
 
 DOCUMENT = TypeAdapter(Diagram)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from graphviz import Digraph, escape, nohtml
 
-from visualize.diagram import Diagram, Edge, Line, Node, Shape
-from visualize.lettering import legible, width
-from visualize.outline import groups, numbered, told
-from visualize.svg.elements import ACCENT, BAND, FAINT, FONTS, INK
-from visualize.svg.marks import PLAIN, STYLES
+from oncegraph.visualize.diagram import Diagram, Edge, Line, Node, Shape
+from oncegraph.visualize.lettering import legible, width
+from oncegraph.visualize.outline import groups, numbered, told
+from oncegraph.visualize.svg.elements import ACCENT, BAND, FAINT, FONTS, INK
+from oncegraph.visualize.svg.marks import PLAIN, STYLES
 
 POINT = 72.0  # to the inch
 NAME, LEADING, PAD = 11.0, 1.35, 9.0  # points

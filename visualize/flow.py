@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from queries.theme.circles import because
-from queries.theme.process import END, START, Kind, Link, Point, process
-from schema.flow import Basis, Flow, FlowStep, Schedule, Task, Timing
-from schema.item import WORKING_DAYS
-from schema.text import Text, listed
-from schema.verdict import Verdict
-from visualize.diagram import (
+from oncegraph.queries.theme.circles import because
+from oncegraph.queries.theme.process import END, START, Kind, Link, Point, process
+from oncegraph.schema.flow import Basis, Flow, FlowStep, Schedule, Task, Timing
+from oncegraph.schema.item import WORKING_DAYS
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.diagram import (
     MEANINGS,
     Accent,
     Arrangement,
@@ -25,7 +25,7 @@ from visualize.diagram import (
     Total,
     legend_of,
 )
-from visualize.links import href
+from oncegraph.visualize.links import href
 
 APPLICANT = Lane("applicant", Text("申请人", "Applicant"))
 NOBODY = Lane("nobody", Text("部门未登记", "Department not recorded"))

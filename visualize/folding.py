@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from schema.text import Text, listed
-from visualize.diagram import Column, Diagram, Edge, Line, Node
+from oncegraph.schema.text import Text, listed
+from oncegraph.visualize.diagram import Column, Diagram, Edge, Line, Node
 
 #: With more nodes than this in a column, it is folded.
 MOST = 60

@@ -1,7 +1,7 @@
 """The formats that a diagram is written in."""
 
-from schema.codes import CodeList
-from visualize.diagram import Arrangement, Diagram
+from oncegraph.schema.codes import CodeList
+from oncegraph.visualize.diagram import Arrangement, Diagram
 
 #: Pixels of a PNG per inch: on screens of today, in print, and the limits.
 DPI, PRINT_DPI, LEAST_DPI, MOST_DPI = 192.0, 300.0, 24.0, 1200.0

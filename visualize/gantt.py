@@ -1,11 +1,11 @@
 """The flow of a theme as a Gantt chart: when each task is handled, by itself or beside one task after the other."""
 
-from schema.flow import Basis, Flow, Timing
-from schema.text import Text
-from schema.verdict import Verdict
-from visualize.diagram import MEANINGS, Accent, Arrangement, Column, Diagram, Edge, Key, Line, Node, legend_of
-from visualize.flow import days_in_words, lane_of, lanes_of, time_in_words, totals_of
-from visualize.links import href
+from oncegraph.schema.flow import Basis, Flow, Timing
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.diagram import MEANINGS, Accent, Arrangement, Column, Diagram, Edge, Key, Line, Node, legend_of
+from oncegraph.visualize.flow import days_in_words, lane_of, lanes_of, time_in_words, totals_of
+from oncegraph.visualize.links import href
 
 GANTT_MEANINGS: dict[Key, Text] = MEANINGS | {
     Verdict.UNKNOWN: Text("时限未登记", "days not recorded"),

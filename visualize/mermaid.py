@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from schema.text import Text
-from visualize.diagram import MEANINGS, Accent, Arrangement, Diagram, Line, Mark, Node, Shape
-from visualize.lettering import legible
-from visualize.outline import groups, numbered, told
-from visualize.svg.elements import ACCENT, INK
-from visualize.svg.marks import PLAIN, STYLES, Style
+from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import MEANINGS, Accent, Arrangement, Diagram, Line, Mark, Node, Shape
+from oncegraph.visualize.lettering import legible
+from oncegraph.visualize.outline import groups, numbered, told
+from oncegraph.visualize.svg.elements import ACCENT, INK
+from oncegraph.visualize.svg.marks import PLAIN, STYLES, Style
 
 #: Day 0 of a Gantt chart: the days of that year are counted along its axis.
 FIRST_DAY = datetime(2001, 1, 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from visualize.diagram import SIGNS, Diagram, Node
+from oncegraph.visualize.diagram import SIGNS, Diagram, Node
 
 
 def numbered(diagram: Diagram) -> dict[str, str]:

@@ -9,10 +9,10 @@ from zlib import crc32
 import typst
 from noto_cjk_sans_otc import FONT_PATH
 
-from schema.errors import RefusedInput
-from schema.text import Text, language
-from visualize.formats import DPI
-from visualize.lettering import legible
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text, language
+from oncegraph.visualize.formats import DPI
+from oncegraph.visualize.lettering import legible
 
 SVG_DPI = 96.0  # of CSS pixels
 POINT = 72.0  # to the inch

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
-from schema.model import NODES
-from schema.text import Text, listed
-from schema.verdict import Proof, Verdict
-from visualize.diagram import Column, Diagram, Edge, Line, Node
+from oncegraph.schema.model import NODES
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import Proof, Verdict
+from oncegraph.visualize.diagram import Column, Diagram, Edge, Line, Node
 
 #: More siblings than this that differ in nothing but their names are drawn as one.
 ALIKE = 3

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from schema.errors import RefusedInput
-from schema.text import Text, listed
-from visualize import bpmn, document, dot, mermaid, paper
-from visualize.diagram import Diagram
-from visualize.formats import DPI, Format, formats_of
-from visualize.svg import svg
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text, listed
+from oncegraph.visualize import bpmn, document, dot, mermaid, paper
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.formats import DPI, Format, formats_of
+from oncegraph.visualize.svg import svg
 
 
 class NotAFlow(RefusedInput):

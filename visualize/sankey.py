@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from queries.records import Records
-from schema.codes import Level
-from schema.item import Item
-from schema.model import NODES
-from schema.source import DataSource
-from schema.text import Text
-from schema.verdict import FieldVerdict, Reason, SituationVerdict, Verdict
-from visualize.diagram import Arrangement, Column, Diagram, Edge, Line, Node, legend_of
-from visualize.folding import MOST, folded
-from visualize.links import href
-from visualize.verdicts import named
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import Level
+from oncegraph.schema.item import Item
+from oncegraph.schema.model import NODES
+from oncegraph.schema.source import DataSource
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import FieldVerdict, Reason, SituationVerdict, Verdict
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Line, Node, legend_of
+from oncegraph.visualize.folding import MOST, folded
+from oncegraph.visualize.links import href
+from oncegraph.visualize.verdicts import named
 
 #: The fields of a single item are drawn one by one, unless there are more.
 MANY_FIELDS = 30

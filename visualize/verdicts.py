@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from schema.text import Text
-from schema.verdict import EXEMPTING, FieldVerdict, MaterialVerdict, Rule, SituationVerdict, Verdict
-from visualize.diagram import Edge, Line, Node
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import EXEMPTING, FieldVerdict, MaterialVerdict, Rule, SituationVerdict, Verdict
+from oncegraph.visualize.diagram import Edge, Line, Node
 
 #: With more situations than this, those that ask for the same with the same verdicts are drawn as one.
 MANY_SITUATIONS = 12

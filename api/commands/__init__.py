@@ -3,7 +3,7 @@
 import typer
 from typer import rich_utils
 
-from api.commands import (
+from oncegraph.api.commands import (
     analyse,
     compare,
     demo,
@@ -27,9 +27,9 @@ from api.commands import (
     what_if,
     why,
 )
-from api.commands.options import examples
-from api.commands.root import Root, root
-from schema.text import Text
+from oncegraph.api.commands.options import examples
+from oncegraph.api.commands.root import Root, root
+from oncegraph.schema.text import Text
 
 rich_utils.ARGUMENTS_PANEL_TITLE = str(Text("参数", "Arguments"))
 rich_utils.OPTIONS_PANEL_TITLE = str(Text("选项", "Options"))

@@ -5,21 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from api.commands.options import AsOfOption, ModeOption, examples, option
-from api.commands.shared import delivers
-from api.console import loading, note
-from api.delivery import Delivery
-from api.session import compiling, store
-from api.sheets import print_sheet
-from api.tallies import all_sheets, brief_sheets
-from schema.run import ScopeKind
-from schema.text import Text
-from schema.totals import Dimension
-from schema.verdict import When
+from oncegraph.api.commands.options import AsOfOption, ModeOption, examples, option
+from oncegraph.api.commands.shared import delivers
+from oncegraph.api.console import loading, note
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import compiling, store
+from oncegraph.api.sheets import print_sheet
+from oncegraph.api.tallies import all_sheets, brief_sheets
+from oncegraph.schema.run import ScopeKind
+from oncegraph.schema.text import Text
+from oncegraph.schema.totals import Dimension
+from oncegraph.schema.verdict import When
 
 if TYPE_CHECKING:
-    from queries.runs.analyse import Prepared
-    from schema.run import Run
+    from oncegraph.queries.runs.analyse import Prepared
+    from oncegraph.schema.run import Run
 
 WRITING = Text("写入结论", "Writing the verdicts")
 
@@ -76,9 +76,9 @@ def analyse(
     keep: KeepOption = 2,
     dry_run: DryRunOption = False,
 ) -> None:
-    from queries.exemption.context import moment_of
-    from queries.runs.analyse import prepare, write_back
-    from queries.runs.scope import Scope
+    from oncegraph.queries.exemption.context import moment_of
+    from oncegraph.queries.runs.analyse import prepare, write_back
+    from oncegraph.queries.runs.scope import Scope
 
     wanted = Scope(scope, code)
     with store(ctx.obj) as client:
@@ -95,8 +95,8 @@ def analyse(
 
 
 def _deliver(delivery: Delivery, client, prepared: "Prepared", run: "Run | None", by: list[Dimension]) -> None:
-    from queries.exemption.items import Items
-    from queries.exemption.totals import totals, totals_by
+    from oncegraph.queries.exemption.items import Items
+    from oncegraph.queries.exemption.totals import totals, totals_by
 
     whole = totals(prepared.analysis, prepared.situations)
     groups = {}

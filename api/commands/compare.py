@@ -4,18 +4,15 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.options import (
-    examples,
-    option,
-)
-from api.commands.shared import Answers, Asked, asks, shows, takes_answers
-from api.delivery import Delivery
-from api.drawing import Drawing
-from api.session import catalogue_of, compiling, store
-from schema.errors import OnceGraphError
-from schema.item import Item
-from schema.text import Text
-from schema.theme import Theme
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import Answers, Asked, asks, shows, takes_answers
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.drawing import Drawing
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.item import Item
+from oncegraph.schema.text import Text
+from oncegraph.schema.theme import Theme
 
 StateArgument = Annotated[
     str | None,
@@ -97,10 +94,10 @@ def compare(
         return
     if after is None or given:
         raise WhatToCompare(Text("应有两个状态，且不带回答。", "Two states are compared, without answers."))
-    from api.asking import code_in
-    from api.comparing import document, sheets, show
-    from api.states import compared, picture_of, states_of
-    from queries.exemption.catalogue import Catalogue
+    from oncegraph.api.asking import code_in
+    from oncegraph.api.comparing import document, sheets, show
+    from oncegraph.api.states import compared, picture_of, states_of
+    from oncegraph.queries.exemption.catalogue import Catalogue
 
     with compiling():
         states = states_of((before, after), lambda: store(ctx.obj), asked.as_of and asked.as_of.date())
@@ -119,12 +116,12 @@ def compare(
 def _as_one_thing(
     ctx: typer.Context, asked: Asked, word: str, given: dict[str, Any] | None, target: Drawing | Delivery
 ) -> None:
-    from api.asking import subject_of
-    from api.comparing import document_of_theme, sheets_of_theme, show
-    from queries.records.reading import read_part
-    from queries.reform.one_thing import one_thing
-    from queries.theme.whole import theme_flow
-    from visualize.comparison import one_thing as drawn
+    from oncegraph.api.asking import subject_of
+    from oncegraph.api.comparing import document_of_theme, sheets_of_theme, show
+    from oncegraph.queries.records.reading import read_part
+    from oncegraph.queries.reform.one_thing import one_thing
+    from oncegraph.queries.theme.whole import theme_flow
+    from oncegraph.visualize.comparison import one_thing as drawn
 
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)

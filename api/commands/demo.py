@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from api.commands.options import examples
-from api.console import loading, note, output
-from api.session import catalogue_of, compiling, store
-from schema.errors import OnceGraphError
-from schema.text import Text
+from oncegraph.api.commands.options import examples
+from oncegraph.api.console import loading, note, output
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Text
 
 if TYPE_CHECKING:
-    from api.answers import ItemAnswer
-    from graph.client import Client
-    from queries.exemption.analysis import Analysis
+    from oncegraph.api.answers import ItemAnswer
+    from oncegraph.graph.client import Client
+    from oncegraph.queries.exemption.analysis import Analysis
 
 DATASET = "sample"
 WORKED_EXAMPLES = ("商品房预售许可", "经营性公共停车场备案")
@@ -56,8 +56,8 @@ def demo(ctx: typer.Context) -> None:
         load_sample(client)
         catalogue = catalogue_of(client)
         with compiling():
-            from queries.exemption.analysis import Analysis
-            from queries.exemption.context import Context
+            from oncegraph.queries.exemption.analysis import Analysis
+            from oncegraph.queries.exemption.context import Context
 
             analysis = Analysis(catalogue, Context())
             answers = [_answer(analysis, name) for name in WORKED_EXAMPLES]
@@ -72,8 +72,8 @@ def demo(ctx: typer.Context) -> None:
 
 def load_sample(client: "Client") -> None:
     """Bring the sample city into the store. Raises OtherCatalogue if it holds anything else."""
-    import loaders
-    from loaders.sample import CITY
+    from oncegraph import loaders
+    from oncegraph.loaders.sample import CITY
 
     others = sorted(set(datasets(client)) - {DATASET})
     if others:
@@ -90,17 +90,17 @@ def load_sample(client: "Client") -> None:
 
 def datasets(client: "Client") -> list[str]:
     """The names of the datasets that the graph holds."""
-    from graph.columns import read_columns
-    from schema.model import NODES
+    from oncegraph.graph.columns import read_columns
+    from oncegraph.schema.model import NODES
 
     held = (read_columns(client, node, ["datasets"])["datasets"] for node in NODES.values())
     return sorted({name for column in held for names in column for name in names})
 
 
 def _answer(analysis: "Analysis", name: str) -> "ItemAnswer":
-    from api.answers import ItemAnswer
-    from api.asking import code_of
-    from api.wording import Wording
+    from oncegraph.api.answers import ItemAnswer
+    from oncegraph.api.asking import code_of
+    from oncegraph.api.wording import Wording
 
     verdict = analysis.item(code_of(analysis.catalogue, "Item", name))
     return ItemAnswer(verdict, Wording(analysis.catalogue))
@@ -110,7 +110,7 @@ def _whole_city(analysis: "Analysis") -> Text:
     """The figures of the whole city, in a sentence."""
     from time import perf_counter
 
-    from queries.exemption import kernel
+    from oncegraph.queries.exemption import kernel
 
     start = perf_counter()
     whole = analysis.whole

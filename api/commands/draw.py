@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import OutputOption, examples, option
-from api.commands.shared import Answers, Asked, asks, takes_answers
-from api.diagrams import Asked as AskedPicture
-from api.diagrams import Picture, diagram_of
-from api.drawing import AsOption, Drawing
-from api.session import catalogue_of, compiling, store
-from schema.flow import Basis
-from schema.text import Text
-from visualize.formats import DPI, LEAST_DPI, MOST_DPI
+from oncegraph.api.commands.options import OutputOption, examples, option
+from oncegraph.api.commands.shared import Answers, Asked, asks, takes_answers
+from oncegraph.api.diagrams import Asked as AskedPicture
+from oncegraph.api.diagrams import Picture, diagram_of
+from oncegraph.api.drawing import AsOption, Drawing
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.flow import Basis
+from oncegraph.schema.text import Text
+from oncegraph.visualize.formats import DPI, LEAST_DPI, MOST_DPI
 
 SubjectArgument = Annotated[
     str,
@@ -75,11 +75,11 @@ def draw(
     dpi: DpiOption = DPI,
     output: OutputOption = None,
 ) -> None:
-    from api.asking import code_of, subject_of
-    from queries.records.reading import read_part
-    from schema.item import Item
-    from schema.situation import Situation
-    from schema.theme import Theme
+    from oncegraph.api.asking import code_of, subject_of
+    from oncegraph.queries.records.reading import read_part
+    from oncegraph.schema.item import Item
+    from oncegraph.schema.situation import Situation
+    from oncegraph.schema.theme import Theme
 
     drawing = Drawing.of(format, output)
     with store(ctx.obj) as client:

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import FormatOption, JsonOption, examples, option
-from api.console import note
-from api.delivery import Delivery
-from api.sheets import Sheet
-from graph.engine import Engine, Status
-from schema.text import Text
+from oncegraph.api.commands.options import FormatOption, JsonOption, examples, option
+from oncegraph.api.console import note
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.sheets import Sheet
+from oncegraph.graph.engine import Engine, Status
+from oncegraph.schema.text import Text
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -4,19 +4,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from api.commands.options import (
-    ItemArgument,
-    SituationOption,
-    examples,
-)
-from api.commands.shared import Asked, asks, delivers
-from api.delivery import Delivery
-from api.session import catalogue_of, compiling, store
-from schema.text import Text
+from oncegraph.api.commands.options import ItemArgument, SituationOption, examples
+from oncegraph.api.commands.shared import Asked, asks, delivers
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.text import Text
 
 if TYPE_CHECKING:
-    from queries.exemption.analysis import Analysis
-    from queries.exemption.catalogue import Catalogue
+    from oncegraph.queries.exemption.analysis import Analysis
+    from oncegraph.queries.exemption.catalogue import Catalogue
 
 
 def add_to(app: typer.Typer) -> None:
@@ -57,9 +53,9 @@ def exempt(
 
 
 def answer_item(delivery: Delivery, analysis: "Analysis", item: str, situation: str | None) -> None:
-    from api.answers import ItemAnswer, of_one_situation
-    from api.asking import code_of
-    from api.wording import Wording
+    from oncegraph.api.answers import ItemAnswer, of_one_situation
+    from oncegraph.api.asking import code_of
+    from oncegraph.api.wording import Wording
 
     catalogue = analysis.catalogue
     item_code = code_of(catalogue, "Item", item)

@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.options import examples, option
-from api.commands.shared import Answers, Asked, asks, delivers, takes_answers
-from api.console import output, tell_error
-from api.delivery import Delivery, Format
-from api.guiding import ask, lint_sheet, lint_totals, sheets, show
-from api.session import catalogue_of, compiling, store
-from api.sheets import print_sheet
-from schema.errors import OnceGraphError, RefusedInput
-from schema.text import Text
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import Answers, Asked, asks, delivers, takes_answers
+from oncegraph.api.console import output, tell_error
+from oncegraph.api.delivery import Delivery, Format
+from oncegraph.api.guiding import ask, lint_sheet, lint_totals, sheets, show
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.sheets import print_sheet
+from oncegraph.schema.errors import OnceGraphError, RefusedInput
+from oncegraph.schema.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from schema.guide import Guidance
+    from oncegraph.schema.guide import Guidance
 
 SubjectArgument = Annotated[
     str | None,
@@ -85,8 +85,8 @@ def guide(
     theme_or_item: SubjectArgument = None,
     check: CheckOption = False,
 ) -> None:
-    from queries.guidance.guide import guide
-    from queries.records.reading import read_all, read_part
+    from oncegraph.queries.guidance.guide import guide
+    from oncegraph.queries.records.reading import read_all, read_part
 
     if theme_or_item is None and not check:
         raise NoSubject
@@ -94,9 +94,9 @@ def guide(
         if theme_or_item is None:
             _check(delivery, read_all(client), None)
             return
-        from api.asking import subject_of
-        from schema.item import Item
-        from schema.theme import Theme
+        from oncegraph.api.asking import subject_of
+        from oncegraph.schema.item import Item
+        from oncegraph.schema.theme import Theme
 
         kind, code = subject_of(client, (Theme, Item), theme_or_item)
         records = read_part(client, **{f"{kind.lower()}s": [code]})
@@ -140,7 +140,7 @@ def _as_given(answer: Any) -> Any:
 
 
 def _check(delivery: Delivery, records: Any, code: str | None) -> None:
-    from queries.guidance.lint import lint, lint_all
+    from oncegraph.queries.guidance.lint import lint, lint_all
 
     found = lint_all(records) if code is None else (lint(records, code),)
     sheet = lint_sheet(found)

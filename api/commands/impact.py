@@ -4,13 +4,11 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import (
-    examples,
-)
-from api.commands.shared import Asked, asks, delivers
-from api.delivery import Delivery
-from api.session import catalogue_of, compiling, store
-from schema.text import Text
+from oncegraph.api.commands.options import examples
+from oncegraph.api.commands.shared import Asked, asks, delivers
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.text import Text
 
 AboutArgument = Annotated[
     str,
@@ -48,9 +46,9 @@ def impact(
 ) -> None:
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-    from api.asking import first_code_of
-    from api.impacts import document, sheets, show
-    from queries.change.impact import KINDS, impact_of
+    from oncegraph.api.asking import first_code_of
+    from oncegraph.api.impacts import document, sheets, show
+    from oncegraph.queries.change.impact import KINDS, impact_of
 
     analysis = asked.analysis(catalogue)
     kind, code = first_code_of(catalogue, KINDS, about)

@@ -4,14 +4,11 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import (
-    examples,
-    option,
-)
-from api.commands.shared import Asked, asks, delivers
-from api.delivery import Delivery
-from api.session import catalogue_of, compiling, store
-from schema.text import Text
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import Asked, asks, delivers
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.text import Text
 
 #: Entries that a terminal shows; files hold all of them.
 SHOWN = 30
@@ -59,10 +56,10 @@ def show_list(
         option(f"最多几行；屏幕默认 {SHOWN}，文件默认全部", f"Rows at most; {SHOWN} on a screen, all in a file", min=1),
     ] = None,
 ) -> None:
-    from api.listing import Listing, about, by_status, listing
-    from queries.lists import LISTS, Lists, find
-    from queries.lists.facts import Facts
-    from queries.lists.inventory import Scope
+    from oncegraph.api.listing import Listing, about, by_status, listing
+    from oncegraph.queries.lists import LISTS, Lists, find
+    from oncegraph.queries.lists.facts import Facts
+    from oncegraph.queries.lists.inventory import Scope
 
     if name is None:
         delivery.deliver([about(each) for each in LISTS.values()], [listing(list(LISTS.values()))])

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from api.commands.options import JsonOption, examples, option
-from api.console import loading, messages, tell_error
-from api.delivery import Delivery
-from api.session import store
-from api.sheets import Sheet, drawn
-from schema.errors import NotFound
-from schema.model import DECLARATIONS
-from schema.text import Text
+from oncegraph.api.commands.options import JsonOption, examples, option
+from oncegraph.api.console import loading, messages, tell_error
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import store
+from oncegraph.api.sheets import Sheet, drawn
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.text import Text
 
 if TYPE_CHECKING:
-    from loaders import Findings, LoadReport
-    from schema.declaration import Declaration
+    from oncegraph.loaders import Findings, LoadReport
+    from oncegraph.schema.declaration import Declaration
 
 FINDINGS_SHOWN = 200
 
@@ -110,7 +110,7 @@ def load(
     type_: TypeOption = None,
     json: JsonOption = False,
 ) -> None:
-    import loaders
+    from oncegraph import loaders
 
     declaration = declaration_of(as_) if as_ else None
     with store(ctx.obj) as client:
@@ -154,7 +154,7 @@ def declaration_of(word: str) -> "type[Declaration]":
 
 def tell_findings(findings: "Findings") -> None:
     """List what was found wrong, on standard error."""
-    from loaders import Severity
+    from oncegraph.loaders import Severity
 
     styles = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
     console = messages()

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.options import JsonOption, OutputOption, examples, option
-from api.commands.shared import Answers, Asked, asks, takes_answers
-from api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format, not_on_a_screen
-from api.session import catalogue_of, compiling, store
-from schema.errors import RefusedInput
-from schema.text import Text
+from oncegraph.api.commands.options import JsonOption, OutputOption, examples, option
+from oncegraph.api.commands.shared import Answers, Asked, asks, takes_answers
+from oncegraph.api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format, not_on_a_screen
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text
 
 SubjectsArgument = Annotated[
     list[str],
@@ -118,17 +118,17 @@ def merge(
         )
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-        from api.subjects import subject
-        from queries.forms.merge import merge
+        from oncegraph.api.subjects import subject
+        from oncegraph.queries.forms.merge import merge
 
         about = subject(client, subjects, given or {})
         analysis = asked.analysis(catalogue)
         with compiling():
             form = merge(about.records, about.situations, analysis)
     title = str(Text(f"{about.name.zh}申请表", f"{about.name.en}: application form"))
-    from api.merged_forms import excel, tables, word
-    from queries.forms import distribution
-    from queries.forms.json_schema import json_schema
+    from oncegraph.api.merged_forms import excel, tables, word
+    from oncegraph.queries.forms import distribution
+    from oncegraph.queries.forms.json_schema import json_schema
 
     if values is not None:
         forms = distribution.split(distribution.mapping_of(form), values)

@@ -5,15 +5,12 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import (
-    examples,
-    option,
-)
-from api.commands.shared import Asked, asks, delivers
-from api.delivery import Delivery
-from api.session import catalogue_of, compiling, store
-from schema.effect import LeverKind, Measure
-from schema.text import Text
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import Asked, asks, delivers
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.effect import LeverKind, Measure
+from oncegraph.schema.text import Text
 
 KindOption = Annotated[
     list[LeverKind] | None,
@@ -82,13 +79,13 @@ def next_best(
     no_pairs: NoPairsOption = False,
     exact: ExactOption = False,
 ) -> None:
-    from api.costs import read_costs
+    from oncegraph.api.costs import read_costs
 
     prices = read_costs(costs) if costs else None
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-    from api.openings import document, sheets, show
-    from queries.change.openings import what_to_open
+    from oncegraph.api.openings import document, sheets, show
+    from oncegraph.queries.change.openings import what_to_open
 
     in_pairs, kinds = not no_pairs, kind or (LeverKind.SOURCE,)
     with compiling():

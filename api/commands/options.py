@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from api.delivery import Format
-from schema.text import Text
-from schema.verdict import When
+from oncegraph.api.delivery import Format
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import When
 
 
 def examples(*lines: Text, note: Text | None = None) -> str:

@@ -4,18 +4,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.options import examples, option
-from api.commands.shared import delivers
-from api.delivery import Delivery
-from api.session import store
-from api.sheets import Sheet
-from api.wording import described
-from schema.errors import OnceGraphError
-from schema.text import Text
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import delivers
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import store
+from oncegraph.api.sheets import Sheet
+from oncegraph.api.wording import described
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Text
 
 if TYPE_CHECKING:
-    from graph.client import Result
-    from queries.library import Parameter, SavedQuery
+    from oncegraph.graph.client import Result
+    from oncegraph.queries.library import Parameter, SavedQuery
 
 
 class NotAParameter(OnceGraphError):
@@ -56,7 +56,7 @@ def query(
     ] = None,
     limit: Annotated[int, option("最多几行", "Rows at most", min=1, max=1_000_000)] = 1000,
 ) -> None:
-    from queries.library import library, run
+    from oncegraph.queries.library import library, run
 
     if name is None:
         listed = [each for each in library().values() if each.listed]

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import examples, option
-from api.commands.shared import Asked, asks, shows
-from api.console import note
-from api.delivery import Delivery
-from api.drawing import Drawing
-from api.session import compiling, store
-from schema.errors import RefusedInput
-from schema.text import Text
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import Asked, asks, shows
+from oncegraph.api.console import note
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.drawing import Drawing
+from oncegraph.api.session import compiling, store
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text
 
 ReformArgument = Annotated[
     Path,
@@ -93,11 +93,11 @@ def reform(
     on: OnOption = "graph",
     catalogue: CatalogueOption = None,
 ) -> None:
-    from api.comparing import document_of_reform, effects_sheet, sheets, show
-    from api.states import compared, picture_of, states_of, tried
-    from loaders.exchange import write_catalogue
-    from queries.exemption.catalogue import Catalogue
-    from queries.reform.reading import read_reform
+    from oncegraph.api.comparing import document_of_reform, effects_sheet, sheets, show
+    from oncegraph.api.states import compared, picture_of, states_of, tried
+    from oncegraph.loaders.exchange import write_catalogue
+    from oncegraph.queries.exemption.catalogue import Catalogue
+    from oncegraph.queries.reform.reading import read_reform
 
     if catalogue:
         refuse_to_overwrite(on, catalogue)

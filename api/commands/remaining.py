@@ -7,18 +7,15 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from api.commands.options import (
-    examples,
-    option,
-)
-from api.commands.shared import Asked, asks, delivers
-from api.delivery import Delivery
-from api.session import catalogue_of, compiling, store
-from api.sheets import Sheet, print_sheet
-from api.wording import reasons_in_words, stand_mark, zero_mark
-from schema.errors import RefusedInput
-from schema.subject_file import Remaining, SubjectFile
-from schema.text import Text, listed
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import Asked, asks, delivers
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.sheets import Sheet, print_sheet
+from oncegraph.api.wording import reasons_in_words, stand_mark, zero_mark
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.subject_file import Remaining, SubjectFile
+from oncegraph.schema.text import Text, listed
 
 SituationArgument = Annotated[
     str, typer.Argument(metavar="SITUATION", help=str(Text("情形：编码或名称", "Situation: code or name")))
@@ -101,8 +98,8 @@ def remaining(
     on_file = held(file, has_field or (), has_document or (), keys_only)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-        from api.asking import code_of
-        from queries.exemption.subject_file import remaining
+        from oncegraph.api.asking import code_of
+        from oncegraph.queries.exemption.subject_file import remaining
 
         analysis = asked.analysis(catalogue)
         with compiling():
@@ -130,7 +127,7 @@ def held(file: Path | None, fields: Iterable[str], documents: Iterable[str], key
 
 
 def _read(path: Path) -> dict[str, Any]:
-    from schema.document import read_document  # it imports YAML, which takes its time
+    from oncegraph.schema.document import read_document  # it imports YAML, which takes its time
 
     content = read_document(path)
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):

@@ -8,10 +8,10 @@ import typer
 from pydantic import ValidationError
 from typer.core import TyperGroup
 
-from api.console import note, tell_error
-from graph.settings import Settings
-from schema.errors import OnceGraphError
-from schema.text import Language, Text, language
+from oncegraph.api.console import note, tell_error
+from oncegraph.graph.settings import Settings
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Language, Text, language
 
 INTERRUPTED = 130
 

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
-from api.console import note, waiting
-from api.delivery import Delivery
-from api.session import store
-from api.sheets import Sheet
-from schema.run import Run, RunState, ScopeKind
-from schema.text import Text
-from schema.verdict import When
+from oncegraph.api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
+from oncegraph.api.console import note, waiting
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import store
+from oncegraph.api.sheets import Sheet
+from oncegraph.schema.run import Run, RunState, ScopeKind
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import When
 
 app = typer.Typer(
     invoke_without_command=True,
@@ -28,8 +28,8 @@ app = typer.Typer(
 def runs(
     ctx: typer.Context, format: FormatOption = None, json: JsonOption = False, output: OutputOption = None
 ) -> None:
-    from graph import results
-    from graph.versions import version
+    from oncegraph.graph import results
+    from oncegraph.graph.versions import version
 
     if ctx.invoked_subcommand:
         return
@@ -51,7 +51,7 @@ def prune(
     ctx: typer.Context,
     keep: Annotated[int, option("每个范围与方式保留几次运行", "Runs to keep of each scope and mode", min=0)] = 1,
 ) -> None:
-    from queries.runs.analyse import prune as remove
+    from oncegraph.queries.runs.analyse import prune as remove
 
     with store(ctx.obj) as client, waiting(Text("正在清除……", "Removing ...")):
         removed = remove(client, keep)

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import examples, option
-from api.commands.shared import delivers
-from api.console import note
-from api.delivery import Delivery
-from api.session import store
-from api.sheets import Sheet
-from schema.model import NODES
-from schema.text import Text
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import delivers
+from oncegraph.api.console import note
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import store
+from oncegraph.api.sheets import Sheet
+from oncegraph.schema.model import NODES
+from oncegraph.schema.text import Text
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,7 +33,7 @@ def search(
     text: Annotated[str, typer.Argument(metavar="TEXT", help=str(Text("要找的词或编码", "Word or code to look for")))],
     limit: Annotated[int, option("最多几行", "Rows at most", min=1, max=10_000)] = 20,
 ) -> None:
-    from queries.library import run
+    from oncegraph.queries.library import run
 
     with store(ctx.obj) as client:
         result = run(client, "search.names", {"text": text}, limit=limit)

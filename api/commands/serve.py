@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import examples, option
-from schema.text import Text
+from oncegraph.api.commands.options import examples, option
+from oncegraph.schema.text import Text
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,6 +33,6 @@ def serve(
     port: Annotated[int, option("端口", "Port", min=0, max=65535)] = 8000,
     workers: Annotated[int, option("进程数", "Number of processes", min=1, max=256)] = 1,
 ) -> None:
-    from api.server import run
+    from oncegraph.api.server import run
 
     run(ctx.obj, host, port, workers)

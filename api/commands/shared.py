@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from api.answering import given
-from api.commands.options import (
+from oncegraph.api.answering import given
+from oncegraph.api.commands.options import (
     AnswerOption,
     AnswersOption,
     AsOfOption,
@@ -21,14 +21,14 @@ from api.commands.options import (
     OutputOption,
     RegionOption,
 )
-from api.delivery import Delivery
-from api.drawing import AsOption, Drawing
-from schema.verdict import When
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.drawing import AsOption, Drawing
+from oncegraph.schema.verdict import When
 
 if TYPE_CHECKING:
-    from queries.exemption.analysis import Analysis
-    from queries.exemption.catalogue import Catalogue
-    from queries.exemption.context import Context
+    from oncegraph.queries.exemption.analysis import Analysis
+    from oncegraph.queries.exemption.catalogue import Catalogue
+    from oncegraph.queries.exemption.context import Context
 
 Command = Callable[..., None]
 #: What `takes_answers` gives: question → answer as written, None where nothing was said.
@@ -48,13 +48,13 @@ class Asked:
 
     def analysis(self, catalogue: "Catalogue") -> "Analysis":
         """The analysis in this context. Raises NotFound."""
-        from queries.exemption.analysis import Analysis
+        from oncegraph.queries.exemption.analysis import Analysis
 
         return Analysis(catalogue, self.context(catalogue))
 
     def context(self, catalogue: "Catalogue") -> "Context":
         """Things named by the words of a catalogue. Raises NotFound."""
-        from api.asking import context_of
+        from oncegraph.api.asking import context_of
 
         return context_of(
             catalogue,

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from api.commands.load import declaration_of
-from api.commands.options import examples, option
-from api.console import note
-from schema.text import Text
+from oncegraph.api.commands.load import declaration_of
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.console import note
+from oncegraph.schema.text import Text
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,8 +33,8 @@ def template(
         option("只含这些表，可多次；默认全部", "Only these tables, repeatable; all by default", metavar="TABLE"),
     ] = None,
 ) -> None:
-    import loaders
-    from api.delivery import CannotDeliver
+    from oncegraph import loaders
+    from oncegraph.api.delivery import CannotDeliver
 
     try:
         loaders.template(path, [declaration_of(name) for name in table] if table else None)

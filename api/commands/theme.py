@@ -4,16 +4,13 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import (
-    examples,
-    option,
-)
-from api.commands.shared import Answers, Asked, asks, shows, takes_answers
-from api.delivery import CannotDeliver, Delivery
-from api.drawing import Drawing
-from api.session import catalogue_of, compiling, store
-from schema.flow import Basis
-from schema.text import Text
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import Answers, Asked, asks, shows, takes_answers
+from oncegraph.api.delivery import CannotDeliver, Delivery
+from oncegraph.api.drawing import Drawing
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.flow import Basis
+from oncegraph.schema.text import Text
 
 #: Rows of the list of themes at most.
 MOST_THEMES = 10_000
@@ -68,14 +65,14 @@ def theme(
 ) -> None:
     if isinstance(target, Drawing) and (name is None or materials):
         raise CannotDeliver(NO_PICTURE)
-    from api.asking import subject_of
-    from api.flows import FlowTables, MaterialTables, listing
-    from queries.library import run
-    from queries.records.reading import read_part
-    from queries.theme.materials import materials as set_of
-    from queries.theme.whole import situations_of, theme_flow
-    from schema.theme import Theme
-    from visualize.flow import flowchart
+    from oncegraph.api.asking import subject_of
+    from oncegraph.api.flows import FlowTables, MaterialTables, listing
+    from oncegraph.queries.library import run
+    from oncegraph.queries.records.reading import read_part
+    from oncegraph.queries.theme.materials import materials as set_of
+    from oncegraph.queries.theme.whole import situations_of, theme_flow
+    from oncegraph.schema.theme import Theme
+    from oncegraph.visualize.flow import flowchart
 
     with store(ctx.obj) as client:
         if name is None:

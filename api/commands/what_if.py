@@ -5,15 +5,12 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import (
-    examples,
-    option,
-)
-from api.commands.shared import Asked, asks, delivers
-from api.delivery import Delivery
-from api.session import catalogue_of, compiling, store
-from schema.errors import OnceGraphError
-from schema.text import Text
+from oncegraph.api.commands.options import examples, option
+from oncegraph.api.commands.shared import Asked, asks, delivers
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Text
 
 SetOption = Annotated[
     list[str] | None,
@@ -90,15 +87,15 @@ def what_if(
     changes: ChangesOption = None,
     all: AllOption = False,
 ) -> None:
-    from queries.change.changes import parse, read_changes
+    from oncegraph.queries.change.changes import parse, read_changes
 
     wanted = (*(read_changes(changes) if changes else ()), *parse(set or ()))
     if not wanted:
         raise NothingChanges
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-    from api.differences import document, sheets, show
-    from queries.change.what_if import what_if
+    from oncegraph.api.differences import document, sheets, show
+    from oncegraph.queries.change.what_if import what_if
 
     analysis = asked.analysis(catalogue)
     with compiling():

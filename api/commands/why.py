@@ -7,22 +7,22 @@ from rich.console import Console
 from rich.text import Text as Styled
 from rich.tree import Tree
 
-from api.commands.exempt import situations_of
-from api.commands.options import SituationOption, examples
-from api.commands.shared import Asked, asks, shows
-from api.delivery import Delivery
-from api.drawing import Drawing
-from api.session import catalogue_of, compiling, store
-from api.sheets import STYLES, Mark, Sheet
-from schema.errors import OnceGraphError
-from schema.model import NODES
-from schema.text import Text
-from schema.verdict import Proof
-from visualize.diagram import SIGNS
-from visualize.proof import diagram_of, folded, said
+from oncegraph.api.commands.exempt import situations_of
+from oncegraph.api.commands.options import SituationOption, examples
+from oncegraph.api.commands.shared import Asked, asks, shows
+from oncegraph.api.delivery import Delivery
+from oncegraph.api.drawing import Drawing
+from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.sheets import STYLES, Mark, Sheet
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.model import NODES
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Proof
+from oncegraph.visualize.diagram import SIGNS
+from oncegraph.visualize.proof import diagram_of, folded, said
 
 if TYPE_CHECKING:
-    from queries.exemption.analysis import Analysis
+    from oncegraph.queries.exemption.analysis import Analysis
 
 SubjectArgument = Annotated[
     str,
@@ -117,8 +117,8 @@ def derivation(analysis: "Analysis", subject: str, situation: str | None, target
 
     Raises NotFound, SeveralMatch, WhichSituation.
     """
-    from api.asking import code_of, first_code_of
-    from queries.exemption.derivation import explain, explain_item
+    from oncegraph.api.asking import code_of, first_code_of
+    from oncegraph.queries.exemption.derivation import explain, explain_item
 
     catalogue = analysis.catalogue
     kind, code = first_code_of(catalogue, ("Item", "Situation"), subject)
@@ -139,7 +139,7 @@ def derivation(analysis: "Analysis", subject: str, situation: str | None, target
 
 def _target(analysis: "Analysis", situation_code: str, target: str) -> str:
     """The code of a field or material that the situation lists, or, as a fact of a licence, does not list itself."""
-    from api.asking import first_code_of
+    from oncegraph.api.asking import first_code_of
 
     verdict = analysis.situation(situation_code)
     asked = {

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from api.merged_forms.layout import ATTACHMENTS, REQUIRED, Line, enclosed, parts, summary
-from api.merged_forms.tables import sheets
-from api.workbook import DARK, FILLS, HEADING, REMARK, TITLE, WRAPPED, Workbook
-from schema.merged_form import MergedForm
-from schema.text import Text
-from schema.verdict import Verdict
+from oncegraph.api.merged_forms.layout import ATTACHMENTS, REQUIRED, Line, enclosed, parts, summary
+from oncegraph.api.merged_forms.tables import sheets
+from oncegraph.api.workbook import DARK, FILLS, HEADING, REMARK, TITLE, WRAPPED, Workbook
+from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Verdict
 
 COLUMNS = (
     (Text("填写项", "Entry"), 24),

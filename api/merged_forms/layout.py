@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from queries.forms.conversion import options
-from schema.codes import ControlType
-from schema.form_mapping import Place
-from schema.merged_form import EntryGroup, MergedEntry, MergedForm
-from schema.subject_file import MaterialStand
-from schema.text import Text, listed
-from schema.theme_materials import ThemeMaterial
-from schema.verdict import Verdict
+from oncegraph.queries.forms.conversion import options
+from oncegraph.schema.codes import ControlType
+from oncegraph.schema.form_mapping import Place
+from oncegraph.schema.merged_form import EntryGroup, MergedEntry, MergedForm
+from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.theme_materials import ThemeMaterial
+from oncegraph.schema.verdict import Verdict
 
 ATTACHMENTS = Text("附件", "Attachments")
 REQUIRED = Text(

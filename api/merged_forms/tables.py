@@ -5,14 +5,14 @@ from typing import Any
 
 from rich.console import Console
 
-from api.merged_forms.layout import ATTACHMENTS, CLAUSE, note, summary
-from api.sheets import Mark, Sheet, print_sheet
-from api.wording import field_mark, reasons_in_words, stand_mark
-from schema.codes import ControlType
-from schema.form_mapping import FilledForm, Gathered, Step, StepKind
-from schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm, Outcome
-from schema.text import Text, listed
-from schema.verdict import Verdict
+from oncegraph.api.merged_forms.layout import ATTACHMENTS, CLAUSE, note, summary
+from oncegraph.api.sheets import Mark, Sheet, print_sheet
+from oncegraph.api.wording import field_mark, reasons_in_words, stand_mark
+from oncegraph.schema.codes import ControlType
+from oncegraph.schema.form_mapping import FilledForm, Gathered, Step, StepKind
+from oncegraph.schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm, Outcome
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import Verdict
 
 ENTRIES, ORIGINS = Text("填写项", "Entries"), Text("来源", "Origins")
 CONFLICTS, FORMS = Text("冲突", "Conflicts"), Text("合并前后", "Before and after")

@@ -4,10 +4,10 @@ import io
 import re
 from typing import Any
 
-from api.merged_forms.layout import ATTACHMENTS, REQUIRED, Line, Section, enclosed, parts, summary
-from schema.merged_form import MergedForm
-from schema.text import Text
-from schema.verdict import Verdict
+from oncegraph.api.merged_forms.layout import ATTACHMENTS, REQUIRED, Line, Section, enclosed, parts, summary
+from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Verdict
 
 BODY, HEADINGS, LATIN = "宋体", "黑体", "Times New Roman"
 SHADE, GREY = "F2F2F2", "595959"

@@ -8,16 +8,16 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field, create_model
 
-from api.problems import documented
-from api.routes.parameters import PREFIX, Page, TheStore, answered
-from queries.library import LIMIT, SavedQuery, find
-from schema.declaration import Node
-from schema.errors import NotFound
-from schema.item import Item
-from schema.model import NODES
-from schema.source import DataSource
-from schema.text import Text
-from visualize.links import COLLECTIONS
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import PREFIX, Page, TheStore, answered
+from oncegraph.queries.library import LIMIT, SavedQuery, find
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.item import Item
+from oncegraph.schema.model import NODES
+from oncegraph.schema.source import DataSource
+from oncegraph.schema.text import Text
+from oncegraph.visualize.links import COLLECTIONS
 
 MOST_ROWS = 1000
 CHAIN_ROWS = 20_000

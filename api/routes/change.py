@@ -6,17 +6,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from api import differences, impacts, openings
-from api.jobs import Jobs, Progress
-from api.problems import documented
-from api.routes.jobs import UNKEPT, Job, TheJobs, accepted
-from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
-from queries.change.changes import changes_of
-from queries.change.impact import impact_of
-from queries.change.openings import what_to_open
-from queries.change.what_if import what_if
-from schema.change import BindingChange, Change, Known, NewBinding, SourceChange
-from schema.effect import LeverKind, Measure
+from oncegraph.api import differences, impacts, openings
+from oncegraph.api.jobs import Jobs, Progress
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.jobs import UNKEPT, Job, TheJobs, accepted
+from oncegraph.api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.queries.change.changes import changes_of
+from oncegraph.queries.change.impact import impact_of
+from oncegraph.queries.change.openings import what_to_open
+from oncegraph.queries.change.what_if import what_if
+from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
+from oncegraph.schema.effect import LeverKind, Measure
 
 MOST_ROWS = 1000
 ROWS = 100

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api.problems import documented
-from api.routes.parameters import JSON, PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
-from schema.verdict import ItemVerdict, Reason, SituationVerdict, Verdict
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import JSON, PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.schema.verdict import ItemVerdict, Reason, SituationVerdict, Verdict
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))
 

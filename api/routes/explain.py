@@ -5,15 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from api.pictures import MEDIA_TYPES, Accept, Pictured, chosen, drawn
-from api.problems import documented
-from api.routes.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
-from queries.exemption.derivation import explain, explain_item
-from schema.errors import RefusedInput
-from schema.text import Text
-from schema.verdict import Proof
-from visualize.formats import Format
-from visualize.proof import diagram_of
+from oncegraph.api.pictures import MEDIA_TYPES, Accept, Pictured, chosen, drawn
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.queries.exemption.derivation import explain, explain_item
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Proof
+from oncegraph.visualize.formats import Format
+from oncegraph.visualize.proof import diagram_of
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 406, 409))
 #: JSON tells the derivation itself.

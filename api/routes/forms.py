@@ -9,20 +9,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 
-from api.merged_forms.excel import xlsx
-from api.merged_forms.word import docx
-from api.pictures import Accept, preferred
-from api.problems import documented
-from api.routes.parameters import JSON, PREFIX, TheSnapshot, TheStore, analysis_of, answered
-from api.routes.theme_parameters import AskedSituations, ThemeCode
-from api.store import Snapshot, Store
-from queries.forms.distribution import gather, mapping_of, split
-from queries.forms.json_schema import json_schema
-from queries.records import Records
-from schema.form_mapping import FilledForm, FormMapping, Gathered
-from schema.merged_form import MergedForm
-from schema.text import Text
-from schema.theme import Theme
+from oncegraph.api.merged_forms.excel import xlsx
+from oncegraph.api.merged_forms.word import docx
+from oncegraph.api.pictures import Accept, preferred
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import JSON, PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.routes.theme_parameters import AskedSituations, ThemeCode
+from oncegraph.api.store import Snapshot, Store
+from oncegraph.queries.forms.distribution import gather, mapping_of, split
+from oncegraph.queries.forms.json_schema import json_schema
+from oncegraph.queries.records import Records
+from oncegraph.schema.form_mapping import FilledForm, FormMapping, Gathered
+from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.text import Text
+from oncegraph.schema.theme import Theme
 
 router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409))
 
@@ -166,6 +166,6 @@ def _unkept(content: Any) -> Response:
 
 
 def _merged(code: str, asked: AskedSituations, records: Records, snapshot: Snapshot) -> MergedForm:
-    from queries.forms.merge import merge  # takes its time to import
+    from oncegraph.queries.forms.merge import merge  # takes its time to import
 
     return merge(records, asked.situations(records, code), analysis_of(snapshot, asked.context))

@@ -7,15 +7,15 @@ from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 from starlette.concurrency import run_in_threadpool
 
-from api.answering import answers_of
-from api.problems import documented
-from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
-from queries.records import Records
-from schema.declaration import Node
-from schema.guide import Guidance
-from schema.item import Item
-from schema.lint import Lint
-from schema.theme import Theme
+from oncegraph.api.answering import answers_of
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.queries.records import Records
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.guide import Guidance
+from oncegraph.schema.item import Item
+from oncegraph.schema.lint import Lint
+from oncegraph.schema.theme import Theme
 
 router = APIRouter(prefix=PREFIX, tags=["guide"], responses=documented(404, 409))
 MOST = 1000
@@ -75,7 +75,7 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
         records = await records_of(store, code)
 
         def made() -> Guidance:
-            from queries.guidance.guide import guide  # takes its time to import
+            from oncegraph.queries.guidance.guide import guide  # takes its time to import
 
             return guide(records, code, answers, analysis_of(snapshot, asked))
 
@@ -98,7 +98,7 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
         records = await records_of(store, code)
 
         def made() -> Lint:
-            from queries.guidance.lint import lint  # takes its time to import
+            from oncegraph.queries.guidance.lint import lint  # takes its time to import
 
             return lint(records, code)
 

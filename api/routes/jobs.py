@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from api.jobs import Jobs, Record, Stage
-from api.problems import TITLES, documented
-from api.remembering import NO_STORE
-from api.routes.parameters import JSON, PREFIX, answered
+from oncegraph.api.jobs import Jobs, Record, Stage
+from oncegraph.api.problems import TITLES, documented
+from oncegraph.api.remembering import NO_STORE
+from oncegraph.api.routes.parameters import JSON, PREFIX, answered
 
 UNKEPT = {name.decode(): value.decode() for name, value in (NO_STORE,)}
 SECONDS_TO_THE_NEXT_LOOK = "1"

@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from api.listing import about, by_status
-from api.problems import documented
-from api.routes.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
-from queries.lists import LISTS, find
-from queries.lists.inventory import Scope
-from schema.errors import NotFound
-from schema.lists import Entry
-from schema.text import Text
+from oncegraph.api.listing import about, by_status
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.queries.lists import LISTS, find
+from oncegraph.queries.lists.inventory import Scope
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.lists import Entry
+from oncegraph.schema.text import Text
 
 MOST_ROWS = 1000
 ENTRIES = 100

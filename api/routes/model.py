@@ -5,13 +5,13 @@ from functools import cache
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from api.problems import documented
-from api.routes.parameters import PREFIX, answered
-from schema.codes import CodeList
-from schema.declaration import Declaration, Relationship
-from schema.model import DECLARATIONS
-from schema.text import language
-from schema.verdict import Reason, Rule, Verdict, When
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import PREFIX, answered
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.declaration import Declaration, Relationship
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.text import language
+from oncegraph.schema.verdict import Reason, Rule, Verdict, When
 
 router = APIRouter(prefix=PREFIX, tags=["model"])
 

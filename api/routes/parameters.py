@@ -9,12 +9,12 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, BeforeValidator, Field
 from pydantic_core import to_json
 
-from api.asking import context_of
-from api.store import NotReady, Snapshot, Store
-from queries.exemption.analysis import Analysis
-from schema.codes import Audience
-from schema.verdict import When
-from visualize import links
+from oncegraph.api.asking import context_of
+from oncegraph.api.store import NotReady, Snapshot, Store
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.schema.codes import Audience
+from oncegraph.schema.verdict import When
+from oncegraph.visualize import links
 
 #: Of all routes but the probes.
 PREFIX = links.PREFIX

@@ -7,9 +7,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel
 
-from api.problems import documented
-from api.routes.parameters import TheStore
-from api.store import NotReady
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import TheStore
+from oncegraph.api.store import NotReady
 
 router = APIRouter(tags=["probes"])
 

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api.problems import documented
-from api.routes.parameters import PREFIX, TheStore, answered
-from api.wording import described
-from queries.library import find, library
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import PREFIX, TheStore, answered
+from oncegraph.api.wording import described
+from oncegraph.queries.library import find, library
 
 MOST_ROWS = 10_000
 OWN = ("lang", "rows")

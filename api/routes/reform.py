@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler,
 from pydantic_core import PydanticSerializationError, to_json
 from starlette.concurrency import run_in_threadpool
 
-from api.asking import code_in, context_of
-from api.comparing import (
+from oncegraph.api.asking import code_in, context_of
+from oncegraph.api.comparing import (
     ComparisonAnswer,
     OneThingAnswer,
     ReformAnswer,
@@ -19,38 +19,27 @@ from api.comparing import (
     document_of_reform,
     document_of_theme,
 )
-from api.problems import documented
-from api.routes.change import LIMIT, ROWS, WAIT, Prefer, now_or_later
-from api.routes.jobs import Job, TheJobs
-from api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
-from api.routes.theme_parameters import AskedSituations, ThemeCode
-from api.store import Snapshot, Store
-from queries.exemption.context import Context
-from queries.records import Records
-from queries.reform.reading import actions_of
-from schema.change import BindingChange, Change, NewBinding, SourceChange
-from schema.errors import RefusedInput
-from schema.item import Item
-from schema.model import DECLARATIONS
-from schema.reform import (
-    Commit,
-    Delegate,
-    Drop,
-    Merge,
-    Open,
-    Reform,
-    Retire,
-    Retype,
-    Share,
-    Transfer,
-)
-from schema.text import Text, listed
-from schema.theme import Theme
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.change import LIMIT, ROWS, WAIT, Prefer, now_or_later
+from oncegraph.api.routes.jobs import Job, TheJobs
+from oncegraph.api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.routes.theme_parameters import AskedSituations, ThemeCode
+from oncegraph.api.store import Snapshot, Store
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.reading import actions_of
+from oncegraph.schema.change import BindingChange, Change, NewBinding, SourceChange
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.item import Item
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.reform import Commit, Delegate, Drop, Merge, Open, Reform, Retire, Retype, Share, Transfer
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.theme import Theme
 
 if TYPE_CHECKING:
-    from api.states import State
-    from loaders import Findings
-    from loaders.finding import Finding
+    from oncegraph.api.states import State
+    from oncegraph.loaders import Findings
+    from oncegraph.loaders.finding import Finding
 
 router = APIRouter(prefix=PREFIX, tags=["reform"], responses=documented(404, 409))
 
@@ -176,7 +165,7 @@ class RowsRefused(RefusedInput):
     code = "rows_refused"
 
     def __init__(self, findings: "Findings", file: File):
-        from loaders import Severity
+        from oncegraph.loaders import Severity
 
         errors = [_told(each, file) for each in findings if each.severity is Severity.ERROR]
         told = listed(errors[:ERRORS_TOLD], Text("；", "; "))
@@ -225,9 +214,9 @@ async def theme_compared(
     records = await store.records(themes=[code])
 
     def work() -> dict[str, Any]:
-        from queries.reform.one_thing import one_thing  # takes its time to import
-        from queries.theme.flow import flow
-        from queries.theme.whole import theme_flow
+        from oncegraph.queries.reform.one_thing import one_thing  # takes its time to import
+        from oncegraph.queries.theme.flow import flow
+        from oncegraph.queries.theme.whole import theme_flow
 
         whole = theme_flow(records, code) if asked.whole else flow(records, asked.situations(records, code), theme=code)
         return document_of_theme(one_thing(records, whole, analysis_of(snapshot, asked.context)), asked.limit)
@@ -264,7 +253,7 @@ def compare_states(
     context = _context(snapshot, asked)
 
     def work() -> dict[str, Any]:
-        from api.states import compared  # takes its time to import
+        from oncegraph.api.states import compared  # takes its time to import
 
         states = _states(store, (wanted.before, wanted.after), context)
         records = [state.records for state in states]
@@ -297,7 +286,7 @@ def simulate(
     context = _context(snapshot, asked)
 
     def work() -> dict[str, Any]:
-        from api.states import compared  # takes its time to import
+        from oncegraph.api.states import compared  # takes its time to import
 
         before, after = _states(store, ("graph", wanted), context)
         pair = compared(before, after, context, (), ())
@@ -312,7 +301,7 @@ def _context(snapshot: Snapshot, asked: Asked) -> Context:
 
 def _states(store: Store, given: tuple[Any, ...], context: Context) -> "list[State]":
     """The graph is read once. Raises RowsRefused, BadChange, NotReady."""
-    from api.states import current
+    from oncegraph.api.states import current
 
     graph = None
     if any(not isinstance(each, GivenRows) for each in given):
@@ -321,7 +310,7 @@ def _states(store: Store, given: tuple[Any, ...], context: Context) -> "list[Sta
 
 
 def _state(given: Any, graph: "State | None", context: Context) -> "State":
-    from api.states import State, tried
+    from oncegraph.api.states import State, tried
 
     if isinstance(given, GivenRows):
         return State(str(THE_ROWS), Records(_checked(given.rows)))
@@ -334,7 +323,7 @@ def _state(given: Any, graph: "State | None", context: Context) -> "State":
 
 def _checked(rows: Mapping[str, list[dict[str, Any]]]) -> Any:
     """The rows, checked as the JSON file that they would be."""
-    from loaders import LoadRefused, rows_of
+    from oncegraph.loaders import LoadRefused, rows_of
 
     many = sum(map(len, rows.values()))
     if many > MOST_GIVEN:

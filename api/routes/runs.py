@@ -5,19 +5,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.jobs import Cancelled, Progress
-from api.problems import documented
-from api.routes.jobs import UNKEPT, Job, TheJobs, accepted
-from api.routes.parameters import PREFIX, Day, TheSnapshot, TheStore, answered
-from api.store import NotReady
-from graph import results
-from queries.exemption.context import moment_of
-from queries.exemption.totals import totals
-from queries.runs.analyse import KEPT, RunCancelled, prepare, write_back
-from queries.runs.scope import Scope
-from schema.run import Run, ScopeKind
-from schema.text import Text
-from schema.verdict import When
+from oncegraph.api.jobs import Cancelled, Progress
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.jobs import UNKEPT, Job, TheJobs, accepted
+from oncegraph.api.routes.parameters import PREFIX, Day, TheSnapshot, TheStore, answered
+from oncegraph.api.store import NotReady
+from oncegraph.graph import results
+from oncegraph.queries.exemption.context import moment_of
+from oncegraph.queries.exemption.totals import totals
+from oncegraph.queries.runs.analyse import KEPT, RunCancelled, prepare, write_back
+from oncegraph.queries.runs.scope import Scope
+from oncegraph.schema.run import Run, ScopeKind
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import When
 
 WRITING = Text("写入结论", "Writing the verdicts")
 

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
-from api.answering import answers_of
-from api.routes.parameters import Asked
-from queries.records import Records
-from schema.errors import NotFound
-from schema.text import Text
-from schema.theme import Theme
+from oncegraph.api.answering import answers_of
+from oncegraph.api.routes.parameters import Asked
+from oncegraph.queries.records import Records
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.text import Text
+from oncegraph.schema.theme import Theme
 
 ThemeCode = Annotated[
     str,
@@ -40,7 +40,7 @@ class AskedSituations(Asked):
 
     def situations(self, records: Records, theme_code: str) -> tuple[str, ...]:
         """Raises NotFound for a theme or situation that there is not, and what `situations_of` raises."""
-        from queries.theme.whole import situations_of  # takes its time to import
+        from oncegraph.queries.theme.whole import situations_of  # takes its time to import
 
         entered = situations_of(records, theme_code, answers_of(self.answer) if self.answer else None)
         for situation in self.situation:

@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.problems import documented
-from api.routes.parameters import PREFIX, TheSnapshot, TheStore, analysis_of, answered
-from api.routes.theme_parameters import AskedSituations, ThemeCode
-from schema.flow import Flow
-from schema.theme_materials import ThemeMaterials
+from oncegraph.api.problems import documented
+from oncegraph.api.routes.parameters import PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.routes.theme_parameters import AskedSituations, ThemeCode
+from oncegraph.schema.flow import Flow
+from oncegraph.schema.theme_materials import ThemeMaterials
 
 router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409))
 
@@ -27,8 +27,8 @@ async def theme_flow_route(code: ThemeCode, asked: Annotated[AskedSituations, Qu
     records = await store.records(themes=[code])
 
     def made() -> Flow:
-        from queries.theme.flow import flow  # takes its time to import
-        from queries.theme.whole import theme_flow
+        from oncegraph.queries.theme.flow import flow  # takes its time to import
+        from oncegraph.queries.theme.whole import theme_flow
 
         if asked.whole:
             return theme_flow(records, code)
@@ -50,7 +50,7 @@ async def theme_materials(
     records = await store.records(themes=[code])
 
     def made() -> ThemeMaterials:
-        from queries.theme.materials import materials  # takes its time to import
+        from oncegraph.queries.theme.materials import materials  # takes its time to import
 
         situations = asked.situations(records, code)
         return materials(records, situations, analysis_of(snapshot, asked.context), theme=code)

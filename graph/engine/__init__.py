@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from graph.client import Client
-from graph.endpoint import Endpoint
-from graph.engine.server import Engine, Status
-from graph.settings import Settings
+from oncegraph.graph.client import Client
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.graph.engine.server import Engine, Status
+from oncegraph.graph.settings import Settings
 
 __all__ = ["Endpoint", "Engine", "Status", "running"]
 

@@ -16,10 +16,10 @@ from jgo.util import http
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from graph.engine.faults import MEGABYTE, NoNetwork, NoSpace, WrongChecksum
-from graph.engine.jars import Jar, wrong
-from graph.engine.locks import exclusive
-from schema.text import Text
+from oncegraph.graph.engine.faults import MEGABYTE, NoNetwork, NoSpace, WrongChecksum
+from oncegraph.graph.engine.jars import Jar, wrong
+from oncegraph.graph.engine.locks import exclusive
+from oncegraph.schema.text import Text
 
 PARALLEL_DOWNLOADS = 8
 ATTEMPTS = 3

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from schema.errors import EngineError
-from schema.text import Text
+from oncegraph.schema.errors import EngineError
+from oncegraph.schema.text import Text
 
 MEGABYTE = 1_000_000
 

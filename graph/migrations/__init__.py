@@ -11,10 +11,10 @@ import zlib
 from dataclasses import dataclass
 from importlib.resources import files
 
-from graph.client import Client
-from graph.cypher import schema_statements
-from schema.errors import EngineError
-from schema.text import Text
+from oncegraph.graph.client import Client
+from oncegraph.graph.cypher import schema_statements
+from oncegraph.schema.errors import EngineError
+from oncegraph.schema.text import Text
 
 REPEATABLE = "R__declared_schema"
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from loaders.identities import Identity
-from loaders.table import ABSENT, Chunk
-from schema.declaration import Declaration, Node
-from schema.rows import Row
+from oncegraph.loaders.identities import Identity
+from oncegraph.loaders.table import ABSENT, Chunk
+from oncegraph.schema.declaration import Declaration, Node
+from oncegraph.schema.rows import Row
 
 
 class Batch(NamedTuple):

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from loaders.identities import Identities
-from loaders.naming import identity_of
-from loaders.spool import Spool
-from schema.declaration import Declaration
-from schema.rows import Row
+from oncegraph.loaders.identities import Identities
+from oncegraph.loaders.naming import identity_of
+from oncegraph.loaders.spool import Spool
+from oncegraph.schema.declaration import Declaration
+from oncegraph.schema.rows import Row
 
 
 @dataclass

@@ -7,13 +7,13 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from loaders.check.values import CONVERTERS, BadValue, members
-from loaders.finding import Problem
-from loaders.naming import attribute
-from loaders.problems import HTML, unknown_code
-from loaders.table import ABSENT
-from schema.codes import CodeList
-from schema.declaration import Declaration
+from oncegraph.loaders.check.values import CONVERTERS, BadValue, members
+from oncegraph.loaders.finding import Problem
+from oncegraph.loaders.naming import attribute
+from oncegraph.loaders.problems import HTML, unknown_code
+from oncegraph.loaders.table import ABSENT
+from oncegraph.schema.codes import CodeList
+from oncegraph.schema.declaration import Declaration
 
 #: In the place of a code: all of them.
 EVERYTHING = "*"

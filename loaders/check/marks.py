@@ -3,9 +3,9 @@
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from loaders.check.column import Column
-from loaders.finding import Finding, Findings, Place, Problem
-from loaders.table import Chunk, Table
+from oncegraph.loaders.check.column import Column
+from oncegraph.loaders.finding import Finding, Findings, Place, Problem
+from oncegraph.loaders.table import Chunk, Table
 
 
 class Marks:

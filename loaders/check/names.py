@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from loaders import problems
-from loaders.finding import Findings
-from loaders.identities import Identities
-from loaders.table import Table
-from schema.declaration import Declaration
+from oncegraph.loaders import problems
+from oncegraph.loaders.finding import Findings
+from oncegraph.loaders.identities import Identities
+from oncegraph.loaders.table import Table
+from oncegraph.schema.declaration import Declaration
 
 
 class Names:

@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterable
 from itertools import repeat
 from typing import Any
 
-from loaders import problems
-from loaders.check.batch import Batch, batch_of, blank_rows
-from loaders.check.checked import Checked
-from loaders.check.column import Column
-from loaders.check.marks import Marks
-from loaders.check.names import Names
-from loaders.check.tree import Tree
-from loaders.finding import Findings
-from loaders.identities import Identity
-from loaders.known import Known
-from loaders.naming import columns, members, references, required_columns
-from loaders.rejects import Rejects
-from loaders.table import ABSENT, Chunk, Repeated, Table
-from schema.declaration import Declaration, Node
+from oncegraph.loaders import problems
+from oncegraph.loaders.check.batch import Batch, batch_of, blank_rows
+from oncegraph.loaders.check.checked import Checked
+from oncegraph.loaders.check.column import Column
+from oncegraph.loaders.check.marks import Marks
+from oncegraph.loaders.check.names import Names
+from oncegraph.loaders.check.tree import Tree
+from oncegraph.loaders.finding import Findings
+from oncegraph.loaders.identities import Identity
+from oncegraph.loaders.known import Known
+from oncegraph.loaders.naming import columns, members, references, required_columns
+from oncegraph.loaders.rejects import Rejects
+from oncegraph.loaders.table import ABSENT, Chunk, Repeated, Table
+from oncegraph.schema.declaration import Declaration, Node
 
 Values = dict[str, list[Any]]
 

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from loaders.finding import Problem
-from loaders.known import Known
-from loaders.problems import cycle, dangling, rejected_reference
-from schema.declaration import Node
-from schema.rows import Row
+from oncegraph.loaders.finding import Problem
+from oncegraph.loaders.known import Known
+from oncegraph.loaders.problems import cycle, dangling, rejected_reference
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.rows import Row
 
 
 class Tree:

@@ -10,9 +10,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from loaders.finding import Problem
-from loaders.problems import IMPOSSIBLE_DATE, PRECISION_LOST, wrong_type
-from schema.text import Text
+from oncegraph.loaders.finding import Problem
+from oncegraph.loaders.problems import IMPOSSIBLE_DATE, PRECISION_LOST, wrong_type
+from oncegraph.schema.text import Text
 
 _BLANK = " \t\r\n\x0b\x0c\u3000\xa0\ufeff\u200b"
 _SEPARATORS = re.compile(r"[;；、|\n]")

@@ -3,8 +3,8 @@
 The format is described by `model.py`; the shipped mappings, in loaders/mappings/, are examples of it.
 """
 
-from loaders.mapping.apply import tables
-from loaders.mapping.model import Mapping
-from loaders.mapping.reading import SHIPPED, BadMapping, read_mapping
+from oncegraph.loaders.mapping.apply import tables
+from oncegraph.loaders.mapping.model import Mapping
+from oncegraph.loaders.mapping.reading import SHIPPED, BadMapping, read_mapping
 
 __all__ = ["SHIPPED", "BadMapping", "Mapping", "read_mapping", "tables"]

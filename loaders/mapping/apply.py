@@ -5,11 +5,11 @@ from functools import partial
 from itertools import product
 from typing import Any
 
-from loaders import problems
-from loaders.finding import Findings
-from loaders.mapping.evaluate import Evaluator, Record
-from loaders.mapping.model import Mapping, Target, Value
-from loaders.table import Chunk, Grid, Objects, Report, Table
+from oncegraph.loaders import problems
+from oncegraph.loaders.finding import Findings
+from oncegraph.loaders.mapping.evaluate import Evaluator, Record
+from oncegraph.loaders.mapping.model import Mapping, Target, Value
+from oncegraph.loaders.table import Chunk, Grid, Objects, Report, Table
 
 
 def tables(sources: Sequence[Grid | Objects], mapping: Mapping, findings: Findings) -> list[Table]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from loaders.mapping.model import Part, Value, parse_template
+from oncegraph.loaders.mapping.model import Part, Value, parse_template
 
 Record = Mapping[str, Any]
 

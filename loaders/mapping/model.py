@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from loaders.naming import columns, similar_column, similar_declaration
-from loaders.table import Repeated
-from schema.declaration import Declaration
-from schema.model import DECLARATIONS
-from schema.text import Text
+from oncegraph.loaders.naming import columns, similar_column, similar_declaration
+from oncegraph.loaders.table import Repeated
+from oncegraph.schema.declaration import Declaration
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.text import Text
 
 #: A path into a row: the name of a column, or keys of nested JSON objects with dots between them.
 Source = str

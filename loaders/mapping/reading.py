@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from loaders.mapping.model import Mapping
-from schema.document import Unreadable, read_document
-from schema.errors import RefusedInput
-from schema.text import Text
+from oncegraph.loaders.mapping.model import Mapping
+from oncegraph.schema.document import Unreadable, read_document
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text
 
 _FOLDER = Path(__file__).parent.parent / "mappings"
 

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from loaders.finding import Findings
-from loaders.problems import unknown_format, unreadable
-from loaders.read import delimited, excel, jsons
-from loaders.read.encoding import detect
-from loaders.table import Grid, Objects, Report
-from schema.text import Text
+from oncegraph.loaders.finding import Findings
+from oncegraph.loaders.problems import unknown_format, unreadable
+from oncegraph.loaders.read import delimited, excel, jsons
+from oncegraph.loaders.read.encoding import detect
+from oncegraph.loaders.table import Grid, Objects, Report
+from oncegraph.schema.text import Text
 
 #: Suffix → how the file is read.
 FORMATS = {

@@ -6,9 +6,9 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from loaders.problems import unreadable
-from loaders.table import CHUNK, Grid, Report
-from schema.text import Text
+from oncegraph.loaders.problems import unreadable
+from oncegraph.loaders.table import CHUNK, Grid, Report
+from oncegraph.schema.text import Text
 
 _DELIMITERS = ",\t;|"
 _SAMPLE_ROWS = 20

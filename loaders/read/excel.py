@@ -11,10 +11,10 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from loaders.problems import ERROR_CELL, unreadable
-from loaders.read.error_cells import error_cells
-from loaders.table import CHUNK, Grid, Report
-from schema.text import Text
+from oncegraph.loaders.problems import ERROR_CELL, unreadable
+from oncegraph.loaders.read.error_cells import error_cells
+from oncegraph.loaders.table import CHUNK, Grid, Report
+from oncegraph.schema.text import Text
 
 
 def grids(path: Path, name: str, report: Report) -> list[Grid]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from loaders.naming import find_column
-from schema.declaration import Declaration
+from oncegraph.loaders.naming import find_column
+from oncegraph.schema.declaration import Declaration
 
 #: Rows among which the header is looked for; above it there may be a title and remarks.
 SEARCHED = 20

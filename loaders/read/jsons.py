@@ -10,9 +10,9 @@ from typing import IO, Any
 
 import ijson
 
-from loaders.problems import unreadable
-from loaders.table import CHUNK, Objects, Report
-from schema.text import Text
+from oncegraph.loaders.problems import unreadable
+from oncegraph.loaders.table import CHUNK, Objects, Report
+from oncegraph.schema.text import Text
 
 _ROW = Text("一个 JSON 对象", "a JSON object")
 

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from graph.packed import Few, packed_value
-from queries.exemption.catalogue import DECISIVE, Catalogue, Shape, order_of_choice
-from queries.exemption.columns import MISSING, UNRECORDED, lay_keys, table
-from queries.exemption.context import Context
-from schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange, known_of
-from schema.errors import NotFound, RefusedInput
-from schema.model import DECLARATIONS, NODES
-from schema.text import Text
+from oncegraph.graph.packed import Few, packed_value
+from oncegraph.queries.exemption.catalogue import DECISIVE, Catalogue, Shape, order_of_choice
+from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, lay_keys, table
+from oncegraph.queries.exemption.context import Context
+from oncegraph.schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange, known_of
+from oncegraph.schema.errors import NotFound, RefusedInput
+from oncegraph.schema.model import DECLARATIONS, NODES
+from oncegraph.schema.text import Text
 
 #: The tables whose rows own bindings, in the order of the table of bindings.
 OWNERS = ("fields", "materials")

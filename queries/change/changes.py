@@ -8,13 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from schema.change import CHANGES, Between, BindingChange, Change, Known, NewBinding, SourceChange
-from schema.declaration import Attribute
-from schema.document import read_document
-from schema.errors import RefusedInput
-from schema.item import Item, Step
-from schema.source import DataSource, ObtainedVia, SuppliedBy
-from schema.text import Text
+from oncegraph.schema.change import CHANGES, Between, BindingChange, Change, Known, NewBinding, SourceChange
+from oncegraph.schema.declaration import Attribute
+from oncegraph.schema.document import read_document
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.item import Item, Step
+from oncegraph.schema.source import DataSource, ObtainedVia, SuppliedBy
+from oncegraph.schema.text import Text
 
 CHANGE = Text("变更", "change")
 PLACES = ", ".join(Between.model_fields)

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from queries.change.next_best import gain_of
-from queries.change.trial import Lever, Trial
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import position
-from queries.exemption.spans import spread
-from schema.codes import Mode
-from schema.effect import Impact, Margin, Other, Touched
+from oncegraph.queries.change.next_best import gain_of
+from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import position
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.schema.codes import Mode
+from oncegraph.schema.effect import Impact, Margin, Other, Touched
 
 KINDS = ("DataSource", "Field", "LicenceType")
 

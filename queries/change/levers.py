@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queries.change.trial import Lever, Trial
-from queries.exemption.bindings import BIT, reasons_of
-from queries.exemption.catalogue import position
-from schema.codes import Aggregation, Status
-from schema.effect import LeverKind
-from schema.verdict import Reason
+from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.exemption.bindings import BIT, reasons_of
+from oncegraph.queries.exemption.catalogue import position
+from oncegraph.schema.codes import Aggregation, Status
+from oncegraph.schema.effect import LeverKind
+from oncegraph.schema.verdict import Reason
 
 SHARING = BIT[Reason.NOT_SHARED] | BIT[Reason.NOT_APPROVED] | BIT[Reason.SHARING_UNKNOWN]
 

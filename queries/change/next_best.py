@@ -12,13 +12,13 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from queries.change.levers import Closed, closed
-from queries.change.trial import Trial
-from queries.exemption.analysis import Analysis
-from queries.exemption.totals import totals
-from schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Step
-from schema.errors import RefusedInput
-from schema.text import Text
+from oncegraph.queries.change.levers import Closed, closed
+from oncegraph.queries.change.trial import Trial
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.totals import totals
+from oncegraph.schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Step
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text
 
 #: Which number of a gain each measure is: what, and by situations or by cases a year.
 PLACE = {measure: (number % 3, number // 3) for number, measure in enumerate(Measure)}

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
-from queries.change.levers import closed
-from queries.change.next_best import next_best
-from queries.change.trial import Trial
-from queries.exemption.analysis import Analysis
-from schema.effect import LeverKind, Measure, NextBest, Optimum
+from oncegraph.queries.change.levers import closed
+from oncegraph.queries.change.next_best import next_best
+from oncegraph.queries.change.trial import Trial
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.schema.effect import LeverKind, Measure, NextBest, Optimum
 
 
 def what_to_open(
@@ -23,7 +23,7 @@ def what_to_open(
     found = next_best(analysis, kinds, by, steps, costs, budget, in_pairs)
     if not exact:
         return found, None
-    from queries.change.optimum import optimum  # the solver takes 60 MB, and most never ask for it
+    from oncegraph.queries.change.optimum import optimum  # the solver takes 60 MB, and most never ask for it
 
     trial = Trial(analysis)
     return found, optimum(trial, closed(trial, kinds), by, steps, costs, budget)

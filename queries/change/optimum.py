@@ -24,15 +24,15 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from queries.change.levers import Closed
-from queries.change.next_best import PLACE, gain_of, opening, priced
-from queries.change.trial import Lever, Trial
-from queries.exemption.columns import UNRECORDED
-from queries.exemption.kernel.trial import COLLABORATION, FIELDS, LICENCE_SHARING, MATERIALS
-from queries.exemption.kernel.types import DATA_CHECK
-from schema.effect import Measure, Optimum
-from schema.errors import RefusedInput
-from schema.text import Text
+from oncegraph.queries.change.levers import Closed
+from oncegraph.queries.change.next_best import PLACE, gain_of, opening, priced
+from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.exemption.columns import UNRECORDED
+from oncegraph.queries.exemption.kernel.trial import COLLABORATION, FIELDS, LICENCE_SHARING, MATERIALS
+from oncegraph.queries.exemption.kernel.types import DATA_CHECK
+from oncegraph.schema.effect import Measure, Optimum
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text
 
 #: More variables than this are not solved while somebody waits: 7,200 took 3 s (10,400 openings, 8,500 situations).
 MOST_VARIABLES = 10_000

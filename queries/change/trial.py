@@ -11,14 +11,14 @@ from functools import cached_property
 
 import numpy as np
 
-from queries.exemption import kernel
-from queries.exemption.analysis import Analysis
-from queries.exemption.bindings import BIT
-from queries.exemption.catalogue import Catalogue, position
-from queries.exemption.columns import MISSING, UNRECORDED, table
-from queries.exemption.kernel.greedy import find_gains, pick_levers
-from queries.exemption.kernel.network import KEYED, PAIR, PAPER, PLACE, REQUIRED, ROW, Network, spell_out
-from queries.exemption.kernel.trial import (
+from oncegraph.queries.exemption import kernel
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.bindings import BIT
+from oncegraph.queries.exemption.catalogue import Catalogue, position
+from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, table
+from oncegraph.queries.exemption.kernel.greedy import find_gains, pick_levers
+from oncegraph.queries.exemption.kernel.network import KEYED, PAIR, PAPER, PLACE, REQUIRED, ROW, Network, spell_out
+from oncegraph.queries.exemption.kernel.trial import (
     CHANGED,
     ENTRY,
     EXEMPT,
@@ -35,10 +35,10 @@ from queries.exemption.kernel.trial import (
     settle,
     take_back,
 )
-from queries.exemption.spans import spread
-from queries.exemption.tally import BY_EXEMPTION, YES
-from schema.codes import Mode, Origin
-from schema.verdict import Reason
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.exemption.tally import BY_EXEMPTION, YES
+from oncegraph.schema.codes import Mode, Origin
+from oncegraph.schema.verdict import Reason
 
 SCOPE = np.bitwise_or.reduce(
     [BIT[reason] for reason in (Reason.OUT_OF_AUDIENCE, Reason.OUT_OF_REGION)]

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from queries.change.changed import changed
-from queries.exemption.analysis import RULES, VERDICTS, Analysis
-from queries.exemption.bindings import reasons_of
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.columns import MISSING
-from queries.exemption.decided import Decided, decided_fields, decided_requirements
-from queries.exemption.tally import YES
-from queries.exemption.totals import totals
-from schema.change import Change
-from schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
+from oncegraph.queries.change.changed import changed
+from oncegraph.queries.exemption.analysis import RULES, VERDICTS, Analysis
+from oncegraph.queries.exemption.bindings import reasons_of
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.columns import MISSING
+from oncegraph.queries.exemption.decided import Decided, decided_fields, decided_requirements
+from oncegraph.queries.exemption.tally import YES
+from oncegraph.queries.exemption.totals import totals
+from oncegraph.schema.change import Change
+from oncegraph.schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
 
 #: In place of the number of a thing: there is none; it is new.
 NOTHING, NEW = -1, -2

@@ -6,15 +6,15 @@ from functools import cached_property
 
 import numpy as np
 
-from queries.exemption import bindings, kernel
-from queries.exemption.bindings import BIT, reasons_of
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.layout import Layout, lay_out, whole_layout
-from schema.errors import NotFound
-from schema.model import NODES
-from schema.text import Text
-from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict
+from oncegraph.queries.exemption import bindings, kernel
+from oncegraph.queries.exemption.bindings import BIT, reasons_of
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.layout import Layout, lay_out, whole_layout
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.model import NODES
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict
 
 VERDICTS, RULES = tuple(Verdict), tuple(Rule)
 BITS = kernel.Bits(*(BIT[Reason[name.upper()]] for name in kernel.Bits._fields))

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.exemption.analysis import Decisions
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.spans import spread
-from queries.exemption.tally import Tally
+from oncegraph.queries.exemption.analysis import Decisions
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.exemption.tally import Tally
 
 
 class AskedFields(NamedTuple):

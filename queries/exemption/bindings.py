@@ -9,13 +9,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from graph.packed import days_of, microseconds_of
-from queries.exemption.catalogue import Catalogue, position
-from queries.exemption.columns import MISSING, UNRECORDED, table
-from queries.exemption.context import Context
-from queries.exemption.kernel import OUTCOME
-from schema.codes import Audience, LoginIdentity, Returns, Sharing, Status
-from schema.verdict import Reason, When
+from oncegraph.graph.packed import days_of, microseconds_of
+from oncegraph.queries.exemption.catalogue import Catalogue, position
+from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, table
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.kernel import OUTCOME
+from oncegraph.schema.codes import Audience, LoginIdentity, Returns, Sharing, Status
+from oncegraph.schema.verdict import Reason, When
 
 BIT = {reason: np.int64(1) << position for position, reason in enumerate(Reason)}
 NOTHING = np.int64(0)

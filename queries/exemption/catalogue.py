@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from graph import garbage
-from graph.client import Client
-from graph.packed import Few, taken
-from queries.exemption import reading
-from queries.exemption.columns import (
+from oncegraph.graph import garbage
+from oncegraph.graph.client import Client
+from oncegraph.graph.packed import Few, taken
+from oncegraph.queries.exemption import reading
+from oncegraph.queries.exemption.columns import (
     BINDING,
     FACT,
     FIELD,
@@ -26,10 +26,10 @@ from queries.exemption.columns import (
     lay_keys,
     table,
 )
-from queries.exemption.reading import READ, Columns
-from schema import model
-from schema.codes import CodeList, Level, MaterialType, Status
-from schema.declaration import Node
+from oncegraph.queries.exemption.reading import READ, Columns
+from oncegraph.schema import model
+from oncegraph.schema.codes import CodeList, Level, MaterialType, Status
+from oncegraph.schema.declaration import Node
 
 #: Attributes on which a verdict rests, where a mapping may have set a default.
 DECISIVE = {

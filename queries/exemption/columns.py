@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph import packed
-from queries.exemption.spans import spread
+from oncegraph.graph import packed
+from oncegraph.queries.exemption.spans import spread
 
 #: A tri-state or code that nobody recorded, or that is outside its code list; also: no such number.
 UNRECORDED = packed.UNRECORDED

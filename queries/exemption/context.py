@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schema.verdict import When
+from oncegraph.schema.verdict import When
 
 BEIJING = timezone(timedelta(hours=8))
 

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.exemption.columns import UNRECORDED
-from queries.exemption.kernel.types import OPTIONAL
-from schema.text import Text
-from schema.verdict import EXEMPTING, Rule, Verdict
+from oncegraph.queries.exemption.columns import UNRECORDED
+from oncegraph.queries.exemption.kernel.types import OPTIONAL
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import EXEMPTING, Rule, Verdict
 
 VERDICTS, RULES = tuple(Verdict), tuple(Rule)
 NOT_COUNTED = Text("不计", "does not count")

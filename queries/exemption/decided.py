@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.asked import asked_fields
-from queries.exemption.spans import spread
-from queries.exemption.tally import tally
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.asked import asked_fields
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.exemption.tally import tally
 
 
 class Decided(NamedTuple):

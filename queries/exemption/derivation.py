@@ -5,17 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from queries.exemption import kernel, sentences
-from queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
-from queries.exemption.bindings import reasons_of
-from queries.exemption.columns import UNRECORDED
-from queries.exemption.contribution import Contribution, contributions
-from queries.exemption.kernel.types import TRUE
-from schema.codes import Mode, Returns
-from schema.errors import NotFound
-from schema.remedy import REMEDY
-from schema.text import Text, listed
-from schema.verdict import Proof, Reason, Rule, Verdict, material_in_words
+from oncegraph.queries.exemption import kernel, sentences
+from oncegraph.queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
+from oncegraph.queries.exemption.bindings import reasons_of
+from oncegraph.queries.exemption.columns import UNRECORDED
+from oncegraph.queries.exemption.contribution import Contribution, contributions
+from oncegraph.queries.exemption.kernel.types import TRUE
+from oncegraph.schema.codes import Mode, Returns
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.remedy import REMEDY
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import Proof, Reason, Rule, Verdict, material_in_words
 
 MODES, RETURNS = tuple(Mode), tuple(Returns)
 BY_ONE = (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from graph.client import Client
-from graph.columns import Columns, read_columns
-from queries.exemption.catalogue import Catalogue
-from schema.codes import Audience, CodeList, ItemType
-from schema.item import Item
-from schema.place import Department, Region
-from schema.totals import Dimension
+from oncegraph.graph.client import Client
+from oncegraph.graph.columns import Columns, read_columns
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.schema.codes import Audience, CodeList, ItemType
+from oncegraph.schema.item import Item
+from oncegraph.schema.place import Department, Region
+from oncegraph.schema.totals import Dimension
 
 
 class Value(NamedTuple):

@@ -6,11 +6,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from queries.exemption import kernel
-from queries.exemption.bindings import Addressees, addressees, login_of
-from queries.exemption.catalogue import Catalogue, Shape
-from queries.exemption.columns import table
-from queries.exemption.context import Context
+from oncegraph.queries.exemption import kernel
+from oncegraph.queries.exemption.bindings import Addressees, addressees, login_of
+from oncegraph.queries.exemption.catalogue import Catalogue, Shape
+from oncegraph.queries.exemption.columns import table
+from oncegraph.queries.exemption.context import Context
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from graph.client import Client
-from graph.packed import Packed, Wanted, never_stored, pack_rows, read_packed
-from schema import model
-from schema.codes import MaterialType
-from schema.declaration import Node
+from oncegraph.graph.client import Client
+from oncegraph.graph.packed import Packed, Wanted, never_stored, pack_rows, read_packed
+from oncegraph.schema import model
+from oncegraph.schema.codes import MaterialType
+from oncegraph.schema.declaration import Node
 
 #: What the rules read of each declaration, besides the ends of relationships; nothing else leaves the database.
 READ = {

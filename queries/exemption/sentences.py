@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from schema.codes import Necessity, Returns
-from schema.remedy import REMEDY, remedies
-from schema.text import Text, listed
-from schema.verdict import Proof, Reason, Verdict
+from oncegraph.schema.codes import Necessity, Returns
+from oncegraph.schema.remedy import REMEDY, remedies
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import Proof, Reason, Verdict
 
 #: Of more things than this, a sentence names so many and counts the rest.
 NAMED = 6

@@ -14,15 +14,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.exemption import kernel
-from queries.exemption.analysis import BITS, RULES, VERDICTS, Analysis
-from queries.exemption.bindings import reasons_of
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.contribution import Contribution, contributions
-from queries.exemption.kernel.situations import decide_zero
-from queries.exemption.kernel.types import DECISION, TRUE, UNRECORDED
-from schema.errors import RefusedInput
-from schema.subject_file import (
+from oncegraph.queries.exemption import kernel
+from oncegraph.queries.exemption.analysis import BITS, RULES, VERDICTS, Analysis
+from oncegraph.queries.exemption.bindings import reasons_of
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.contribution import Contribution, contributions
+from oncegraph.queries.exemption.kernel.situations import decide_zero
+from oncegraph.queries.exemption.kernel.types import DECISION, TRUE, UNRECORDED
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.subject_file import (
     FieldStand,
     FileReason,
     MaterialStand,
@@ -31,8 +31,8 @@ from schema.subject_file import (
     RemainingMaterial,
     SubjectFile,
 )
-from schema.text import Text, listed
-from schema.verdict import (
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import (
     EXEMPTING,
     FieldVerdict,
     MaterialVerdict,

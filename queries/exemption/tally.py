@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.exemption.analysis import RULES, VERDICTS, Decisions
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.columns import table
-from queries.exemption.spans import spread
-from schema.verdict import EXEMPTING, Rule, Verdict
+from oncegraph.queries.exemption.analysis import RULES, VERDICTS, Decisions
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.columns import table
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.schema.verdict import EXEMPTING, Rule, Verdict
 
 YES = VERDICTS.index(Verdict.YES)
 CANCELLED = RULES.index(Rule.CANCELLED)

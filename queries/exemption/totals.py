@@ -6,12 +6,12 @@ it. An item of which only some situations are in the scope is judged by these.
 
 import numpy as np
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.columns import MISSING
-from queries.exemption.items import Items
-from queries.exemption.spans import spread
-from queries.exemption.tally import Tally, tally
-from schema.totals import Dimension, GroupTotals, Totals
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.columns import MISSING
+from oncegraph.queries.exemption.items import Items
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.exemption.tally import Tally, tally
+from oncegraph.schema.totals import Dimension, GroupTotals, Totals
 
 
 def totals(analysis: Analysis, within: np.ndarray | None = None) -> Totals:

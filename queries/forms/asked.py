@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from queries.exemption.analysis import Analysis
-from queries.records import Records
-from schema.codes import MaterialType, Necessity, Status
-from schema.errors import EngineError
-from schema.form import Form, FormField
-from schema.form_mapping import Place
-from schema.item import Item
-from schema.material import Material
-from schema.merged_form import Fill
-from schema.situation import Requires, Situation
-from schema.text import Text
-from schema.verdict import FieldVerdict, Verdict
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import MaterialType, Necessity, Status
+from oncegraph.schema.errors import EngineError
+from oncegraph.schema.form import Form, FormField
+from oncegraph.schema.form_mapping import Place
+from oncegraph.schema.item import Item
+from oncegraph.schema.material import Material
+from oncegraph.schema.merged_form import Fill
+from oncegraph.schema.situation import Requires, Situation
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import FieldVerdict, Verdict
 
 
 class OutOfStep(EngineError):

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from queries.forms.entries import Merged, Use, title
-from schema.field import Field
-from schema.merged_form import Conflict, ConflictKind, Outcome, Said
-from schema.text import Text
+from oncegraph.queries.forms.entries import Merged, Use, title
+from oncegraph.schema.field import Field
+from oncegraph.schema.merged_form import Conflict, ConflictKind, Outcome, Said
+from oncegraph.schema.text import Text
 
 REQUIRED = {
     True: Text("必填", "required"),

@@ -12,8 +12,8 @@ from itertools import pairwise
 from sys import float_info
 from typing import Any, NamedTuple
 
-from schema.codes import ControlType
-from schema.form_mapping import Step, StepKind
+from oncegraph.schema.codes import ControlType
+from oncegraph.schema.form_mapping import Step, StepKind
 
 DAY, DAYS = "YYYY-MM-DD", "YYYY-MM-DD 至 YYYY-MM-DD"
 JOINED_BY = "；"

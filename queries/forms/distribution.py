@@ -9,10 +9,10 @@ from operator import itemgetter
 from sys import float_info
 from typing import Any
 
-from queries.forms.conversion import Misfit, Written, apply, undo
-from queries.forms.values import value_schema
-from schema.errors import RefusedInput
-from schema.form_mapping import (
+from oncegraph.queries.forms.conversion import Misfit, Written, apply, undo
+from oncegraph.queries.forms.values import value_schema
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.form_mapping import (
     FilledField,
     FilledForm,
     FormMapping,
@@ -22,8 +22,8 @@ from schema.form_mapping import (
     MappingForm,
     Unmergeable,
 )
-from schema.merged_form import MergedEntry, MergedForm, Origin
-from schema.text import Text, listed
+from oncegraph.schema.merged_form import MergedEntry, MergedForm, Origin
+from oncegraph.schema.text import Text, listed
 
 Values = Mapping[str, Any]
 

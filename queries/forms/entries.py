@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from queries.forms.asked import AskedForm
-from queries.forms.conversion import Written, conversion
-from schema.codes import ControlType
-from schema.field import Field
-from schema.form import FormField
-from schema.form_mapping import Step
-from schema.text import Text
+from oncegraph.queries.forms.asked import AskedForm
+from oncegraph.queries.forms.conversion import Written, conversion
+from oncegraph.schema.codes import ControlType
+from oncegraph.schema.field import Field
+from oncegraph.schema.form import FormField
+from oncegraph.schema.form_mapping import Step
+from oncegraph.schema.text import Text
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Where on a merged form a field stands: about the applicant, an agent, what is applied for, or a declaration."""
 
-from schema.field import Field
-from schema.merged_form import EntryGroup
+from oncegraph.schema.field import Field
+from oncegraph.schema.merged_form import EntryGroup
 
 #: Words in the name or category of a field. Labels count for nothing: they differ from form to form.
 OF_AN_AGENT = ("经办", "代理", "代办", "委托", "监护")

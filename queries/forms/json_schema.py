@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from queries.forms.conversion import Written, options
-from queries.forms.values import DIALECT, value_schema
-from schema.codes import ControlType
-from schema.merged_form import EntryGroup, MergedEntry, MergedForm
-from schema.text import Text
-from schema.verdict import Verdict
+from oncegraph.queries.forms.conversion import Written, options
+from oncegraph.queries.forms.values import DIALECT, value_schema
+from oncegraph.schema.codes import ControlType
+from oncegraph.schema.merged_form import EntryGroup, MergedEntry, MergedForm
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Verdict
 
 
 def json_schema(form: MergedForm, title: str) -> dict[str, Any]:

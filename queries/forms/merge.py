@@ -3,18 +3,18 @@
 from collections.abc import Container, Iterable, Sequence
 from itertools import count
 
-from queries.exemption.analysis import Analysis
-from queries.forms.asked import Asked, AskedForm, over
-from queries.forms.conflicts import conflicts_of, same_labels, strictest
-from queries.forms.conversion import conversion
-from queries.forms.entries import Merged, Use, merged, standard, title_of, uses_of
-from queries.forms.groups import group_of
-from queries.records import Records
-from queries.theme.materials import materials
-from schema.field import Field
-from schema.form_mapping import Place
-from schema.merged_form import EntryGroup, FormPart, MergedEntry, MergedForm, MergeTally, Origin
-from schema.verdict import Verdict
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.forms.asked import Asked, AskedForm, over
+from oncegraph.queries.forms.conflicts import conflicts_of, same_labels, strictest
+from oncegraph.queries.forms.conversion import conversion
+from oncegraph.queries.forms.entries import Merged, Use, merged, standard, title_of, uses_of
+from oncegraph.queries.forms.groups import group_of
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.materials import materials
+from oncegraph.schema.field import Field
+from oncegraph.schema.form_mapping import Place
+from oncegraph.schema.merged_form import EntryGroup, FormPart, MergedEntry, MergedForm, MergeTally, Origin
+from oncegraph.schema.verdict import Verdict
 
 GROUPS = tuple(EntryGroup)
 

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from queries.forms.conversion import DATES, ONE_OF, Written, date_pattern, options
-from schema.codes import ControlType
+from oncegraph.queries.forms.conversion import DATES, ONE_OF, Written, date_pattern, options
+from oncegraph.schema.codes import ControlType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: “18位”, “至多32位数字”, “18位，末位可为X”; not “15位或18位”, “6位以上”, “2位小数”, where a length is but part of it.

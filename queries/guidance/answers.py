@@ -7,11 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from queries.guidance.questionnaire import Asked, Choice, Questionnaire
-from queries.guidance.ranges import limits_of, number_of, range_of
-from schema.codes import AnswerKind
-from schema.errors import RefusedInput
-from schema.text import Text, listed
+from oncegraph.queries.guidance.questionnaire import Asked, Choice, Questionnaire
+from oncegraph.queries.guidance.ranges import limits_of, number_of, range_of
+from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text, listed
 
 #: Question code or name → an option by code or name, several of them, a number, or a day; nothing: it is skipped.
 Answers = Mapping[str, Any]

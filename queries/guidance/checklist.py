@@ -6,17 +6,17 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.subject_file import remaining
-from queries.records import Records
-from queries.theme.orders import orders
-from schema.flow import Freedom
-from schema.form import Form, FormField
-from schema.guide import Checklist, ChecklistForm, ChecklistMaterial, SituationChecklist, Thing
-from schema.item import Item
-from schema.situation import Requires, Situation
-from schema.subject_file import FieldStand, MaterialStand, Remaining, RemainingMaterial, SubjectFile
-from schema.text import Text, listed
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.subject_file import remaining
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.orders import orders
+from oncegraph.schema.flow import Freedom
+from oncegraph.schema.form import Form, FormField
+from oncegraph.schema.guide import Checklist, ChecklistForm, ChecklistMaterial, SituationChecklist, Thing
+from oncegraph.schema.item import Item
+from oncegraph.schema.situation import Requires, Situation
+from oncegraph.schema.subject_file import FieldStand, MaterialStand, Remaining, RemainingMaterial, SubjectFile
+from oncegraph.schema.text import Text, listed
 
 #: What need not be done any more once another of the same alternative group is at hand.
 LEFT = (MaterialStand.TO_HAND_IN, MaterialStand.UNDECIDED, MaterialStand.LATER, MaterialStand.COMMITMENT)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from queries.exemption.analysis import Analysis
-from queries.guidance.answers import Answered, Answers, MissingAnswer
-from queries.guidance.checklist import checklist
-from queries.guidance.questionnaire import Asked, Questionnaire
-from queries.guidance.ranges import limits_of
-from queries.guidance.standing import Standing
-from queries.records import Records
-from schema.codes import Status
-from schema.guide import (
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.guidance.answers import Answered, Answers, MissingAnswer
+from oncegraph.queries.guidance.checklist import checklist
+from oncegraph.queries.guidance.questionnaire import Asked, Questionnaire
+from oncegraph.queries.guidance.ranges import limits_of
+from oncegraph.queries.guidance.standing import Standing
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import Status
+from oncegraph.schema.guide import (
     GivenAnswer,
     Guidance,
     GuideStep,
@@ -21,11 +21,11 @@ from schema.guide import (
     SituationProspect,
     Thing,
 )
-from schema.item import Item
-from schema.material import Material
-from schema.situation import Requires, Situation
-from schema.text import Text, listed
-from schema.theme import Theme
+from oncegraph.schema.item import Item
+from oncegraph.schema.material import Material
+from oncegraph.schema.situation import Requires, Situation
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.theme import Theme
 
 WANTED = (Prospect.ENTERED, Prospect.POSSIBLE)
 

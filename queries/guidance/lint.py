@@ -10,18 +10,18 @@ from itertools import combinations, pairwise
 
 import networkx as nx
 
-from queries.guidance.measures import measured
-from queries.guidance.questionnaire import Asked, Choice, Questionnaire, active
-from queries.guidance.together import Together, Way
-from queries.records import Records
-from schema.codes import AnswerKind
-from schema.guide import GuideStep, Thing
-from schema.item import Item
-from schema.lint import Defect, Lint, LintFinding
-from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
-from schema.situation import Situation
-from schema.text import Text, listed
-from schema.theme import Theme
+from oncegraph.queries.guidance.measures import measured
+from oncegraph.queries.guidance.questionnaire import Asked, Choice, Questionnaire, active
+from oncegraph.queries.guidance.together import Together, Way
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.guide import GuideStep, Thing
+from oncegraph.schema.item import Item
+from oncegraph.schema.lint import Defect, Lint, LintFinding
+from oncegraph.schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.theme import Theme
 
 #: Conflicts that are listed of one item.
 MOST = 20

@@ -5,12 +5,12 @@ from datetime import date
 from math import inf
 from typing import NamedTuple
 
-from queries.guidance.questionnaire import Asked, Choice
-from queries.guidance.ranges import Range, range_of, value_of
-from schema.codes import AnswerKind
-from schema.lint import Defect
-from schema.question import Option
-from schema.text import Text
+from oncegraph.queries.guidance.questionnaire import Asked, Choice
+from oncegraph.queries.guidance.ranges import Range, range_of, value_of
+from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.lint import Defect
+from oncegraph.schema.question import Option
+from oncegraph.schema.text import Text
 
 MEASURED = (AnswerKind.NUMBER, AnswerKind.DATE)
 LIMITS = ("minimum", "exclusive_minimum", "maximum", "exclusive_maximum", "from_day", "until_day")

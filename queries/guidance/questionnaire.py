@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from queries.records import Records
-from schema.codes import AnswerKind, Status
-from schema.item import Item
-from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
-from schema.situation import Situation
-from schema.theme import Includes, Theme
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import AnswerKind, Status
+from oncegraph.schema.item import Item
+from oncegraph.schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.theme import Includes, Theme
 
 
 @dataclass(frozen=True)

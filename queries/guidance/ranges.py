@@ -4,9 +4,9 @@ from datetime import date
 from math import inf
 from typing import NamedTuple
 
-from schema.codes import AnswerKind
-from schema.question import Option
-from schema.text import Text, listed
+from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.question import Option
+from oncegraph.schema.text import Text, listed
 
 
 class Range(NamedTuple):

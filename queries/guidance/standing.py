@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from queries.guidance.answers import Answered, Answers, shown_by, understood
-from queries.guidance.questionnaire import Asked, Choice, Questionnaire
-from schema.guide import Prospect
+from oncegraph.queries.guidance.answers import Answered, Answers, shown_by, understood
+from oncegraph.queries.guidance.questionnaire import Asked, Choice, Questionnaire
+from oncegraph.schema.guide import Prospect
 
 
 class Standing:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from queries.guidance.questionnaire import Asked, Questionnaire
-from queries.guidance.ranges import range_of
-from schema.codes import AnswerKind
+from oncegraph.queries.guidance.questionnaire import Asked, Questionnaire
+from oncegraph.queries.guidance.ranges import range_of
+from oncegraph.schema.codes import AnswerKind
 
 #: Question code → codes of the options chosen.
 Way = Mapping[str, tuple[str, ...]]

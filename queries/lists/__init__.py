@@ -3,15 +3,15 @@
 from collections import OrderedDict
 from threading import Lock
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.context import Context
-from queries.lists import fully_online, instant_approval, licences, one_source, reuse, systems, zero_material
-from queries.lists.facts import Facts
-from queries.lists.inventory import EVERYTHING, Inventory, Scope
-from queries.lists.reform_list import ReformList
-from schema.errors import NotFound
-from schema.lists import Entry
-from schema.text import Text
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.lists import fully_online, instant_approval, licences, one_source, reuse, systems, zero_material
+from oncegraph.queries.lists.facts import Facts
+from oncegraph.queries.lists.inventory import EVERYTHING, Inventory, Scope
+from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.lists import Entry
+from oncegraph.schema.text import Text
 
 LISTS: dict[str, ReformList] = {
     each.name: each

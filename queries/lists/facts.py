@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from graph.client import Client
-from graph.columns import read_columns
-from schema.codes import Status
-from schema.errors import NotFound
-from schema.model import DECLARATIONS
-from schema.text import Text
+from oncegraph.graph.client import Client
+from oncegraph.graph.columns import read_columns
+from oncegraph.schema.codes import Status
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.text import Text
 
 
 class ItemFacts(NamedTuple):

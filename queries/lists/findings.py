@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from schema.lists import Blocker
+from oncegraph.schema.lists import Blocker
 
 
 class Finding(NamedTuple):

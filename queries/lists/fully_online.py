@@ -12,13 +12,13 @@ procedure, explains one visit, as does an original that may be posted.
 
 from collections.abc import Iterator, Sequence
 
-from queries.lists.facts import ItemFacts, StepFacts
-from queries.lists.findings import Finding, blockers, outcome
-from queries.lists.inventory import Inventory, blocker
-from queries.lists.reform_list import ReformList
-from schema.codes import HandlingForm, StepKind
-from schema.lists import Entry, FullyOnlineStanding, Obstacle
-from schema.text import Text
+from oncegraph.queries.lists.facts import ItemFacts, StepFacts
+from oncegraph.queries.lists.findings import Finding, blockers, outcome
+from oncegraph.queries.lists.inventory import Inventory, blocker
+from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.schema.codes import HandlingForm, StepKind
+from oncegraph.schema.lists import Entry, FullyOnlineStanding, Obstacle
+from oncegraph.schema.text import Text
 
 STAGES = (StepKind.ACCEPTANCE, StepKind.REVIEW, StepKind.DECISION, StepKind.DELIVERY)
 STANDINGS = (FullyOnlineStanding.ACHIEVED, FullyOnlineStanding.BREAKABLE, FullyOnlineStanding.NOT_FOR_NOW)

@@ -7,17 +7,17 @@ discretion.
 
 from collections.abc import Iterator, Sequence
 
-from queries.lists import fully_online
-from queries.lists.facts import ItemFacts, StepFacts
-from queries.lists.findings import Finding, blockers, outcome
-from queries.lists.inventory import Inventory, blocker
-from queries.lists.materials import Papers
-from queries.lists.reform_list import ReformList
-from queries.lists.zero_material import findings_of as materials_of
-from schema.codes import StepKind
-from schema.lists import Entry, InstantStanding, Obstacle
-from schema.text import Text
-from schema.verdict import EXEMPTING, Rule
+from oncegraph.queries.lists import fully_online
+from oncegraph.queries.lists.facts import ItemFacts, StepFacts
+from oncegraph.queries.lists.findings import Finding, blockers, outcome
+from oncegraph.queries.lists.inventory import Inventory, blocker
+from oncegraph.queries.lists.materials import Papers
+from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.queries.lists.zero_material import findings_of as materials_of
+from oncegraph.schema.codes import StepKind
+from oncegraph.schema.lists import Entry, InstantStanding, Obstacle
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import EXEMPTING, Rule
 
 #: Rules 2 to 5, and 8: the kernel says YES to it only when the material is on file.
 AT_ONCE = (EXEMPTING - {Rule.COLLABORATED}) | {Rule.REUSED}

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.columns import MISSING
-from queries.exemption.spans import spread
-from queries.lists.facts import Facts, ItemFacts
-from schema.codes import Necessity, Status
-from schema.lists import Blocker, Entry, Obstacle, Standing
-from schema.text import Text
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.columns import MISSING
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.lists.facts import Facts, ItemFacts
+from oncegraph.schema.codes import Necessity, Status
+from oncegraph.schema.lists import Blocker, Entry, Obstacle, Standing
+from oncegraph.schema.text import Text
 
 OPTIONAL = tuple(Necessity).index(Necessity.OPTIONAL)
 

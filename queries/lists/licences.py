@@ -7,15 +7,15 @@ would then need no material.
 
 from collections.abc import Iterator, Mapping
 
-from queries.exemption.bindings import reasons_of
-from queries.lists.inventory import Inventory, Requirement, blocker
-from queries.lists.materials import Papers
-from queries.lists.reform_list import ReformList
-from schema.codes import Aggregation, Origin
-from schema.lists import Blocker, Entry, LicenceStanding, Obstacle
-from schema.remedy import REMEDY, remedies
-from schema.text import Text, listed
-from schema.verdict import EXEMPTING, Reason, Rule
+from oncegraph.queries.exemption.bindings import reasons_of
+from oncegraph.queries.lists.inventory import Inventory, Requirement, blocker
+from oncegraph.queries.lists.materials import Papers
+from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.schema.codes import Aggregation, Origin
+from oncegraph.schema.lists import Blocker, Entry, LicenceStanding, Obstacle
+from oncegraph.schema.remedy import REMEDY, remedies
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import EXEMPTING, Reason, Rule
 
 TRUE, FALSE, UNRECORDED = 1, 0, -1
 YES, SHARED = 0, tuple(Rule).index(Rule.SHARED)

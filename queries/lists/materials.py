@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from queries.exemption import kernel
-from queries.exemption.bindings import BIT, reasons_of
-from queries.exemption.spans import spread
-from queries.lists.findings import Finding
-from queries.lists.inventory import Inventory, Requirement
-from schema.codes import Necessity
-from schema.lists import Obstacle
-from schema.remedy import REMEDY, remedies
-from schema.text import Text, listed
-from schema.verdict import Reason, Rule, Verdict
+from oncegraph.queries.exemption import kernel
+from oncegraph.queries.exemption.bindings import BIT, reasons_of
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.lists.findings import Finding
+from oncegraph.queries.lists.inventory import Inventory, Requirement
+from oncegraph.schema.codes import Necessity
+from oncegraph.schema.lists import Obstacle
+from oncegraph.schema.remedy import REMEDY, remedies
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import Reason, Rule, Verdict
 
 RULES, VERDICTS = tuple(Rule), tuple(Verdict)
 YES, CONDITIONAL, UNKNOWN, NO = range(4)

@@ -5,11 +5,11 @@ Bindings that were removed do not count; a field with one source, or with one au
 
 from collections.abc import Iterator
 
-from queries.exemption.spans import spread
-from queries.lists.inventory import Inventory, Totals
-from queries.lists.reform_list import ReformList
-from schema.lists import Blocker, Entry, Obstacle, OneSourceStanding
-from schema.text import Text, listed
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.lists.inventory import Inventory, Totals
+from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.schema.lists import Blocker, Entry, Obstacle, OneSourceStanding
+from oncegraph.schema.text import Text, listed
 
 SETTLE = Text("由数据责任部门确定唯一权威数源", "let the departments settle which one is authoritative")
 RECORD = Text("登记它是否该字段的权威数源", "record whether it is authoritative for the field")

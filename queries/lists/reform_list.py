@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from queries.lists.inventory import Inventory
-from schema.errors import NotFound
-from schema.lists import Entry, Standing
-from schema.text import Text
+from oncegraph.queries.lists.inventory import Inventory
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.lists import Entry, Standing
+from oncegraph.schema.text import Text
 
 
 class UnknownStanding(NotFound):

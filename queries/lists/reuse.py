@@ -7,14 +7,14 @@ is surrendered; where nobody recorded that, it is unknown.
 
 from collections.abc import Iterator
 
-from queries.exemption.bindings import BIT, reasons_of
-from queries.lists.inventory import Inventory, Requirement
-from queries.lists.reform_list import ReformList
-from schema.codes import Mode, Origin
-from schema.lists import Blocker, Entry, Obstacle, ReuseStanding
-from schema.remedy import REMEDY, remedies
-from schema.text import Text
-from schema.verdict import EXEMPTING, Reason, Rule, Verdict
+from oncegraph.queries.exemption.bindings import BIT, reasons_of
+from oncegraph.queries.lists.inventory import Inventory, Requirement
+from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.schema.codes import Mode, Origin
+from oncegraph.schema.lists import Blocker, Entry, Obstacle, ReuseStanding
+from oncegraph.schema.remedy import REMEDY, remedies
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import EXEMPTING, Reason, Rule, Verdict
 
 YES, TRUE, UNRECORDED = tuple(Verdict).index(Verdict.YES), 1, -1
 REUSED = tuple(Rule).index(Rule.REUSED)

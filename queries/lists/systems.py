@@ -8,16 +8,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from queries.exemption.bindings import BIT, reasons_of
-from queries.exemption.columns import UNRECORDED
-from queries.exemption.spans import spread
-from queries.lists.inventory import Inventory, distinct
-from queries.lists.reform_list import ReformList
-from schema.codes import Interlinking, Level, Status, SystemClass
-from schema.lists import Blocker, Entry, Obstacle, SystemStanding
-from schema.remedy import REMEDY
-from schema.text import Text, listed
-from schema.verdict import EXEMPTING, Reason, Rule, Verdict
+from oncegraph.queries.exemption.bindings import BIT, reasons_of
+from oncegraph.queries.exemption.columns import UNRECORDED
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.lists.inventory import Inventory, distinct
+from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.schema.codes import Interlinking, Level, Status, SystemClass
+from oncegraph.schema.lists import Blocker, Entry, Obstacle, SystemStanding
+from oncegraph.schema.remedy import REMEDY
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import EXEMPTING, Reason, Rule, Verdict
 
 SYSTEMS = (SystemClass.NATIONAL_VERTICAL, SystemClass.PROVINCIAL_VERTICAL, SystemClass.SELF_BUILT)
 #: S1's five steps, in their order.

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from queries.exemption.analysis import VERDICTS
-from queries.lists.findings import Finding, blockers
-from queries.lists.inventory import Inventory, blocker
-from queries.lists.materials import Papers
-from queries.lists.reform_list import ReformList
-from schema.lists import Blocker, Entry, Obstacle, ZeroMaterialStanding
-from schema.remedy import REMEDY
-from schema.text import Text
-from schema.verdict import EXEMPTING, Reason, Verdict
+from oncegraph.queries.exemption.analysis import VERDICTS
+from oncegraph.queries.lists.findings import Finding, blockers
+from oncegraph.queries.lists.inventory import Inventory, blocker
+from oncegraph.queries.lists.materials import Papers
+from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.schema.lists import Blocker, Entry, Obstacle, ZeroMaterialStanding
+from oncegraph.schema.remedy import REMEDY
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import EXEMPTING, Reason, Verdict
 
 TRUE = 1
 STANDING = {

@@ -2,10 +2,10 @@
 
 from typing import Any, NamedTuple
 
-from graph.client import Client
-from queries.library import run
-from schema.declaration import Relationship
-from schema.model import DECLARATIONS
+from oncegraph.graph.client import Client
+from oncegraph.queries.library import run
+from oncegraph.schema.declaration import Relationship
+from oncegraph.schema.model import DECLARATIONS
 
 #: Everyone or everywhere, in a scope.
 EVERYTHING = "*"

@@ -9,10 +9,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from schema.declaration import Declaration, Node, Relationship
-from schema.errors import NotFound
-from schema.rows import Row, Rows
-from schema.text import Text
+from oncegraph.schema.declaration import Declaration, Node, Relationship
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.rows import Row, Rows
+from oncegraph.schema.text import Text
 
 N = TypeVar("N", bound=Node)
 R = TypeVar("R", bound=Relationship)

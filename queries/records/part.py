@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from queries.records import Records
-from schema.declaration import Declaration, Node
-from schema.field import Field
-from schema.form import Form, FormField
-from schema.item import CatalogueEntry, Item, Precedes, Step
-from schema.material import LicenceType, Material, Proves
-from schema.model import DECLARATIONS
-from schema.place import Department, Region
-from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
-from schema.rows import Row, Rows
-from schema.situation import Produces, Requires, Situation
-from schema.source import DataSource, ObtainedVia, SuppliedBy
-from schema.theme import Includes, Theme
+from oncegraph.queries.records import Records
+from oncegraph.schema.declaration import Declaration, Node
+from oncegraph.schema.field import Field
+from oncegraph.schema.form import Form, FormField
+from oncegraph.schema.item import CatalogueEntry, Item, Precedes, Step
+from oncegraph.schema.material import LicenceType, Material, Proves
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.place import Department, Region
+from oncegraph.schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
+from oncegraph.schema.rows import Row, Rows
+from oncegraph.schema.situation import Produces, Requires, Situation
+from oncegraph.schema.source import DataSource, ObtainedVia, SuppliedBy
+from oncegraph.schema.theme import Includes, Theme
 
 #: Gives the rows of a declaration whose column has one of the values.
 Read = Callable[[type[Declaration], str, Sequence[str]], Iterable[Row]]

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from graph.client import Client
-from graph.versions import state
-from graph.writer import held, held_with
-from queries.records import Records
-from queries.records.part import Part
-from schema.model import DECLARATIONS
-from schema.rows import Row, Rows
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import state
+from oncegraph.graph.writer import held, held_with
+from oncegraph.queries.records import Records
+from oncegraph.queries.records.part import Part
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.rows import Row, Rows
 
 #: What the graph keeps of a row besides what was loaded.
 DATASETS = "datasets"

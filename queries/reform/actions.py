@@ -5,21 +5,21 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from queries.change.changes import BadChange, place_of
-from queries.reform.draft import Draft, identity_of
-from queries.reform.leaving import leave
-from queries.reform.merging import merge, situations_of
-from queries.reform.reading import ACTION
-from schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange
-from schema.codes import Level, Mode, Origin, Returns, Sharing, Status
-from schema.comparison import Cause, Edit
-from schema.declaration import Node
-from schema.field import Field
-from schema.item import Item, Step
-from schema.material import LicenceType, Material
-from schema.model import DECLARATIONS
-from schema.place import Department, Region
-from schema.reform import (
+from oncegraph.queries.change.changes import BadChange, place_of
+from oncegraph.queries.reform.draft import Draft, identity_of
+from oncegraph.queries.reform.leaving import leave
+from oncegraph.queries.reform.merging import merge, situations_of
+from oncegraph.queries.reform.reading import ACTION
+from oncegraph.schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange
+from oncegraph.schema.codes import Level, Mode, Origin, Returns, Sharing, Status
+from oncegraph.schema.comparison import Cause, Edit
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.field import Field
+from oncegraph.schema.item import Item, Step
+from oncegraph.schema.material import LicenceType, Material
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.place import Department, Region
+from oncegraph.schema.reform import (
     ActionKind,
     Commit,
     Delegate,
@@ -34,10 +34,10 @@ from schema.reform import (
     Share,
     Transfer,
 )
-from schema.rows import Row, Rows
-from schema.situation import Produces, Requires, Situation
-from schema.source import DataSource, ObtainedVia, SuppliedBy
-from schema.text import Text
+from oncegraph.schema.rows import Row, Rows
+from oncegraph.schema.situation import Produces, Requires, Situation
+from oncegraph.schema.source import DataSource, ObtainedVia, SuppliedBy
+from oncegraph.schema.text import Text
 
 C = TypeVar("C", bound=Change)
 

@@ -8,29 +8,29 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from queries.change.what_if import field_changes, material_changes
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.records import Records
-from queries.reform.draft import Identity, by_identity
-from queries.reform.metrics import figures
-from queries.reform.naming import Naming
-from queries.reform.waits import changed_waits
-from schema.codes import Status
-from schema.comparison import ORDER, VERDICT, Cause, Comparison, Edit, Edited
-from schema.declaration import Node
-from schema.effect import FieldChange, MaterialChange
-from schema.figures import Figures, Reduction
-from schema.flow import SectionKind
-from schema.item import Item, Precedes
-from schema.model import DECLARATIONS
-from schema.place import Department
-from schema.rows import Row, Rows
-from schema.situation import Produces, Requires, Situation
-from schema.text import COMMA, Text, listed
-from schema.theme import Includes, Theme
-from schema.verdict import Rule, Verdict
+from oncegraph.queries.change.what_if import field_changes, material_changes
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.draft import Identity, by_identity
+from oncegraph.queries.reform.metrics import figures
+from oncegraph.queries.reform.naming import Naming
+from oncegraph.queries.reform.waits import changed_waits
+from oncegraph.schema.codes import Status
+from oncegraph.schema.comparison import ORDER, VERDICT, Cause, Comparison, Edit, Edited
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.effect import FieldChange, MaterialChange
+from oncegraph.schema.figures import Figures, Reduction
+from oncegraph.schema.flow import SectionKind
+from oncegraph.schema.item import Item, Precedes
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.place import Department
+from oncegraph.schema.rows import Row, Rows
+from oncegraph.schema.situation import Produces, Requires, Situation
+from oncegraph.schema.text import COMMA, Text, listed
+from oncegraph.schema.theme import Includes, Theme
+from oncegraph.schema.verdict import Rule, Verdict
 
 Causes = Mapping[tuple[str, Identity], Cause]
 

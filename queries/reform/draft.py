@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any, NamedTuple
 
-from schema.comparison import Edit
-from schema.declaration import Declaration, Node
-from schema.model import DECLARATIONS
-from schema.rows import Row, Rows
+from oncegraph.schema.comparison import Edit
+from oncegraph.schema.declaration import Declaration, Node
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.rows import Row, Rows
 
 #: What tells a row of a declaration apart: its key, or both ends and its keys.
 Identity = tuple[str, ...]

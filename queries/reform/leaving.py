@@ -1,15 +1,15 @@
 """What goes with an item that goes: its steps and situations, and the questions and forms that nobody else asks for."""
 
-from queries.reform.draft import Draft
-from schema.codes import MaterialType
-from schema.form import Form, FormField
-from schema.item import Item, Precedes, Step
-from schema.material import Material, Proves
-from schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
-from schema.rows import Row
-from schema.situation import Produces, Requires, Situation
-from schema.source import ObtainedVia
-from schema.theme import Includes
+from oncegraph.queries.reform.draft import Draft
+from oncegraph.schema.codes import MaterialType
+from oncegraph.schema.form import Form, FormField
+from oncegraph.schema.item import Item, Precedes, Step
+from oncegraph.schema.material import Material, Proves
+from oncegraph.schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
+from oncegraph.schema.rows import Row
+from oncegraph.schema.situation import Produces, Requires, Situation
+from oncegraph.schema.source import ObtainedVia
+from oncegraph.schema.theme import Includes
 
 
 def leave(draft: Draft, item: Row, into: str | None = None) -> None:

@@ -5,19 +5,19 @@ from typing import Any
 
 import networkx as nx
 
-from queries.reform.draft import Draft
-from queries.reform.leaving import leave
-from queries.reform.metrics import in_force
-from schema.codes import MaterialType, Necessity, Status, StepKind
-from schema.declaration import Node
-from schema.form import Form, FormField
-from schema.item import Item, Precedes, Step
-from schema.material import Material, Proves
-from schema.reform import Merge
-from schema.rows import Row
-from schema.situation import Produces, Requires, Situation
-from schema.text import COMMA, Text, listed
-from schema.theme import Includes
+from oncegraph.queries.reform.draft import Draft
+from oncegraph.queries.reform.leaving import leave
+from oncegraph.queries.reform.metrics import in_force
+from oncegraph.schema.codes import MaterialType, Necessity, Status, StepKind
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.form import Form, FormField
+from oncegraph.schema.item import Item, Precedes, Step
+from oncegraph.schema.material import Material, Proves
+from oncegraph.schema.reform import Merge
+from oncegraph.schema.rows import Row
+from oncegraph.schema.situation import Produces, Requires, Situation
+from oncegraph.schema.text import COMMA, Text, listed
+from oncegraph.schema.theme import Includes
 
 #: What the applicant meets of a step: it is not done again for one that is internal.
 MET = (StepKind.ACCEPTANCE, StepKind.DELIVERY)

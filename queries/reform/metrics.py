@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from queries.exemption.analysis import VERDICTS, Analysis
-from queries.exemption.decided import decided_fields, decided_requirements, groups_of_requirements
-from queries.exemption.tally import BY_EXEMPTION, BY_ONCE, CANCELLED, YES
-from queries.records import Records
-from schema.codes import Status
-from schema.figures import Count, Figures
-from schema.item import Item, Step
-from schema.verdict import Verdict
+from oncegraph.queries.exemption.analysis import VERDICTS, Analysis
+from oncegraph.queries.exemption.decided import decided_fields, decided_requirements, groups_of_requirements
+from oncegraph.queries.exemption.tally import BY_EXEMPTION, BY_ONCE, CANCELLED, YES
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import Status
+from oncegraph.schema.figures import Count, Figures
+from oncegraph.schema.item import Item, Step
+from oncegraph.schema.verdict import Verdict
 
 #: How far something is from what one would like, nearest first.
 EXEMPT, ONCE, UNDECIDED, ASKED = range(4)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from queries.records import Records
-from queries.reform.draft import Identity
-from schema.declaration import Declaration, Node, Relationship
-from schema.item import Item
-from schema.model import DECLARATIONS
-from schema.rows import Row
-from schema.situation import Situation
-from schema.source import DataSource
-from schema.text import COMMA, Text, listed
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.draft import Identity
+from oncegraph.schema.declaration import Declaration, Node, Relationship
+from oncegraph.schema.item import Item
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.rows import Row
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.source import DataSource
+from oncegraph.schema.text import COMMA, Text, listed
 
 #: An item or situation that this or that belongs to, by the column that names it.
 BELONGS = ("item_code", "situation_code")

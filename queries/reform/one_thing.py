@@ -2,27 +2,27 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from queries.exemption.analysis import Analysis
-from queries.forms.merge import merge
-from queries.records import Records
-from queries.reform.metrics import asked_together, figures, in_force
-from queries.theme.flow import flow
-from schema.codes import StepKind
-from schema.comparison import VERDICT, Edit, Edited, OneThing
-from schema.field import Field
-from schema.figures import Count, Figures, Reduction
-from schema.flow import Basis, Flow, Task
-from schema.form import Form
-from schema.guide import Thing
-from schema.item import Item, Step
-from schema.material import Material
-from schema.merged_form import MergedEntry, MergedForm
-from schema.situation import Situation
-from schema.subject_file import MaterialStand
-from schema.text import COMMA, Text, listed
-from schema.theme import Theme
-from schema.theme_materials import ThemeMaterial
-from schema.verdict import EXEMPTING, Verdict
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.forms.merge import merge
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.metrics import asked_together, figures, in_force
+from oncegraph.queries.theme.flow import flow
+from oncegraph.schema.codes import StepKind
+from oncegraph.schema.comparison import VERDICT, Edit, Edited, OneThing
+from oncegraph.schema.field import Field
+from oncegraph.schema.figures import Count, Figures, Reduction
+from oncegraph.schema.flow import Basis, Flow, Task
+from oncegraph.schema.form import Form
+from oncegraph.schema.guide import Thing
+from oncegraph.schema.item import Item, Step
+from oncegraph.schema.material import Material
+from oncegraph.schema.merged_form import MergedEntry, MergedForm
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.text import COMMA, Text, listed
+from oncegraph.schema.theme import Theme
+from oncegraph.schema.theme_materials import ThemeMaterial
+from oncegraph.schema.verdict import EXEMPTING, Verdict
 
 #: Names told of several things; the others are counted.
 TOLD = 3

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from queries.change.changes import SCALAR, BadChange, changes_of
-from schema.change import Change
-from schema.document import read_document
-from schema.reform import ACTIONS, ActionKind, Reform
-from schema.text import Text
+from oncegraph.queries.change.changes import SCALAR, BadChange, changes_of
+from oncegraph.schema.change import Change
+from oncegraph.schema.document import read_document
+from oncegraph.schema.reform import ACTIONS, ActionKind, Reform
+from oncegraph.schema.text import Text
 
 #: What an entry of the list is called.
 ACTION = Text("动作", "action")

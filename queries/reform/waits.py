@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from queries.records import Records
-from queries.reform.metrics import in_force
-from queries.theme.orders import orders
-from schema.item import Item
-from schema.situation import Situation
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.metrics import in_force
+from oncegraph.queries.theme.orders import orders
+from oncegraph.schema.item import Item
+from oncegraph.schema.situation import Situation
 
 
 class Wait(NamedTuple):

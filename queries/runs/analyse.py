@@ -16,18 +16,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph.client import Client
-from graph.results import RunWriter, discard_dead, discard_old, erase
-from queries.exemption.analysis import Analysis, Decisions
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import BEIJING, Context
-from queries.exemption.tally import tally
-from queries.runs.scope import EVERYTHING, Scope
-from queries.runs.verdicts import Assessed, of_fields, of_materials, of_situations
-from schema.errors import OnceGraphError
-from schema.run import Run, RunState
-from schema.text import Text
-from schema.verdict import When
+from oncegraph.graph.client import Client
+from oncegraph.graph.results import RunWriter, discard_dead, discard_old, erase
+from oncegraph.queries.exemption.analysis import Analysis, Decisions
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import BEIJING, Context
+from oncegraph.queries.exemption.tally import tally
+from oncegraph.queries.runs.scope import EVERYTHING, Scope
+from oncegraph.queries.runs.verdicts import Assessed, of_fields, of_materials, of_situations
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.run import Run, RunState
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import When
 
 #: The run in force and the one before it: enough to see what changed.
 KEPT = 2

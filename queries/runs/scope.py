@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.client import Client
-from graph.columns import read_columns
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.items import Items
-from schema.errors import NotFound, OnceGraphError
-from schema.model import NODES
-from schema.run import ScopeKind
-from schema.text import Text
-from schema.theme import Includes
-from schema.totals import Dimension
+from oncegraph.graph.client import Client
+from oncegraph.graph.columns import read_columns
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.items import Items
+from oncegraph.schema.errors import NotFound, OnceGraphError
+from oncegraph.schema.model import NODES
+from oncegraph.schema.run import ScopeKind
+from oncegraph.schema.text import Text
+from oncegraph.schema.theme import Includes
+from oncegraph.schema.totals import Dimension
 
 _LABELS = {
     ScopeKind.DEPARTMENT: "Department",

@@ -6,17 +6,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from graph.results import BATCH, Verdicts
-from queries.exemption import kernel
-from queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
-from queries.exemption.asked import Pairs, asked_fields
-from queries.exemption.bindings import reasons_of
-from queries.exemption.columns import MISSING
-from queries.exemption.spans import spread
-from queries.exemption.tally import CANCELLED, Tally
-from schema.declaration import Relationship
-from schema.run import FieldAssessed, MaterialAssessed, SituationAssessed
-from schema.verdict import Rule
+from oncegraph.graph.results import BATCH, Verdicts
+from oncegraph.queries.exemption import kernel
+from oncegraph.queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
+from oncegraph.queries.exemption.asked import Pairs, asked_fields
+from oncegraph.queries.exemption.bindings import reasons_of
+from oncegraph.queries.exemption.columns import MISSING
+from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.exemption.tally import CANCELLED, Tally
+from oncegraph.schema.declaration import Relationship
+from oncegraph.schema.run import FieldAssessed, MaterialAssessed, SituationAssessed
+from oncegraph.schema.verdict import Rule
 
 #: Rules under which the arrangement that was found names the source; and those under which the facts name theirs.
 BY_ARRANGEMENT = np.array([r in (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED) for r in RULES])

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from queries.records import Records
-from queries.theme.orders import Need, needs_of, producers_of
-from schema.codes import Origin
-from schema.flow import Basis, Check, FlowFinding, Task
-from schema.item import Item
-from schema.material import Material
-from schema.situation import Produces
-from schema.text import Text, listed
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.orders import Need, needs_of, producers_of
+from oncegraph.schema.codes import Origin
+from oncegraph.schema.flow import Basis, Check, FlowFinding, Task
+from oncegraph.schema.item import Item
+from oncegraph.schema.material import Material
+from oncegraph.schema.situation import Produces
+from oncegraph.schema.text import Text, listed
 
 
 def checked(records: Records, tasks: Mapping[str, Task]) -> Iterator[FlowFinding]:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import networkx as nx
 
-from schema.flow import Blocked, Cause, Circle, Order, Task
-from schema.text import Text, listed
+from oncegraph.schema.flow import Blocked, Cause, Circle, Order, Task
+from oncegraph.schema.text import Text, listed
 
 BESIDES = Text("；", "; ")
 

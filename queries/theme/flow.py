@@ -6,19 +6,19 @@ from itertools import combinations
 
 import networkx as nx
 
-from queries.records import Records
-from queries.theme.checks import checked
-from queries.theme.circles import blocked, circles
-from queries.theme.groups import groups
-from queries.theme.orders import Together, orders
-from queries.theme.schedule import schedule
-from queries.theme.sections import section, told
-from queries.theme.ways import Ways
-from schema.flow import Basis, Decision, Flow, FlowStep, Order, Stage, Task
-from schema.item import Item, Step
-from schema.place import Department
-from schema.situation import Situation
-from schema.theme import Theme
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.checks import checked
+from oncegraph.queries.theme.circles import blocked, circles
+from oncegraph.queries.theme.groups import groups
+from oncegraph.queries.theme.orders import Together, orders
+from oncegraph.queries.theme.schedule import schedule
+from oncegraph.queries.theme.sections import section, told
+from oncegraph.queries.theme.ways import Ways
+from oncegraph.schema.flow import Basis, Decision, Flow, FlowStep, Order, Stage, Task
+from oncegraph.schema.item import Item, Step
+from oncegraph.schema.place import Department
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.theme import Theme
 
 
 def flow(

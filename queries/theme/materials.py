@@ -7,16 +7,16 @@ the rest, situation by situation.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from queries.exemption.analysis import Analysis
-from queries.guidance.checklist import checklist
-from queries.records import Records
-from schema.codes import Necessity
-from schema.guide import ChecklistMaterial, SituationChecklist, Thing
-from schema.material import Material
-from schema.subject_file import MaterialStand
-from schema.text import Text, listed
-from schema.theme import Theme
-from schema.theme_materials import MaterialNeed, ThemeMaterial, ThemeMaterials
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.guidance.checklist import checklist
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import Necessity
+from oncegraph.schema.guide import ChecklistMaterial, SituationChecklist, Thing
+from oncegraph.schema.material import Material
+from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.theme import Theme
+from oncegraph.schema.theme_materials import MaterialNeed, ThemeMaterial, ThemeMaterials
 
 #: What is to be done about a material: most first.
 BURDEN = (

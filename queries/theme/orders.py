@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 
 import networkx as nx
 
-from queries.records import Records
-from schema.codes import Necessity, Status
-from schema.flow import Cause, Freedom, Order
-from schema.item import Precedes
-from schema.material import Material
-from schema.situation import Produces, Requires, Situation
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import Necessity, Status
+from oncegraph.schema.flow import Cause, Freedom, Order
+from oncegraph.schema.item import Precedes
+from oncegraph.schema.material import Material
+from oncegraph.schema.situation import Produces, Requires, Situation
 
 #: What holds of two situations, by code, such as that one set of answers can choose them.
 Together = Callable[[str, str], bool]

@@ -13,9 +13,9 @@ from functools import cache
 
 import networkx as nx
 
-from queries.theme.groups import groups
-from queries.theme.ways import Ways
-from schema.flow import Flow
+from oncegraph.queries.theme.groups import groups
+from oncegraph.queries.theme.ways import Ways
+from oncegraph.schema.flow import Flow
 
 
 class Kind(Enum):

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import networkx as nx
 
-from schema.flow import Basis, Schedule, Task, Timing
+from oncegraph.schema.flow import Basis, Schedule, Task, Timing
 
 
 def schedule(

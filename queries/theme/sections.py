@@ -10,10 +10,10 @@ from itertools import combinations
 
 import networkx as nx
 
-from queries.theme.groups import groups
-from queries.theme.orders import Together
-from schema.flow import Section, SectionKind, Task
-from schema.text import Text, listed
+from oncegraph.queries.theme.groups import groups
+from oncegraph.queries.theme.orders import Together
+from oncegraph.schema.flow import Section, SectionKind, Task
+from oncegraph.schema.text import Text, listed
 
 
 def section(graph: nx.DiGraph, codes: Sequence[str], together: Together | None) -> Section | None:

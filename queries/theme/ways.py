@@ -6,7 +6,7 @@ from functools import cache
 
 import networkx as nx
 
-from schema.flow import Decision
+from oncegraph.schema.flow import Decision
 
 
 class Ways:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from queries.guidance.answers import Answers
-from queries.guidance.guide import chosen
-from queries.guidance.questionnaire import Asked, Questionnaire
-from queries.guidance.ranges import range_of
-from queries.records import Records
-from queries.theme.flow import flow
-from schema.codes import AnswerKind
-from schema.flow import Branch, Check, Decision, Flow, FlowFinding
-from schema.situation import Situation
-from schema.text import Text
-from schema.theme import Includes
+from oncegraph.queries.guidance.answers import Answers
+from oncegraph.queries.guidance.guide import chosen
+from oncegraph.queries.guidance.questionnaire import Asked, Questionnaire
+from oncegraph.queries.guidance.ranges import range_of
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.flow import flow
+from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.flow import Branch, Check, Decision, Flow, FlowFinding
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.text import Text
+from oncegraph.schema.theme import Includes
 
 
 def situations_of(records: Records, theme_code: str, answers: Answers | None = None) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from graph.client import Client
-from graph.engine import running
-from graph.migrations import migrate
-from graph.settings import Settings
+from oncegraph.graph.client import Client
+from oncegraph.graph.engine import running
+from oncegraph.graph.migrations import migrate
+from oncegraph.graph.settings import Settings
 from tests.bench import analysis, change, drawing, growth, loading, serving, themes, writing
 from tests.bench.city import city
 from tests.bench.measure import Figure

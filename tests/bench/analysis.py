@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from graph.client import Client
-from graph.versions import version
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from schema.codes import Audience
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import version
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.schema.codes import Audience
 from tests.bench.city import AS_OF, Rows, store
 from tests.bench.closures import Counts, InDuckDB, facts, in_python
 from tests.bench.measure import Figure, faster, in_turn
@@ -30,7 +30,7 @@ CONTEXT = Context(moment=datetime.combine(AS_OF, time(12)))
 #: Imports what any process has that reads the graph, then the kernel, and decides once; prints what the latter took.
 STARTING = """
 import time
-import graph.client, schema.model
+import oncegraph.graph.client, oncegraph.schema.model
 start = time.perf_counter()
 from queries.exemption.analysis import Analysis
 from queries.exemption.catalogue import Catalogue

@@ -6,16 +6,16 @@ from itertools import cycle
 
 import numpy as np
 
-from graph.client import Client
-from queries.change.levers import Closed, closed
-from queries.change.trial import Lever, Trial
-from queries.exemption.analysis import Analysis, Decisions
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.columns import MISSING
-from queries.exemption.kernel.greedy import find_gains
-from queries.exemption.kernel.trial import JOURNAL, settle
-from queries.exemption.tally import BY_EXEMPTION, YES
-from schema.effect import LeverKind
+from oncegraph.graph.client import Client
+from oncegraph.queries.change.levers import Closed, closed
+from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.exemption.analysis import Analysis, Decisions
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.columns import MISSING
+from oncegraph.queries.exemption.kernel.greedy import find_gains
+from oncegraph.queries.exemption.kernel.trial import JOURNAL, settle
+from oncegraph.queries.exemption.tally import BY_EXEMPTION, YES
+from oncegraph.schema.effect import LeverKind
 from tests.bench.analysis import CONTEXT
 from tests.bench.city import Rows
 from tests.bench.measure import Figure, faster, in_turn

@@ -4,10 +4,20 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from graph.client import Client
-from graph.writer import Writer
-from schema.codes import Audience, Level, MaterialType, Mode, Necessity, Origin, Sharing, SourceKind, SystemClass
-from schema.model import DECLARATIONS
+from oncegraph.graph.client import Client
+from oncegraph.graph.writer import Writer
+from oncegraph.schema.codes import (
+    Audience,
+    Level,
+    MaterialType,
+    Mode,
+    Necessity,
+    Origin,
+    Sharing,
+    SourceKind,
+    SystemClass,
+)
+from oncegraph.schema.model import DECLARATIONS
 
 Rows = dict[str, list[dict[str, Any]]]
 

@@ -11,9 +11,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.bindings import in_audiences, in_regions
-from queries.exemption.spans import spread
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.bindings import in_audiences, in_regions
+from oncegraph.queries.exemption.spans import spread
 
 Counts = dict[int, tuple[int, int]]
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from random import Random
 from shutil import which
 
-from graph.client import Client
-from schema.text import Text
+from oncegraph.graph.client import Client
+from oncegraph.schema.text import Text
 from tests.bench.city import FIELDS, ITEMS, MATERIALS, SITUATIONS, SOURCES, Rows
 from tests.bench.measure import Figure, faster, in_turn
-from visualize.diagram import Column, Diagram, Edge, Node
-from visualize.layout.layered import Layout, lay_out
-from visualize.svg import svg
+from oncegraph.visualize.diagram import Column, Diagram, Edge, Node
+from oncegraph.visualize.layout.layered import Layout, lay_out
+from oncegraph.visualize.svg import svg
 
 LEVELS = ITEMS, SITUATIONS, MATERIALS, FIELDS, SOURCES
 LARGE, SMALL, DRAWN = 30_000, 3_000, 1_000

@@ -14,16 +14,16 @@ from typing import Any
 
 import psutil
 
-from graph.client import Client
-from graph.engine import running
-from graph.settings import Settings
-from graph.writer import Writer
-from queries.change.levers import closed
-from queries.change.trial import Trial
-from queries.exemption.analysis import Analysis, Decisions
-from queries.exemption.catalogue import Catalogue
-from schema.effect import LeverKind
-from schema.model import DECLARATIONS
+from oncegraph.graph.client import Client
+from oncegraph.graph.engine import running
+from oncegraph.graph.settings import Settings
+from oncegraph.graph.writer import Writer
+from oncegraph.queries.change.levers import closed
+from oncegraph.queries.change.trial import Trial
+from oncegraph.queries.exemption.analysis import Analysis, Decisions
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.schema.effect import LeverKind
+from oncegraph.schema.model import DECLARATIONS
 from tests.bench.analysis import CONTEXT
 from tests.bench.city import Rows, city
 from tests.bench.measure import Figure, costs

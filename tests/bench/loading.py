@@ -8,12 +8,12 @@ from typing import Any
 
 import neo4j
 
-from graph.client import Client
-from graph.cypher import count
-from loaders import load
-from loaders.exchange import write
-from schema.declaration import Node
-from schema.model import DECLARATIONS, NODES
+from oncegraph.graph.client import Client
+from oncegraph.graph.cypher import count
+from oncegraph.loaders import load
+from oncegraph.loaders.exchange import write
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.model import DECLARATIONS, NODES
 from tests.bench.city import Rows
 from tests.bench.measure import Figure, costs
 

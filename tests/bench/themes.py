@@ -6,16 +6,16 @@ from collections.abc import Iterator
 import networkx as nx
 import pandas as pd
 
-from graph.client import Client
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.forms.merge import merge
-from queries.guidance.lint import lint
-from queries.guidance.questionnaire import Questionnaire
-from queries.records import Records
-from queries.theme.whole import theme_flow
-from schema.flow import Flow
+from oncegraph.graph.client import Client
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.forms.merge import merge
+from oncegraph.queries.guidance.lint import lint
+from oncegraph.queries.guidance.questionnaire import Questionnaire
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.schema.flow import Flow
 from tests.bench.city import Rows
 from tests.bench.measure import Figure, costs, faster, in_turn
 from tests.unit.queries.forms.made import rows as forms_of

@@ -6,10 +6,10 @@ from typing import Any
 
 import neo4j
 
-from graph.client import Client
-from graph.versions import version
-from queries.runs import analyse as runs
-from schema.declaration import Relationship
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import version
+from oncegraph.queries.runs import analyse as runs
+from oncegraph.schema.declaration import Relationship
 from tests.bench.city import Rows, store
 from tests.bench.measure import Figure, faster
 

@@ -10,7 +10,7 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from graph.settings import Settings
+from oncegraph.graph.settings import Settings
 
 PINNED = dict(line.split() for line in Path(__file__).with_name("packages.lock").read_text().splitlines())
 

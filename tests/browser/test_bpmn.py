@@ -6,8 +6,8 @@ from playwright.sync_api import Page
 from tests.browser.packages import package
 from tests.unit.visualize.arrangements import flow
 from tests.unit.visualize.test_bpmn import hostile
-from visualize.bpmn import bpmn
-from visualize.diagram import Diagram
+from oncegraph.visualize.bpmn import bpmn
+from oncegraph.visualize.diagram import Diagram
 
 OPEN = """async xml => {
   const viewer = new BpmnJS({container: '#canvas'});

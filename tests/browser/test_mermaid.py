@@ -9,8 +9,8 @@ from tests.browser.packages import package
 from tests.unit.visualize.arrangements import ARRANGED
 from tests.unit.visualize.pictures import named
 from tests.unit.visualize.test_mermaid import HOSTILE
-from visualize.diagram import Arrangement, Diagram
-from visualize.mermaid import mermaid, readable
+from oncegraph.visualize.diagram import Arrangement, Diagram
+from oncegraph.visualize.mermaid import mermaid, readable
 
 SHOW = """async text => {
   mermaid.initialize({startOnLoad: false, suppressErrorRendering: true});

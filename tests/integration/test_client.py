@@ -6,10 +6,10 @@ import threading
 import pytest
 from pydantic import BaseModel, SecretStr
 
-from graph.client import Client
-from graph.endpoint import Endpoint
-from graph.engine import running
-from graph.errors import (
+from oncegraph.graph.client import Client
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.graph.engine import running
+from oncegraph.graph.errors import (
     AccessDenied,
     BadStatement,
     ConstraintViolated,
@@ -18,7 +18,7 @@ from graph.errors import (
     StatementTimeout,
     Unreachable,
 )
-from graph.settings import Settings
+from oncegraph.graph.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("empty_graph")
 

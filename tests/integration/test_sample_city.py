@@ -4,13 +4,13 @@ from datetime import datetime
 
 import pytest
 
-from graph.client import Client
-from loaders import load
-from loaders.sample import CITY
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from schema.model import DECLARATIONS
+from oncegraph.graph.client import Client
+from oncegraph.loaders import load
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.schema.model import DECLARATIONS
 
 MOMENT = datetime(2026, 11, 22, 12)
 

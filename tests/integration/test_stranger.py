@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.client import Client
-from graph.errors import BadStatement, StatementRefused, StatementTimeout
+from oncegraph.graph.client import Client
+from oncegraph.graph.errors import BadStatement, StatementRefused, StatementTimeout
 
 REFUSED = [
     "CREATE (n:Thing)",

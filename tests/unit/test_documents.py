@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from api.commands import app
-from graph.settings import Settings
+from oncegraph.api.commands import app
+from oncegraph.graph.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 READMES = pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from visualize.layout.boxes import Point
+from oncegraph.visualize.layout.boxes import Point
 
 SPACING, NARROW = 12.0, 8.0
 MANY = 5  # more tracks than this are narrow

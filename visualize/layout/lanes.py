@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from visualize.diagram import Diagram, Edge, Lane, Node, Shape
-from visualize.layout.boxes import Box, Point
-from visualize.layout.channels import Channel, Link
-from visualize.layout.rows import Place, Row, in_rows
+from oncegraph.visualize.diagram import Diagram, Edge, Lane, Node, Shape
+from oncegraph.visualize.layout.boxes import Box, Point
+from oncegraph.visualize.layout.channels import Channel, Link
+from oncegraph.visualize.layout.rows import Place, Row, in_rows
 
 ROOM, THIN = 16.0, 12.0  # below and above a box; height of a row that is only passed
 ABOVE = 8.0  # around a label

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from visualize.diagram import Diagram, Edge
+from oncegraph.visualize.diagram import Diagram, Edge
 
 SWEEPS = 12
 

@@ -7,8 +7,8 @@ that it runs straight: one in which nothing else stands there, or a new, thin on
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from visualize.diagram import Node
-from visualize.layout.boxes import Box
+from oncegraph.visualize.diagram import Node
+from oncegraph.visualize.layout.boxes import Box
 
 SWEEPS = 8
 

@@ -1,7 +1,7 @@
 """A diagram as SVG: one file, no script, no font inside; the same diagram gives the same bytes."""
 
-from visualize.diagram import Diagram
-from visualize.svg.page import page
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.svg.page import page
 
 
 def svg(diagram: Diagram) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from visualize.diagram import Column, Diagram, Edge, Line, Node
-from visualize.layout.boxes import Box, Point
-from visualize.layout.layered import lay_out
-from visualize.lettering import legible, width
-from visualize.svg.elements import BAND, BEHIND, FAINT, HEADING, LABEL, curved, path, rect, text
-from visualize.svg.marks import stroke
-from visualize.svg.nodes import PAD, Size, drawn, task, task_size, told
+from oncegraph.visualize.diagram import Column, Diagram, Edge, Line, Node
+from oncegraph.visualize.layout.boxes import Box, Point
+from oncegraph.visualize.layout.layered import lay_out
+from oncegraph.visualize.lettering import legible, width
+from oncegraph.visualize.svg.elements import BAND, BEHIND, FAINT, HEADING, LABEL, curved, path, rect, text
+from oncegraph.visualize.svg.marks import stroke
+from oncegraph.visualize.svg.nodes import PAD, Size, drawn, task, task_size, told
 
 GAP, EDGING = 88.0, 12.0
 SLOT = 6.0  # room above and below a box

@@ -5,9 +5,9 @@ from itertools import pairwise
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from schema.text import Text
-from visualize.layout.boxes import Box, Point
-from visualize.lettering import fitted, legible, width
+from oncegraph.schema.text import Text
+from oncegraph.visualize.layout.boxes import Box, Point
+from oncegraph.visualize.lettering import fitted, legible, width
 
 INK, FAINT, PAPER, BAND, ACCENT = "#1c2733", "#5b6b7b", "#ffffff", "#f3f6f9", "#1559a8"
 FONTS = (

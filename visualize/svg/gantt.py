@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from math import ceil
 
-from schema.text import Text
-from schema.verdict import Verdict
-from visualize.diagram import Diagram, Edge, Node
-from visualize.layout.boxes import Box, Point
-from visualize.lettering import balanced, width
-from visualize.svg.elements import (
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.diagram import Diagram, Edge, Node
+from oncegraph.visualize.layout.boxes import Box, Point
+from oncegraph.visualize.lettering import balanced, width
+from oncegraph.visualize.svg.elements import (
     ACCENT,
     BAND,
     BEHIND,
@@ -24,8 +24,8 @@ from visualize.svg.elements import (
     rect,
     text,
 )
-from visualize.svg.marks import BADGE, PLAIN, SLACK, Style, hatched, sign, slack, star, stroke, style
-from visualize.svg.nodes import PAD, SIGNED, Size, drawn, struck
+from oncegraph.visualize.svg.marks import BADGE, PLAIN, SLACK, Style, hatched, sign, slack, star, stroke, style
+from oncegraph.visualize.svg.nodes import PAD, SIGNED, Size, drawn, struck
 
 DAYS = Text("工作日", "working days")
 LONGEST_NAME = 19.0 * NAME

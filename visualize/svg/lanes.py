@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from visualize.diagram import Diagram, Lane
-from visualize.layout.boxes import Box
-from visualize.layout.lanes import Labelled, lay_out_lanes
-from visualize.lettering import balanced, legible
-from visualize.svg.elements import (
+from oncegraph.visualize.diagram import Diagram, Lane
+from oncegraph.visualize.layout.boxes import Box
+from oncegraph.visualize.layout.lanes import Labelled, lay_out_lanes
+from oncegraph.visualize.lettering import balanced, legible
+from oncegraph.visualize.svg.elements import (
     BAND,
     BEHIND,
     FAINT,
@@ -23,8 +23,8 @@ from visualize.svg.elements import (
     rect,
     text,
 )
-from visualize.svg.marks import colour, stroke
-from visualize.svg.nodes import Size, drawn, flow_shape, flow_size
+from oncegraph.visualize.svg.marks import colour, stroke
+from oncegraph.visualize.svg.nodes import Size, drawn, flow_shape, flow_size
 
 HEAD = 8.0 * NAME  # for the titles of lanes
 LONGEST_LABEL = 8.0 * LABEL

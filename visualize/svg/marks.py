@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from schema.comparison import Edit
-from schema.verdict import Verdict
-from visualize.diagram import Edge, Line, Mark
-from visualize.layout.boxes import Box
-from visualize.svg.elements import ACCENT, FAINT, PAPER, n, rect
+from oncegraph.schema.comparison import Edit
+from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.diagram import Edge, Line, Mark
+from oncegraph.visualize.layout.boxes import Box
+from oncegraph.visualize.svg.elements import ACCENT, FAINT, PAPER, n, rect
 
 BADGE = 9.0  # half the size of a sign
 

@@ -5,10 +5,10 @@ from functools import lru_cache
 from math import hypot
 from typing import NamedTuple
 
-from visualize.diagram import SIGNS, Node, Shape
-from visualize.layout.boxes import Box
-from visualize.lettering import balanced, legible, width, wrapped
-from visualize.svg.elements import (
+from oncegraph.visualize.diagram import SIGNS, Node, Shape
+from oncegraph.visualize.layout.boxes import Box
+from oncegraph.visualize.lettering import balanced, legible, width, wrapped
+from oncegraph.visualize.svg.elements import (
     ACCENT,
     FAINT,
     INK,
@@ -25,7 +25,7 @@ from visualize.svg.elements import (
     rect,
     text,
 )
-from visualize.svg.marks import BADGE, PLAIN, Style, sign, star, style
+from oncegraph.visualize.svg.marks import BADGE, PLAIN, Style, sign, star, style
 
 PAD = 12.0
 SIGNED = 2 * BADGE + 8  # what a sign takes before the text

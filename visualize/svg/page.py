@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from visualize.diagram import Accent, Arrangement, Diagram, Key, Line, Shape, Total
-from visualize.layout.boxes import Box, Point
-from visualize.lettering import legible, width, wrapped
-from visualize.svg.columns import Columns
-from visualize.svg.elements import (
+from oncegraph.visualize.diagram import Accent, Arrangement, Diagram, Key, Line, Shape, Total
+from oncegraph.visualize.layout.boxes import Box, Point
+from oncegraph.visualize.lettering import legible, width, wrapped
+from oncegraph.visualize.svg.columns import Columns
+from oncegraph.visualize.svg.elements import (
     ACCENT,
     BAND,
     FAINT,
@@ -26,11 +26,23 @@ from visualize.svg.elements import (
     rect,
     text,
 )
-from visualize.svg.gantt import Gantt
-from visualize.svg.lanes import Lanes
-from visualize.svg.marks import BADGE, HIGHLIGHT, PLAIN, SLACK, STROKES, STYLES, colour, hatched, sign, slack, star
-from visualize.svg.nodes import Size, circle, diamond, gate
-from visualize.svg.sankey import Sankey
+from oncegraph.visualize.svg.gantt import Gantt
+from oncegraph.visualize.svg.lanes import Lanes
+from oncegraph.visualize.svg.marks import (
+    BADGE,
+    HIGHLIGHT,
+    PLAIN,
+    SLACK,
+    STROKES,
+    STYLES,
+    colour,
+    hatched,
+    sign,
+    slack,
+    star,
+)
+from oncegraph.visualize.svg.nodes import Size, circle, diamond, gate
+from oncegraph.visualize.svg.sankey import Sankey
 
 MARGIN = 32.0
 NARROWEST = 640.0

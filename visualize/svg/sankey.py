@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from visualize.diagram import Diagram, Edge, Node
-from visualize.svg.columns import BEND, Columns
-from visualize.svg.elements import ACCENT, n
-from visualize.svg.marks import STYLES
-from visualize.svg.nodes import Size, task_size
+from oncegraph.visualize.diagram import Diagram, Edge, Node
+from oncegraph.visualize.svg.columns import BEND, Columns
+from oncegraph.visualize.svg.elements import ACCENT, n
+from oncegraph.visualize.svg.marks import STYLES
+from oncegraph.visualize.svg.nodes import Size, task_size
 
 TALLEST = 560.0  # what all that flows is to be as wide as
 NARROWEST, BROADEST = 0.5, 14.0  # of a weight of one

@@ -14,8 +14,8 @@ every table it takes and every slice it makes, which takes longer than what most
 import hashlib
 from pathlib import Path
 
-from graph.lean import without
-from graph.settings import Settings
+from oncegraph.graph.lean import without
+from oncegraph.graph.settings import Settings
 
 with without("scipy", "scipy.linalg"):  # numba looks for its linear algebra, of which there is none here: 18 MB
     import numba
@@ -33,12 +33,12 @@ def _cache() -> Path:
 
 numba.config.CACHE_DIR = numba.config.CACHE_DIR or str(_cache())
 
-from queries.exemption.kernel.fields import count_fields, decide_fields, state_of  # noqa: E402
-from queries.exemption.kernel.knowledge import find_known  # noqa: E402
-from queries.exemption.kernel.materials import decide_materials  # noqa: E402
-from queries.exemption.kernel.needs import find_needs  # noqa: E402
-from queries.exemption.kernel.situations import decide_requirements  # noqa: E402
-from queries.exemption.kernel.types import (  # noqa: E402
+from oncegraph.queries.exemption.kernel.fields import count_fields, decide_fields, state_of  # noqa: E402
+from oncegraph.queries.exemption.kernel.knowledge import find_known  # noqa: E402
+from oncegraph.queries.exemption.kernel.materials import decide_materials  # noqa: E402
+from oncegraph.queries.exemption.kernel.needs import find_needs  # noqa: E402
+from oncegraph.queries.exemption.kernel.situations import decide_requirements  # noqa: E402
+from oncegraph.queries.exemption.kernel.types import (
     DATA_CHECK,
     FALSE,
     GROUP,

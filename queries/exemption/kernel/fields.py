@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from queries.exemption.kernel.types import COUNT, DECISION, NO, TRUE, UNKNOWN, UNRECORDED, YES
+from oncegraph.queries.exemption.kernel.types import COUNT, DECISION, NO, TRUE, UNKNOWN, UNRECORDED, YES
 
 
 @njit(cache=True)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from queries.exemption.kernel.trial import CHANGED, EPOCH, JOURNAL, KEYS_GAINED, READ, settle, take_back
+from oncegraph.queries.exemption.kernel.trial import CHANGED, EPOCH, JOURNAL, KEYS_GAINED, READ, settle, take_back
 
 #: A lever taken, and whether it was taken together with the one before.
 PICK = np.dtype((np.record, [("lever", np.int64), ("with_last", np.bool_)]))

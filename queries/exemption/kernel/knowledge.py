@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from queries.exemption.kernel.types import FALSE, KNOWN, MATCH, NEVER, OUTCOME, TRUE, UNRECORDED
+from oncegraph.queries.exemption.kernel.types import FALSE, KNOWN, MATCH, NEVER, OUTCOME, TRUE, UNRECORDED
 
 
 @njit(cache=True)

@@ -3,8 +3,8 @@
 import numpy as np
 from numba import njit
 
-from queries.exemption.kernel.fields import count_bits, rests_on_default, state_of
-from queries.exemption.kernel.types import (
+from oncegraph.queries.exemption.kernel.fields import count_bits, rests_on_default, state_of
+from oncegraph.queries.exemption.kernel.types import (
     APPLICANT,
     CANDIDATE,
     COMPOSED,

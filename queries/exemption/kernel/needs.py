@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from queries.exemption.kernel.types import NEED
+from oncegraph.queries.exemption.kernel.types import NEED
 
 
 @njit(cache=True)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from queries.exemption.kernel.needs import grown
-from queries.exemption.kernel.types import FALSE, MATCH, OPTIONAL, TRUE, UNRECORDED, VALUE
+from oncegraph.queries.exemption.kernel.needs import grown
+from oncegraph.queries.exemption.kernel.types import FALSE, MATCH, OPTIONAL, TRUE, UNRECORDED, VALUE
 
 #: A binding in a group. owner: the pair, or behind all pairs the paper; fills: it would give its field; checks: it
 #: would check it; scoped: audience and region are in scope; clear: in force, shared and fresh; usable: all that, and

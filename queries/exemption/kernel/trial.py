@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from queries.exemption.kernel.types import DATA_CHECK, UNRECORDED
+from oncegraph.queries.exemption.kernel.types import DATA_CHECK, UNRECORDED
 
 #: Positions in schema.codes.Mode.
 LICENCE_SHARING, COLLABORATION = 0, 3

@@ -12,13 +12,13 @@ import pytest
 import uvicorn
 from typer.testing import CliRunner, Result
 
-import loaders
-from api.app import Application, create_app
-from api.commands import app
-from graph.client import Client
-from graph.migrations import migrate
-from graph.settings import Settings
-from loaders.sample import CITY
+from oncegraph import loaders
+from oncegraph.api.app import Application, create_app
+from oncegraph.api.commands import app
+from oncegraph.graph.client import Client
+from oncegraph.graph.migrations import migrate
+from oncegraph.graph.settings import Settings
+from oncegraph.loaders.sample import CITY
 
 PRESALE = "11990100MB0000100L3990010002000"
 PRESALE_SITUATION = "11990100MB0000100L399001000200001"
@@ -58,7 +58,7 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
     port = free_port()
     app = app or create_app(settings)
     same = {
-        "http": "api.protocol:Protocol",
+        "http": "oncegraph.api.server.protocol:Protocol",
         "proxy_headers": False,
         "log_config": None,
         "access_log": False,

@@ -6,9 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graph.client import Client
-from queries.runs.analyse import prune
-from schema.totals import Totals
+from oncegraph.graph.client import Client
+from oncegraph.queries.runs.analyse import prune
+from oncegraph.schema.totals import Totals
 from tests.integration.api.conftest import CAR_PARK, done
 
 

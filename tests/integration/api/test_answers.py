@@ -10,10 +10,10 @@ import httpx
 import pytest
 from pydantic import TypeAdapter
 
-import loaders
-from graph.client import Client
-from loaders.sample import CITY
-from schema.verdict import ItemVerdict, Proof, SituationVerdict
+from oncegraph import loaders
+from oncegraph.graph.client import Client
+from oncegraph.loaders.sample import CITY
+from oncegraph.schema.verdict import ItemVerdict, Proof, SituationVerdict
 from tests.integration.api.conftest import CAR_PARK, PRESALE, PRESALE_SITUATION
 
 V1 = "/api/v1"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from api.asking import SeveralMatch, subject_of
-from graph.client import Client
-from schema.errors import NotFound
-from schema.item import Item
-from schema.situation import Situation
-from schema.theme import Theme
+from oncegraph.api.asking import SeveralMatch, subject_of
+from oncegraph.graph.client import Client
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.item import Item
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.theme import Theme
 from tests.integration.api.conftest import PRESALE, PRESALE_SITUATION
 
 

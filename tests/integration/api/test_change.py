@@ -10,19 +10,19 @@ import httpx
 import openpyxl
 import pytest
 
-from api import differences, impacts, openings
-from api.files import json_bytes
-from graph.client import Client
-from queries.change.changes import changes_of
-from queries.change.impact import KINDS, impact_of
-from queries.change.next_best import next_best
-from queries.change.trial import Trial
-from queries.change.what_if import what_if
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from schema.effect import Gain, LeverKind, Measure
-from schema.totals import Totals
+from oncegraph.api import differences, impacts, openings
+from oncegraph.api.files import json_bytes
+from oncegraph.graph.client import Client
+from oncegraph.queries.change.changes import changes_of
+from oncegraph.queries.change.impact import KINDS, impact_of
+from oncegraph.queries.change.next_best import next_best
+from oncegraph.queries.change.trial import Trial
+from oncegraph.queries.change.what_if import what_if
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.schema.effect import Gain, LeverKind, Measure
+from oncegraph.schema.totals import Totals
 from tests.integration.api.conftest import done, result_of
 
 V1 = "/api/v1"

@@ -16,9 +16,9 @@ import openpyxl
 import psutil
 import pytest
 
-import loaders
-from graph.client import Client
-from loaders.sample import CITY
+from oncegraph import loaders
+from oncegraph.graph.client import Client
+from oncegraph.loaders.sample import CITY
 from tests.integration.api.conftest import CAR_PARK, PRESALE, done, free_port
 
 ONE = "商品房预售许可"
@@ -141,7 +141,7 @@ def test_a_template_is_written(oncegraph, tmp_path: Path):
 
 
 def program(*arguments: str, variables: dict[str, str]) -> subprocess.Popen:
-    command = [sys.executable, "-m", "api.cli", *arguments]
+    command = [sys.executable, "-m", "oncegraph.api.cli", *arguments]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ONCEGRAPH_")}
     pipe = subprocess.PIPE
     return subprocess.Popen(command, env=environment | variables, stdout=pipe, stderr=pipe, text=True)

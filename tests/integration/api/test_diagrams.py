@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from typer.testing import Result
 
 from tests.integration.api.conftest import CAR_PARK, PRESALE, PRESALE_SITUATION, done
-from visualize.document import read
-from visualize.formats import Format
+from oncegraph.visualize.document import read
+from oncegraph.visualize.formats import Format
 
 V1 = "/api/v1"
 ITEM = f"{V1}/items/{PRESALE}/diagram"

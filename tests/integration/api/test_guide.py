@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from api.commands import app
-from api.commands import guide as command
-from graph.client import Client
-from queries.records.reading import read_all
-from schema.guide import Guidance
-from schema.lint import Lint
-from schema.theme import Theme
+from oncegraph.api.commands import app
+from oncegraph.api.commands import guide as command
+from oncegraph.graph.client import Client
+from oncegraph.queries.records.reading import read_all
+from oncegraph.schema.guide import Guidance
+from oncegraph.schema.lint import Lint
+from oncegraph.schema.theme import Theme
 from tests.integration.api.conftest import CAR_PARK, done
 
 RESTAURANT, CARE, TALENT = "ZT0002", "ZT0001", "ZT0003"

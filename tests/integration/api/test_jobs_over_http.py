@@ -9,13 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from api.app import Application, create_app
-from api.jobs import WAITING, Progress
-from graph.client import Client
-from graph.settings import Settings
-from queries.exemption.analysis import Analysis
-from queries.exemption.context import Context
-from schema.text import Text
+from oncegraph.api.app import Application, create_app
+from oncegraph.api.jobs import WAITING, Progress
+from oncegraph.graph.client import Client
+from oncegraph.graph.settings import Settings
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.context import Context
+from oncegraph.schema.text import Text
 from tests.integration.api.conftest import PRESALE_SITUATION, serving
 
 V1 = "/api/v1"

@@ -10,15 +10,15 @@ import openpyxl
 import pytest
 from pydantic import TypeAdapter
 
-from graph.client import Client
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.lists import LISTS, Lists
-from queries.lists.facts import Facts
-from queries.lists.inventory import Scope
-from schema.lists import Entry
-from schema.text import language
+from oncegraph.graph.client import Client
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.lists import LISTS, Lists
+from oncegraph.queries.lists.facts import Facts
+from oncegraph.queries.lists.inventory import Scope
+from oncegraph.schema.lists import Entry
+from oncegraph.schema.text import language
 from tests.integration.api.conftest import done
 
 V1 = "/api/v1"

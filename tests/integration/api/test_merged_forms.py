@@ -11,9 +11,9 @@ import pytest
 from docx import Document
 from jsonschema import Draft202012Validator
 
-from graph.client import Client
-from schema.form_mapping import FormMapping
-from schema.merged_form import MergedForm
+from oncegraph.graph.client import Client
+from oncegraph.schema.form_mapping import FormMapping
+from oncegraph.schema.merged_form import MergedForm
 from tests.integration.api.conftest import done
 
 DISABLED, RESTAURANT = "/api/v1/themes/ZT0001/form", "/api/v1/themes/ZT0002/form"

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from graph.client import Client
-from graph.settings import Settings
+from oncegraph.graph.client import Client
+from oncegraph.graph.settings import Settings
 from tests.integration.api.conftest import PRESALE_SITUATION, serving
 
 

@@ -7,12 +7,12 @@ import httpx
 import pytest
 import yaml
 
-import loaders
-from graph.client import Client
-from graph.versions import state
-from loaders.exchange import write_catalogue
-from loaders.sample import CITY, HOUSING_REFORM
-from schema.model import DECLARATIONS
+from oncegraph import loaders
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import state
+from oncegraph.loaders.exchange import write_catalogue
+from oncegraph.loaders.sample import CITY, HOUSING_REFORM
+from oncegraph.schema.model import DECLARATIONS
 from tests.integration.api.conftest import done, result_of
 
 CONFIRMATION, SUBSIDY = "11990100MB0000100L3990070003000", "11990100MB0000100L3990050004000"

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from graph.client import Client
-from schema.subject_file import Remaining
+from oncegraph.graph.client import Client
+from oncegraph.schema.subject_file import Remaining
 from tests.integration.api.conftest import PRESALE_SITUATION
 
 PATH = f"/api/v1/situations/{PRESALE_SITUATION}/remaining"

@@ -12,13 +12,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-import loaders
-from api.app import Application, create_app
-from api.store import Snapshot
-from graph.client import Client
-from graph.settings import Settings
-from graph.versions import state
-from loaders.sample import CITY
+from oncegraph import loaders
+from oncegraph.api.app import Application, create_app
+from oncegraph.api.store import Snapshot
+from oncegraph.graph.client import Client
+from oncegraph.graph.settings import Settings
+from oncegraph.graph.versions import state
+from oncegraph.loaders.sample import CITY
 from tests.integration.api.conftest import PRESALE_SITUATION, serving
 
 FORM = f"/api/v1/situations/{PRESALE_SITUATION}/fields"

@@ -9,14 +9,14 @@ import httpx
 import openpyxl
 import pytest
 
-import loaders
-from loaders.sample import CITY
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.records import Records
-from queries.theme.materials import materials
-from queries.theme.whole import situations_of, theme_flow
+from oncegraph import loaders
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.materials import materials
+from oncegraph.queries.theme.whole import situations_of, theme_flow
 from tests.integration.api.conftest import done
 from tests.integration.api.test_lists import get
 

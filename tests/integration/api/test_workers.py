@@ -11,8 +11,8 @@ import httpx
 import psutil
 import pytest
 
-from graph.client import Client
-from graph.settings import Settings
+from oncegraph.graph.client import Client
+from oncegraph.graph.settings import Settings
 from tests.integration.api.conftest import PRESALE_SITUATION, free_port
 
 FORM = f"/api/v1/situations/{PRESALE_SITUATION}/fields"
@@ -29,7 +29,7 @@ def served(city: Client, settings: Settings) -> Iterator[tuple[subprocess.Popen,
         "ONCEGRAPH_NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
         "ONCEGRAPH_NEO4J_DATABASE": settings.neo4j_database or "",
     }
-    command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--workers", "2"]
+    command = [sys.executable, "-m", "oncegraph.api.cli", "serve", "--port", str(port), "--workers", "2"]
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         yield server, f"http://127.0.0.1:{port}"

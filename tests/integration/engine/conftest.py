@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph.settings import Settings
+from oncegraph.graph.settings import Settings
 
 COMMAND = """
 import sys

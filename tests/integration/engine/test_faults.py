@@ -5,12 +5,12 @@ import socket
 
 import pytest
 
-from graph.engine import Engine, running
-from graph.engine.faults import NewerData, NoSpace, NotWritable, PasswordLost, PortTaken, StartFailed
-from graph.engine.jars import VERSION
-from graph.settings import Settings
-from schema.errors import EngineError
-from schema.text import LANGUAGES, language
+from oncegraph.graph.engine import Engine, running
+from oncegraph.graph.engine.faults import NewerData, NoSpace, NotWritable, PasswordLost, PortTaken, StartFailed
+from oncegraph.graph.engine.jars import VERSION
+from oncegraph.graph.settings import Settings
+from oncegraph.schema.errors import EngineError
+from oncegraph.schema.text import LANGUAGES, language
 
 
 def refused(settings: Settings, fault: type[EngineError]) -> EngineError:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.engine import download
-from graph.engine.faults import BadJars, NoNetwork, NoSpace, NotWritable, WrongChecksum
-from graph.engine.jars import PINNED, VERSION, Jar
-from graph.engine.provision import provide
-from graph.settings import Settings
+from oncegraph.graph.engine import download
+from oncegraph.graph.engine.faults import BadJars, NoNetwork, NoSpace, NotWritable, WrongChecksum
+from oncegraph.graph.engine.jars import PINNED, VERSION, Jar
+from oncegraph.graph.engine.provision import provide
+from oncegraph.graph.settings import Settings
 from tests.integration.engine.conftest import wait_until
 
 NAMES = ["alpha", "beta", "gamma"]

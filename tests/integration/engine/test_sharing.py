@@ -7,10 +7,10 @@ import stat
 import psutil
 import pytest
 
-from graph.client import Client
-from graph.engine import Engine, running
-from graph.engine.faults import DataInUse, PasswordLost
-from graph.settings import Settings
+from oncegraph.graph.client import Client
+from oncegraph.graph.engine import Engine, running
+from oncegraph.graph.engine.faults import DataInUse, PasswordLost
+from oncegraph.graph.settings import Settings
 from tests.integration.engine.conftest import processes_of, wait_until
 
 

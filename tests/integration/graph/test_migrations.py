@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.client import Client
-from graph.cypher import schema_statements
-from graph.migrations import MigrationRefused, migrate, migrations
-from graph.versions import version
+from oncegraph.graph.client import Client
+from oncegraph.graph.cypher import schema_statements
+from oncegraph.graph.migrations import MigrationRefused, migrate, migrations
+from oncegraph.graph.versions import version
 
 
 @pytest.fixture

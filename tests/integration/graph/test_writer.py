@@ -5,15 +5,15 @@ from datetime import date, datetime
 
 import pytest
 
-from graph.client import Client
-from graph.columns import read_columns
-from graph.migrations import migrate
-from graph.versions import version
-from graph.writer import Writer, count, held
-from schema.item import Item, Precedes
-from schema.model import DECLARATIONS
-from schema.place import Department, Region
-from schema.source import DataSource, SuppliedBy
+from oncegraph.graph.client import Client
+from oncegraph.graph.columns import read_columns
+from oncegraph.graph.migrations import migrate
+from oncegraph.graph.versions import version
+from oncegraph.graph.writer import Writer, count, held
+from oncegraph.schema.item import Item, Precedes
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.place import Department, Region
+from oncegraph.schema.source import DataSource, SuppliedBy
 
 ITEMS = [
     {"item_code": "1", "name": "甲", "department_code": "P1", "service_objects": ["enterprise"], "legal_days": 5},

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from graph.client import Client
-from graph.migrations import migrate
-from graph.versions import version
-from graph.writer import held
-from loaders import LoadReport, load
-from loaders.naming import identity_of
-from schema.model import DECLARATIONS
+from oncegraph.graph.client import Client
+from oncegraph.graph.migrations import migrate
+from oncegraph.graph.versions import version
+from oncegraph.graph.writer import held
+from oncegraph.loaders import LoadReport, load
+from oncegraph.loaders.naming import identity_of
+from oncegraph.schema.model import DECLARATIONS
 
 Row = dict[str, Any]
 Loader = Callable[..., LoadReport]

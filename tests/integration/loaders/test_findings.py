@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.client import Client
-from loaders import Counts, LoadRefused, load
-from loaders.finding import Severity
-from schema.item import Item
-from schema.place import Region
-from schema.situation import Situation
+from oncegraph.graph.client import Client
+from oncegraph.loaders import Counts, LoadRefused, load
+from oncegraph.loaders.finding import Severity
+from oncegraph.schema.item import Item
+from oncegraph.schema.place import Region
+from oncegraph.schema.situation import Situation
 from tests.integration.loaders.conftest import Loader, everything, stored
 
 REGION = "区划代码,区划名称,上级区划代码\n1,甲,\n2,乙,3\n3,丙,4\n4,丁,2\n5,戊,9\n6,己,5\n"

@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from graph.client import Client
-from graph.endpoint import Endpoint
-from loaders import Counts
+from oncegraph.graph.client import Client
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.loaders import Counts
 from tests.integration.loaders.conftest import Loader, everything
 
 ROWS = 50_000

@@ -5,11 +5,11 @@ from time import monotonic, sleep
 
 import pytest
 
-from graph.client import Client
-from graph.versions import version
-from loaders import Counts, LoadRefused, load
-from schema.item import Item
-from schema.situation import Situation
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import version
+from oncegraph.loaders import Counts, LoadRefused, load
+from oncegraph.schema.item import Item
+from oncegraph.schema.situation import Situation
 from tests.integration.loaders.conftest import Loader, everything, stored
 
 REGIONS = [

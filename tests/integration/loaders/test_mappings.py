@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.client import Client
-from loaders import Counts, load
-from loaders.mapping.evaluate import stable_hash
+from oncegraph.graph.client import Client
+from oncegraph.loaders import Counts, load
+from oncegraph.loaders.mapping.evaluate import stable_hash
 from tests.integration.loaders.conftest import everything, stored
 
 DATA = Path(__file__).with_name("data")

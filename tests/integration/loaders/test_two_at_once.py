@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from graph.client import Client
-from graph.versions import CatalogueChanged
-from loaders import Counts, load
-from loaders.report import WRITING
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import CatalogueChanged
+from oncegraph.loaders import Counts, load
+from oncegraph.loaders.report import WRITING
 from tests.integration.loaders.conftest import Loader, stored
 
 ITEM = {"item_code": "1", "name": "甲"}

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from graph.client import Client
-from graph.migrations import migrate
-from graph.writer import Writer
-from loaders.pipeline import load
-from loaders.sample import CITY
-from schema.model import DECLARATIONS
+from oncegraph.graph.client import Client
+from oncegraph.graph.migrations import migrate
+from oncegraph.graph.writer import Writer
+from oncegraph.loaders.pipeline import load
+from oncegraph.loaders.sample import CITY
+from oncegraph.schema.model import DECLARATIONS
 
 CATALOGUE = Path(__file__).with_name("catalogue.yaml")
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from graph.client import Client
-from queries.library import run
+from oncegraph.graph.client import Client
+from oncegraph.queries.library import run
 
 
 def codes(client: Client, name: str, **parameters: Any) -> list[str]:

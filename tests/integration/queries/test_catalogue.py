@@ -5,14 +5,14 @@ from threading import Event, Thread
 
 from hypothesis import given
 
-from graph.client import Client
-from graph.versions import bump, version
-from graph.writer import Writer, held
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.reading import READ
-from schema.model import DECLARATIONS
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import bump, version
+from oncegraph.graph.writer import Writer, held
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.reading import READ
+from oncegraph.schema.model import DECLARATIONS
 from tests.unit.queries.exemption.test_properties import MOMENT, Rows, bounded, catalogues
 from tests.unit.queries.exemption.told import told
 

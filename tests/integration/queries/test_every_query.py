@@ -2,11 +2,11 @@
 
 import pytest
 
-from graph.client import Client
-from queries.library import SavedQuery, library
-from queries.library import run as run_query
-from queries.runs.analyse import analyse
-from schema.verdict import Reason
+from oncegraph.graph.client import Client
+from oncegraph.queries.library import SavedQuery, library
+from oncegraph.queries.library import run as run_query
+from oncegraph.queries.runs.analyse import analyse
+from oncegraph.schema.verdict import Reason
 
 #: What a clean city has none of; in the small catalogue of test_reports.py each has some.
 MAY_BE_EMPTY = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.client import Client
-from queries.library import BadParameter, UnknownQuery, run
+from oncegraph.graph.client import Client
+from oncegraph.queries.library import BadParameter, UnknownQuery, run
 
 ITEMS = ["I-1", "I-2", "I-3", "I-4"]
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from graph.client import Client
-from queries.library import run
-from queries.quality.codes import StrayValue, stray_values
+from oncegraph.graph.client import Client
+from oncegraph.queries.library import run
+from oncegraph.queries.quality.codes import StrayValue, stray_values
 
 #: Query → columns → the rows they make; every query here has no parameter, or defaults.
 REPORTS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.client import Client
-from graph.cypher import searchable
-from queries.library import run
-from schema.model import NODES
+from oncegraph.graph.client import Client
+from oncegraph.graph.cypher import searchable
+from oncegraph.queries.library import run
+from oncegraph.schema.model import NODES
 
 
 def found(client: Client, text: str, *kinds: str) -> list[str]:

@@ -2,16 +2,16 @@
 
 from datetime import date, datetime
 
-from graph.client import Client
-from graph.writer import Writer, held
-from queries.change.what_if import difference, what_if
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.totals import totals
-from schema.change import BindingChange, Change, NewBinding, SourceChange
-from schema.effect import WhatIf
-from schema.model import DECLARATIONS
+from oncegraph.graph.client import Client
+from oncegraph.graph.writer import Writer, held
+from oncegraph.queries.change.what_if import difference, what_if
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.totals import totals
+from oncegraph.schema.change import BindingChange, Change, NewBinding, SourceChange
+from oncegraph.schema.effect import WhatIf
+from oncegraph.schema.model import DECLARATIONS
 
 NOON = datetime(2026, 11, 1, 12)
 

@@ -9,18 +9,18 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from api.diagrams import Asked, Picture, diagram_of
-from graph.client import Client
-from graph.engine import running
-from graph.migrations import migrate
-from graph.settings import Settings
-from loaders import load
-from loaders.sample import CITY
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.records.reading import read_all
-from visualize.svg import svg
+from oncegraph.api.diagrams import Asked, Picture, diagram_of
+from oncegraph.graph.client import Client
+from oncegraph.graph.engine import running
+from oncegraph.graph.migrations import migrate
+from oncegraph.graph.settings import Settings
+from oncegraph.loaders import load
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.records.reading import read_all
+from oncegraph.visualize.svg import svg
 
 DOCS = Path(__file__).parents[3] / "docs"
 

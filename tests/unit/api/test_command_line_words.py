@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from api.cli import chosen_language
-from api.commands.query import NotAParameter, given
-from api.commands.root import Root, hoisted
-from api.commands.shared import without_values
+from oncegraph.api.cli import chosen_language
+from oncegraph.api.commands.query import NotAParameter, given
+from oncegraph.api.commands.root import Root, hoisted
+from oncegraph.api.commands.shared import without_values
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ COMMANDS = (
 
 def oncegraph(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     variables = {name: value for name, value in os.environ.items() if not name.startswith("ONCEGRAPH_")}
-    command = [sys.executable, "-m", "api.cli", *arguments]
+    command = [sys.executable, "-m", "oncegraph.api.cli", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, env=variables | environment)
 
 
@@ -96,7 +96,7 @@ def test_the_help_of_every_command_ends_with_examples():
     from typer.main import get_command
     from typer.testing import CliRunner
 
-    from api.commands import app
+    from oncegraph.api.commands import app
 
     assert set(get_command(app).commands) == {name.partition(" ")[0] for name in COMMANDS}
     for name in COMMANDS:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from api.delivery import CannotDeliver
-from api.drawing import Drawing
+from oncegraph.api.delivery import CannotDeliver
+from oncegraph.api.drawing import Drawing
 from tests.unit.visualize.arrangements import ARRANGED
-from visualize.formats import Format
+from oncegraph.visualize.formats import Format
 
 
 @pytest.mark.parametrize(

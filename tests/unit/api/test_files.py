@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from api.delivery import CannotDeliver, Delivery, Format
-from api.files import csv_bytes, json_bytes
-from api.sheets import Mark, Sheet, print_sheet
-from api.workbook import xlsx_bytes
-from schema.text import Text
-from schema.verdict import Verdict
+from oncegraph.api.delivery import CannotDeliver, Delivery, Format
+from oncegraph.api.files import csv_bytes, json_bytes
+from oncegraph.api.sheets import Mark, Sheet, print_sheet
+from oncegraph.api.workbook import xlsx_bytes
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import Verdict
 
 FREE = Mark(Verdict.YES, Text("免填", "fill-free"))
 SHEET = Sheet(

@@ -3,12 +3,12 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 
-from api.forms import FilledForms, Forms
-from queries.compiling import MOMENT, ROWS
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.layout import Layout
+from oncegraph.api.forms import FilledForms, Forms
+from oncegraph.queries.compiling import MOMENT, ROWS
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.layout import Layout
 
 
 def test_who_asks_while_another_asks_for_the_first_time_is_answered_alike(monkeypatch):

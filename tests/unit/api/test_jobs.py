@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from api.jobs import WAITING, Cancelled, Jobs, NotDone, Progress, Stage, TooMany
-from schema.errors import NotFound
-from schema.text import Text, language
-from schema.verdict import Verdict
+from oncegraph.api.jobs import WAITING, Cancelled, Jobs, NotDone, Progress, Stage, TooMany
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.text import Text, language
+from oncegraph.schema.verdict import Verdict
 
 ENDED = (Stage.DONE, Stage.FAILED, Stage.CANCELLED)
 

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from api.observing import JsonLines, Observing, TooLong
+from oncegraph.api.observing import JsonLines, Observing, TooLong
 
 
 @pytest.mark.parametrize(

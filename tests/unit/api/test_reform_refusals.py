@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.reform import refuse_to_overwrite
-from api.routes.reform import _checked
-from schema.errors import RefusedInput
+from oncegraph.api.commands.reform import refuse_to_overwrite
+from oncegraph.api.routes.reform import _checked
+from oncegraph.schema.errors import RefusedInput
 
 
 def test_rows_are_refused_by_sheet_row_and_column_alone():

@@ -4,8 +4,8 @@ import asyncio
 import gzip
 from types import SimpleNamespace
 
-from api.remembering import BYTES_KEPT, NO_STORE, Remembering
-from graph.versions import State
+from oncegraph.api.remembering import BYTES_KEPT, NO_STORE, Remembering
+from oncegraph.graph.versions import State
 
 BODY = b"x" * 2_000
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from graph import cypher
-from schema.declaration import Declaration
-from schema.model import DECLARATIONS, NODES, RESULT_NODES
+from oncegraph.graph import cypher
+from oncegraph.schema.declaration import Declaration
+from oncegraph.schema.model import DECLARATIONS, NODES, RESULT_NODES
 
 EACH = pytest.mark.parametrize("declaration", DECLARATIONS.values(), ids=DECLARATIONS)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import graph.client  # noqa: F401  imports the driver as the product does
-from graph.lean import Months, without
+import oncegraph.graph.client  # noqa: F401  imports the driver as the product does
+from oncegraph.graph.lean import Months, without
 
 
 def test_a_hidden_module_looks_as_if_it_were_not_installed_and_is_back_afterwards():

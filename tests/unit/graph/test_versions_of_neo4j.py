@@ -2,9 +2,9 @@
 
 import pytest
 
-from graph.client import checked_version
-from graph.engine.home import numbers
-from graph.errors import TooOld
+from oncegraph.graph.client import checked_version
+from oncegraph.graph.engine.home import numbers
+from oncegraph.graph.errors import TooOld
 
 
 @pytest.mark.parametrize("agent", ["Neo4j/5.26.0", "Neo4j/5.27-aura", "Neo4j/2026.10.1", "Neo4j/5.26.16+build"])

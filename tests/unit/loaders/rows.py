@@ -6,13 +6,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from loaders.check.column import Column
-from loaders.exchange_tables import tables
-from loaders.finding import Findings
-from loaders.naming import columns, required_columns
-from loaders.read import open_file
-from loaders.table import ABSENT
-from schema.declaration import Declaration
+from oncegraph.loaders.check.column import Column
+from oncegraph.loaders.exchange_tables import tables
+from oncegraph.loaders.finding import Findings
+from oncegraph.loaders.naming import columns, required_columns
+from oncegraph.loaders.read import open_file
+from oncegraph.loaders.table import ABSENT
+from oncegraph.schema.declaration import Declaration
 
 Row = dict[str, Any]
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders import exchange
-from schema.field import Field
-from schema.item import Item, Precedes
-from schema.source import DataSource, SuppliedBy
-from schema.text import LANGUAGES, language
+from oncegraph.loaders import exchange
+from oncegraph.schema.field import Field
+from oncegraph.schema.item import Item, Precedes
+from oncegraph.schema.source import DataSource, SuppliedBy
+from oncegraph.schema.text import LANGUAGES, language
 from tests.unit.loaders.rows import kinds, read, rows
 
 DECLARATIONS = (Item, DataSource, SuppliedBy, Precedes)

@@ -4,9 +4,9 @@ import csv
 import json
 from pathlib import Path
 
-from loaders.finding import Findings, Place
-from loaders.problems import MISSING_VALUE, wrong_type
-from schema.text import Text
+from oncegraph.loaders.finding import Findings, Place
+from oncegraph.loaders.problems import MISSING_VALUE, wrong_type
+from oncegraph.schema.text import Text
 
 
 def test_findings_as_a_file(tmp_path: Path):

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from loaders.finding import Findings
-from loaders.mapping import SHIPPED, BadMapping, Mapping, read_mapping, tables
-from loaders.mapping.evaluate import Evaluator
-from loaders.mapping.model import Value
-from loaders.read import open_file
+from oncegraph.loaders.finding import Findings
+from oncegraph.loaders.mapping import SHIPPED, BadMapping, Mapping, read_mapping, tables
+from oncegraph.loaders.mapping.evaluate import Evaluator
+from oncegraph.loaders.mapping.model import Value
+from oncegraph.loaders.read import open_file
 from tests.unit.loaders.rows import kinds
 
 ROW = {

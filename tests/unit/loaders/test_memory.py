@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.identities import Identities
-from loaders.spool import Spool
+from oncegraph.loaders.identities import Identities
+from oncegraph.loaders.spool import Spool
 
 KEYS = st.sampled_from([f"键{number}" for number in range(12)])
 IDENTITIES = KEYS | st.tuples(KEYS, KEYS)

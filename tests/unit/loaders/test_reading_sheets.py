@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from schema.item import Item
+from oncegraph.schema.item import Item
 from tests.unit.loaders.rows import kinds, read
 
 

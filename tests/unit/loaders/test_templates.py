@@ -5,12 +5,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-import loaders
-from loaders.naming import columns
-from schema.item import Item
-from schema.model import DECLARATIONS
-from schema.source import SuppliedBy
-from schema.text import language
+from oncegraph import loaders
+from oncegraph.loaders.naming import columns
+from oncegraph.schema.item import Item
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.source import SuppliedBy
+from oncegraph.schema.text import language
 from tests.unit.loaders.rows import read
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from loaders.check.column import Column
-from loaders.check.values import BadValue, boolean, day, decimal, instant, integer, members, text
-from schema.item import Item
+from oncegraph.loaders.check.column import Column
+from oncegraph.loaders.check.values import BadValue, boolean, day, decimal, instant, integer, members, text
+from oncegraph.schema.item import Item
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import sys
 ASKING = """
 import json, sys
 from numba.core.registry import CPUDispatcher
-from queries.compiling import compile_all
+from oncegraph.queries.compiling import compile_all
 from queries.change.impact import KINDS, impact_of
 from queries.change.next_best import next_best
 from queries.change.openings import what_to_open
@@ -19,7 +19,7 @@ from tests.unit.queries.change.cities import analysis_of
 def compiled():
     return {
         f"{name}.{loop}": len(found.signatures)
-        for name, module in sys.modules.items() if name.startswith("queries.exemption.kernel.")
+        for name, module in sys.modules.items() if name.startswith("oncegraph.queries.exemption.kernel.")
         for loop, found in vars(module).items() if isinstance(found, CPUDispatcher)
     }
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from queries.library import BadParameter, BadQueryFile, Parameter, UnknownQuery, find, library, parse
-from schema.text import language
+from oncegraph.queries.library import BadParameter, BadQueryFile, Parameter, UnknownQuery, find, library, parse
+from oncegraph.schema.text import language
 
 HEADER = {
     "name": "folder.example",

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from api.answering import read_answers
-from api.commands.remaining import held
-from api.costs import read_costs
-from loaders.mapping.reading import read_mapping
-from queries.change.changes import read_changes
-from queries.reform.reading import read_reform
-from schema.document import Unreadable, read_document
-from schema.errors import RefusedInput
+from oncegraph.api.answering import read_answers
+from oncegraph.api.commands.remaining import held
+from oncegraph.api.costs import read_costs
+from oncegraph.loaders.mapping.reading import read_mapping
+from oncegraph.queries.change.changes import read_changes
+from oncegraph.queries.reform.reading import read_reform
+from oncegraph.schema.document import Unreadable, read_document
+from oncegraph.schema.errors import RefusedInput
 
 READERS = (read_changes, read_reform, read_answers, read_costs, read_mapping, lambda path: held(path, (), (), False))
 

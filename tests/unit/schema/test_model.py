@@ -2,10 +2,10 @@
 
 import pytest
 
-from schema import reference
-from schema.codes import Origin
-from schema.declaration import Declaration, Node, Relationship
-from schema.model import DECLARATIONS, NODES, RELATIONSHIPS, RESULT_NODES, RESULT_RELATIONSHIPS
+from oncegraph.schema import reference
+from oncegraph.schema.codes import Origin
+from oncegraph.schema.declaration import Declaration, Node, Relationship
+from oncegraph.schema.model import DECLARATIONS, NODES, RELATIONSHIPS, RESULT_NODES, RESULT_RELATIONSHIPS
 
 RESULTS = {**RESULT_NODES, **RESULT_RELATIONSHIPS}
 ALL = {**DECLARATIONS, **RESULTS}
@@ -13,7 +13,7 @@ EACH = pytest.mark.parametrize("declaration", ALL.values(), ids=ALL)
 
 
 def test_the_reference_is_up_to_date():
-    assert reference.FILE.read_text("utf-8") == reference.reference(), "run: python -m schema.reference"
+    assert reference.FILE.read_text("utf-8") == reference.reference(), "run: python -m oncegraph.schema.reference"
 
 
 @EACH

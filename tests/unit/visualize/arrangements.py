@@ -1,10 +1,10 @@
 """A small diagram of every arrangement, for the tests of renderings."""
 
-from schema.comparison import Edit
-from schema.text import Text
+from oncegraph.schema.comparison import Edit
+from oncegraph.schema.text import Text
 from tests.unit.visualize.pictures import small
-from visualize.chain import chain
-from visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
+from oncegraph.visualize.chain import chain
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
 
 
 def flow() -> Diagram:

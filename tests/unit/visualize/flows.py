@@ -2,9 +2,9 @@
 
 from random import Random
 
-from schema.text import Text
-from visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, legend_of
-from visualize.links import href
+from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, legend_of
+from oncegraph.visualize.links import href
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
 

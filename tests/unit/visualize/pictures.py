@@ -6,11 +6,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from queries.records import Records
-from schema.comparison import Edit
-from schema.text import Text
-from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Rule, SituationVerdict, Verdict
-from visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
+from oncegraph.queries.records import Records
+from oncegraph.schema.comparison import Edit
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Rule, SituationVerdict, Verdict
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
 
 
 def linked(*links: tuple[str, str], names: Mapping[str, str] | None = None, **more: Mapping[str, Any]) -> Records:

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xmlschema import XMLSchema
 
-from schema.comparison import Edit
-from schema.text import Text
+from oncegraph.schema.comparison import Edit
+from oncegraph.schema.text import Text
 from tests.browser.packages import package
 from tests.unit.visualize.arrangements import ARRANGED, flow
 from tests.unit.visualize.test_mermaid import HOSTILE
-from visualize.bpmn import SPACES, bpmn
-from visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape
-from visualize.formats import Format
-from visualize.lettering import legible
-from visualize.render import NotAFlow, render
+from oncegraph.visualize.bpmn import SPACES, bpmn
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape
+from oncegraph.visualize.formats import Format
+from oncegraph.visualize.lettering import legible
+from oncegraph.visualize.render import NotAFlow, render
 
 
 @cache

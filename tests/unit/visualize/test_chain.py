@@ -2,14 +2,14 @@
 
 import pytest
 
-from queries.records import Records
-from schema.errors import NotFound
-from schema.text import Text
-from schema.verdict import ItemVerdict, Reason, Rule, Verdict
+from oncegraph.queries.records import Records
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import ItemVerdict, Reason, Rule, Verdict
 from tests.unit.visualize.pictures import field, item, linked, material, situation, small
-from visualize.chain import Grouping, chain
-from visualize.diagram import Accent, Diagram, Line, Node
-from visualize.verdicts import MANY_SITUATIONS
+from oncegraph.visualize.chain import Grouping, chain
+from oncegraph.visualize.diagram import Accent, Diagram, Line, Node
+from oncegraph.visualize.verdicts import MANY_SITUATIONS
 
 
 def nodes_of(diagram: Diagram) -> dict[str, Node]:

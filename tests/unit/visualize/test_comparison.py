@@ -5,23 +5,23 @@ from xml.etree import ElementTree
 
 import pytest
 
-import loaders
-from loaders.sample import CITY, HOUSING_REFORM
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context, moment_of
-from queries.records import Records
-from queries.reform.actions import reformed
-from queries.reform.compare import compare
-from queries.reform.one_thing import one_thing as as_one_thing
-from queries.reform.reading import read_reform
-from queries.theme.whole import theme_flow
-from schema.comparison import Edit
-from schema.text import Text
+from oncegraph import loaders
+from oncegraph.loaders.sample import CITY, HOUSING_REFORM
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context, moment_of
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.compare import compare
+from oncegraph.queries.reform.one_thing import one_thing as as_one_thing
+from oncegraph.queries.reform.reading import read_reform
+from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.schema.comparison import Edit
+from oncegraph.schema.text import Text
 from tests.unit.queries.reform.test_cases import CASES, Case, outcome
-from visualize.comparison import MOST, before_and_after, one_thing
-from visualize.diagram import Diagram
-from visualize.svg import svg
+from oncegraph.visualize.comparison import MOST, before_and_after, one_thing
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.svg import svg
 
 TODAY = date(2026, 11, 20)
 CONTEXT = Context(moment=moment_of(TODAY))

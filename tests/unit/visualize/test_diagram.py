@@ -1,8 +1,8 @@
 """What a picture has to explain, and what its figures say."""
 
-from schema.comparison import Edit
-from schema.text import Text
-from visualize.diagram import MEANINGS, SIGNS, Accent, Column, Edge, Line, Node, Shape, Total, legend_of
+from oncegraph.schema.comparison import Edit
+from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import MEANINGS, SIGNS, Accent, Column, Edge, Line, Node, Shape, Total, legend_of
 
 DAYS = Text("工作日", "working days")
 

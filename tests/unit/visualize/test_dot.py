@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from schema.text import Text
+from oncegraph.schema.text import Text
 from tests.unit.visualize.arrangements import ARRANGED, flow
 from tests.unit.visualize.pictures import named
 from tests.unit.visualize.test_mermaid import HOSTILE
-from visualize.diagram import Diagram
-from visualize.dot import dot
-from visualize.lettering import legible, width
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.dot import dot
+from oncegraph.visualize.lettering import legible, width
 
 
 def laid_out(diagram: Diagram, form: str = "json0") -> Any:

@@ -3,18 +3,18 @@
 import pytest
 from hypothesis import given, settings
 
-from queries.records import Records
-from queries.theme.flow import flow
-from queries.theme.whole import theme_flow
-from schema.flow import Basis, Flow
-from schema.text import Text, language
-from schema.verdict import Verdict
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.flow import flow
+from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.schema.flow import Basis, Flow
+from oncegraph.schema.text import Text, language
+from oncegraph.schema.verdict import Verdict
 from tests.unit.queries.theme.themes import asked_themes, large_theme, records
-from visualize.diagram import Accent, Arrangement, Diagram, Line, Shape
-from visualize.flow import flowchart
-from visualize.formats import Format
-from visualize.render import render
-from visualize.svg import svg
+from oncegraph.visualize.diagram import Accent, Arrangement, Diagram, Line, Shape
+from oncegraph.visualize.flow import flowchart
+from oncegraph.visualize.formats import Format
+from oncegraph.visualize.render import render
+from oncegraph.visualize.svg import svg
 
 REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
 

@@ -1,11 +1,11 @@
 """The flow of a small theme as a Gantt chart, by itself and beside one task after the other."""
 
-from schema.flow import Basis
-from schema.verdict import Verdict
+from oncegraph.schema.flow import Basis
+from oncegraph.schema.verdict import Verdict
 from tests.unit.visualize.test_flow import Records, chosen, need, small
-from visualize.diagram import Accent, Arrangement
-from visualize.gantt import gantt
-from visualize.svg import svg
+from oncegraph.visualize.diagram import Accent, Arrangement
+from oncegraph.visualize.gantt import gantt
+from oncegraph.visualize.svg import svg
 
 
 def test_a_row_for_each_task_along_its_days():

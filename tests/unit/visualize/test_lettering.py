@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from noto_cjk_sans_otc import FONT_PATH
 
-from visualize.lettering import ELLIPSIS, balanced, fitted, legible, width, wrapped
+from oncegraph.visualize.lettering import ELLIPSIS, balanced, fitted, legible, width, wrapped
 
 texts = st.text(max_size=80)
 

@@ -2,8 +2,8 @@
 
 import re
 
-from api.routes.browse import router
-from visualize.links import COLLECTIONS, PREFIX, href
+from oncegraph.api.routes.browse import router
+from oncegraph.visualize.links import COLLECTIONS, PREFIX, href
 
 
 def test_every_kind_leads_to_a_route_of_the_api() -> None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schema.text import Text
+from oncegraph.schema.text import Text
 from tests.unit.visualize.arrangements import flow, gantt, sankey
 from tests.unit.visualize.pictures import named
-from visualize.diagram import Accent
-from visualize.mermaid import mermaid, quoted, readable, unquoted
+from oncegraph.visualize.diagram import Accent
+from oncegraph.visualize.mermaid import mermaid, quoted, readable, unquoted
 
 HOSTILE = ['end "] --> x; %%{init: {}}%% #35; <b>`1. *x*', "#quot;", "ﬂ°35¶ß", "graph TD\nend", "- a", "😀|{}[]()@:"]
 

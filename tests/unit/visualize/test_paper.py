@@ -8,10 +8,10 @@ from pypdf import PdfReader
 
 from tests.unit.visualize.arrangements import ARRANGED
 from tests.unit.visualize.pictures import named
-from visualize.formats import Format
-from visualize.paper import LARGEST_PAGE, TooLarge, pdf, png
-from visualize.render import render
-from visualize.svg import svg
+from oncegraph.visualize.formats import Format
+from oncegraph.visualize.paper import LARGEST_PAGE, TooLarge, pdf, png
+from oncegraph.visualize.render import render
+from oncegraph.visualize.svg import svg
 
 TOFU = "\U0003fffd"  # no font has it
 

@@ -5,17 +5,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.derivation import explain, explain_item
-from schema.text import LANGUAGES, Text, language
-from schema.verdict import Proof, Reason, Verdict
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.derivation import explain, explain_item
+from oncegraph.schema.text import LANGUAGES, Text, language
+from oncegraph.schema.verdict import Proof, Reason, Verdict
 from tests.unit.queries.exemption.reference import Rows
 from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
 from tests.unit.visualize.test_svg import NS, boxes, check, drawn
-from visualize.diagram import Diagram, Line, Node
-from visualize.proof import ALIKE, diagram_of
+from oncegraph.visualize.diagram import Diagram, Line, Node
+from oncegraph.visualize.proof import ALIKE, diagram_of
 
 YES, NO, PART = Verdict.YES, Verdict.NO, Verdict.CONDITIONAL
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.text import LANGUAGES, Text, language
+from oncegraph.schema.text import LANGUAGES, Text, language
 from tests.unit.visualize.arrangements import ARRANGED
-from visualize.diagram import Diagram
-from visualize.document import DOCUMENT, read
-from visualize.formats import Format
-from visualize.render import render
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.document import DOCUMENT, read
+from oncegraph.visualize.formats import Format
+from oncegraph.visualize.render import render
 
 PICTURES = (Format.SVG, Format.PNG, Format.PDF)
 arranged = pytest.mark.parametrize("name", ARRANGED)

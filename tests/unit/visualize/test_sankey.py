@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from queries.records import Records
-from schema.verdict import FieldVerdict, Reason, SituationVerdict, Verdict
+from oncegraph.queries.records import Records
+from oncegraph.schema.verdict import FieldVerdict, Reason, SituationVerdict, Verdict
 from tests.unit.visualize.pictures import field, linked, situation
 from tests.unit.visualize.test_svg import check, drawn
-from visualize.diagram import Arrangement, Diagram
-from visualize.sankey import MANY_FIELDS, sankey
+from oncegraph.visualize.diagram import Arrangement, Diagram
+from oncegraph.visualize.sankey import MANY_FIELDS, sankey
 
 SOURCES = ("people", "tax", "old")
 

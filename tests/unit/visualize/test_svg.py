@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.comparison import Edit
-from schema.text import LANGUAGES, Text, language
+from oncegraph.schema.comparison import Edit
+from oncegraph.schema.text import LANGUAGES, Text, language
 from tests.unit.queries.exemption.test_properties import bounded
 from tests.unit.visualize.pictures import diagrams, named, small
-from visualize.chain import chain
-from visualize.diagram import Arrangement, Column, Diagram, Node, Total
-from visualize.lettering import legible, width
-from visualize.svg import svg
+from oncegraph.visualize.chain import chain
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node, Total
+from oncegraph.visualize.lettering import legible, width
+from oncegraph.visualize.svg import svg
 
 NS = "{http://www.w3.org/2000/svg}"
 HOSTILE = [

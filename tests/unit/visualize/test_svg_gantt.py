@@ -5,14 +5,14 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
-from schema.text import Text, language
-from schema.verdict import Verdict
+from oncegraph.schema.text import Text, language
+from oncegraph.schema.verdict import Verdict
 from tests.unit.queries.exemption.test_properties import bounded
 from tests.unit.visualize.arrangements import gantt
 from tests.unit.visualize.pictures import diagrams
 from tests.unit.visualize.test_svg import NS, Rectangle, bounds, boxes, check, drawn, groups
-from visualize.diagram import Arrangement, Column, Diagram, Node
-from visualize.svg.page import MARGIN
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node
+from oncegraph.visualize.svg.page import MARGIN
 
 
 def bars(root: ElementTree.Element, name: str) -> list[Rectangle]:

@@ -8,14 +8,14 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
-from schema.text import LANGUAGES, language
+from oncegraph.schema.text import LANGUAGES, language
 from tests.unit.queries.exemption.test_properties import bounded
 from tests.unit.visualize.flows import restaurant, theme
 from tests.unit.visualize.pictures import diagrams
 from tests.unit.visualize.test_svg import NS, boxes, check, drawn, filled, groups, overlap, shape
-from visualize.diagram import Arrangement, Diagram
-from visualize.layout.lanes import Swimlanes, lay_out_lanes
-from visualize.svg import svg
+from oncegraph.visualize.diagram import Arrangement, Diagram
+from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
+from oncegraph.visualize.svg import svg
 
 
 def placed(diagram: Diagram) -> Swimlanes:

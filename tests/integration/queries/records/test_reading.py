@@ -4,21 +4,21 @@ from datetime import datetime
 
 import pytest
 
-import loaders
-from graph.client import Client
-from graph.migrations import migrate
-from loaders.sample import CITY
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.records import Records
-from queries.records.reading import read_all, read_part
-from schema.item import Item
-from schema.model import DECLARATIONS
-from schema.question import Question
-from schema.rows import Rows
-from schema.situation import Situation
-from schema.theme import Theme
+from oncegraph import loaders
+from oncegraph.graph.client import Client
+from oncegraph.graph.migrations import migrate
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.records import Records
+from oncegraph.queries.records.reading import read_all, read_part
+from oncegraph.schema.item import Item
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.question import Question
+from oncegraph.schema.rows import Rows
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.theme import Theme
 
 CONTEXT = Context(moment=datetime(2026, 11, 22, 12))
 

@@ -8,21 +8,21 @@ from typing import Any
 
 import pytest
 
-import loaders
-from graph import results
-from graph.client import Client
-from graph.endpoint import Endpoint
-from graph.results import RunLost
-from graph.versions import version
-from loaders.sample import CITY
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.runs.analyse import RunCancelled, analyse, prepare, prune, write_back
-from queries.runs.scope import BadScope, Scope
-from schema.errors import NotFound
-from schema.run import Run, RunState, ScopeKind
-from schema.verdict import Rule, When
+from oncegraph import loaders
+from oncegraph.graph import results
+from oncegraph.graph.client import Client
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.graph.results import RunLost
+from oncegraph.graph.versions import version
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.runs.analyse import RunCancelled, analyse, prepare, prune, write_back
+from oncegraph.queries.runs.scope import BadScope, Scope
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.run import Run, RunState, ScopeKind
+from oncegraph.schema.verdict import Rule, When
 
 NOON = datetime(2026, 11, 1, 12)
 
@@ -39,7 +39,7 @@ def graph(city: Client) -> Client:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many batches even of a small city."""
-    monkeypatch.setattr("queries.runs.verdicts.Assessed.batches.__defaults__", (100,))
+    monkeypatch.setattr("oncegraph.queries.runs.verdicts.Assessed.batches.__defaults__", (100,))
 
 
 def stored(client: Client, pattern: str, *columns: str) -> set[tuple[Any, ...]]:

@@ -8,20 +8,20 @@ from docx import Document
 from docx.oxml.ns import qn
 from rich.console import Console
 
-from api.files import csv_bytes
-from api.merged_forms import tables
-from api.merged_forms.excel import xlsx
-from api.merged_forms.layout import parts
-from api.merged_forms.tables import show
-from api.merged_forms.word import docx
-from loaders import rows_of
-from loaders.sample import CITY
-from queries.forms.distribution import mapping_of, split
-from queries.records import Records
-from schema.form_mapping import Gathered
-from schema.merged_form import MergedForm
-from schema.text import language
-from schema.verdict import Verdict
+from oncegraph.api.files import csv_bytes
+from oncegraph.api.merged_forms import tables
+from oncegraph.api.merged_forms.excel import xlsx
+from oncegraph.api.merged_forms.layout import parts
+from oncegraph.api.merged_forms.tables import show
+from oncegraph.api.merged_forms.word import docx
+from oncegraph.loaders import rows_of
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.forms.distribution import mapping_of, split
+from oncegraph.queries.records import Records
+from oncegraph.schema.form_mapping import Gathered
+from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.text import language
+from oncegraph.schema.verdict import Verdict
 from tests.unit.queries.forms.made import asked, theme
 
 TITLE = "开办餐饮店申请表"

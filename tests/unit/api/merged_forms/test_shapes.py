@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 from starlette.responses import Response
 
-from api.routes.forms import Shape
+from oncegraph.api.routes.forms import Shape
 
 
 @pytest.mark.parametrize("code", ["ZT0002", "主题", 'a"b', "a/b;c'd"])

@@ -8,22 +8,22 @@ from typing import Any
 import openpyxl
 import pytest
 
-from loaders.check.column import Column
-from loaders.exchange_tables import tables
-from loaders.finding import Findings
-from loaders.naming import columns
-from loaders.read import open_file
-from loaders.sample import CITY
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.lists import LISTS, Lists
-from queries.lists.facts import Facts
-from schema.codes import Audience, Level, Mode, Origin, Sharing, Status
-from schema.declaration import Relationship
-from schema.lists import Entry, ZeroMaterialStanding
-from schema.model import DECLARATIONS, NODES, RELATIONSHIPS
-from schema.verdict import ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict, When
+from oncegraph.loaders.check.column import Column
+from oncegraph.loaders.exchange_tables import tables
+from oncegraph.loaders.finding import Findings
+from oncegraph.loaders.naming import columns
+from oncegraph.loaders.read import open_file
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.lists import LISTS, Lists
+from oncegraph.queries.lists.facts import Facts
+from oncegraph.schema.codes import Audience, Level, Mode, Origin, Sharing, Status
+from oncegraph.schema.declaration import Relationship
+from oncegraph.schema.lists import Entry, ZeroMaterialStanding
+from oncegraph.schema.model import DECLARATIONS, NODES, RELATIONSHIPS
+from oncegraph.schema.verdict import ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict, When
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

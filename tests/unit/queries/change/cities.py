@@ -5,11 +5,11 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from queries.change.trial import Lever
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from schema.codes import Mode
+from oncegraph.queries.change.trial import Lever
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.schema.codes import Mode
 from tests.unit.queries.exemption.reference import Row, Rows
 from tests.unit.queries.exemption.test_properties import MOMENT, REGIONS
 

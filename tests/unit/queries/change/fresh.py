@@ -5,18 +5,18 @@ from copy import copy
 
 import numpy as np
 
-from graph.packed import days_of
-from queries.change.changed import changed
-from queries.change.trial import Lever
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import position
-from queries.exemption.columns import MISSING, UNRECORDED
-from queries.exemption.kernel import NEVER
-from queries.exemption.tally import BY_EXEMPTION, YES
-from schema.change import NewBinding
-from schema.codes import Mode, Origin, Sharing, Status
-from schema.effect import Gain
-from schema.totals import Totals
+from oncegraph.graph.packed import days_of
+from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.trial import Lever
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import position
+from oncegraph.queries.exemption.columns import MISSING, UNRECORDED
+from oncegraph.queries.exemption.kernel import NEVER
+from oncegraph.queries.exemption.tally import BY_EXEMPTION, YES
+from oncegraph.schema.change import NewBinding
+from oncegraph.schema.codes import Mode, Origin, Sharing, Status
+from oncegraph.schema.effect import Gain
+from oncegraph.schema.totals import Totals
 
 
 def moved(analysis: Analysis, opened: Iterable[Lever] = (), closed: Iterable[Lever] = ()) -> Analysis:

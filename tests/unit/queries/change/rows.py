@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from schema.change import Between, BindingChange, Change, NewBinding, SourceChange
+from oncegraph.schema.change import Between, BindingChange, Change, NewBinding, SourceChange
 from tests.unit.queries.exemption.reference import Row, Rows
 
 

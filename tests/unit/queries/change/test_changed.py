@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.change.changed import changed
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.layout import lay_out
-from schema.change import BindingChange, Change, Known, NewBinding, SourceChange
-from schema.codes import Audience, Mode, Returns, Sharing, Status
-from schema.errors import NotFound, RefusedInput
-from schema.verdict import SituationVerdict
+from oncegraph.queries.change.changed import changed
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.layout import lay_out
+from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
+from oncegraph.schema.codes import Audience, Mode, Returns, Sharing, Status
+from oncegraph.schema.errors import NotFound, RefusedInput
+from oncegraph.schema.verdict import SituationVerdict
 from tests.unit.queries.change.rows import changed_rows
 from tests.unit.queries.exemption.reference import Row, Rows
 from tests.unit.queries.exemption.test_properties import (

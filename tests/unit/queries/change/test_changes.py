@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from queries.change.changes import BadChange, changes_of, parse, read_changes
-from schema.change import Between, BindingChange, Known, NewBinding, SourceChange
+from oncegraph.queries.change.changes import BadChange, changes_of, parse, read_changes
+from oncegraph.schema.change import Between, BindingChange, Known, NewBinding, SourceChange
 
 FILE = """\
 - source: DS001

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from queries.change.next_best import PLACE, BadCosts, gain_of, next_best
-from queries.change.trial import Lever, Trial
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.totals import totals
-from schema.effect import LeverKind, Measure
+from oncegraph.queries.change.next_best import PLACE, BadCosts, gain_of, next_best
+from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.totals import totals
+from oncegraph.schema.effect import LeverKind, Measure
 from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
 from tests.unit.queries.change.fresh import between, moved, yes
 from tests.unit.queries.exemption.reference import Rows

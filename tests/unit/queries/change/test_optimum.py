@@ -7,12 +7,12 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from queries.change import optimum as module
-from queries.change.levers import Closed, closed
-from queries.change.next_best import PLACE, next_best
-from queries.change.optimum import TooLarge, optimum
-from queries.change.trial import Lever, Trial
-from schema.effect import LeverKind, Measure
+from oncegraph.queries.change import optimum as module
+from oncegraph.queries.change.levers import Closed, closed
+from oncegraph.queries.change.next_best import PLACE, next_best
+from oncegraph.queries.change.optimum import TooLarge, optimum
+from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.schema.effect import LeverKind, Measure
 from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
 from tests.unit.queries.change.test_next_best import BUDGETS, PAIR, PRICES, chain
 from tests.unit.queries.exemption.test_properties import bounded

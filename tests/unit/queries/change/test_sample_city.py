@@ -5,21 +5,21 @@ from collections.abc import Iterable
 
 import pytest
 
-from loaders.sample import CITY
-from queries.change.changed import changed
-from queries.change.impact import impact_of
-from queries.change.levers import closed
-from queries.change.next_best import gain_of
-from queries.change.trial import Lever, Trial
-from queries.change.what_if import difference
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue, position
-from queries.exemption.context import Context
-from queries.exemption.totals import totals
-from schema.change import BindingChange, Change, Known, NewBinding, SourceChange
-from schema.codes import Mode, Sharing, Status
-from schema.effect import LeverKind, Touched
-from schema.verdict import EXEMPTING, Verdict, When
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.impact import impact_of
+from oncegraph.queries.change.levers import closed
+from oncegraph.queries.change.next_best import gain_of
+from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.change.what_if import difference
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue, position
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.totals import totals
+from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
+from oncegraph.schema.codes import Mode, Sharing, Status
+from oncegraph.schema.effect import LeverKind, Touched
+from oncegraph.schema.verdict import EXEMPTING, Verdict, When
 from tests.unit.loaders.rows import read
 from tests.unit.queries.change.fresh import between, flipped, is_sharable, moved
 from tests.unit.queries.exemption.test_properties import MOMENT

@@ -3,12 +3,12 @@
 import numpy as np
 from hypothesis import event, given
 
-from queries.change.next_best import gain_of
-from queries.change.trial import Effect, Trial
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.totals import totals
+from oncegraph.queries.change.next_best import gain_of
+from oncegraph.queries.change.trial import Effect, Trial
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.totals import totals
 from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
 from tests.unit.queries.change.fresh import between, flipped, moved
 from tests.unit.queries.exemption.reference import Rows

@@ -6,15 +6,15 @@ from random import Random
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from queries.change.changed import changed
-from queries.change.what_if import what_if
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.totals import totals
-from schema.change import BindingChange, Change, SourceChange
-from schema.effect import WhatIf
-from schema.verdict import FieldVerdict, SituationVerdict, Verdict
+from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.what_if import what_if
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.totals import totals
+from oncegraph.schema.change import BindingChange, Change, SourceChange
+from oncegraph.schema.effect import WhatIf
+from oncegraph.schema.verdict import FieldVerdict, SituationVerdict, Verdict
 from tests.unit.queries.change.cities import city, seeds
 from tests.unit.queries.change.rows import changed_rows
 from tests.unit.queries.change.test_changed import place, some_changes

@@ -9,10 +9,19 @@ from typing import Any
 
 import yaml
 
-from queries.exemption.context import Context
-from schema.declaration import Node
-from schema.model import DECLARATIONS, NODES
-from schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict, When
+from oncegraph.queries.exemption.context import Context
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.model import DECLARATIONS, NODES
+from oncegraph.schema.verdict import (
+    FieldVerdict,
+    ItemVerdict,
+    MaterialVerdict,
+    Reason,
+    Rule,
+    SituationVerdict,
+    Verdict,
+    When,
+)
 
 from .reference import Row, Rows
 

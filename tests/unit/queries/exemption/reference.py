@@ -11,9 +11,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from queries.exemption.context import Context
-from schema.codes import Audience, Level, LoginIdentity, MaterialType, Mode, Necessity, Origin, Returns, Sharing, Status
-from schema.verdict import (
+from oncegraph.queries.exemption.context import Context
+from oncegraph.schema.codes import (
+    Audience,
+    Level,
+    LoginIdentity,
+    MaterialType,
+    Mode,
+    Necessity,
+    Origin,
+    Returns,
+    Sharing,
+    Status,
+)
+from oncegraph.schema.verdict import (
     FieldVerdict,
     ItemVerdict,
     MaterialVerdict,

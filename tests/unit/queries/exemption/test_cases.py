@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from schema.verdict import ItemVerdict, Reason, Rule, SituationVerdict
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.schema.verdict import ItemVerdict, Reason, Rule, SituationVerdict
 
 from .cases import Case, cases, expected, only_what_is_said, told_item, told_situation, words
 from .reference import evaluate, evaluate_item

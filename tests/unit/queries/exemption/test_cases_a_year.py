@@ -2,8 +2,8 @@
 
 import pytest
 
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.columns import MISSING
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.columns import MISSING
 
 
 def cases(item: int | None, *situations: int | str | None) -> list[int]:

@@ -10,13 +10,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.derivation import explain, explain_item
-from schema.errors import NotFound
-from schema.remedy import REMEDY
-from schema.verdict import Proof, Reason, Rule, Verdict, material_in_words
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.derivation import explain, explain_item
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.remedy import REMEDY
+from oncegraph.schema.verdict import Proof, Reason, Rule, Verdict, material_in_words
 
 from .reference import Rows
 from .test_properties import bounded, catalogues, contexts

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from schema.codes import Audience, Level, Mode, Necessity, Origin, Returns, Sharing, Status
-from schema.verdict import SituationVerdict, Verdict, When
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.schema.codes import Audience, Level, Mode, Necessity, Origin, Returns, Sharing, Status
+from oncegraph.schema.verdict import SituationVerdict, Verdict, When
 
 from .reference import Row, Rows, evaluate, evaluate_item
 

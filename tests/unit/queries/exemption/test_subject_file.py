@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.exemption.subject_file import NotOnFileYet, remaining
-from schema.errors import NotFound
-from schema.subject_file import FieldStand, FileReason, MaterialStand, Remaining, SubjectFile
-from schema.verdict import EXEMPTING, Verdict
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.subject_file import NotOnFileYet, remaining
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.subject_file import FieldStand, FileReason, MaterialStand, Remaining, SubjectFile
+from oncegraph.schema.verdict import EXEMPTING, Verdict
 
 from .cases import BASE, changed, context, expected, only_what_is_said, read, rows, words
 from .cases import FOLDER as EXEMPTION

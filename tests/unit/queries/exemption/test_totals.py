@@ -7,14 +7,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.columns import MISSING
-from queries.exemption.context import Context
-from queries.exemption.items import Items
-from queries.exemption.totals import totals, totals_by
-from schema.totals import Dimension, Totals
-from schema.verdict import EXEMPTING, Rule, SituationVerdict, Verdict
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.columns import MISSING
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.items import Items
+from oncegraph.queries.exemption.totals import totals, totals_by
+from oncegraph.schema.totals import Dimension, Totals
+from oncegraph.schema.verdict import EXEMPTING, Rule, SituationVerdict, Verdict
 
 from .reference import Row, Rows, evaluate
 from .test_properties import bounded, catalogues, contexts

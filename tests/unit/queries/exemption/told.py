@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.catalogue import Catalogue
 
 
 def told(catalogue: Catalogue) -> dict[str, Any]:

@@ -6,16 +6,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.forms.merge import merge
-from queries.records import Records
-from schema.codes import ControlType
-from schema.form_mapping import MappingEntry
-from schema.merged_form import MergedForm
-from schema.rows import Rows
-from schema.theme import Includes
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.forms.merge import merge
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import ControlType
+from oncegraph.schema.form_mapping import MappingEntry
+from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.rows import Rows
+from oncegraph.schema.theme import Includes
 
 CODE_LISTS = [None, None, "甲；乙", "1=甲；2=乙", "乙；甲", "甲；乙；丙", "GB/T 1", "GB/T 2"]
 FORMATS = {

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from queries.exemption.context import Context
-from queries.forms.distribution import BadValues, gather, mapping_of, split
-from queries.records import Records
-from schema.form_mapping import StepKind
-from schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm
-from schema.verdict import Verdict
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.forms.distribution import BadValues, gather, mapping_of, split
+from oncegraph.queries.records import Records
+from oncegraph.schema.form_mapping import StepKind
+from oncegraph.schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm
+from oncegraph.schema.verdict import Verdict
 from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
 
 from .made import merged

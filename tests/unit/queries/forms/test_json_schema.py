@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from loaders import rows_of
-from loaders.sample import CITY
-from queries.forms.distribution import BadValues, mapping_of, split
-from queries.forms.json_schema import json_schema
-from queries.records import Records
-from schema.form_mapping import FormMapping
-from schema.merged_form import MergedForm
-from schema.text import language
+from oncegraph.loaders import rows_of
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.forms.distribution import BadValues, mapping_of, split
+from oncegraph.queries.forms.json_schema import json_schema
+from oncegraph.queries.records import Records
+from oncegraph.schema.form_mapping import FormMapping
+from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.text import language
 
 from .made import anything, asked, merged, rows, situations, theme, values_of
 

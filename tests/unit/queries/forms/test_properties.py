@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.forms.distribution import gather, mapping_of, split
-from queries.records import Records
-from schema.form_mapping import FilledForm, FormMapping
-from schema.merged_form import ConflictKind, MergedForm, Outcome
+from oncegraph.queries.forms.distribution import gather, mapping_of, split
+from oncegraph.queries.records import Records
+from oncegraph.schema.form_mapping import FilledForm, FormMapping
+from oncegraph.schema.merged_form import ConflictKind, MergedForm, Outcome
 
 from .made import anything, merged, rows, situations, values_of
 

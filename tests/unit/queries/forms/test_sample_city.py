@@ -2,12 +2,12 @@
 
 import pytest
 
-from loaders import rows_of
-from loaders.sample import CITY
-from queries.records import Records
-from schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
-from schema.subject_file import MaterialStand
-from schema.verdict import Verdict
+from oncegraph.loaders import rows_of
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.records import Records
+from oncegraph.schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
+from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.verdict import Verdict
 
 from .made import theme
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from queries.forms.conversion import Written
-from queries.forms.distribution import BadValues, gather, mapping_of, split
-from queries.forms.values import value_schema
+from oncegraph.queries.forms.conversion import Written
+from oncegraph.queries.forms.distribution import BadValues, gather, mapping_of, split
+from oncegraph.queries.forms.values import value_schema
 
 from .made import asked
 

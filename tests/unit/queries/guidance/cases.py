@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from queries.exemption.context import Context, moment_of
-from queries.records import Records
+from oncegraph.queries.exemption.context import Context, moment_of
+from oncegraph.queries.records import Records
 from tests.unit.queries.exemption.cases import BASE, read
 from tests.unit.queries.exemption.cases import FOLDER as EXEMPTION
 from tests.unit.queries.exemption.cases import rows as plain_rows

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from schema.model import NODES, RELATIONSHIPS
-from schema.rows import Row, Rows
+from oncegraph.schema.model import NODES, RELATIONSHIPS
+from oncegraph.schema.rows import Row, Rows
 
 Short = Mapping[str, Any]
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from queries.guidance.questionnaire import Asked, Questionnaire
-from queries.records import Records
-from schema.codes import AnswerKind
-from schema.question import Option
+from oncegraph.queries.guidance.questionnaire import Asked, Questionnaire
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.question import Option
 
 from .rows import rows_of
 

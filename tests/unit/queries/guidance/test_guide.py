@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.guidance.guide import chosen, guide
-from schema.errors import RefusedInput
-from schema.guide import Checklist, ChecklistMaterial, Guidance
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.guidance.guide import chosen, guide
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.guide import Checklist, ChecklistMaterial, Guidance
 
 from .cases import CONTEXT, Case, cases
 

@@ -6,11 +6,11 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 
-from queries.guidance.lint import MOST, lint, lint_all
-from queries.guidance.questionnaire import Questionnaire
-from queries.guidance.together import Together
-from queries.records import Records
-from schema.lint import Defect, LintFinding
+from oncegraph.queries.guidance.lint import MOST, lint, lint_all
+from oncegraph.queries.guidance.questionnaire import Questionnaire
+from oncegraph.queries.guidance.together import Together
+from oncegraph.queries.records import Records
+from oncegraph.schema.lint import Defect, LintFinding
 
 from .cases import Case, cases
 from .rows import rows_of, shared_first

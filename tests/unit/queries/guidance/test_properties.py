@@ -5,14 +5,14 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.guidance.guide import chosen, guide
-from queries.guidance.questionnaire import Questionnaire
-from queries.guidance.standing import Standing
-from queries.records import Records
-from schema.guide import Prospect
-from schema.situation import Requires
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.guidance.guide import chosen, guide
+from oncegraph.queries.guidance.questionnaire import Questionnaire
+from oncegraph.queries.guidance.standing import Standing
+from oncegraph.queries.records import Records
+from oncegraph.schema.guide import Prospect
+from oncegraph.schema.situation import Requires
 
 from .cases import CONTEXT
 from .strategies import answers_to, complete, led_to, records

@@ -2,10 +2,10 @@
 
 import pytest
 
-from queries.guidance.questionnaire import Questionnaire
-from queries.records import Records
-from schema.codes import AnswerKind
-from schema.errors import NotFound
+from oncegraph.queries.guidance.questionnaire import Questionnaire
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.errors import NotFound
 
 from .rows import rows_of
 

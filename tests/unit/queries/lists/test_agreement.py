@@ -2,16 +2,16 @@
 
 from hypothesis import given
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.lists import LISTS, Lists
-from queries.lists.facts import Facts
-from queries.lists.findings import outcome
-from queries.lists.inventory import EVERYTHING, Inventory
-from queries.lists.materials import Papers
-from queries.lists.zero_material import findings_of
-from schema.verdict import EXEMPTING, Verdict
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.lists import LISTS, Lists
+from oncegraph.queries.lists.facts import Facts
+from oncegraph.queries.lists.findings import outcome
+from oncegraph.queries.lists.inventory import EVERYTHING, Inventory
+from oncegraph.queries.lists.materials import Papers
+from oncegraph.queries.lists.zero_material import findings_of
+from oncegraph.schema.verdict import EXEMPTING, Verdict
 from tests.unit.queries.exemption.reference import Rows
 from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.lists import LISTS, Lists, find
-from queries.lists.facts import Facts
-from queries.lists.inventory import Scope
-from schema.lists import Entry, Obstacle
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.lists import LISTS, Lists, find
+from oncegraph.queries.lists.facts import Facts
+from oncegraph.queries.lists.inventory import Scope
+from oncegraph.schema.lists import Entry, Obstacle
 from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows, words
 
 FOLDER = Path(__file__).parents[3] / "cases" / "lists"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from queries.records import Records
-from schema.errors import NotFound
-from schema.item import Item
-from schema.question import Option
-from schema.situation import Requires, Situation
+from oncegraph.queries.records import Records
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.item import Item
+from oncegraph.schema.question import Option
+from oncegraph.schema.situation import Requires, Situation
 
 RECORDS = Records(
     {

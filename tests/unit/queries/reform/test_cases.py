@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from queries.exemption.context import Context
-from queries.records import Records
-from queries.reform.actions import reformed
-from queries.reform.compare import compare
-from queries.reform.reading import reform_of
-from schema.comparison import VERDICT, Comparison, Edit, Edited
-from schema.errors import RefusedInput
-from schema.figures import Count
-from schema.reform import ActionKind, Reformed
-from schema.rows import Rows
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.compare import compare
+from oncegraph.queries.reform.reading import reform_of
+from oncegraph.schema.comparison import VERDICT, Comparison, Edit, Edited
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.figures import Count
+from oncegraph.schema.reform import ActionKind, Reformed
+from oncegraph.schema.rows import Rows
 from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
 
 FOLDER = Path(__file__).parents[3] / "cases" / "reform"

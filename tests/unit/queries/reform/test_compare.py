@@ -5,16 +5,16 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.change.changes import BadChange
-from queries.exemption.context import Context
-from queries.records import Records
-from queries.reform.actions import reformed
-from queries.reform.compare import applied, compare
-from queries.reform.draft import by_identity
-from schema.comparison import ORDER, VERDICT, Comparison, Edit
-from schema.model import DECLARATIONS
-from schema.reform import Commit, Drop, Merge, Open, Reform, Retire, Retype, Transfer
-from schema.rows import Row, Rows
+from oncegraph.queries.change.changes import BadChange
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.compare import applied, compare
+from oncegraph.queries.reform.draft import by_identity
+from oncegraph.schema.comparison import ORDER, VERDICT, Comparison, Edit
+from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.reform import Commit, Drop, Merge, Open, Reform, Retire, Retype, Transfer
+from oncegraph.schema.rows import Row, Rows
 from tests.unit.queries.change.cities import MATERIALS, SOURCES, city, seeds
 from tests.unit.queries.exemption.test_properties import MOMENT
 

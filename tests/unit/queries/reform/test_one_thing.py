@@ -3,15 +3,15 @@
 import pytest
 from hypothesis import given, settings
 
-import loaders
-from loaders.sample import CITY
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.records import Records
-from queries.reform.one_thing import one_thing
-from queries.theme.whole import theme_flow
-from schema.comparison import Edit, OneThing
+from oncegraph import loaders
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.one_thing import one_thing
+from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.schema.comparison import Edit, OneThing
 from tests.unit.queries.exemption.cases import BASE, changed, read, rows
 from tests.unit.queries.reform.test_cases import FOLDER
 from tests.unit.queries.theme.themes import large_theme, small_themes

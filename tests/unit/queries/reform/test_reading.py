@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from queries.change.changes import BadChange
-from queries.reform.reading import reform_of
+from oncegraph.queries.change.changes import BadChange
+from oncegraph.queries.reform.reading import reform_of
 
 
 @pytest.mark.parametrize(("title", "told"), [("一件事", "一件事"), (None, "改.yaml"), (date(2026, 1, 1), "2026-01-01")])

@@ -5,24 +5,24 @@ from pathlib import Path
 
 import pytest
 
-import loaders
-from loaders.exchange import write_catalogue
-from loaders.sample import CITY, HOUSING_REFORM
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context, moment_of
-from queries.records import Records
-from queries.reform.actions import reformed
-from queries.reform.compare import compare
-from queries.reform.metrics import figures
-from queries.reform.reading import read_reform
-from schema.comparison import Comparison, Edit
-from schema.figures import Figures
-from schema.form import FormField
-from schema.item import Item, Step
-from schema.reform import Reformed
-from schema.rows import Rows
-from schema.situation import Produces, Requires, Situation
+from oncegraph import loaders
+from oncegraph.loaders.exchange import write_catalogue
+from oncegraph.loaders.sample import CITY, HOUSING_REFORM
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context, moment_of
+from oncegraph.queries.records import Records
+from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.compare import compare
+from oncegraph.queries.reform.metrics import figures
+from oncegraph.queries.reform.reading import read_reform
+from oncegraph.schema.comparison import Comparison, Edit
+from oncegraph.schema.figures import Figures
+from oncegraph.schema.form import FormField
+from oncegraph.schema.item import Item, Step
+from oncegraph.schema.reform import Reformed
+from oncegraph.schema.rows import Rows
+from oncegraph.schema.situation import Produces, Requires, Situation
 
 TODAY = date(2026, 11, 20)
 CONTEXT = Context(moment=moment_of(TODAY))

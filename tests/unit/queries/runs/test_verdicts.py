@@ -6,13 +6,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.columns import MISSING
-from queries.exemption.context import Context
-from queries.exemption.tally import tally
-from queries.runs.verdicts import Assessed, of_fields, of_materials, of_situations
-from schema.verdict import Rule
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.columns import MISSING
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.tally import tally
+from oncegraph.queries.runs.verdicts import Assessed, of_fields, of_materials, of_situations
+from oncegraph.schema.verdict import Rule
 from tests.unit.queries.exemption.reference import Rows
 from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
 

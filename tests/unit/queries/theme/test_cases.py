@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
-from queries.records import Records
-from queries.theme.flow import flow
-from queries.theme.materials import materials
-from queries.theme.whole import theme_flow
-from schema.flow import Basis, Check, Flow, Freedom, Order
-from schema.theme_materials import ThemeMaterial
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.flow import flow
+from oncegraph.queries.theme.materials import materials
+from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.schema.flow import Basis, Check, Flow, Freedom, Order
+from oncegraph.schema.theme_materials import ThemeMaterial
 from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
 
 FOLDER = Path(__file__).parents[3] / "cases" / "theme"

@@ -6,10 +6,10 @@ from itertools import chain, combinations, islice, pairwise, product
 import networkx as nx
 from hypothesis import given, settings
 
-from queries.records import Records
-from queries.theme.process import END, START, Kind, Process, process, task
-from queries.theme.whole import theme_flow
-from schema.flow import Basis, Decision, Flow
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.process import END, START, Kind, Process, process, task
+from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.schema.flow import Basis, Decision, Flow
 from tests.unit.queries.theme.themes import asked_themes, large_asked_theme, large_theme, records, small_themes
 
 small = settings(max_examples=40, deadline=None)

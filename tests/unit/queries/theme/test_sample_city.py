@@ -2,11 +2,11 @@
 
 import pytest
 
-import loaders
-from loaders.sample import CITY
-from queries.records import Records
-from queries.theme.whole import situations_of, theme_flow
-from schema.flow import Basis, Check, Flow, SectionKind
+from oncegraph import loaders
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.records import Records
+from oncegraph.queries.theme.whole import situations_of, theme_flow
+from oncegraph.schema.flow import Basis, Check, Flow, SectionKind
 
 RESTAURANT = {
     "PD0019": "有限责任公司",

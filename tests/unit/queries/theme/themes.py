@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from queries.records import Records
-from schema.codes import Necessity, Status
+from oncegraph.queries.records import Records
+from oncegraph.schema.codes import Necessity, Status
 
 NECESSITIES = [Necessity.REQUIRED] * 5 + [Necessity.OPTIONAL, Necessity.DEFERRED, None]
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.text import Text
-from visualize.diagram import Column, Diagram, Edge, Node
-from visualize.layout.layered import Gap, crossings, lay_out, ordered, settled
+from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import Column, Diagram, Edge, Node
+from oncegraph.visualize.layout.layered import Gap, crossings, lay_out, ordered, settled
 
 links = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), unique=True, max_size=20)
 LEFT, RIGHT = np.arange(7), np.arange(7, 14)

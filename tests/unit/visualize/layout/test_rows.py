@@ -5,12 +5,12 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.text import Text
+from oncegraph.schema.text import Text
 from tests.unit.queries.exemption.test_properties import bounded
 from tests.unit.visualize.pictures import diagrams
-from visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Node
-from visualize.layout.lanes import Swimlanes, lay_out_lanes
-from visualize.layout.rows import assigned
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Node
+from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
+from oncegraph.visualize.layout.rows import assigned
 
 
 def placed(diagram: Diagram) -> Swimlanes:

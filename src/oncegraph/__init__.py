@@ -1,0 +1,1 @@
+"""OnceGraph: a graph of government services, from items down to data sources."""
