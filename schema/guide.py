@@ -3,7 +3,7 @@
 from datetime import date
 
 from oncegraph.schema.codes import AnswerKind, CodeList, Necessity
-from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.verdict import Row, Rule, Spoken, Verdict
 
 

@@ -2,7 +2,7 @@
 
 from oncegraph.schema.codes import Necessity, Origin
 from oncegraph.schema.guide import Thing
-from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.verdict import Row, Rule, Spoken
 
 

@@ -25,10 +25,12 @@ from oncegraph.api.commands import (
     template,
     theme,
     what_if,
-    why,
 )
-from oncegraph.api.commands.options import examples
+from oncegraph.api.commands import (
+    explanation as why,
+)
 from oncegraph.api.commands.root import Root, root
+from oncegraph.api.terminal.options import examples
 from oncegraph.schema.text import Text
 
 rich_utils.ARGUMENTS_PANEL_TITLE = str(Text("参数", "Arguments"))

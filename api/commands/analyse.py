@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from oncegraph.api.commands.options import AsOfOption, ModeOption, examples, option
-from oncegraph.api.commands.shared import delivers
-from oncegraph.api.console import loading, note
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import compiling, store
-from oncegraph.api.sheets import print_sheet
-from oncegraph.api.tallies import all_sheets, brief_sheets
+from oncegraph.api.terminal.console import loading, note
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.gathered_options import delivers
+from oncegraph.api.terminal.options import AsOfOption, ModeOption, examples, option
+from oncegraph.api.terminal.session import compiling, store
 from oncegraph.schema.run import ScopeKind
 from oncegraph.schema.text import Text
 from oncegraph.schema.totals import Dimension
 from oncegraph.schema.verdict import When
+from oncegraph.visualize.tables.table import print_sheet
+from oncegraph.visualize.tables.totals import all_sheets, brief_sheets
 
 if TYPE_CHECKING:
     from oncegraph.queries.runs.analyse import Prepared

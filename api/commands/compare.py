@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import Answers, Asked, asks, shows, takes_answers
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.drawing import Drawing
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.drawing import Drawing
+from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, shows, takes_answers
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.item import Item
 from oncegraph.schema.text import Text
@@ -94,10 +94,10 @@ def compare(
         return
     if after is None or given:
         raise WhatToCompare(Text("应有两个状态，且不带回答。", "Two states are compared, without answers."))
-    from oncegraph.api.asking import code_in
-    from oncegraph.api.comparing import document, sheets, show
-    from oncegraph.api.states import compared, picture_of, states_of
+    from oncegraph.api.inputs.names import code_in
+    from oncegraph.api.inputs.states import compared, picture_of, states_of
     from oncegraph.queries.exemption.catalogue import Catalogue
+    from oncegraph.visualize.tables.comparison import document, sheets, show
 
     with compiling():
         states = states_of((before, after), lambda: store(ctx.obj), asked.as_of and asked.as_of.date())
@@ -116,12 +116,12 @@ def compare(
 def _as_one_thing(
     ctx: typer.Context, asked: Asked, word: str, given: dict[str, Any] | None, target: Drawing | Delivery
 ) -> None:
-    from oncegraph.api.asking import subject_of
-    from oncegraph.api.comparing import document_of_theme, sheets_of_theme, show
+    from oncegraph.api.inputs.names import subject_of
     from oncegraph.queries.records.reading import read_part
     from oncegraph.queries.reform.one_thing import one_thing
     from oncegraph.queries.theme.whole import theme_flow
-    from oncegraph.visualize.comparison import one_thing as drawn
+    from oncegraph.visualize.pictures.comparison import one_thing as drawn
+    from oncegraph.visualize.tables.comparison import document_of_theme, sheets_of_theme, show
 
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)

@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from oncegraph.api.commands.options import examples
-from oncegraph.api.console import loading, note, output
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.console import loading, note, output
+from oncegraph.api.terminal.options import examples
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
 
 if TYPE_CHECKING:
-    from oncegraph.api.answers import ItemAnswer
     from oncegraph.graph.client import Client
     from oncegraph.queries.exemption.analysis import Analysis
+    from oncegraph.visualize.tables.exemption import ItemAnswer
 
 DATASET = "sample"
 WORKED_EXAMPLES = ("商品房预售许可", "经营性公共停车场备案")
@@ -98,9 +98,9 @@ def datasets(client: "Client") -> list[str]:
 
 
 def _answer(analysis: "Analysis", name: str) -> "ItemAnswer":
-    from oncegraph.api.answers import ItemAnswer
-    from oncegraph.api.asking import code_of
-    from oncegraph.api.wording import Wording
+    from oncegraph.api.inputs.names import code_of
+    from oncegraph.visualize.tables.exemption import ItemAnswer
+    from oncegraph.visualize.tables.wording import Wording
 
     verdict = analysis.item(code_of(analysis.catalogue, "Item", name))
     return ItemAnswer(verdict, Wording(analysis.catalogue))

@@ -4,15 +4,15 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import OutputOption, examples, option
-from oncegraph.api.commands.shared import Answers, Asked, asks, takes_answers
-from oncegraph.api.diagrams import Asked as AskedPicture
-from oncegraph.api.diagrams import Picture, diagram_of
-from oncegraph.api.drawing import AsOption, Drawing
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.inputs.diagrams import Asked as AskedPicture
+from oncegraph.api.inputs.diagrams import Picture, diagram_of
+from oncegraph.api.terminal.drawing import AsOption, Drawing
+from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, takes_answers
+from oncegraph.api.terminal.options import OutputOption, examples, option
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.text import Text
-from oncegraph.visualize.formats import DPI, LEAST_DPI, MOST_DPI
+from oncegraph.visualize.formats.format import DPI, LEAST_DPI, MOST_DPI
 
 SubjectArgument = Annotated[
     str,
@@ -75,7 +75,7 @@ def draw(
     dpi: DpiOption = DPI,
     output: OutputOption = None,
 ) -> None:
-    from oncegraph.api.asking import code_of, subject_of
+    from oncegraph.api.inputs.names import code_of, subject_of
     from oncegraph.queries.records.reading import read_part
     from oncegraph.schema.item import Item
     from oncegraph.schema.situation import Situation

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import FormatOption, JsonOption, examples, option
-from oncegraph.api.console import note
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.sheets import Sheet
+from oncegraph.api.terminal.console import note
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.options import FormatOption, JsonOption, examples, option
 from oncegraph.graph.engine import Engine, Status
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables.table import Sheet
 
 app = typer.Typer(
     no_args_is_help=True,

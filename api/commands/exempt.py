@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from oncegraph.api.commands.options import ItemArgument, SituationOption, examples
-from oncegraph.api.commands.shared import Asked, asks, delivers
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.options import ItemArgument, SituationOption, examples
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.text import Text
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def exempt(
 
 
 def answer_item(delivery: Delivery, analysis: "Analysis", item: str, situation: str | None) -> None:
-    from oncegraph.api.answers import ItemAnswer, of_one_situation
-    from oncegraph.api.asking import code_of
-    from oncegraph.api.wording import Wording
+    from oncegraph.api.inputs.names import code_of
+    from oncegraph.visualize.tables.exemption import ItemAnswer, of_one_situation
+    from oncegraph.visualize.tables.wording import Wording
 
     catalogue = analysis.catalogue
     item_code = code_of(catalogue, "Item", item)

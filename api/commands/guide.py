@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import Answers, Asked, asks, delivers, takes_answers
-from oncegraph.api.console import output, tell_error
-from oncegraph.api.delivery import Delivery, Format
-from oncegraph.api.guiding import ask, lint_sheet, lint_totals, sheets, show
-from oncegraph.api.session import catalogue_of, compiling, store
-from oncegraph.api.sheets import print_sheet
+from oncegraph.api.terminal.console import output, tell_error
+from oncegraph.api.terminal.delivery import Delivery, Format
+from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, delivers, takes_answers
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError, RefusedInput
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables.guide import ask, lint_sheet, lint_totals, sheets, show
+from oncegraph.visualize.tables.table import print_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,7 +94,7 @@ def guide(
         if theme_or_item is None:
             _check(delivery, read_all(client), None)
             return
-        from oncegraph.api.asking import subject_of
+        from oncegraph.api.inputs.names import subject_of
         from oncegraph.schema.item import Item
         from oncegraph.schema.theme import Theme
 

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import examples
-from oncegraph.api.commands.shared import Asked, asks, delivers
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.options import examples
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.text import Text
 
 AboutArgument = Annotated[
@@ -46,9 +46,9 @@ def impact(
 ) -> None:
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-    from oncegraph.api.asking import first_code_of
-    from oncegraph.api.impacts import document, sheets, show
+    from oncegraph.api.inputs.names import first_code_of
     from oncegraph.queries.change.impact import KINDS, impact_of
+    from oncegraph.visualize.tables.impact import document, sheets, show
 
     analysis = asked.analysis(catalogue)
     kind, code = first_code_of(catalogue, KINDS, about)

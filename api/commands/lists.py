@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import Asked, asks, delivers
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.text import Text
 
 #: Entries that a terminal shows; files hold all of them.
@@ -56,10 +56,10 @@ def show_list(
         option(f"最多几行；屏幕默认 {SHOWN}，文件默认全部", f"Rows at most; {SHOWN} on a screen, all in a file", min=1),
     ] = None,
 ) -> None:
-    from oncegraph.api.listing import Listing, about, by_status, listing
     from oncegraph.queries.lists import LISTS, Lists, find
     from oncegraph.queries.lists.facts import Facts
     from oncegraph.queries.lists.inventory import Scope
+    from oncegraph.visualize.tables.lists import Listing, about, by_status, listing
 
     if name is None:
         delivery.deliver([about(each) for each in LISTS.values()], [listing(list(LISTS.values()))])

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from oncegraph.api.commands.options import JsonOption, examples, option
-from oncegraph.api.console import loading, messages, tell_error
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import store
-from oncegraph.api.sheets import Sheet, drawn
+from oncegraph.api.terminal.console import loading, messages, tell_error
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.options import JsonOption, examples, option
+from oncegraph.api.terminal.session import store
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables.table import Sheet, drawn
 
 if TYPE_CHECKING:
     from oncegraph.loaders import Findings, LoadReport

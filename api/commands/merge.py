@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from oncegraph.api.commands.options import JsonOption, OutputOption, examples, option
-from oncegraph.api.commands.shared import Answers, Asked, asks, takes_answers
-from oncegraph.api.delivery import CONTRADICTION, CannotDeliver, Delivery, Format, not_on_a_screen
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.delivery import CONTRADICTION, CannotDeliver, Delivery, Format, not_on_a_screen
+from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, takes_answers
+from oncegraph.api.terminal.options import JsonOption, OutputOption, examples, option
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text
 
@@ -118,7 +118,7 @@ def merge(
         )
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-        from oncegraph.api.subjects import subject
+        from oncegraph.api.inputs.subjects import subject
         from oncegraph.queries.forms.merge import merge
 
         about = subject(client, subjects, given or {})
@@ -126,9 +126,9 @@ def merge(
         with compiling():
             form = merge(about.records, about.situations, analysis)
     title = str(Text(f"{about.name.zh}申请表", f"{about.name.en}: application form"))
-    from oncegraph.api.merged_forms import excel, tables, word
     from oncegraph.queries.forms import distribution
     from oncegraph.queries.forms.json_schema import json_schema
+    from oncegraph.visualize.forms import excel, tables, word
 
     if values is not None:
         forms = distribution.split(distribution.mapping_of(form), values)

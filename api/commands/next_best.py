@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import Asked, asks, delivers
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.effect import LeverKind, Measure
 from oncegraph.schema.text import Text
 
@@ -79,13 +79,13 @@ def next_best(
     no_pairs: NoPairsOption = False,
     exact: ExactOption = False,
 ) -> None:
-    from oncegraph.api.costs import read_costs
+    from oncegraph.api.inputs.costs import read_costs
 
     prices = read_costs(costs) if costs else None
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-    from oncegraph.api.openings import document, sheets, show
     from oncegraph.queries.change.openings import what_to_open
+    from oncegraph.visualize.tables.next_best import document, sheets, show
 
     in_pairs, kinds = not no_pairs, kind or (LeverKind.SOURCE,)
     with compiling():

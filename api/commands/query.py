@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import delivers
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import store
-from oncegraph.api.sheets import Sheet
-from oncegraph.api.wording import described
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.gathered_options import delivers
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables.table import Sheet
+from oncegraph.visualize.tables.wording import described
 
 if TYPE_CHECKING:
     from oncegraph.graph.client import Result

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import Asked, asks, shows
-from oncegraph.api.console import note
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.drawing import Drawing
-from oncegraph.api.session import compiling, store
+from oncegraph.api.terminal.console import note
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.drawing import Drawing
+from oncegraph.api.terminal.gathered_options import Asked, asks, shows
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import compiling, store
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text
 
@@ -93,11 +93,11 @@ def reform(
     on: OnOption = "graph",
     catalogue: CatalogueOption = None,
 ) -> None:
-    from oncegraph.api.comparing import document_of_reform, effects_sheet, sheets, show
-    from oncegraph.api.states import compared, picture_of, states_of, tried
+    from oncegraph.api.inputs.states import compared, picture_of, states_of, tried
     from oncegraph.loaders.exchange import write_catalogue
     from oncegraph.queries.exemption.catalogue import Catalogue
     from oncegraph.queries.reform.reading import read_reform
+    from oncegraph.visualize.tables.comparison import document_of_reform, effects_sheet, sheets, show
 
     if catalogue:
         refuse_to_overwrite(on, catalogue)
@@ -127,7 +127,7 @@ def reform(
         target.draw(picture_of(pair))
     else:
         target.deliver(
-            document_of_reform(pair.found, before.name, after),
+            document_of_reform(pair.found, before.name, after.name, after.effects),
             [effects_sheet(after.effects), *sheets(pair.found)],
             lambda console: show(console, pair.found, after.effects),
         )

@@ -7,15 +7,15 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import Asked, asks, delivers
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import catalogue_of, compiling, store
-from oncegraph.api.sheets import Sheet, print_sheet
-from oncegraph.api.wording import reasons_in_words, stand_mark, zero_mark
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import RefusedInput
-from oncegraph.schema.subject_file import Remaining, SubjectFile
+from oncegraph.schema.remaining import Remaining, SubjectFile
 from oncegraph.schema.text import Text, listed
+from oncegraph.visualize.tables.table import Sheet, print_sheet
+from oncegraph.visualize.tables.wording import reasons_in_words, stand_mark, zero_mark
 
 SituationArgument = Annotated[
     str, typer.Argument(metavar="SITUATION", help=str(Text("情形：编码或名称", "Situation: code or name")))
@@ -98,8 +98,8 @@ def remaining(
     on_file = held(file, has_field or (), has_document or (), keys_only)
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-        from oncegraph.api.asking import code_of
-        from oncegraph.queries.exemption.subject_file import remaining
+        from oncegraph.api.inputs.names import code_of
+        from oncegraph.queries.exemption.remaining import remaining
 
         analysis = asked.analysis(catalogue)
         with compiling():

@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 from typer.core import TyperGroup
 
-from oncegraph.api.console import note, tell_error
+from oncegraph.api.terminal.console import note, tell_error
 from oncegraph.graph.settings import Settings
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Language, Text, language

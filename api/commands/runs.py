@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import FormatOption, JsonOption, OutputOption, examples, option
-from oncegraph.api.console import note, waiting
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import store
-from oncegraph.api.sheets import Sheet
+from oncegraph.api.terminal.console import note, waiting
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.options import FormatOption, JsonOption, OutputOption, examples, option
+from oncegraph.api.terminal.session import store
 from oncegraph.schema.run import Run, RunState, ScopeKind
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import When
+from oncegraph.visualize.tables.table import Sheet
 
 app = typer.Typer(
     invoke_without_command=True,

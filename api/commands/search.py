@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import delivers
-from oncegraph.api.console import note
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import store
-from oncegraph.api.sheets import Sheet
+from oncegraph.api.terminal.console import note
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.gathered_options import delivers
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import store
 from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables.table import Sheet
 
 
 def add_to(app: typer.Typer) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
+from oncegraph.api.terminal.options import examples, option
 from oncegraph.schema.text import Text
 
 
@@ -33,6 +33,6 @@ def serve(
     port: Annotated[int, option("端口", "Port", min=0, max=65535)] = 8000,
     workers: Annotated[int, option("进程数", "Number of processes", min=1, max=256)] = 1,
 ) -> None:
-    from oncegraph.api.server import run
+    from oncegraph.api.server.run import run
 
     run(ctx.obj, host, port, workers)

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from oncegraph.api.commands.load import declaration_of
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.console import note
+from oncegraph.api.terminal.console import note
+from oncegraph.api.terminal.options import examples, option
 from oncegraph.schema.text import Text
 
 
@@ -34,7 +34,7 @@ def template(
     ] = None,
 ) -> None:
     from oncegraph import loaders
-    from oncegraph.api.delivery import CannotDeliver
+    from oncegraph.api.terminal.delivery import CannotDeliver
 
     try:
         loaders.template(path, [declaration_of(name) for name in table] if table else None)

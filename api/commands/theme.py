@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import Answers, Asked, asks, shows, takes_answers
-from oncegraph.api.delivery import CannotDeliver, Delivery
-from oncegraph.api.drawing import Drawing
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.delivery import CannotDeliver, Delivery
+from oncegraph.api.terminal.drawing import Drawing
+from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, shows, takes_answers
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.text import Text
 
@@ -65,14 +65,14 @@ def theme(
 ) -> None:
     if isinstance(target, Drawing) and (name is None or materials):
         raise CannotDeliver(NO_PICTURE)
-    from oncegraph.api.asking import subject_of
-    from oncegraph.api.flows import FlowTables, MaterialTables, listing
+    from oncegraph.api.inputs.names import subject_of
     from oncegraph.queries.library import run
     from oncegraph.queries.records.reading import read_part
     from oncegraph.queries.theme.materials import materials as set_of
     from oncegraph.queries.theme.whole import situations_of, theme_flow
     from oncegraph.schema.theme import Theme
-    from oncegraph.visualize.flow import flowchart
+    from oncegraph.visualize.pictures.flow import flowchart
+    from oncegraph.visualize.tables.theme import FlowTables, MaterialTables, listing
 
     with store(ctx.obj) as client:
         if name is None:

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.commands.options import examples, option
-from oncegraph.api.commands.shared import Asked, asks, delivers
-from oncegraph.api.delivery import Delivery
-from oncegraph.api.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
 
@@ -94,8 +94,8 @@ def what_if(
         raise NothingChanges
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-    from oncegraph.api.differences import document, sheets, show
     from oncegraph.queries.change.what_if import what_if
+    from oncegraph.visualize.tables.what_if import document, sheets, show
 
     analysis = asked.analysis(catalogue)
     with compiling():

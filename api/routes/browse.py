@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field, create_model
 
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import PREFIX, Page, TheStore, answered
+from oncegraph.api.web.parameters import PREFIX, Page, TheStore, answered
+from oncegraph.api.web.problems import documented
 from oncegraph.queries.library import LIMIT, SavedQuery, find
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.errors import NotFound

@@ -6,17 +6,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from oncegraph.api import differences, impacts, openings
-from oncegraph.api.jobs import Jobs, Progress
-from oncegraph.api.problems import documented
 from oncegraph.api.routes.jobs import UNKEPT, Job, TheJobs, accepted
-from oncegraph.api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.jobs import Jobs, Progress
+from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.problems import documented
 from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.impact import impact_of
 from oncegraph.queries.change.openings import what_to_open
 from oncegraph.queries.change.what_if import what_if
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from oncegraph.schema.effect import LeverKind, Measure
+from oncegraph.visualize.tables import impact as impacts
+from oncegraph.visualize.tables import next_best as openings
+from oncegraph.visualize.tables import what_if as differences
 
 MOST_ROWS = 1000
 ROWS = 100

@@ -6,16 +6,16 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.answering import answers_of
-from oncegraph.api.diagrams import PICTURES, Picture, diagram_of
-from oncegraph.api.diagrams import Asked as AskedPicture
-from oncegraph.api.pictures import MEDIA_TYPES, Accept, Pictured, chosen, drawn
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import PREFIX, Asked, TheSnapshot, TheStore, analysis_of
+from oncegraph.api.inputs.answers import answers_of
+from oncegraph.api.inputs.diagrams import PICTURES, Picture, diagram_of
+from oncegraph.api.inputs.diagrams import Asked as AskedPicture
+from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, Pictured, chosen, drawn
+from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, TheStore, analysis_of
+from oncegraph.api.web.problems import documented
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.model import NODES
 from oncegraph.visualize.diagram import Diagram
-from oncegraph.visualize.formats import formats_of
+from oncegraph.visualize.formats.format import formats_of
 
 router = APIRouter(prefix=PREFIX, tags=["pictures"], responses=documented(404, 406, 409))
 

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import JSON, PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import JSON, PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.problems import documented
 from oncegraph.schema.verdict import ItemVerdict, Reason, SituationVerdict, Verdict
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))

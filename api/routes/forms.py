@@ -9,13 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.merged_forms.excel import xlsx
-from oncegraph.api.merged_forms.word import docx
-from oncegraph.api.pictures import Accept, preferred
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import JSON, PREFIX, TheSnapshot, TheStore, analysis_of, answered
-from oncegraph.api.routes.theme_parameters import AskedSituations, ThemeCode
-from oncegraph.api.store import Snapshot, Store
+from oncegraph.api.snapshot.store import Snapshot, Store
+from oncegraph.api.web.negotiation import Accept, preferred
+from oncegraph.api.web.parameters import JSON, PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.problems import documented
+from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
 from oncegraph.queries.forms.distribution import gather, mapping_of, split
 from oncegraph.queries.forms.json_schema import json_schema
 from oncegraph.queries.records import Records
@@ -23,6 +21,8 @@ from oncegraph.schema.form_mapping import FilledForm, FormMapping, Gathered
 from oncegraph.schema.merged_form import MergedForm
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
+from oncegraph.visualize.forms.excel import xlsx
+from oncegraph.visualize.forms.word import docx
 
 router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409))
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.answering import answers_of
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.inputs.answers import answers_of
+from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.problems import documented
 from oncegraph.queries.records import Records
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.guide import Guidance

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.jobs import Jobs, Record, Stage
-from oncegraph.api.problems import TITLES, documented
-from oncegraph.api.remembering import NO_STORE
-from oncegraph.api.routes.parameters import JSON, PREFIX, answered
+from oncegraph.api.server.response_cache import NO_STORE
+from oncegraph.api.web.jobs import Jobs, Record, Stage
+from oncegraph.api.web.parameters import JSON, PREFIX, answered
+from oncegraph.api.web.problems import TITLES, documented
 
 UNKEPT = {name.decode(): value.decode() for name, value in (NO_STORE,)}
 SECONDS_TO_THE_NEXT_LOOK = "1"

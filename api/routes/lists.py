@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.listing import about, by_status
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.problems import documented
 from oncegraph.queries.lists import LISTS, find
 from oncegraph.queries.lists.inventory import Scope
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.lists import Entry
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables.lists import about, by_status
 
 MOST_ROWS = 1000
 ENTRIES = 100

@@ -5,8 +5,8 @@ from functools import cache
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import PREFIX, answered
+from oncegraph.api.web.parameters import PREFIX, answered
+from oncegraph.api.web.problems import documented
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Declaration, Relationship
 from oncegraph.schema.model import DECLARATIONS

@@ -7,9 +7,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel
 
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import TheStore
-from oncegraph.api.store import NotReady
+from oncegraph.api.snapshot.store import NotReady
+from oncegraph.api.web.parameters import TheStore
+from oncegraph.api.web.problems import documented
 
 router = APIRouter(tags=["probes"])
 

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import PREFIX, TheStore, answered
-from oncegraph.api.wording import described
+from oncegraph.api.web.parameters import PREFIX, TheStore, answered
+from oncegraph.api.web.problems import documented
 from oncegraph.queries.library import find, library
+from oncegraph.visualize.tables.wording import described
 
 MOST_ROWS = 10_000
 OWN = ("lang", "rows")

@@ -10,21 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler,
 from pydantic_core import PydanticSerializationError, to_json
 from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.asking import code_in, context_of
-from oncegraph.api.comparing import (
-    ComparisonAnswer,
-    OneThingAnswer,
-    ReformAnswer,
-    document,
-    document_of_reform,
-    document_of_theme,
-)
-from oncegraph.api.problems import documented
+from oncegraph.api.inputs.names import code_in, context_of
 from oncegraph.api.routes.change import LIMIT, ROWS, WAIT, Prefer, now_or_later
 from oncegraph.api.routes.jobs import Job, TheJobs
-from oncegraph.api.routes.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
-from oncegraph.api.routes.theme_parameters import AskedSituations, ThemeCode
-from oncegraph.api.store import Snapshot, Store
+from oncegraph.api.snapshot.store import Snapshot, Store
+from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.problems import documented
+from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.reform.reading import actions_of
@@ -35,9 +27,17 @@ from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.reform import Commit, Delegate, Drop, Merge, Open, Reform, Retire, Retype, Share, Transfer
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.theme import Theme
+from oncegraph.visualize.tables.comparison import (
+    ComparisonAnswer,
+    OneThingAnswer,
+    ReformAnswer,
+    document,
+    document_of_reform,
+    document_of_theme,
+)
 
 if TYPE_CHECKING:
-    from oncegraph.api.states import State
+    from oncegraph.api.inputs.states import State
     from oncegraph.loaders import Findings
     from oncegraph.loaders.finding import Finding
 
@@ -253,7 +253,7 @@ def compare_states(
     context = _context(snapshot, asked)
 
     def work() -> dict[str, Any]:
-        from oncegraph.api.states import compared  # takes its time to import
+        from oncegraph.api.inputs.states import compared  # takes its time to import
 
         states = _states(store, (wanted.before, wanted.after), context)
         records = [state.records for state in states]
@@ -286,11 +286,11 @@ def simulate(
     context = _context(snapshot, asked)
 
     def work() -> dict[str, Any]:
-        from oncegraph.api.states import compared  # takes its time to import
+        from oncegraph.api.inputs.states import compared  # takes its time to import
 
         before, after = _states(store, ("graph", wanted), context)
         pair = compared(before, after, context, (), ())
-        return document_of_reform(pair.found, before.name, after, wanted.limit)
+        return document_of_reform(pair.found, before.name, after.name, after.effects, wanted.limit)
 
     return now_or_later(jobs, prefer, "reforms.simulate", work)
 
@@ -301,7 +301,7 @@ def _context(snapshot: Snapshot, asked: Asked) -> Context:
 
 def _states(store: Store, given: tuple[Any, ...], context: Context) -> "list[State]":
     """The graph is read once. Raises RowsRefused, BadChange, NotReady."""
-    from oncegraph.api.states import current
+    from oncegraph.api.inputs.states import current
 
     graph = None
     if any(not isinstance(each, GivenRows) for each in given):
@@ -310,7 +310,7 @@ def _states(store: Store, given: tuple[Any, ...], context: Context) -> "list[Sta
 
 
 def _state(given: Any, graph: "State | None", context: Context) -> "State":
-    from oncegraph.api.states import State, tried
+    from oncegraph.api.inputs.states import State, tried
 
     if isinstance(given, GivenRows):
         return State(str(THE_ROWS), Records(_checked(given.rows)))

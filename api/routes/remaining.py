@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Response
 
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import PREFIX, AskedQuery, TheSnapshot, analysis_of, answered
-from oncegraph.queries.exemption.subject_file import remaining
-from oncegraph.schema.subject_file import Remaining, SubjectFile
+from oncegraph.api.web.parameters import PREFIX, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.problems import documented
+from oncegraph.queries.exemption.remaining import remaining
+from oncegraph.schema.remaining import Remaining, SubjectFile
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(400, 404, 409))
 

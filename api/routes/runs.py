@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from oncegraph.api.jobs import Cancelled, Progress
-from oncegraph.api.problems import documented
 from oncegraph.api.routes.jobs import UNKEPT, Job, TheJobs, accepted
-from oncegraph.api.routes.parameters import PREFIX, Day, TheSnapshot, TheStore, answered
-from oncegraph.api.store import NotReady
+from oncegraph.api.snapshot.store import NotReady
+from oncegraph.api.web.jobs import Cancelled, Progress
+from oncegraph.api.web.parameters import PREFIX, Day, TheSnapshot, TheStore, answered
+from oncegraph.api.web.problems import documented
 from oncegraph.graph import results
 from oncegraph.queries.exemption.context import moment_of
 from oncegraph.queries.exemption.totals import totals

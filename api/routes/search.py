@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import PREFIX, TheStore, answered
+from oncegraph.api.web.parameters import PREFIX, TheStore, answered
+from oncegraph.api.web.problems import documented
 
 router = APIRouter(prefix=PREFIX, tags=["queries"])
 

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.problems import documented
-from oncegraph.api.routes.parameters import PREFIX, TheSnapshot, TheStore, analysis_of, answered
-from oncegraph.api.routes.theme_parameters import AskedSituations, ThemeCode
+from oncegraph.api.web.parameters import PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.problems import documented
+from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
 from oncegraph.schema.flow import Flow
 from oncegraph.schema.theme_materials import ThemeMaterials
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.asked import asked_fields
+from oncegraph.queries.exemption.form_fields import asked_fields
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.exemption.tally import tally
 

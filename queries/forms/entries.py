@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from oncegraph.queries.forms.asked import AskedForm
 from oncegraph.queries.forms.conversion import Written, conversion
+from oncegraph.queries.forms.demands import AskedForm
 from oncegraph.schema.codes import ControlType
 from oncegraph.schema.field import Field
 from oncegraph.schema.form import FormField

@@ -4,9 +4,9 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import count
 
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.forms.asked import Asked, AskedForm, over
 from oncegraph.queries.forms.conflicts import conflicts_of, same_labels, strictest
 from oncegraph.queries.forms.conversion import conversion
+from oncegraph.queries.forms.demands import Asked, AskedForm, over
 from oncegraph.queries.forms.entries import Merged, Use, merged, standard, title_of, uses_of
 from oncegraph.queries.forms.groups import group_of
 from oncegraph.queries.records import Records

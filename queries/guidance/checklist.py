@@ -7,15 +7,15 @@ from typing import NamedTuple
 import networkx as nx
 
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.subject_file import remaining
+from oncegraph.queries.exemption.remaining import remaining
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.orders import orders
 from oncegraph.schema.flow import Freedom
 from oncegraph.schema.form import Form, FormField
 from oncegraph.schema.guide import Checklist, ChecklistForm, ChecklistMaterial, SituationChecklist, Thing
 from oncegraph.schema.item import Item
+from oncegraph.schema.remaining import FieldStand, MaterialStand, Remaining, RemainingMaterial, SubjectFile
 from oncegraph.schema.situation import Requires, Situation
-from oncegraph.schema.subject_file import FieldStand, MaterialStand, Remaining, RemainingMaterial, SubjectFile
 from oncegraph.schema.text import Text, listed
 
 #: What need not be done any more once another of the same alternative group is at hand.

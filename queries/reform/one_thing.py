@@ -17,8 +17,8 @@ from oncegraph.schema.guide import Thing
 from oncegraph.schema.item import Item, Step
 from oncegraph.schema.material import Material
 from oncegraph.schema.merged_form import MergedEntry, MergedForm
+from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.situation import Situation
-from oncegraph.schema.subject_file import MaterialStand
 from oncegraph.schema.text import COMMA, Text, listed
 from oncegraph.schema.theme import Theme
 from oncegraph.schema.theme_materials import ThemeMaterial

@@ -9,9 +9,9 @@ import numpy as np
 from oncegraph.graph.results import BATCH, Verdicts
 from oncegraph.queries.exemption import kernel
 from oncegraph.queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
-from oncegraph.queries.exemption.asked import Pairs, asked_fields
 from oncegraph.queries.exemption.bindings import reasons_of
 from oncegraph.queries.exemption.columns import MISSING
+from oncegraph.queries.exemption.form_fields import Pairs, asked_fields
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.exemption.tally import CANCELLED, Tally
 from oncegraph.schema.declaration import Relationship

@@ -13,7 +13,7 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.codes import Necessity
 from oncegraph.schema.guide import ChecklistMaterial, SituationChecklist, Thing
 from oncegraph.schema.material import Material
-from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.theme import Theme
 from oncegraph.schema.theme_materials import MaterialNeed, ThemeMaterial, ThemeMaterials

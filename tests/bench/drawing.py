@@ -10,11 +10,11 @@ from shutil import which
 
 from oncegraph.graph.client import Client
 from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import Column, Diagram, Edge, Node
+from oncegraph.visualize.formats.svg import svg
+from oncegraph.visualize.layout.layered import Layout, lay_out
 from tests.bench.city import FIELDS, ITEMS, MATERIALS, SITUATIONS, SOURCES, Rows
 from tests.bench.measure import Figure, faster, in_turn
-from oncegraph.visualize.diagram import Column, Diagram, Edge, Node
-from oncegraph.visualize.layout.layered import Layout, lay_out
-from oncegraph.visualize.svg import svg
 
 LEVELS = ITEMS, SITUATIONS, MATERIALS, FIELDS, SOURCES
 LARGE, SMALL, DRAWN = 30_000, 3_000, 1_000

@@ -46,7 +46,10 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
         "ONCEGRAPH_NEO4J_USER": endpoint.user,
         "ONCEGRAPH_NEO4J_PASSWORD": endpoint.password.get_secret_value(),
     }
-    with TemporaryDirectory() as folder, _server(["-m", "oncegraph.api.cli", "serve"], neo4j, "/health/ready") as (ours, process):
+    with (
+        TemporaryDirectory() as folder,
+        _server(["-m", "oncegraph.api.cli", "serve"], neo4j, "/health/ready") as (ours, process),
+    ):
         sizes = _nearest_5_kb(ours, [f"/api/v1/situations/{row['situation_code']}/fields" for row in rows["Situation"]])
         mean = statistics.mean(sizes.values())
         average = min(sizes, key=lambda path: abs(sizes[path] - mean))

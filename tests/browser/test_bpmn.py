@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Page
 
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.formats.bpmn import bpmn
 from tests.browser.packages import package
 from tests.unit.visualize.arrangements import flow
 from tests.unit.visualize.test_bpmn import hostile
-from oncegraph.visualize.bpmn import bpmn
-from oncegraph.visualize.diagram import Diagram
 
 OPEN = """async xml => {
   const viewer = new BpmnJS({container: '#canvas'});

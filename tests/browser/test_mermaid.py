@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page
 
+from oncegraph.visualize.diagram import Arrangement, Diagram
+from oncegraph.visualize.formats.mermaid import mermaid, readable
 from tests.browser.packages import package
 from tests.unit.visualize.arrangements import ARRANGED
 from tests.unit.visualize.pictures import named
 from tests.unit.visualize.test_mermaid import HOSTILE
-from oncegraph.visualize.diagram import Arrangement, Diagram
-from oncegraph.visualize.mermaid import mermaid, readable
 
 SHOW = """async text => {
   mermaid.initialize({startOnLoad: false, suppressErrorRendering: true});

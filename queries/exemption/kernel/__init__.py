@@ -38,7 +38,7 @@ from oncegraph.queries.exemption.kernel.knowledge import find_known  # noqa: E40
 from oncegraph.queries.exemption.kernel.materials import decide_materials  # noqa: E402
 from oncegraph.queries.exemption.kernel.needs import find_needs  # noqa: E402
 from oncegraph.queries.exemption.kernel.situations import decide_requirements  # noqa: E402
-from oncegraph.queries.exemption.kernel.types import (
+from oncegraph.queries.exemption.kernel.types import (  # noqa: E402
     DATA_CHECK,
     FALSE,
     GROUP,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oncegraph.api.asking import SeveralMatch, subject_of
+from oncegraph.api.inputs.names import SeveralMatch, subject_of
 from oncegraph.graph.client import Client
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.item import Item

@@ -10,8 +10,6 @@ import httpx
 import openpyxl
 import pytest
 
-from oncegraph.api import differences, impacts, openings
-from oncegraph.api.files import json_bytes
 from oncegraph.graph.client import Client
 from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.impact import KINDS, impact_of
@@ -23,6 +21,10 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.effect import Gain, LeverKind, Measure
 from oncegraph.schema.totals import Totals
+from oncegraph.visualize.tables import impact as impacts
+from oncegraph.visualize.tables import next_best as openings
+from oncegraph.visualize.tables import what_if as differences
+from oncegraph.visualize.tables.text_files import json_bytes
 from tests.integration.api.conftest import done, result_of
 
 V1 = "/api/v1"

@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 from typer.testing import Result
 
+from oncegraph.visualize.formats.format import Format
+from oncegraph.visualize.formats.json import read
 from tests.integration.api.conftest import CAR_PARK, PRESALE, PRESALE_SITUATION, done
-from oncegraph.visualize.document import read
-from oncegraph.visualize.formats import Format
 
 V1 = "/api/v1"
 ITEM = f"{V1}/items/{PRESALE}/diagram"

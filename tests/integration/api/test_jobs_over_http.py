@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from oncegraph.api.app import Application, create_app
-from oncegraph.api.jobs import WAITING, Progress
+from oncegraph.api.server.app import Application, create_app
+from oncegraph.api.web.jobs import WAITING, Progress
 from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
 from oncegraph.queries.exemption.analysis import Analysis

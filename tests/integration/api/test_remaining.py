@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from oncegraph.graph.client import Client
-from oncegraph.schema.subject_file import Remaining
+from oncegraph.schema.remaining import Remaining
 from tests.integration.api.conftest import PRESALE_SITUATION
 
 PATH = f"/api/v1/situations/{PRESALE_SITUATION}/remaining"

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from oncegraph import loaders
-from oncegraph.api.app import Application, create_app
-from oncegraph.api.store import Snapshot
+from oncegraph.api.server.app import Application, create_app
+from oncegraph.api.snapshot.store import Snapshot
 from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
 from oncegraph.graph.versions import state

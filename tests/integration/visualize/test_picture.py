@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from oncegraph.api.diagrams import Asked, Picture, diagram_of
+from oncegraph.api.inputs.diagrams import Asked, Picture, diagram_of
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
@@ -20,7 +20,7 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records.reading import read_all
-from oncegraph.visualize.svg import svg
+from oncegraph.visualize.formats.svg import svg
 
 DOCS = Path(__file__).parents[3] / "docs"
 

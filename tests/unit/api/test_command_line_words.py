@@ -9,7 +9,7 @@ import pytest
 from oncegraph.api.cli import chosen_language
 from oncegraph.api.commands.query import NotAParameter, given
 from oncegraph.api.commands.root import Root, hoisted
-from oncegraph.api.commands.shared import without_values
+from oncegraph.api.terminal.gathered_options import without_values
 
 
 @pytest.mark.parametrize(

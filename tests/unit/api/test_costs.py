@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.costs import BadCostFile, read_costs
+from oncegraph.api.inputs.costs import BadCostFile, read_costs
 
 
 def written(tmp_path: Path, name: str, content: str, encoding: str = "utf-8") -> Path:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.delivery import CannotDeliver
-from oncegraph.api.drawing import Drawing
+from oncegraph.api.terminal.delivery import CannotDeliver
+from oncegraph.api.terminal.drawing import Drawing
+from oncegraph.visualize.formats.format import Format
 from tests.unit.visualize.arrangements import ARRANGED
-from oncegraph.visualize.formats import Format
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from oncegraph.api.delivery import CannotDeliver, Delivery, Format
-from oncegraph.api.files import csv_bytes, json_bytes
-from oncegraph.api.sheets import Mark, Sheet, print_sheet
-from oncegraph.api.workbook import xlsx_bytes
+from oncegraph.api.terminal.delivery import CannotDeliver, Delivery, Format
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
+from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
+from oncegraph.visualize.tables.workbook import xlsx_bytes
 
 FREE = Mark(Verdict.YES, Text("免填", "fill-free"))
 SHEET = Sheet(

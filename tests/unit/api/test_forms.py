@@ -3,7 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 
-from oncegraph.api.forms import FilledForms, Forms
+from oncegraph.api.snapshot.filled_forms import FilledForms, Forms
 from oncegraph.queries.compiling import MOMENT, ROWS
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.jobs import WAITING, Cancelled, Jobs, NotDone, Progress, Stage, TooMany
+from oncegraph.api.web.jobs import WAITING, Cancelled, Jobs, NotDone, Progress, Stage, TooMany
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.text import Text, language
 from oncegraph.schema.verdict import Verdict

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from oncegraph.api.commands.merge import BadValuesFile, Shape, object_in, shape_of
-from oncegraph.api.delivery import CannotDeliver
+from oncegraph.api.terminal.delivery import CannotDeliver
 
 
 def test_a_word_document_is_not_written_to_a_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from oncegraph.api.observing import JsonLines, Observing, TooLong
+from oncegraph.api.server.observing import JsonLines, Observing, TooLong
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from oncegraph.api.pictures import NotAcceptable, preferred
-from oncegraph.visualize.formats import Format
+from oncegraph.api.web.negotiation import NotAcceptable, preferred
+from oncegraph.visualize.formats.format import Format
 
 OFFERED = (Format.SVG, Format.PNG, Format.MERMAID, Format.JSON)
 

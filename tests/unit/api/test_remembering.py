@@ -4,7 +4,7 @@ import asyncio
 import gzip
 from types import SimpleNamespace
 
-from oncegraph.api.remembering import BYTES_KEPT, NO_STORE, Remembering
+from oncegraph.api.server.response_cache import BYTES_KEPT, NO_STORE, Remembering
 from oncegraph.graph.versions import State
 
 BODY = b"x" * 2_000

@@ -9,11 +9,11 @@ ASKING = """
 import json, sys
 from numba.core.registry import CPUDispatcher
 from oncegraph.queries.compiling import compile_all
-from queries.change.impact import KINDS, impact_of
-from queries.change.next_best import next_best
-from queries.change.openings import what_to_open
-from queries.exemption.analysis import Analysis
-from schema.effect import LeverKind, Measure
+from oncegraph.queries.change.impact import KINDS, impact_of
+from oncegraph.queries.change.next_best import next_best
+from oncegraph.queries.change.openings import what_to_open
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.schema.effect import LeverKind, Measure
 from tests.unit.queries.change.cities import analysis_of
 
 def compiled():

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from oncegraph.api.answering import read_answers
 from oncegraph.api.commands.remaining import held
-from oncegraph.api.costs import read_costs
+from oncegraph.api.inputs.answers import read_answers
+from oncegraph.api.inputs.costs import read_costs
 from oncegraph.loaders.mapping.reading import read_mapping
 from oncegraph.queries.change.changes import read_changes
 from oncegraph.queries.reform.reading import read_reform

@@ -2,9 +2,9 @@
 
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
-from tests.unit.visualize.pictures import small
-from oncegraph.visualize.chain import chain
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
+from oncegraph.visualize.pictures.chain import chain
+from tests.unit.visualize.pictures import small
 
 
 def flow() -> Diagram:

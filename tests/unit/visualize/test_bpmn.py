@@ -13,14 +13,14 @@ from xmlschema import XMLSchema
 
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape
+from oncegraph.visualize.formats.bpmn import SPACES, bpmn
+from oncegraph.visualize.formats.format import Format
+from oncegraph.visualize.formats.render import NotAFlow, render
+from oncegraph.visualize.lettering import legible
 from tests.browser.packages import package
 from tests.unit.visualize.arrangements import ARRANGED, flow
 from tests.unit.visualize.test_mermaid import HOSTILE
-from oncegraph.visualize.bpmn import SPACES, bpmn
-from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape
-from oncegraph.visualize.formats import Format
-from oncegraph.visualize.lettering import legible
-from oncegraph.visualize.render import NotAFlow, render
 
 
 @cache

@@ -6,10 +6,10 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import ItemVerdict, Reason, Rule, Verdict
-from tests.unit.visualize.pictures import field, item, linked, material, situation, small
-from oncegraph.visualize.chain import Grouping, chain
 from oncegraph.visualize.diagram import Accent, Diagram, Line, Node
-from oncegraph.visualize.verdicts import MANY_SITUATIONS
+from oncegraph.visualize.pictures.chain import Grouping, chain
+from oncegraph.visualize.pictures.verdicts import MANY_SITUATIONS
+from tests.unit.visualize.pictures import field, item, linked, material, situation, small
 
 
 def nodes_of(diagram: Diagram) -> dict[str, Node]:

@@ -18,10 +18,10 @@ from oncegraph.queries.reform.reading import read_reform
 from oncegraph.queries.theme.whole import theme_flow
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
-from tests.unit.queries.reform.test_cases import CASES, Case, outcome
-from oncegraph.visualize.comparison import MOST, before_and_after, one_thing
 from oncegraph.visualize.diagram import Diagram
-from oncegraph.visualize.svg import svg
+from oncegraph.visualize.formats.svg import svg
+from oncegraph.visualize.pictures.comparison import MOST, before_and_after, one_thing
+from tests.unit.queries.reform.test_cases import CASES, Case, outcome
 
 TODAY = date(2026, 11, 20)
 CONTEXT = Context(moment=moment_of(TODAY))

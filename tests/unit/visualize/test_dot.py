@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.formats.dot import dot
+from oncegraph.visualize.lettering import legible, width
 from tests.unit.visualize.arrangements import ARRANGED, flow
 from tests.unit.visualize.pictures import named
 from tests.unit.visualize.test_mermaid import HOSTILE
-from oncegraph.visualize.diagram import Diagram
-from oncegraph.visualize.dot import dot
-from oncegraph.visualize.lettering import legible, width
 
 
 def laid_out(diagram: Diagram, form: str = "json0") -> Any:

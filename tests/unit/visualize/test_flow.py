@@ -9,12 +9,12 @@ from oncegraph.queries.theme.whole import theme_flow
 from oncegraph.schema.flow import Basis, Flow
 from oncegraph.schema.text import Text, language
 from oncegraph.schema.verdict import Verdict
-from tests.unit.queries.theme.themes import asked_themes, large_theme, records
 from oncegraph.visualize.diagram import Accent, Arrangement, Diagram, Line, Shape
-from oncegraph.visualize.flow import flowchart
-from oncegraph.visualize.formats import Format
-from oncegraph.visualize.render import render
-from oncegraph.visualize.svg import svg
+from oncegraph.visualize.formats.format import Format
+from oncegraph.visualize.formats.render import render
+from oncegraph.visualize.formats.svg import svg
+from oncegraph.visualize.pictures.flow import flowchart
+from tests.unit.queries.theme.themes import asked_themes, large_theme, records
 
 REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
 

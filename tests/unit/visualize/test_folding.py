@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
+from oncegraph.visualize.pictures.folding import folded
 from tests.unit.queries.exemption.test_properties import bounded
 from tests.unit.visualize.pictures import diagrams
 from tests.unit.visualize.test_svg import NS, drawn
-from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
-from oncegraph.visualize.folding import folded
 
 
 def star(many: int) -> Diagram:

@@ -2,10 +2,10 @@
 
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.verdict import Verdict
-from tests.unit.visualize.test_flow import Records, chosen, need, small
 from oncegraph.visualize.diagram import Accent, Arrangement
-from oncegraph.visualize.gantt import gantt
-from oncegraph.visualize.svg import svg
+from oncegraph.visualize.formats.svg import svg
+from oncegraph.visualize.pictures.gantt import gantt
+from tests.unit.visualize.test_flow import Records, chosen, need, small
 
 
 def test_a_row_for_each_task_along_its_days():

@@ -7,10 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import Accent
+from oncegraph.visualize.formats.mermaid import mermaid, quoted, readable, unquoted
 from tests.unit.visualize.arrangements import flow, gantt, sankey
 from tests.unit.visualize.pictures import named
-from oncegraph.visualize.diagram import Accent
-from oncegraph.visualize.mermaid import mermaid, quoted, readable, unquoted
 
 HOSTILE = ['end "] --> x; %%{init: {}}%% #35; <b>`1. *x*', "#quot;", "ﬂ°35¶ß", "graph TD\nend", "- a", "😀|{}[]()@:"]
 

@@ -6,12 +6,12 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from oncegraph.visualize.formats.format import Format
+from oncegraph.visualize.formats.paper import LARGEST_PAGE, TooLarge, pdf, png
+from oncegraph.visualize.formats.render import render
+from oncegraph.visualize.formats.svg import svg
 from tests.unit.visualize.arrangements import ARRANGED
 from tests.unit.visualize.pictures import named
-from oncegraph.visualize.formats import Format
-from oncegraph.visualize.paper import LARGEST_PAGE, TooLarge, pdf, png
-from oncegraph.visualize.render import render
-from oncegraph.visualize.svg import svg
 
 TOFU = "\U0003fffd"  # no font has it
 

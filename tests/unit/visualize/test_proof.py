@@ -8,14 +8,14 @@ from hypothesis import given
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
-from oncegraph.queries.exemption.derivation import explain, explain_item
+from oncegraph.queries.exemption.explanation import explain, explain_item
 from oncegraph.schema.text import LANGUAGES, Text, language
 from oncegraph.schema.verdict import Proof, Reason, Verdict
+from oncegraph.visualize.diagram import Diagram, Line, Node
+from oncegraph.visualize.pictures.explanation import ALIKE, diagram_of
 from tests.unit.queries.exemption.reference import Rows
 from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
 from tests.unit.visualize.test_svg import NS, boxes, check, drawn
-from oncegraph.visualize.diagram import Diagram, Line, Node
-from oncegraph.visualize.proof import ALIKE, diagram_of
 
 YES, NO, PART = Verdict.YES, Verdict.NO, Verdict.CONDITIONAL
 

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oncegraph.schema.text import LANGUAGES, Text, language
-from tests.unit.visualize.arrangements import ARRANGED
 from oncegraph.visualize.diagram import Diagram
-from oncegraph.visualize.document import DOCUMENT, read
-from oncegraph.visualize.formats import Format
-from oncegraph.visualize.render import render
+from oncegraph.visualize.formats.format import Format
+from oncegraph.visualize.formats.json import DOCUMENT, read
+from oncegraph.visualize.formats.render import render
+from tests.unit.visualize.arrangements import ARRANGED
 
 PICTURES = (Format.SVG, Format.PNG, Format.PDF)
 arranged = pytest.mark.parametrize("name", ARRANGED)

@@ -4,10 +4,10 @@ from collections import Counter
 
 from oncegraph.queries.records import Records
 from oncegraph.schema.verdict import FieldVerdict, Reason, SituationVerdict, Verdict
+from oncegraph.visualize.diagram import Arrangement, Diagram
+from oncegraph.visualize.pictures.sankey import MANY_FIELDS, sankey
 from tests.unit.visualize.pictures import field, linked, situation
 from tests.unit.visualize.test_svg import check, drawn
-from oncegraph.visualize.diagram import Arrangement, Diagram
-from oncegraph.visualize.sankey import MANY_FIELDS, sankey
 
 SOURCES = ("people", "tax", "old")
 

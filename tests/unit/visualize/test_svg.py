@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import LANGUAGES, Text, language
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node, Total
+from oncegraph.visualize.formats.svg import svg
+from oncegraph.visualize.lettering import legible, width
+from oncegraph.visualize.pictures.chain import chain
 from tests.unit.queries.exemption.test_properties import bounded
 from tests.unit.visualize.pictures import diagrams, named, small
-from oncegraph.visualize.chain import chain
-from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node, Total
-from oncegraph.visualize.lettering import legible, width
-from oncegraph.visualize.svg import svg
 
 NS = "{http://www.w3.org/2000/svg}"
 HOSTILE = [

@@ -7,12 +7,12 @@ from hypothesis import given
 
 from oncegraph.schema.text import Text, language
 from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node
+from oncegraph.visualize.formats.svg.page import MARGIN
 from tests.unit.queries.exemption.test_properties import bounded
 from tests.unit.visualize.arrangements import gantt
 from tests.unit.visualize.pictures import diagrams
 from tests.unit.visualize.test_svg import NS, Rectangle, bounds, boxes, check, drawn, groups
-from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node
-from oncegraph.visualize.svg.page import MARGIN
 
 
 def bars(root: ElementTree.Element, name: str) -> list[Rectangle]:

@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 from hypothesis import given
 
 from oncegraph.schema.text import Text
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
 from tests.unit.queries.exemption.test_properties import bounded
 from tests.unit.visualize.pictures import diagrams
 from tests.unit.visualize.test_svg import NS, boxes, check, drawn
-from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
 
 
 def fields_by_level() -> Diagram:

@@ -8,12 +8,6 @@ from docx import Document
 from docx.oxml.ns import qn
 from rich.console import Console
 
-from oncegraph.api.files import csv_bytes
-from oncegraph.api.merged_forms import tables
-from oncegraph.api.merged_forms.excel import xlsx
-from oncegraph.api.merged_forms.layout import parts
-from oncegraph.api.merged_forms.tables import show
-from oncegraph.api.merged_forms.word import docx
 from oncegraph.loaders import rows_of
 from oncegraph.loaders.sample import CITY
 from oncegraph.queries.forms.distribution import mapping_of, split
@@ -22,6 +16,12 @@ from oncegraph.schema.form_mapping import Gathered
 from oncegraph.schema.merged_form import MergedForm
 from oncegraph.schema.text import language
 from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.forms import tables
+from oncegraph.visualize.forms.excel import xlsx
+from oncegraph.visualize.forms.layout import parts
+from oncegraph.visualize.forms.tables import show
+from oncegraph.visualize.forms.word import docx
+from oncegraph.visualize.tables.text_files import csv_bytes
 from tests.unit.queries.forms.made import asked, theme
 
 TITLE = "开办餐饮店申请表"

@@ -13,7 +13,7 @@ from hypothesis import given
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
-from oncegraph.queries.exemption.derivation import explain, explain_item
+from oncegraph.queries.exemption.explanation import explain, explain_item
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.remedy import REMEDY
 from oncegraph.schema.verdict import Proof, Reason, Rule, Verdict, material_in_words

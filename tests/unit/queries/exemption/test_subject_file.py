@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
-from oncegraph.queries.exemption.subject_file import NotOnFileYet, remaining
+from oncegraph.queries.exemption.remaining import NotOnFileYet, remaining
 from oncegraph.schema.errors import NotFound
-from oncegraph.schema.subject_file import FieldStand, FileReason, MaterialStand, Remaining, SubjectFile
+from oncegraph.schema.remaining import FieldStand, FileReason, MaterialStand, Remaining, SubjectFile
 from oncegraph.schema.verdict import EXEMPTING, Verdict
 
 from .cases import BASE, changed, context, expected, only_what_is_said, read, rows, words

@@ -6,7 +6,7 @@ from oncegraph.loaders import rows_of
 from oncegraph.loaders.sample import CITY
 from oncegraph.queries.records import Records
 from oncegraph.schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
-from oncegraph.schema.subject_file import MaterialStand
+from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.verdict import Verdict
 
 from .made import theme

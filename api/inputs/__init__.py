@@ -1,0 +1,1 @@
+"""What a person wrote, understood: names, answers, files, states of the catalogue."""

@@ -1,0 +1,1 @@
+"""The server around the routes: application, middleware, response cache."""

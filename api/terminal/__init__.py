@@ -1,0 +1,1 @@
+"""The terminal: messages, options and where a result goes."""

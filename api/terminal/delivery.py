@@ -1,0 +1,109 @@
+"""Where the result of a command goes, and in which format."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from oncegraph.api.terminal.console import UNBOUNDED, output
+from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.text import Text
+from oncegraph.visualize.tables.table import Sheet, print_sheet
+from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
+from oncegraph.visualize.tables.workbook import xlsx_bytes
+
+CONTRADICTION = Text("--json 与 --format 不一致。", "--json contradicts --format.")
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where a result goes and how: the options --format, --json and --output taken together."""
+
+    format: Format
+    file: Path | None = None
+
+    @classmethod
+    def of(cls, format: Format | None, as_json: bool, file: Path | None) -> "Delivery":
+        """Raises CannotDeliver when the options contradict each other."""
+        by_suffix = file and file.suffix.lower().lstrip(".")
+        if as_json and format not in (None, Format.JSON):
+            raise CannotDeliver(CONTRADICTION)
+        if as_json:
+            format = Format.JSON
+        if format is None:
+            format = Format(by_suffix) if by_suffix in set(Format) else Format.TABLE
+        if format is Format.XLSX:
+            not_on_a_screen(format, file)
+        return cls(format, file)
+
+    def deliver(self, document: Any, sheets: Sequence[Sheet], shown: Callable[[Console], None] | None = None) -> None:
+        """Write a result: `document` as JSON, `sheets` as CSV or Excel, `shown` (or the sheets) for a reader."""
+        match self.format:
+            case Format.JSON:
+                self.write(json_bytes(document))
+            case Format.CSV:
+                self.write(csv_bytes(sheets))
+            case Format.XLSX:
+                self.write(xlsx_bytes(sheets))
+            case Format.TABLE if self.file:
+                with self._opened("w", encoding="utf-8") as stream:
+                    _show(Console(file=stream, width=UNBOUNDED, highlight=False, markup=False), sheets, shown)
+            case Format.TABLE:
+                _show(output(), sheets, shown)
+
+    def write(self, content: bytes) -> None:
+        """Bytes, to the file or to standard output. Raises CannotDeliver."""
+        if self.file:
+            with self._opened("wb") as stream:
+                stream.write(content)
+        else:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+
+    def _opened(self, mode: str, **more: Any):
+        try:
+            return self.file.open(mode, **more)
+        except OSError as error:
+            raise CannotDeliver(
+                Text(f"无法写入 {self.file}（{error.strerror}）。", f"Cannot write {self.file} ({error.strerror})."),
+                Text(
+                    "请换一个位置，或关闭打开它的程序。", "Choose another place, or close the program that has it open."
+                ),
+            ) from error
+
+
+class CannotDeliver(OnceGraphError):
+    """A result cannot be written as asked."""
+
+    code = "output"
+    exit_code = 2
+
+
+def not_on_a_screen(format: str, file: Path | None) -> None:
+    """Of a format that is no text. Raises CannotDeliver where it would be written to a terminal."""
+    if file is None and sys.stdout.isatty():
+        raise CannotDeliver(
+            Text(f"{format} 不能显示在屏幕上。", f"{format} cannot be shown on a screen."),
+            Text(f"请加 --output 文件.{format}。", f"Add --output FILE.{format}."),
+        )
+
+
+def _show(console: Console, sheets: Sequence[Sheet], shown: Callable[[Console], None] | None) -> None:
+    if shown:
+        shown(console)
+        return
+    for sheet in sheets:
+        print_sheet(console, sheet)

@@ -1,0 +1,68 @@
+"""Where the picture of a command goes, and in which format."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from oncegraph.api.terminal.delivery import CannotDeliver, Delivery, not_on_a_screen
+from oncegraph.api.terminal.delivery import Format as Table
+from oncegraph.api.terminal.options import option
+from oncegraph.schema.text import Text, listed
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.formats.format import Format
+
+OF_SUFFIX = {each.suffix: each for each in Format} | {".mermaid": Format.MERMAID, ".gv": Format.DOT}
+
+PICTURE_OR_TABLE = Text("--as 与 --format、--json 不能同用。", "--as contradicts --format and --json.")
+
+AsOption = Annotated[
+    Format | None,
+    option("图的格式；默认按 --output 的后缀", "Format of a picture; by the suffix of --output otherwise", "--as"),
+]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Where a picture goes and how: the options --as and --output taken together."""
+
+    format: Format
+    file: Path | None = None
+
+    @classmethod
+    def of(cls, format: Format | None, file: Path | None) -> "Drawing":
+        """SVG where nothing says otherwise. Raises CannotDeliver."""
+        suffix = file.suffix.lower() if file else Format.SVG.suffix
+        if format is None and suffix not in OF_SUFFIX:
+            known = listed(sorted(OF_SUFFIX))
+            raise CannotDeliver(
+                Text(f"后缀“{suffix}”不是图的格式。", f'No picture has the suffix "{suffix}".'),
+                Text(f"请用 {known.zh}，或加 --as。", f"Take one of {known.en}, or add --as."),
+            )
+        chosen = format or OF_SUFFIX[suffix]
+        if not chosen.is_text:
+            not_on_a_screen(chosen, file)
+        return cls(chosen, file)
+
+    @classmethod
+    def besides(cls, format: Format | None, file: Path | None) -> "Drawing | None":
+        """For a command that gives a table as well: None unless --as or the suffix asks for a picture. JSON is the
+        table's unless --as says so."""
+        of_file = OF_SUFFIX.get(file.suffix.lower()) if file else None
+        return cls.of(format, file) if format or of_file not in (None, Format.JSON) else None
+
+    @classmethod
+    def or_table(
+        cls, picture: Format | None, table: Table | None, json: bool, file: Path | None
+    ) -> "Drawing | Delivery":
+        """Where the result of a command goes that gives either: by --as, --format, --json, --output. Raises
+        CannotDeliver."""
+        if picture and (table or json):
+            raise CannotDeliver(PICTURE_OR_TABLE)
+        delivery = Delivery.of(table, json, file)
+        return (None if table or json else cls.besides(picture, file)) or delivery
+
+    def draw(self, diagram: Diagram, **how: float) -> None:
+        """Write it. how: dpi of a PNG. Raises what `visualize.formats.render.render` raises, and CannotDeliver."""
+        from oncegraph.visualize.formats.render import render  # takes its time to import
+
+        Delivery(Table.TABLE, self.file).write(render(diagram, self.format, **how))

@@ -1,0 +1,138 @@
+"""Options that belong together, taken by a command as one parameter: the context of a question, and the delivery."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from oncegraph.api.inputs.answers import given
+from oncegraph.api.terminal.delivery import Delivery
+from oncegraph.api.terminal.drawing import AsOption, Drawing
+from oncegraph.api.terminal.options import (
+    AnswerOption,
+    AnswersOption,
+    AsOfOption,
+    AudienceOption,
+    FormatOption,
+    JsonOption,
+    KnownOption,
+    ModeOption,
+    OnFileOption,
+    OutputOption,
+    RegionOption,
+)
+from oncegraph.schema.verdict import When
+
+if TYPE_CHECKING:
+    from oncegraph.queries.exemption.analysis import Analysis
+    from oncegraph.queries.exemption.catalogue import Catalogue
+    from oncegraph.queries.exemption.context import Context
+
+Command = Callable[..., None]
+#: What `takes_answers` gives: question → answer as written, None where nothing was said.
+Answers = dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For whom, where and when a command asks, in its user's words."""
+
+    audience: str | None = None
+    region: str | None = None
+    as_of: datetime | None = None
+    mode: When = When.DESIGN
+    known: list[str] | None = None
+    on_file: list[str] | None = None
+
+    def analysis(self, catalogue: "Catalogue") -> "Analysis":
+        """The analysis in this context. Raises NotFound."""
+        from oncegraph.queries.exemption.analysis import Analysis
+
+        return Analysis(catalogue, self.context(catalogue))
+
+    def context(self, catalogue: "Catalogue") -> "Context":
+        """Things named by the words of a catalogue. Raises NotFound."""
+        from oncegraph.api.inputs.names import context_of
+
+        return context_of(
+            catalogue,
+            audience=self.audience,
+            region=self.region,
+            as_of=self.as_of and self.as_of.date(),
+            mode=self.mode,
+            known=without_values(self.known or ()),
+            on_file=self.on_file or (),
+        )
+
+
+CONTEXT = {
+    "audience": (AudienceOption, None),
+    "region": (RegionOption, None),
+    "as_of": (AsOfOption, None),
+    "mode": (ModeOption, When.DESIGN),
+    "known": (KnownOption, None),
+    "on_file": (OnFileOption, None),
+}
+DELIVERY = {"format": (FormatOption, None), "json": (JsonOption, False), "output": (OutputOption, None)}
+PICTURE_OR_TABLE = {**DELIVERY, "picture": (AsOption, None)}
+ANSWERS = {"answer": (AnswerOption, None), "answers": (AnswersOption, None)}
+
+
+def without_values(known: Iterable[str]) -> list[str]:
+    """FIELD=VALUE → FIELD: the value is forgotten at once."""
+    return [word.partition("=")[0] for word in known]
+
+
+def asks(*, without: tuple[str, ...] = ()) -> Callable[[Command], Command]:
+    """For a command with a parameter `asked`: the options of the context, but for some."""
+    return _gathered("asked", {name: given for name, given in CONTEXT.items() if name not in without}, Asked)
+
+
+def delivers(command: Command) -> Command:
+    """For a command with a parameter `delivery`: --format, --json and --output."""
+    return _gathered("delivery", DELIVERY, lambda format, json, output: Delivery.of(format, json, output))(command)
+
+
+def shows(command: Command) -> Command:
+    """For a command with a parameter `target`, a Drawing or a Delivery: --as beside the options of `delivers`."""
+    return _gathered(
+        "target",
+        PICTURE_OR_TABLE,
+        lambda format, json, output, picture: Drawing.or_table(picture, format, json, output),
+    )(command)
+
+
+def takes_answers(command: Command) -> Command:
+    """For a command with a parameter `given`, the answers to questions or None: --answer and --answers."""
+    return _gathered("given", ANSWERS, given)(command)
+
+
+def _gathered(
+    into: str, options: Mapping[str, tuple[Any, Any]], make: Callable[..., Any]
+) -> Callable[[Command], Command]:
+    """The command gets `make(**options)` as its parameter `into`; on the command line stand the options themselves."""
+
+    def decorate(command: Command) -> Command:
+        signature = inspect.signature(command)
+        kept = [
+            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            for parameter in signature.parameters.values()
+            if parameter.name != into
+        ]
+        added = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for name, (annotation, default) in options.items()
+        ]
+
+        @wraps(command)
+        def called(**given: Any) -> None:
+            made = make(**{name: given.pop(name) for name in options})
+            command(**given, **{into: made})
+
+        called.__signature__ = signature.replace(parameters=[*kept, *added])
+        called.__annotations__ = {parameter.name: parameter.annotation for parameter in (*kept, *added)}
+        return called
+
+    return decorate

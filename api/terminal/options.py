@@ -1,0 +1,79 @@
+"""Options that several commands share, and how their help is written."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oncegraph.api.terminal.delivery import Format
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import When
+
+
+def examples(*lines: Text, note: Text | None = None) -> str:
+    """The end of a help page: commands to copy, and a remark."""
+    parts = [str(Text("示例：", "Examples:")), *(f"  {line}" for line in lines)]
+    return "\n\n".join([*parts, *([str(note)] if note else [])])
+
+
+def option(zh: str, en: str, *names: str, metavar: str | None = None, **more):
+    """A typer option with its help in both languages."""
+    return typer.Option(*names, help=str(Text(zh, en)), metavar=metavar, **more)
+
+
+ItemArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="ITEM", help=str(Text("事项：编码或名称（唯一即可）", "Item: code, or a name that only one item has"))
+    ),
+]
+SituationOption = Annotated[str | None, option("情形：编码或名称", "Situation: code or name", metavar="SITUATION")]
+AudienceOption = Annotated[
+    str | None,
+    option("办理对象：代码或名称，如 企业法人", "Audience: code or title, such as enterprise", metavar="AUDIENCE"),
+]
+RegionOption = Annotated[str | None, option("办理地区的区划代码", "Region code", metavar="REGION")]
+AsOfOption = Annotated[
+    datetime | None,
+    option("截至日期，默认今天", "As of this day; today by default", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD"),
+]
+ModeOption = Annotated[
+    When, option("design：设计时，不看探测；now：此刻，看探测", "design: probes ignored; now: probes heeded")
+]
+KnownOption = Annotated[
+    list[str] | None,
+    option(
+        "已知字段：编码或名称，可多次；其值不使用、不保存、不显示",
+        "A known field: code or name, repeatable; its value is not used, stored or shown",
+        metavar="FIELD[=VALUE]",
+    ),
+]
+OnFileOption = Annotated[
+    list[str] | None,
+    option("已存档材料：编码或名称，可多次", "A material on file: code or name, repeatable", metavar="MATERIAL"),
+]
+FormatOption = Annotated[
+    Format | None,
+    option("输出格式；默认按 --output 的后缀，否则 table", "Format; by the suffix of --output, otherwise table"),
+]
+JsonOption = Annotated[bool, option("等于 --format json", "The same as --format json", "--json")]
+OutputOption = Annotated[
+    Path | None, option("写入文件，不写屏幕", "Write to a file, not to the screen", "--output", "-o", metavar="FILE")
+]
+AnswerOption = Annotated[
+    list[str] | None,
+    option(
+        "一项回答，可多次：选项写编码或名称，多选以分号隔开，数字和日期照写，空即跳过",
+        "An answer, repeatable: options by code or name, several between semicolons, numbers and days as they are, "
+        "nothing to skip",
+        "--answer",
+        metavar="QUESTION=ANSWER",
+    ),
+]
+AnswersOption = Annotated[
+    Path | None,
+    option(
+        "回答（YAML 或 JSON）：问题: 选项", "Answers (YAML or JSON) as QUESTION: OPTION", "--answers", metavar="FILE"
+    ),
+]

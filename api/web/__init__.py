@@ -1,0 +1,1 @@
+"""What routes share: problems, parameters, jobs, media types."""

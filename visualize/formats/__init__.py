@@ -1,0 +1,1 @@
+"""The formats that a diagram can be written in."""

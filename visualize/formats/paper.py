@@ -1,0 +1,72 @@
+"""An SVG picture as PNG and PDF, with the Chinese font that comes with the package: a machine needs none of its own."""
+
+import json
+import re
+from pathlib import Path
+from struct import pack
+from zlib import crc32
+
+import typst
+from noto_cjk_sans_otc import FONT_PATH
+
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text, language
+from oncegraph.visualize.formats.format import DPI
+from oncegraph.visualize.lettering import legible
+
+SVG_DPI = 96.0  # of CSS pixels
+POINT = 72.0  # to the inch
+LARGEST_PAGE = 14_400.0  # points: a PDF page has no larger side
+MOST_PIXELS = 40_000_000
+
+_SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
+
+
+class TooLarge(RefusedInput):
+    """The picture has more pixels than a program can show."""
+
+    code = "picture_too_large"
+
+    def __init__(self, wide: float, high: float):
+        super().__init__(
+            Text(
+                f"图过大：{wide:.0f} × {high:.0f} 像素，超过 {MOST_PIXELS // 1_000_000} 百万。",
+                f"The picture is too large: {wide:.0f} × {high:.0f} pixels, more than {MOST_PIXELS // 1_000_000} "
+                "million.",
+            ),
+            Text("请降低 dpi，或改用 svg 或 pdf。", "Lower the dpi, or take svg or pdf."),
+        )
+
+
+def png(svg: str, dpi: float = DPI) -> bytes:
+    """The picture in pixels; the file says how many of them make an inch. Raises TooLarge."""
+    wide, high = (size * dpi / SVG_DPI for size in _size(svg))
+    if wide * high > MOST_PIXELS:
+        raise TooLarge(wide, high)
+    made = _compiled(svg, "", 1.0, format="png", ppi=dpi)
+    density = b"pHYs" + pack(">IIB", *[round(dpi / 0.0254)] * 2, 1)  # pixels to the metre
+    after = 8 + 25  # the signature, and the chunk that has to come first
+    return made[:after] + pack(">I", 9) + density + pack(">I", crc32(density)) + made[after:]
+
+
+def pdf(svg: str, title: str) -> bytes:
+    """The picture on a page of its size (or as large as a page may be), its texts as texts."""
+    scale = min(1.0, LARGEST_PAGE / (max(_size(svg)) * POINT / SVG_DPI))
+    return _compiled(svg, title, scale, format="pdf")
+
+
+def _size(svg: str) -> tuple[float, float]:
+    wide, high = _SIZE.search(svg).groups()
+    return float(wide), float(high)
+
+
+def _compiled(svg: str, title: str, scale: float, **how: object) -> bytes:
+    wide, high = (size * scale * POINT / SVG_DPI for size in _size(svg))
+    page = (
+        f"#set document(title: {json.dumps(legible(title), ensure_ascii=False)}, date: none)\n"
+        f'#set text(lang: "{language.get()}")\n'
+        f"#set page(width: {wide:.4f}pt, height: {high:.4f}pt, margin: 0pt)\n"
+        f'#image("picture.svg", width: 100%, height: 100%, alt: {json.dumps(legible(title), ensure_ascii=False)})\n'
+    )
+    files = {"main.typ": page.encode(), "picture.svg": svg.encode()}
+    return typst.compile(files, font_paths=[Path(FONT_PATH).parent], ignore_system_fonts=True, **how)

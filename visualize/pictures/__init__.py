@@ -1,0 +1,1 @@
+"""Diagrams of what the queries found: chains, flows, explanations, comparisons."""

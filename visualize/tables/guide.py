@@ -1,0 +1,249 @@
+"""逐级引导 in words: where an applicant stands, what is needed, and what is wrong with the questions."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+
+from oncegraph.schema.guide import Checklist, Guidance, GuideStep, NextQuestion, Prospect
+from oncegraph.schema.lint import Lint, Severity
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
+from oncegraph.visualize.tables.wording import stand_mark, zero_mark
+
+MARKS = {
+    Prospect.ENTERED: Verdict.YES,
+    Prospect.POSSIBLE: Verdict.CONDITIONAL,
+    Prospect.UNASKED: Verdict.UNKNOWN,
+    Prospect.EXCLUDED: Verdict.NO,
+    Severity.FAULT: Verdict.NO,
+    Severity.NOTE: Verdict.CONDITIONAL,
+}
+CODE, ITEM, SITUATION, MATERIAL = (
+    Text("编码", "Code"),
+    Text("事项", "Item"),
+    Text("情形", "Situation"),
+    Text("材料", "Material"),
+)
+BECAUSE, WHY = Text("因为回答了", "Because of the answers"), Text("说明", "Why")
+
+
+def sheets(found: Guidance) -> list[Sheet]:
+    """Where an applicant stands, as tables."""
+    tables = [_answers(found)] if found.answers else []
+    if found.next:
+        return [*tables, _options(found.next), _situations(found), _materials(found)]
+    return [*tables, _situations(found), *_needed(found.checklist)]
+
+
+def show(console: Console, found: Guidance) -> None:
+    """The same for a reader: the next question, or the checklist."""
+    console.print(f"{found.name}  {found.code}", style="bold cyan")
+    if found.answers:
+        print_sheet(console, _answers(found))
+    if found.next:
+        ask(console, found)
+        print_sheet(console, _situations(found))
+    for text in remarks(found):
+        console.print(str(text), style="yellow")
+    if found.checklist:
+        for sheet in _needed(found.checklist):
+            if sheet.rows:
+                print_sheet(console, sheet)
+        console.print(str(totals(found.checklist)), style="bold")
+
+
+def ask(console: Console, found: Guidance) -> None:
+    """The next question, why it is asked, and what may be answered."""
+    asked = found.next
+    kind = listed([asked.answer_kind.title, *([] if asked.mandatory else [Text("可跳过", "may be skipped")])])
+    unit = f"（{asked.unit}）" if asked.unit else ""
+    console.print(f"{asked.name}{unit}  [{kind}]", style="bold")
+    console.print(str(asked.text), style="dim")
+    print_sheet(console, _options(asked))
+    more = found.more - 1
+    if more:
+        console.print(str(Text(f"此后至多还有 {more} 问。", f"At most {more} more after it.")), style="dim")
+
+
+def remarks(found: Guidance) -> list[Text]:
+    """What an applicant should know besides."""
+    told = []
+    if found.outside:
+        names = listed(f"{each.item.name}（{each.name}）" for each in found.outside)
+        told.append(
+            Text(
+                f"回答还通向主题以外的情形，须另行办理：{names.zh}",
+                f"The answers also lead outside of the theme, to be applied for apart: {names.en}",
+            )
+        )
+    if found.conflicting:
+        names = listed(item.name for item in found.conflicting)
+        told.append(
+            Text(
+                f"回答通向同一事项的多个情形，请咨询：{names.zh}",
+                f"The answers lead to several situations of one item; ask about: {names.en}",
+            )
+        )
+    unasked = [each for each in found.situations if each.prospect is Prospect.UNASKED]
+    if unasked:
+        names = listed(f"{each.item.name}（{each.name}）" for each in unasked)
+        told.append(
+            Text(
+                f"没有判断项通向的情形，请自行选择：{names.zh}", f"No question leads there, choose yourself: {names.en}"
+            )
+        )
+    return told
+
+
+def totals(needed: Checklist) -> Text:
+    """The checklist in one sentence."""
+    zh = f"共 {len(needed.situations)} 个情形，须提交 {needed.to_hand_in} 份材料"
+    en = f"{len(needed.situations)} situations, {needed.to_hand_in} materials to hand in"
+    if needed.later:
+        zh, en = f"{zh}，{needed.later} 份可容缺后补", f"{en}, {needed.later} that may be later"
+    if needed.undecided:
+        zh, en = f"{zh}，{needed.undecided} 份不明", f"{en}, {needed.undecided} unknown"
+    return Text(f"{zh}。", f"{en}.")
+
+
+def lint_sheet(found: Sequence[Lint]) -> Sheet:
+    """What is wrong with the questions of subjects, as one table."""
+    columns = (
+        Text("主题或事项", "Theme or item"),
+        Text("级别", "Severity"),
+        Text("缺陷", "Defect"),
+        Text("所指编码", "Code of"),
+        Text("所指", "What"),
+        WHY,
+        Text("回答路径", "Answers that show it"),
+        Text("有关事项", "Items concerned"),
+    )
+    rows = [
+        (
+            each.name,
+            Mark(MARKS[finding.severity], finding.severity.title),
+            str(finding.defect.title),
+            finding.code,
+            finding.name,
+            str(finding.text),
+            _steps(finding.path),
+            [item.name for item in finding.items],
+        )
+        for each in found
+        for finding in each.findings
+    ]
+    return _sheet(Text("判断项检查", "Check of the questions"), columns, rows)
+
+
+def lint_totals(found: Sequence[Lint]) -> Text:
+    """How much was found, in a sentence."""
+    findings = [finding for each in found for finding in each.findings]
+    faults = sum(finding.severity is Severity.FAULT for finding in findings)
+    zh = f"检查了 {len(found)} 个主题或事项：{faults} 处错误，{len(findings) - faults} 处提示。"
+    en = f"{len(found)} themes or items: {faults} faults, {len(findings) - faults} notes."
+    stopped = listed(item.name for item in dict.fromkeys(item for each in found for item in each.stopped))
+    if stopped.zh:
+        zh += f"互斥情形过多、未列全的事项：{stopped.zh}。"
+        en += f" Too many conflicts to list all: {stopped.en}."
+    return Text(zh, en)
+
+
+def _answers(found: Guidance) -> Sheet:
+    rows = [(each.question.code, each.question.name, str(each.text)) for each in found.answers]
+    return _sheet(Text("已答", "Answered"), (CODE, Text("问题", "Question"), Text("回答", "Answer")), rows)
+
+
+def _options(asked: NextQuestion) -> Sheet:
+    rows = [(each.option_code, each.name, each.limits and str(each.limits)) for each in asked.options]
+    return _sheet(
+        Text(f"下一问：{asked.name}", f"Next: {asked.name}"),
+        (CODE, Text("选项", "Option"), Text("范围", "Range")),
+        rows,
+    )
+
+
+def _situations(found: Guidance) -> Sheet:
+    columns = (CODE, SITUATION, ITEM, Text("去向", "Prospect"), BECAUSE)
+    rows = [
+        (
+            each.situation_code,
+            each.name,
+            each.item.name,
+            Mark(MARKS[each.prospect], each.prospect.title),
+            _steps(each.because),
+        )
+        for each in found.situations
+    ]
+    return _sheet(Text("情形", "Situations"), columns, rows)
+
+
+def _materials(found: Guidance) -> Sheet:
+    columns = (CODE, MATERIAL, Text("去向", "Prospect"), Text("情形数", "Situations"))
+    rows = [
+        (each.material_code, each.name, Mark(MARKS[each.prospect], each.prospect.title), len(each.situations))
+        for each in found.materials
+    ]
+    return _sheet(Text("材料", "Materials"), columns, rows)
+
+
+def _needed(needed: Checklist) -> list[Sheet]:
+    columns = (
+        ITEM,
+        SITUATION,
+        CODE,
+        MATERIAL,
+        Text("去向", "Stand"),
+        WHY,
+        Text("任选组", "Any one of"),
+        Text("份数", "Copies"),
+        Text("提交条件", "Condition"),
+        Text("依据", "Legal basis"),
+    )
+    materials = [
+        (
+            each.item.name,
+            each.name,
+            row.material_code,
+            row.name,
+            stand_mark(row.stand),
+            str(row.text),
+            row.alternative_group,
+            row.copies,
+            row.condition,
+            row.legal_basis,
+        )
+        for each in needed.situations
+        for row in each.materials
+    ]
+    forms = [
+        (each.item.name, each.name, row.form_code, row.name, row.fields, row.to_type)
+        for each in needed.situations
+        for row in each.forms
+    ]
+    situations = [
+        (each.situation_code, each.name, each.item.name, each.condition, zero_mark(each.zero_material))
+        for each in needed.situations
+    ]
+    return [
+        _sheet(
+            Text("办理情形", "To be applied for"),
+            (CODE, SITUATION, ITEM, Text("适用条件", "Condition"), Text("零材料", "No materials")),
+            situations,
+        ),
+        _sheet(Text("材料清单", "Checklist"), columns, materials),
+        _sheet(
+            Text("表单", "Forms"),
+            (ITEM, SITUATION, CODE, Text("表单名称", "Form"), Text("字段数", "Fields"), Text("须填写", "To type")),
+            forms,
+        ),
+    ]
+
+
+def _steps(path: Iterable[GuideStep]) -> list[str]:
+    return [f"{step.question.name} {step.option.name}" for step in path]
+
+
+def _sheet(title: Text, columns: Iterable[Text], rows: Sequence[Sequence[Any]]) -> Sheet:
+    return Sheet(str(title), [str(column) for column in columns], rows)

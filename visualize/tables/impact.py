@@ -1,0 +1,171 @@
+"""What would be lost without a source, a field or a licence: in words, as tables, as a document."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, Field
+from rich.console import Console
+
+from oncegraph.schema.effect import Gain, Impact, Margin, Touched
+from oncegraph.schema.model import NODES
+from oncegraph.schema.text import Text
+from oncegraph.visualize.tables.part import Part, part, shortened
+from oncegraph.visualize.tables.table import Sheet, print_sheet
+
+#: What it means that one of these kinds is lost.
+LOST = {
+    "DataSource": Text(
+        "失去该数源，即停用、停止运行、不再共享或数据过期：凡绑定到它的都取不到，以它所给字段为查询条件的其他数源也随之查不到。",
+        "The source is lost when it is suspended, down, stale or no longer shared: none of its bindings can be used, "
+        "nor can other sources be asked with a field that it alone gives.",
+    ),
+    "Field": Text(
+        "失去该字段，即登录身份、调用方和各数源都不再给出它：须由申请人填写，以它为查询条件的数源也随之查不到。",
+        "The field is lost when neither login nor caller nor any source gives it: applicants type it, "
+        "and no source can be asked with it.",
+    ),
+    "LicenceType": Text(
+        "失去该证照，即不能再共享：凭证照共享免交的，须另有办法或由申请人提交。",
+        "The licence is lost when it can no longer be shared: what is exempt by sharing it needs another way, "
+        "or is handed in.",
+    ),
+}
+#: What depends on it.
+DEPENDENTS = {
+    "bindings": Text("绑定", "Bindings"),
+    "dependent_fields": Text("字段", "Fields"),
+    "dependent_materials": Text("材料", "Materials"),
+    "dependent_situations": Text("情形", "Situations"),
+    "dependent_items": Text("事项", "Items"),
+    "dependent_cases": Text("年办件量", "Cases a year"),
+}
+#: What breaks, as lists.
+BROKEN = {
+    "keys": Text("不再可知的字段", "Fields no longer known"),
+    "fields": Text("不再免填的字段", "Fields no longer fill-free"),
+    "materials": Text("不再免交的材料", "Materials no longer exempt"),
+    "situations": Text("不再零材料的情形", "Situations no longer without materials"),
+}
+DEPENDS, BREAKS = Text("依赖它的", "What depends on it"), Text("失去后减少", "What is lost without it")
+WHAT, MANY = Text("指标", "What"), Text("数量", "Count")
+
+
+class MarginAnswer(Margin):
+    """The margin, also in words."""
+
+    text: str = Field(examples=["另有 3 个数源可接替其中 92 %"])
+
+
+class ImpactAnswer(BaseModel):
+    """What depends on it, and what is lost without it: lists with most cases a year first."""
+
+    kind: str = Field(examples=["DataSource"])
+    code: str
+    name: str
+    lost: str = Field(description="失去的含义 · What it means that it is lost.")
+    bindings: int
+    dependent_fields: int
+    dependent_materials: int
+    dependent_situations: int
+    dependent_items: int
+    dependent_cases: int
+    loss: Gain
+    margin: MarginAnswer
+    keys: Part[Touched]
+    fields: Part[Touched]
+    materials: Part[Touched]
+    situations: Part[Touched]
+
+
+def document(impact: Impact, limit: int | None = None) -> dict[str, Any]:
+    """As ImpactAnswer describes; lists of at most `limit`."""
+    plain = {name: getattr(impact, name) for name in ("kind", "code", "name", *DEPENDENTS, "loss")}
+    margin = {name: getattr(impact.margin, name) for name in Margin.model_fields}
+    lists = {name: part(getattr(impact, name), limit) for name in BROKEN}
+    return plain | {"lost": str(LOST[impact.kind]), "margin": margin | {"text": str(in_words(impact))}} | lists
+
+
+def in_words(impact: Impact) -> Text:
+    """How much others cover of what would be lost."""
+    margin, many = impact.margin, len(impact.margin.others)
+    of_materials = impact.kind == "LicenceType"
+    if not margin.relying:
+        if of_materials:
+            return Text("目前没有材料凭它免交。", "No material is exempt by sharing it at present.")
+        return Text("目前没有字段靠它填写。", "No field is filled by it at present.")
+    if of_materials:
+        zh = f"凭它可免交 {margin.relying} 处材料（情形 × 材料）"
+        en = f"Of the {margin.relying} materials that are exempt by sharing it (each counted in every situation)"
+    else:
+        zh = f"靠它可填 {margin.relying} 处字段（情形 × 字段，含以它查得的）"
+        en = f"Of the {margin.relying} fields that it fills or helps to ask for (each counted in every situation)"
+    if not margin.covered:
+        return Text(f"{zh}，没有其他数源可接替。", f"{en}, no other source covers any.")
+    share = f"{_percent(margin.covered, margin.relying)} %"
+    if not many:  # exempt by what sources give of its fields
+        return Text(f"{zh}，其中 {share} 另有途径免交。", f"{en}, {share} are exempt by other ways as well.")
+    sources = "one other source covers" if many == 1 else f"{many} other sources cover"
+    return Text(f"{zh}，另有 {many} 个数源可接替其中 {share}。", f"{en}, {sources} {share}.")
+
+
+def sheets(impact: Impact) -> list[Sheet]:
+    """Everything: the numbers, who takes over, and each list."""
+    return [_numbers(impact), _others(impact), *(_touched(impact, name) for name in BROKEN)]
+
+
+def show(console: Console, impact: Impact) -> None:
+    """For a reader: numbers, the margin, the first rows of each list that is not empty."""
+    console.print(f"{impact.name}  {impact.code}  {NODES[impact.kind].title}", style="bold cyan")
+    console.print(str(LOST[impact.kind]))
+    for title, words in ((DEPENDS, _dependents(impact)), (BREAKS, _loss(impact))):
+        told = str(Text("，", ", ")).join(f"{name} {many}" for name, many in words)
+        console.print(f"{title}{Text('：', ': ')}{told}", style="bold")
+    console.print(str(in_words(impact)), style="bold")
+    for sheet in sheets(impact)[1:]:
+        if sheet.rows:
+            print_sheet(console, shortened(sheet))
+
+
+def _dependents(impact: Impact) -> list[tuple[str, int]]:
+    return [(str(title), getattr(impact, name)) for name, title in DEPENDENTS.items()]
+
+
+def _loss(impact: Impact) -> list[tuple[str, int]]:
+    return [(str(each.title), getattr(impact.loss, name)) for name, each in Gain.attributes().items()]
+
+
+def _numbers(impact: Impact) -> Sheet:
+    rows: list[Sequence[Any]] = [
+        *((f"{DEPENDS}{Text('：', ': ')}{name}", many) for name, many in _dependents(impact)),
+        *((f"{BREAKS}{Text('：', ': ')}{name}", many) for name, many in _loss(impact)),
+    ]
+    about = f"{LOST[impact.kind]}{Text('', ' ')}{in_words(impact)}"
+    return Sheet(f"{impact.name} {impact.code}", [str(WHAT), str(MANY)], rows, about=about)
+
+
+def _others(impact: Impact) -> Sheet:
+    margin = impact.margin
+    columns = [
+        Text("数源编码", "Source code"),
+        Text("数源", "Source"),
+        Text("可接替", "Takes over"),
+        Text("占比", "Share"),
+    ]
+    rows = [
+        (each.source_code, each.name, each.pairs, f"{_percent(each.pairs, margin.relying)} %") for each in margin.others
+    ]
+    return Sheet(str(Text("可接替的数源", "Sources that take over")), [str(each) for each in columns], rows)
+
+
+def _touched(impact: Impact, name: str) -> Sheet:
+    titles = {name: str(each.title) for name, each in Touched.attributes().items()}
+    if name == "situations":  # each stands for itself
+        del titles["situations"]
+    rows = [tuple(getattr(row, column) for column in titles) for row in getattr(impact, name)]
+    return Sheet(str(BROKEN[name]), list(titles.values()), rows)
+
+
+def _percent(part: int, whole: int) -> int:
+    """Rounded, but 100 only where it is all, and 0 only where it is nothing."""
+    rounded = round(100 * part / whole)
+    return rounded if part in (0, whole) else min(max(rounded, 1), 99)

@@ -1,0 +1,280 @@
+"""What to open next: in words, as tables, as a document."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+from rich.console import Console
+
+from oncegraph.schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Optimum, Step
+from oncegraph.schema.remedy import remedies
+from oncegraph.schema.text import Text, listed
+from oncegraph.schema.totals import Totals
+from oncegraph.schema.verdict import Spoken
+from oncegraph.visualize.tables.table import Sheet, print_sheet
+
+#: Which numbers of the totals a measure raises: what has it, of what.
+OF_TOTALS = {
+    Measure.FIELDS: ("fields_filled", "fields"),
+    Measure.MATERIALS: ("requirements_exempt", "requirements"),
+    Measure.SITUATIONS: ("situations_zero_material", "situations"),
+    Measure.FIELDS_A_YEAR: ("cases_fields_filled", "cases_fields"),
+    Measure.MATERIALS_A_YEAR: ("cases_requirements_exempt", "cases_requirements"),
+    Measure.CASES: ("cases_zero_material", "cases"),
+}
+#: What opening means where no reason of a binding stands in the way.
+HOW = {
+    LeverKind.KEY: Text("由调用方随查询提供该字段", "have every caller send the field"),
+    LeverKind.LICENCE: Text("汇聚该证照并共享", "aggregate the licence and share it"),
+}
+NOT_AGGREGATED = Text("未汇聚完成", "not aggregated in full")
+ALONE = Text(
+    "增益逐个精确计算，已计入由它得知的字段使其他数源变为可查。",
+    "Gains are exact, each by itself; sources that can be asked with a field that it makes known are counted.",
+)
+TOGETHER = Text(
+    "次第开通时，每步在前面各步之上重算；一个使查询字段可知、另一个以之查询的，两两合试，合开更合算便相连选取。"
+    "三个以上须同时开通才有增益的，仍可能遗漏。",
+    "In the sequence, gains are found anew on top of the steps before. One that makes a key known and one that is "
+    "asked with it are tried as a pair, and taken one after the other where the pair is worth more for its cost. "
+    "Chains of three and more, of which no part gains anything, may still be missed.",
+)
+NOT_TOGETHER = Text(
+    "次第开通时，每步在前面各步之上重算，但未两两合试：须两个数源同时开通才有的增益会遗漏。",
+    "In the sequence, gains are found anew on top of the steps before, but pairs were not tried: "
+    "what two sources gain only together is missed.",
+)
+NOTHING = Text("没有可开通而有增益的。", "Nothing that could be opened would gain anything.")
+BEST_SET = Text("最优组合", "The best set")
+RANKING, SEQUENCE = Text("单独开通", "Each by itself"), Text("次第开通", "One after the other")
+WHY, UNBLOCK = Text("现状", "Why it is closed"), Text("如何开通", "What would open it")
+REACHED, PAIRED = Text("全部字段免填率", "Of all fields, fill-free"), Text("与上一项合开", "with the one before")
+
+
+class OpeningAnswer(Opening):
+    """Something to open, with what would open it."""
+
+    why: Spoken = Field(description="为何未开 · Why it is closed.")
+    unblock: Spoken = Field(description="如何开通 · What would open it.")
+
+
+class StepAnswer(Step):
+    """An opening in a sequence, and what is reached with it."""
+
+    opening: OpeningAnswer
+    shares: dict[Measure, float | None] = Field(
+        description="到此步为止各口径的占比，0 至 1 · Share reached with it by each measure, 0 to 1; null: of nothing."
+    )
+
+
+class OptimumAnswer(Optimum):
+    """The best set of openings, also in words."""
+
+    openings: tuple[OpeningAnswer, ...]
+    text: str
+
+
+class NextBestAnswer(BaseModel):
+    """What to open next: `best`, each by itself; `steps`, one after the other; `optimum`, if `exact` was asked for."""
+
+    measure: Measure
+    tried: int
+    budget: float | None
+    note: str = Field(description="如何处理查询字段的连带 · How key fields that open one another are handled.")
+    best: list[OpeningAnswer]
+    steps: list[StepAnswer]
+    totals: Totals
+    optimum: OptimumAnswer | None = None
+
+
+def document(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> dict[str, Any]:
+    """As NextBestAnswer describes."""
+    plain = {name: getattr(answer, name) for name in ("measure", "tried", "budget", "totals")}
+    return plain | {
+        "note": str(note(in_pairs)),
+        "optimum": optimum and _with_words(optimum),
+        "best": [_told(each) for each in answer.best],
+        "steps": [
+            StepAnswer.model_construct(
+                **{name: getattr(step, name) for name in Step.model_fields if name != "opening"},
+                opening=_told(step.opening),
+                shares={measure: share(answer.totals, step.running, measure) for measure in Measure},
+            )
+            for step in answer.steps
+        ],
+    }
+
+
+def _with_words(optimum: Optimum) -> OptimumAnswer:
+    plain = {name: getattr(optimum, name) for name in Optimum.model_fields if name != "openings"}
+    openings = tuple(_told(each) for each in optimum.openings)
+    return OptimumAnswer.model_construct(**plain, openings=openings, text=str(optimum_in_words(optimum)))
+
+
+def optimum_in_words(optimum: Optimum) -> Text:
+    """How good the best set is, whether that is proven, and how near the sequence comes to it."""
+    best, measure = _by(optimum.gain, optimum.measure), optimum.measure.title
+    zh = f"最优组合 {len(optimum.openings)} 个，{measure.zh}增益 {best}"
+    en = f"The best set has {len(optimum.openings)} and gains {best} ({measure.en.lower()})"
+    if optimum.proven:
+        zh, en = f"{zh}，已证明没有更好的", f"{en}; it is proven that no set gains more"
+    else:
+        zh, en = (
+            f"{zh}，限时内未能证明，至多可达 {optimum.bound}",
+            f"{en}; not proven in time, no set exceeds {optimum.bound}",
+        )
+    return Text(f"{zh}；次第开通可得 {optimum.stepwise}。", f"{en}. The sequence reaches {optimum.stepwise}.")
+
+
+def _told(opening: Opening) -> OpeningAnswer:
+    mine = {name: getattr(opening, name) for name in Opening.model_fields}
+    return OpeningAnswer.model_construct(**mine, why=why(opening), unblock=unblock(opening))
+
+
+def note(in_pairs: bool) -> Text:
+    """How openings are handled that are worth more together, because one gives the key of the other."""
+    how = TOGETHER if in_pairs else NOT_TOGETHER
+    return Text(f"{ALONE.zh}{how.zh}", f"{ALONE.en} {how.en}")
+
+
+def why(opening: Opening) -> Text:
+    """Why it is closed."""
+    if opening.kind is LeverKind.LICENCE:
+        return NOT_AGGREGATED
+    return listed((reason.title for reason in opening.blockers), Text("；", "; "))
+
+
+def unblock(opening: Opening) -> Text:
+    """What would open it."""
+    return HOW.get(opening.kind) or remedies(opening.blockers)
+
+
+def share(totals: Totals, running: Gain, measure: Measure) -> float | None:
+    """Which share has it by a measure after so much was gained; None of nothing."""
+    part, whole = OF_TOTALS[measure]
+    of = getattr(totals, whole)
+    return (getattr(totals, part) + getattr(running, measure.value)) / of if of else None
+
+
+def sheets(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> list[Sheet]:
+    """The ranking, the sequence and the best set, with all numbers."""
+    titles = [each.title for each in Gain.attributes().values()]
+    gains = [str(title) for title in titles]
+    so_far = [str(Text(f"累计{title.zh}", f"{title.en} so far")) for title in titles]
+    return [
+        Sheet(
+            str(RANKING),
+            [*_opening_titles(), *gains],
+            [(*_opening(each), *_gain(each.gain)) for each in answer.best],
+            about=str(ALONE),
+        ),
+        Sheet(
+            str(SEQUENCE),
+            [
+                *(_title(Step, "position"), *_opening_titles(), _title(Step, "with_last")),
+                *(*gains, *so_far, _title(Step, "spent"), *_share_titles(answer)),
+            ],
+            [
+                (
+                    step.position,
+                    *_opening(step.opening),
+                    step.with_last,
+                    *_gain(step.opening.gain),
+                    *_gain(step.running),
+                    step.spent,
+                    *_shares(answer, step),
+                )
+                for step in answer.steps
+            ],
+            about=str(note(in_pairs)),
+        ),
+        *([_best_set(optimum)] if optimum else []),
+    ]
+
+
+def _best_set(optimum: Optimum) -> Sheet:
+    gains = [str(each.title) for each in Gain.attributes().values()]
+    rows = [(*_opening(each), *_gain(each.gain)) for each in optimum.openings]
+    return Sheet(str(BEST_SET), [*_opening_titles(), *gains], rows, about=str(optimum_in_words(optimum)))
+
+
+def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> None:
+    """For a reader: what gains most, and a sequence with the running total."""
+    openings = [*answer.best, *(step.opening for step in answer.steps), *(optimum.openings if optimum else ())]
+    if not openings:
+        console.print(str(NOTHING), style="bold")
+        return
+    by = str(answer.measure.title)
+    # kinds and costs are told where they tell one from another
+    kinds, costs = len({each.kind for each in openings}) > 1, any(each.cost != 1 for each in openings)
+    named = [_title(Opening, name) for name in (*(("kind",) if kinds else ()), "code", "name")]
+
+    def names(opening: Opening) -> tuple[str, ...]:
+        return (*((str(opening.kind.title),) if kinds else ()), opening.code, opening.name)
+
+    def cost(of: float) -> tuple[float, ...]:
+        return (of,) if costs else ()
+
+    priced, spent = ([title] if costs else [] for title in (_title(Opening, "cost"), _title(Step, "spent")))
+    best = [
+        (*names(each), str(why(each)), str(unblock(each)), *cost(each.cost), _by(each.gain, answer.measure))
+        for each in answer.best
+    ]
+    print_sheet(console, Sheet(str(RANKING), [*named, str(WHY), str(UNBLOCK), *priced, by], best))
+    steps = [
+        (
+            step.position,
+            *names(step.opening),
+            str(PAIRED) if step.with_last else "",
+            _by(step.opening.gain, answer.measure),
+            _by(step.running, answer.measure),
+            *cost(step.spent),
+            *_shares(answer, step),
+        )
+        for step in answer.steps
+    ]
+    titles = [_title(Step, "position"), *named, "", by, _title(Step, "running"), *spent, *_share_titles(answer)]
+    print_sheet(console, Sheet(str(SEQUENCE), titles, steps))
+    console.print(str(note(in_pairs)))
+    if optimum:
+        rows = [(*names(each), *cost(each.cost), _by(each.gain, answer.measure)) for each in optimum.openings]
+        print_sheet(console, Sheet(str(BEST_SET), [*named, *priced, by], rows))
+        console.print(str(optimum_in_words(optimum)), style="bold")
+    many = answer.tried
+    console.print(str(Text(f"共比较 {many} 个可开通的。", f"{many} openings were compared.")), style="bold")
+
+
+def _opening_titles() -> list[str]:
+    return [
+        *(_title(Opening, name) for name in ("kind", "code", "name")),
+        str(WHY),
+        str(UNBLOCK),
+        _title(Opening, "cost"),
+    ]
+
+
+def _opening(of: Opening) -> tuple[Any, ...]:
+    return (str(of.kind.title), of.code, of.name, str(why(of)), str(unblock(of)), of.cost)
+
+
+def _gain(gain: Gain) -> tuple[int, ...]:
+    return tuple(_by(gain, measure) for measure in Measure)
+
+
+def _by(gain: Gain, measure: Measure) -> int:
+    return getattr(gain, measure.value)
+
+
+def _share_titles(answer: NextBest) -> list[str]:
+    """Of all fields always; by the measure as well, where it is another."""
+    other = Text(f"{answer.measure.title.zh}占比", f"Share of {answer.measure.title.en.lower()}")
+    return [str(REACHED), *([str(other)] if answer.measure is not Measure.FIELDS else [])]
+
+
+def _shares(answer: NextBest, step: Step) -> list[str]:
+    measures = dict.fromkeys((Measure.FIELDS, answer.measure))
+    found = [share(answer.totals, step.running, measure) for measure in measures]
+    return ["–" if each is None else f"{each:.1%}" for each in found]
+
+
+def _title(kind: type[Opening] | type[Step], name: str) -> str:
+    return str(kind.attributes()[name].title)

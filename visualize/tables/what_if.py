@@ -1,0 +1,175 @@
+"""The difference that changes make: totals, transitions and verdicts, as tables and as a document."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, Field
+from rich.console import Console
+
+from oncegraph.schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
+from oncegraph.schema.text import Text
+from oncegraph.schema.totals import Totals
+from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.tables.part import Part, part, shortened
+from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
+from oncegraph.visualize.tables.wording import MATERIAL_WORDS, field_mark, material_mark, reasons_in_words, zero_mark
+
+#: What changes → the same by another way: the verdict is the one it was.
+THINGS = {
+    "situations": (Text("情形", "Situations"), Text("情形", "Situations")),
+    "materials": (Text("材料", "Materials"), Text("材料（换依据）", "Materials (another rule)")),
+    "fields": (Text("字段", "Fields"), Text("字段（换数源）", "Fields (another source)")),
+}
+#: The lists of a WhatIf, as they are told: the largest things first.
+CHANGED = {
+    "situations": Text("有变化的情形", "Situations that change"),
+    "materials": Text("有变化的材料", "Materials that change"),
+    "fields": Text("有变化的字段", "Fields that change"),
+}
+TITLE, TRANSITIONS = Text("合计", "Totals"), Text("变化", "Transitions")
+WHAT, BEFORE, AFTER = Text("指标", "What"), Text("变更前", "Before"), Text("变更后", "After")
+DIFFERENCE, MANY = Text("差", "Difference"), Text("数量", "Count")
+NOTHING = Text("没有任何结论因此不同。", "No verdict becomes different.")
+
+
+class Transition(BaseModel):
+    """How many verdicts go from one value to another; the same value: another source or rule."""
+
+    before: Verdict
+    after: Verdict
+    count: int
+
+
+class Transitions(BaseModel):
+    """Transitions of each kind of verdict."""
+
+    situations: list[Transition]
+    materials: list[Transition]
+    fields: list[Transition]
+
+
+class WhatIfAnswer(BaseModel):
+    """The difference that changes make; lists with most cases a year first."""
+
+    before: Totals
+    after: Totals
+    difference: dict[str, int] = Field(description="变更后减变更前，只列不为零的 · After minus before, where not zero.")
+    transitions: Transitions
+    situations: Part[SituationChange]
+    materials: Part[MaterialChange]
+    fields: Part[FieldChange]
+
+
+def document(answer: WhatIf, limit: int | None = None) -> dict[str, Any]:
+    """As WhatIfAnswer describes; lists of at most `limit`."""
+    return {
+        "before": answer.before,
+        "after": answer.after,
+        "difference": {name: many for name, many in differences(answer).items() if many},
+        "transitions": {name: transitions(getattr(answer, name)) for name in CHANGED},
+        **{name: part(getattr(answer, name), limit) for name in CHANGED},
+    }
+
+
+def differences(answer: WhatIf) -> dict[str, int]:
+    """Each number of the totals → after minus before."""
+    return {name: getattr(answer.after, name) - getattr(answer.before, name) for name in Totals.model_fields}
+
+
+def transitions(rows: Sequence[SituationChange | MaterialChange | FieldChange]) -> list[Transition]:
+    """The transitions of some changes, most of them first."""
+    counts = Counter((row.before, row.after) for row in rows)
+    return [Transition(before=before, after=after, count=many) for (before, after), many in counts.most_common()]
+
+
+def sheets(answer: WhatIf, every: bool = True) -> list[Sheet]:
+    """Totals (only those that differ, unless `every`), transitions, and each list."""
+    return [
+        _totals(answer, every),
+        _transitions(answer),
+        _situations(answer.situations),
+        _materials(answer.materials),
+        _fields(answer.fields),
+    ]
+
+
+def show(console: Console, answer: WhatIf, every: bool) -> None:
+    """For a reader: the tables that are not empty, the long ones cut."""
+    changed = any(getattr(answer, name) for name in CHANGED)
+    for sheet in sheets(answer, every):
+        if sheet.rows:
+            print_sheet(console, sheet if sheet.title == str(TITLE) else shortened(sheet))
+    if not changed:
+        console.print(str(NOTHING), style="bold")
+
+
+def _totals(answer: WhatIf, every: bool) -> Sheet:
+    rows = [
+        (str(Totals.attributes()[name].title), getattr(answer.before, name), getattr(answer.after, name), many)
+        for name, many in differences(answer).items()
+        if every or many
+    ]
+    return Sheet(str(TITLE), _columns(WHAT, BEFORE, AFTER, DIFFERENCE), rows)
+
+
+def _transitions(answer: WhatIf) -> Sheet:
+    marks = {"situations": zero_mark, "materials": _material_word, "fields": field_mark}
+    rows = [
+        (str(THINGS[name][each.before is each.after]), marks[name](each.before), marks[name](each.after), each.count)
+        for name in CHANGED
+        for each in transitions(getattr(answer, name))
+    ]
+    return Sheet(str(TRANSITIONS), _columns(WHAT, BEFORE, AFTER, MANY), rows)
+
+
+def _material_word(verdict: Verdict) -> Mark:
+    return Mark(verdict, MATERIAL_WORDS[verdict])
+
+
+def _situations(changes: Sequence[SituationChange]) -> Sheet:
+    titles = SituationChange.attributes()
+    rows = [(row.situation_code, row.name, zero_mark(row.before), zero_mark(row.after), row.cases) for row in changes]
+    return Sheet(str(CHANGED["situations"]), _columns(*(each.title for each in titles.values())), rows)
+
+
+def _materials(changes: Sequence[MaterialChange]) -> Sheet:
+    titles = MaterialChange.attributes()
+    rows = [
+        (
+            row.situation_code,
+            row.situation_name,
+            row.material_code,
+            row.name,
+            material_mark(row.before, row.rule_before),
+            material_mark(row.after, row.rule_after),
+            str(row.rule_before.title),
+            str(row.rule_after.title),
+            reasons_in_words(row.reasons),
+        )
+        for row in changes
+    ]
+    return Sheet(str(CHANGED["materials"]), _columns(*(each.title for each in titles.values())), rows)
+
+
+def _fields(changes: Sequence[FieldChange]) -> Sheet:
+    titles = FieldChange.attributes()
+    rows = [
+        (
+            row.situation_code,
+            row.situation_name,
+            row.field_code,
+            row.name,
+            field_mark(row.before),
+            field_mark(row.after),
+            row.source_before,
+            row.source_after,
+            reasons_in_words(row.reasons),
+        )
+        for row in changes
+    ]
+    return Sheet(str(CHANGED["fields"]), _columns(*(each.title for each in titles.values())), rows)
+
+
+def _columns(*titles: Text) -> list[str]:
+    return [str(title) for title in titles]

@@ -1,0 +1,124 @@
+"""Verdicts in words: what a civil servant reads in a table."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from oncegraph.schema.remaining import FieldStand, MaterialStand
+from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import FieldVerdict, MaterialVerdict, Reason, Rule, Verdict
+from oncegraph.visualize.tables.table import Mark
+
+if TYPE_CHECKING:
+    from oncegraph.queries.exemption.catalogue import Catalogue
+    from oncegraph.queries.library import SavedQuery
+
+FIELD_WORDS = {
+    Verdict.YES: Text("免填", "fill-free"),
+    Verdict.CONDITIONAL: Text("部分", "in part"),
+    Verdict.UNKNOWN: Text("不明", "unknown"),
+    Verdict.NO: Text("须填写", "to be typed"),
+}
+MATERIAL_WORDS = {
+    Verdict.YES: Text("免交", "exempt"),
+    Verdict.CONDITIONAL: Text("部分免交", "in part"),
+    Verdict.UNKNOWN: Text("不明", "unknown"),
+    Verdict.NO: Text("须提交", "to hand in"),
+}
+NOT_ASKED_FOR = Text("不再要求", "not asked for")
+ZERO_WORDS = {
+    Verdict.YES: Text("零材料", "no materials"),
+    Verdict.CONDITIONAL: Text("部分情形", "some situations"),
+    Verdict.UNKNOWN: Text("不明", "unknown"),
+    Verdict.NO: Text("否", "no"),
+}
+
+
+#: How good what remains to be done about something is; what is not named here is all one could wish.
+STANDS = {
+    FieldStand.UNDECIDED: Verdict.UNKNOWN,
+    FieldStand.TO_TYPE: Verdict.NO,
+    MaterialStand.COMMITMENT: Verdict.CONDITIONAL,
+    MaterialStand.LATER: Verdict.CONDITIONAL,
+    MaterialStand.UNDECIDED: Verdict.UNKNOWN,
+    MaterialStand.TO_HAND_IN: Verdict.NO,
+}
+
+
+def stand_mark(stand: FieldStand | MaterialStand) -> Mark:
+    return Mark(STANDS.get(stand, Verdict.YES), stand.title)
+
+
+def field_mark(verdict: Verdict) -> Mark:
+    return Mark(verdict, FIELD_WORDS[verdict])
+
+
+def material_mark(verdict: Verdict, rule: Rule) -> Mark:
+    return Mark(verdict, NOT_ASKED_FOR if rule is Rule.CANCELLED else MATERIAL_WORDS[verdict])
+
+
+def zero_mark(verdict: Verdict) -> Mark:
+    return Mark(verdict, ZERO_WORDS[verdict])
+
+
+def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
+    return str(Text("；", "; ")).join(str(reason.title) for reason in reasons)
+
+
+class Wording:
+    """Says why, naming things of a catalogue."""
+
+    def __init__(self, catalogue: "Catalogue"):
+        self._catalogue = catalogue
+
+    def name(self, kind: str, code: str) -> str:
+        number = self._catalogue.index[kind].get(code)
+        return code if number is None else self._catalogue.names[kind][number]
+
+    def names(self, kind: str, codes: tuple[str, ...], at_most: int | None = None) -> str:
+        """The names in a list; if there are more than `at_most`, that many and how many in all."""
+        shown = str(Text("、", ", ")).join(self.name(kind, code) for code in codes[:at_most])
+        if at_most is None or len(codes) <= at_most:
+            return shown
+        return shown + str(Text(f" 等 {len(codes)} 个", f" and {len(codes) - at_most} more"))
+
+    def sources_bound(self, fields: Iterable[str], materials: Iterable[str]) -> set[str]:
+        """Codes of all sources that fields and materials are bound to, chosen or not."""
+        chain, found = self._catalogue.chain, set()
+        for kind, owners, codes in (("Field", chain.fields, fields), ("Material", chain.materials, materials)):
+            for code in codes:
+                owner = owners[self._catalogue.index[kind][code]]
+                found.update(chain.bindings["source"][owner["first_binding"] : owner["last_binding"]].tolist())
+        return {self._catalogue.codes["DataSource"][source] for source in found}
+
+    def why_field(self, field: FieldVerdict) -> str:
+        """How it is filled, or why it is not."""
+        parts = []
+        if field.verdict is Verdict.YES:
+            keys = self.names("Field", field.keys)
+            by_login = Text("凭登录身份取得", "by login identity")
+            parts.append(str(Text(f"凭{keys}查得", f"asked with {keys}") if keys else by_login))
+        return _joined(*parts, reasons_in_words(field.reasons))
+
+    def why_material(self, material: MaterialVerdict) -> str:
+        """By which rule, what remains, and why."""
+        remaining = self.names("Field", material.remaining)
+        missing = str(Text(f"缺：{remaining}", f"remaining: {remaining}")) if remaining else ""
+        rule = "" if material.rule in (Rule.SUBMIT, Rule.PARTIAL) else str(material.rule.title)
+        group = material.alternative_group
+        either = str(Text(f"任选组 {group}", f"any one of group {group}")) if group else ""
+        return _joined(rule, missing, either, reasons_in_words(material.reasons))
+
+
+def _joined(*parts: str) -> str:
+    return str(Text("；", "; ")).join(part for part in parts if part)
+
+
+def described(query: "SavedQuery") -> dict[str, Any]:
+    """What a saved query asks, of what, and what it gives."""
+    return {
+        "name": query.name,
+        "title": str(query.title),
+        "summary": str(query.summary),
+        "parameters": [each.model_dump() for each in query.parameters],
+        "columns": query.columns,
+    }
