@@ -32,9 +32,9 @@ STARTING = """
 import time
 import oncegraph.graph.client, oncegraph.schema.model
 start = time.perf_counter()
-from queries.exemption.analysis import Analysis
-from queries.exemption.catalogue import Catalogue
-from queries.exemption.context import Context
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.context import Context
 Analysis(Catalogue.from_rows({}), Context()).whole
 print(time.perf_counter() - start)
 """

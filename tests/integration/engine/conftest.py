@@ -14,7 +14,7 @@ from oncegraph.graph.settings import Settings
 
 COMMAND = """
 import sys
-from graph.engine import running
+from oncegraph.graph.engine import running
 with running() as endpoint:
     print(endpoint.uri, flush=True)
     sys.stdin.readline()

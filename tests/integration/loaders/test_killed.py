@@ -17,10 +17,10 @@ LOAD_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 from pydantic import SecretStr
-from graph.client import Client
-from graph.endpoint import Endpoint
-from loaders import load
-from loaders.report import WRITING
+from oncegraph.graph.client import Client
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.loaders import load
+from oncegraph.loaders.report import WRITING
 
 def die(stage, done, total):
     if stage == WRITING and done < total:

@@ -201,10 +201,10 @@ def test_a_run_that_another_took_for_dead_is_not_brought_into_force(graph: Clien
 RUN_AND_DIE = """
 import os, signal, sys
 from pydantic import SecretStr
-from graph.client import Client
-from graph.endpoint import Endpoint
-from queries.runs import verdicts
-from queries.runs.analyse import analyse
+from oncegraph.graph.client import Client
+from oncegraph.graph.endpoint import Endpoint
+from oncegraph.queries.runs import verdicts
+from oncegraph.queries.runs.analyse import analyse
 
 verdicts.Assessed.batches.__defaults__ = (100,)
 
