@@ -147,6 +147,8 @@ class GraphCity(_Decisions):
         return read_all(self.client)
 
     def names(self, kind: type[Node]) -> Mapping[str, str]:
+        if "catalogue" in vars(self) and kind.__name__ in self.catalogue.names:
+            return self.catalogue.names_of(kind)
         codes, names = read_columns(self.client, kind, [kind.key(), "name"]).values()
         return dict(zip(codes, names, strict=True))
 
@@ -187,7 +189,7 @@ class RowsCity(_Decisions):
         return self._records
 
     def names(self, kind: type[Node]) -> Mapping[str, str]:
-        return {code: node.name for code, node in self._records.nodes(kind).items()}  # type: ignore[attr-defined]
+        return self._records.names(kind)
 
     def run(self, query: str, parameters: Mapping[str, Any], limit: int | None = None) -> Result[dict[str, Any]]:
         """Raises NeedsGraph."""

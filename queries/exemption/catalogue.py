@@ -124,6 +124,15 @@ class Catalogue:
             )
         return number
 
+    def names_of(self, kind: type[Node]) -> dict[str, str]:
+        """Code → name, of a kind that is numbered."""
+        return dict(zip(self.codes[kind.__name__], self.names[kind.__name__], strict=True))
+
+    def situations_of(self, item_code: str) -> list[str]:
+        """Codes of all situations of an item, active or not. Raises NotFound."""
+        owned = self.chain.situations["item"] == self.number("Item", item_code)
+        return [self.codes["Situation"][number] for number in np.flatnonzero(owned).tolist()]
+
     def item_of(self, situation_code: str) -> str:
         """The code of a situation's item. Raises NotFound."""
         return self.codes["Item"][self.chain.situations["item"][self.number("Situation", situation_code)]]
