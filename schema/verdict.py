@@ -186,8 +186,8 @@ class ItemVerdict(Row):
 Spoken = Annotated[Text, PlainSerializer(str, return_type=str)]
 
 
-class Proof(Row):
-    """One step of a derivation, as a tree: what was decided about a thing, and because of what.
+class Explanation(Row):
+    """One step of an explanation, as a tree: what was decided about a thing, and the premises it follows from.
 
     kind, code, name: the thing (kind is its declaration's name); text: the step in words; change: what would have to
     change for a YES, by the nearest miss (None where it is a YES); relationship: how it hangs on the step above, as
@@ -203,4 +203,4 @@ class Proof(Row):
     change: Spoken | None = None
     relationship: tuple[str, str] | None = None
     link: Spoken | None = None
-    because: tuple["Proof", ...] = ()
+    premises: tuple["Explanation", ...] = ()
