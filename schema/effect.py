@@ -10,7 +10,7 @@ from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.text import Text
 from oncegraph.schema.totals import PAIRS, REQUIREMENTS, WEIGHTED, Totals
-from oncegraph.schema.verdict import Reason, Row, Rule, Verdict
+from oncegraph.schema.verdict import Reason, ResultRow, Rule, Verdict
 
 
 class Measure(CodeList):
@@ -73,7 +73,7 @@ class Step(Titled):
     spent: Annotated[float, Attribute("累计成本", "Cost so far")]
 
 
-class NextBest(Row):
+class NextBest(ResultRow):
     """What to open next. best: the openings that gain most, each by itself; steps: one after the other; tried: how many
     openings there are."""
 
@@ -85,7 +85,7 @@ class NextBest(Row):
     totals: Totals
 
 
-class Optimum(Row):
+class Optimum(ResultRow):
     """The best set of at most `most` openings (None: any number) within the budget. openings: those of the set, each
     with what it gains by itself; gain: of all together; bound: what no set can exceed, by the measure; proven: that no
     set gains more; stepwise: what the sequence of steps (see NextBest) reaches, by the measure and within the same
@@ -128,7 +128,7 @@ class Margin(Titled):
     others: Annotated[tuple[Other, ...], Attribute("接替数源", "Other sources")]
 
 
-class Impact(Row):
+class Impact(ResultRow):
     """What depends on a source, field or licence, and what breaks without it. bindings … items: how many could use it;
     keys: fields that are no more known; fields, materials, situations: those that lose their YES, most cases first;
     margin: of the fields that fill themselves from it; of a licence, of the materials exempt by sharing it."""
@@ -188,7 +188,7 @@ class SituationChange(Titled):
     cases: Annotated[int | None, Attribute("年办件量", "Cases a year")]
 
 
-class WhatIf(Row):
+class WhatIf(ResultRow):
     """The difference that changes make: totals before and after; every verdict that is different, most cases first."""
 
     before: Totals
