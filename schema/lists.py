@@ -4,7 +4,7 @@ from pydantic import computed_field
 
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Row, Spoken, Verdict
+from oncegraph.schema.verdict import ResultRow, Spoken, Verdict
 
 
 class Standing(CodeList):
@@ -152,7 +152,7 @@ class Obstacle(CodeList):
     AUTHORITY_UNKNOWN = "authority_unknown", "未登记是否权威", "Not recorded whether it is authoritative"
 
 
-class Blocker(Row):
+class Blocker(ResultRow):
     """What blocks an entry: which obstacle, about what (kind, code, name), and what would have to change."""
 
     obstacle: Obstacle
@@ -178,7 +178,7 @@ AnyStanding = (
 )
 
 
-class Entry(Row):
+class Entry(ResultRow):
     """One entry of a list.
 
     kind, code, name: what it is about; item, department and region where it belongs to one; counts: by the names that

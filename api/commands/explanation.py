@@ -1,4 +1,4 @@
-"""`oncegraph why`: the derivation of one verdict, down to the relationships that prove it."""
+"""`oncegraph why`: the explanation of one verdict, down to the relationships that prove it."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Proof
+from oncegraph.schema.verdict import Explanation
 from oncegraph.visualize.diagram import SIGNS
 from oncegraph.visualize.pictures.explanation import diagram_of, folded, said
 from oncegraph.visualize.tables.table import STYLES, Mark, Sheet
@@ -105,15 +105,15 @@ def why(
         catalogue = catalogue_of(client)
         analysis = asked.analysis(catalogue)
         with compiling():
-            proof = derivation(analysis, item_or_situation, situation, field_or_material)
+            explanation = explain_by_name(analysis, item_or_situation, situation, field_or_material)
     if isinstance(target, Drawing):
-        target.draw(diagram_of(proof))
+        target.draw(diagram_of(explanation))
     else:
-        target.deliver(proof, [_steps(proof)], lambda console: _show(console, proof))
+        target.deliver(explanation, [_steps(explanation)], lambda console: _show(console, explanation))
 
 
-def derivation(analysis: "Analysis", subject: str, situation: str | None, target: str | None) -> Proof:
-    """The derivation about an item or situation, or a field or material of it, each given by code or name.
+def explain_by_name(analysis: "Analysis", subject: str, situation: str | None, target: str | None) -> Explanation:
+    """The explanation of an item or situation, or a field or material of it, each given by code or name.
 
     Raises NotFound, SeveralMatch, WhichSituation.
     """
@@ -152,39 +152,39 @@ def _target(analysis: "Analysis", situation_code: str, target: str) -> str:
     return codes[0] if len(codes) == 1 else first_code_of(analysis.catalogue, ("Field", "Material"), target)[1]
 
 
-def _show(console: Console, proof: Proof) -> None:
+def _show(console: Console, explanation: Explanation) -> None:
     """As a tree; what holds is not followed where it is the reason of something that does not."""
-    shown = folded(proof)
+    shown = folded(explanation)
     tree = Tree(_label(shown), guide_style="dim")
     _grow(tree, shown)
     console.print(tree)
 
 
-def _grow(tree: Tree, proof: Proof) -> None:
-    for reason in proof.because:
+def _grow(tree: Tree, explanation: Explanation) -> None:
+    for reason in explanation.premises:
         _grow(tree.add(_label(reason)), reason)
 
 
-def _label(proof: Proof) -> Styled:
+def _label(explanation: Explanation) -> Styled:
     label = Styled()
-    if proof.relationship:
-        label.append(f"—{_relationship(proof)}→ ", style="dim")
-    label.append(f"{SIGNS[proof.verdict]} ", style=STYLES[proof.verdict])
-    label.append(f"{NODES[proof.kind].title} ", style="dim")
-    label.append(proof.name, style="bold")
-    label.append(f" {proof.code}  ", style="dim")
-    label.append(str(said(proof)), style=STYLES[proof.verdict])
-    if proof.change:
-        label.append(f"  → {proof.change}", style="cyan")
+    if explanation.relationship:
+        label.append(f"—{_relationship(explanation)}→ ", style="dim")
+    label.append(f"{SIGNS[explanation.verdict]} ", style=STYLES[explanation.verdict])
+    label.append(f"{NODES[explanation.kind].title} ", style="dim")
+    label.append(explanation.name, style="bold")
+    label.append(f" {explanation.code}  ", style="dim")
+    label.append(str(said(explanation)), style=STYLES[explanation.verdict])
+    if explanation.change:
+        label.append(f"  → {explanation.change}", style="cyan")
     return label
 
 
-def _relationship(proof: Proof) -> str:
-    kind, detail = proof.relationship or ("", "")
+def _relationship(explanation: Explanation) -> str:
+    kind, detail = explanation.relationship or ("", "")
     return f"{kind}[{detail}]" if detail else kind
 
 
-def _steps(proof: Proof) -> Sheet:
+def _steps(explanation: Explanation) -> Sheet:
     """The tree as a table, a row for each step."""
     columns = (
         Text("层次", "Depth"),
@@ -197,11 +197,11 @@ def _steps(proof: Proof) -> Sheet:
     )
     rows: list[tuple] = []
 
-    def add(step: Proof, depth: int) -> None:
+    def add(step: Explanation, depth: int) -> None:
         about = (depth, _relationship(step), str(NODES[step.kind].title), step.code, step.name)
         rows.append((*about, Mark(step.verdict, said(step)), step.change and str(step.change)))
-        for reason in step.because:
+        for reason in step.premises:
             add(reason, depth + 1)
 
-    add(proof, 0)
-    return Sheet(str(Text("推导", "Derivation")), [str(column) for column in columns], rows)
+    add(explanation, 0)
+    return Sheet(str(Text("解释", "Explanation")), [str(column) for column in columns], rows)

@@ -9,11 +9,12 @@ from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
 from oncegraph.api.terminal.options import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
-from oncegraph.schema.effect import LeverKind, Measure
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.text import Text
 
 KindOption = Annotated[
-    list[LeverKind] | None,
+    list[CandidateKind] | None,
     option("开通什么，可多次；默认数源", "What may be opened, repeatable; sources by default", "--kind"),
 ]
 ByOption = Annotated[Measure, option("按哪种增益排序", "By which gain openings are ranked", "--by")]
@@ -87,7 +88,7 @@ def next_best(
     from oncegraph.queries.change.openings import what_to_open
     from oncegraph.visualize.tables.next_best import document, sheets, show
 
-    in_pairs, kinds = not no_pairs, kind or (LeverKind.SOURCE,)
+    in_pairs, kinds = not no_pairs, kind or (CandidateKind.SOURCE,)
     with compiling():
         answer, best = what_to_open(asked.analysis(catalogue), kinds, by, steps, prices, budget, in_pairs, exact)
     told = answer, in_pairs, best

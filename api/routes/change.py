@@ -15,7 +15,8 @@ from oncegraph.queries.change.impact import impact_of
 from oncegraph.queries.change.openings import what_to_open
 from oncegraph.queries.change.what_if import what_if
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
-from oncegraph.schema.effect import LeverKind, Measure
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import CandidateKind
 from oncegraph.visualize.tables import impact as impacts
 from oncegraph.visualize.tables import next_best as openings
 from oncegraph.visualize.tables import what_if as differences
@@ -69,8 +70,8 @@ class AskedNext(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kinds: list[LeverKind] = Field(
-        [LeverKind.SOURCE], min_length=1, description="开通什么 · What may be opened.", examples=[["source"]]
+    kinds: list[CandidateKind] = Field(
+        [CandidateKind.SOURCE], min_length=1, description="开通什么 · What may be opened.", examples=[["source"]]
     )
     by: Measure = Field(Measure.FIELDS, description="按哪种增益排序 · By which gain.")
     steps: int = Field(10, strict=True, ge=1, le=MOST_STEPS, description="最多几步 · Steps at most.")

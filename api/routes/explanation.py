@@ -1,4 +1,4 @@
-"""Why, and why not: the derivation of a verdict, as JSON or as a picture."""
+"""Why, and why not: the explanation of a verdict, as JSON or as a picture."""
 
 from typing import Annotated
 
@@ -11,12 +11,12 @@ from oncegraph.api.web.problems import documented
 from oncegraph.queries.exemption.explanation import explain, explain_item
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Proof
+from oncegraph.schema.verdict import Explanation
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.pictures.explanation import diagram_of
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 406, 409))
-#: JSON tells the derivation itself.
+#: JSON is the explanation itself.
 FORMATS = (Format.JSON, *(each for each in Format if each not in (Format.JSON, Format.BPMN)))
 
 
@@ -52,7 +52,7 @@ class NothingAsked(RefusedInput):
 
 @router.get(
     "/explain",
-    response_model=Proof,
+    response_model=Explanation,
     responses=MEDIA_TYPES,
     summary="为什么，差什么 · Why a verdict is what it is, and what it lacks",
     description="字段、材料、情形或事项的结论如何推出，直到图中的关系；不成立时 change 写明差什么。"
@@ -70,9 +70,9 @@ def why(
     format = chosen(asked, accept, FORMATS)
     analysis = analysis_of(snapshot, asked)
     if asked.item is not None:
-        proof = explain_item(analysis, asked.item)
+        explanation = explain_item(analysis, asked.item)
     else:
-        proof = explain(analysis, asked.situation, asked.about)
+        explanation = explain(analysis, asked.situation, asked.about)
     if format is Format.JSON:
-        return answered(proof)
-    return drawn(diagram_of(proof), asked, format)
+        return answered(explanation)
+    return drawn(diagram_of(explanation), asked, format)

@@ -15,7 +15,7 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import position
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.schema.codes import Mode
-from oncegraph.schema.effect import Impact, Margin, Other, Touched
+from oncegraph.schema.impact import Affected, Impact, Margin, OtherSource
 
 KINDS = ("DataSource", "Field", "LicenceType")
 
@@ -118,25 +118,25 @@ def _covered(trial: Trial, table: np.ndarray, relying: np.ndarray, still: np.nda
     each = np.unique(np.column_stack([source, of]), axis=0).reshape(-1, 2)
     served = np.bincount(each[:, 0], weights=weight[each[:, 1]], minlength=1).astype(np.int64)
     others = [
-        Other(source_code=codes.codes["DataSource"][n], name=codes.names["DataSource"][n], pairs=int(served[n]))
+        OtherSource(source_code=codes.codes["DataSource"][n], name=codes.names["DataSource"][n], pairs=int(served[n]))
         for n in np.argsort(-served, kind="stable")[: np.count_nonzero(served)].tolist()
     ]
     return Margin(relying=int(weight[relying].sum()), covered=int(weight[still].sum()), others=tuple(others))
 
 
-def _touched_pairs(trial: Trial, pairs: np.ndarray) -> tuple[Touched, ...]:
+def _touched_pairs(trial: Trial, pairs: np.ndarray) -> tuple[Affected, ...]:
     return _touched(trial, "Field", trial.layout.pairs["of"][pairs], trial.network.pairs["weight"][pairs])
 
 
-def _touched_papers(trial: Trial, papers: np.ndarray) -> tuple[Touched, ...]:
+def _touched_papers(trial: Trial, papers: np.ndarray) -> tuple[Affected, ...]:
     return _touched(trial, "Material", trial.layout.papers["of"][papers], trial.network.papers["weight"][papers])
 
 
-def _touched_places(trial: Trial, places: np.ndarray) -> tuple[Touched, ...]:
+def _touched_places(trial: Trial, places: np.ndarray) -> tuple[Affected, ...]:
     return _touched(trial, "Situation", trial.layout.situations[places], trial.network.places["weight"][places])
 
 
-def _touched(trial: Trial, kind: str, numbers: np.ndarray, weights: np.ndarray) -> tuple[Touched, ...]:
+def _touched(trial: Trial, kind: str, numbers: np.ndarray, weights: np.ndarray) -> tuple[Affected, ...]:
     """One row for each thing, most cases first."""
     catalogue = trial.analysis.catalogue
     each, of = np.unique(numbers, return_inverse=True)
@@ -144,7 +144,7 @@ def _touched(trial: Trial, kind: str, numbers: np.ndarray, weights: np.ndarray) 
     np.add.at(sums, of, weights)
     order: Iterable[int] = np.lexsort((each, -sums[:, 0], -sums[:, 1])).tolist()
     return tuple(
-        Touched(
+        Affected(
             code=catalogue.codes[kind][each[n]],
             name=catalogue.names[kind][each[n]],
             situations=int(sums[n, 0]),

@@ -15,7 +15,7 @@ from oncegraph.queries.change.trial import Lever, Trial
 from oncegraph.queries.exemption.bindings import BIT, reasons_of
 from oncegraph.queries.exemption.catalogue import position
 from oncegraph.schema.codes import Aggregation, Status
-from oncegraph.schema.effect import LeverKind
+from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.verdict import Reason
 
 SHARING = BIT[Reason.NOT_SHARED] | BIT[Reason.NOT_APPROVED] | BIT[Reason.SHARING_UNKNOWN]
@@ -25,16 +25,16 @@ SHARING = BIT[Reason.NOT_SHARED] | BIT[Reason.NOT_APPROVED] | BIT[Reason.SHARING
 class Closed:
     """Something closed: what to call it, why it is closed, and what opening it moves."""
 
-    kind: LeverKind
+    kind: CandidateKind
     code: str
     name: str
     blockers: tuple[Reason, ...]
     lever: Lever
 
 
-def closed(trial: Trial, kinds: Collection[LeverKind]) -> list[Closed]:
+def closed(trial: Trial, kinds: Collection[CandidateKind]) -> list[Closed]:
     """Everything of these kinds that is closed, kind after kind, in the order of its codes."""
-    return [each for kind in LeverKind if kind in kinds for each in _CLOSED[kind](trial)]
+    return [each for kind in CandidateKind if kind in kinds for each in _CLOSED[kind](trial)]
 
 
 def _standing_bits(trial: Trial) -> np.ndarray:
@@ -44,7 +44,7 @@ def _standing_bits(trial: Trial) -> np.ndarray:
     return np.where(removed, 0, standing["failed"] | standing["missing"])
 
 
-def _by_source(trial: Trial, kind: LeverKind, chosen: np.ndarray, bits: np.ndarray) -> Iterator[Closed]:
+def _by_source(trial: Trial, kind: CandidateKind, chosen: np.ndarray, bits: np.ndarray) -> Iterator[Closed]:
     """The chosen bindings of each source that was not removed."""
     catalogue = trial.analysis.catalogue
     source = trial.chain.bindings["source"]
@@ -64,12 +64,12 @@ def _by_source(trial: Trial, kind: LeverKind, chosen: np.ndarray, bits: np.ndarr
 
 def _sources(trial: Trial) -> Iterator[Closed]:
     bits = _standing_bits(trial)
-    yield from _by_source(trial, LeverKind.SOURCE, bits != 0, bits)
+    yield from _by_source(trial, CandidateKind.SOURCE, bits != 0, bits)
 
 
 def _agreements(trial: Trial) -> Iterator[Closed]:
     bits = _standing_bits(trial)
-    yield from _by_source(trial, LeverKind.AGREEMENT, (bits != 0) & (bits & ~SHARING == 0), bits)
+    yield from _by_source(trial, CandidateKind.AGREEMENT, (bits != 0) & (bits & ~SHARING == 0), bits)
 
 
 def _bindings(trial: Trial) -> Iterator[Closed]:
@@ -77,7 +77,7 @@ def _bindings(trial: Trial) -> Iterator[Closed]:
     for number in np.flatnonzero(bits).tolist():
         source, (kind, owner) = int(chain.bindings["source"][number]), trial.owner(number)
         yield Closed(
-            LeverKind.BINDING,
+            CandidateKind.BINDING,
             f"{catalogue.codes[kind][owner]}@{catalogue.codes['DataSource'][source]}#{catalogue.binding_name[number]}",
             f"{catalogue.names[kind][owner]} ← {catalogue.names['DataSource'][source]}",
             reasons_of(int(bits[number])),
@@ -90,7 +90,7 @@ def _keys(trial: Trial) -> Iterator[Closed]:
     unknown = np.unique(trial.layout.pairs["of"][pairs["is_key"] & ~pairs["known"]])
     for number in unknown.tolist():
         yield Closed(
-            LeverKind.KEY,
+            CandidateKind.KEY,
             catalogue.codes["Field"][number],
             catalogue.names["Field"][number],
             (Reason.KEY_UNKNOWN,),
@@ -107,7 +107,7 @@ def _licences(trial: Trial) -> Iterator[Closed]:
     for number, code in enumerate(catalogue.codes["LicenceType"]):
         if code in materials and catalogue.licence_aggregation[number] != position(Aggregation.DONE):
             yield Closed(
-                LeverKind.LICENCE,
+                CandidateKind.LICENCE,
                 code,
                 catalogue.names["LicenceType"][number],
                 (),
@@ -115,10 +115,10 @@ def _licences(trial: Trial) -> Iterator[Closed]:
             )
 
 
-_CLOSED: dict[LeverKind, Callable[[Trial], Iterator[Closed]]] = {
-    LeverKind.SOURCE: _sources,
-    LeverKind.BINDING: _bindings,
-    LeverKind.AGREEMENT: _agreements,
-    LeverKind.KEY: _keys,
-    LeverKind.LICENCE: _licences,
+_CLOSED: dict[CandidateKind, Callable[[Trial], Iterator[Closed]]] = {
+    CandidateKind.SOURCE: _sources,
+    CandidateKind.BINDING: _bindings,
+    CandidateKind.AGREEMENT: _agreements,
+    CandidateKind.KEY: _keys,
+    CandidateKind.LICENCE: _licences,
 }

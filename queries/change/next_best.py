@@ -16,8 +16,9 @@ from oncegraph.queries.change.levers import Closed, closed
 from oncegraph.queries.change.trial import Trial
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.totals import totals
-from oncegraph.schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Step
 from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.gain import Gain, Measure
+from oncegraph.schema.next_best import CandidateKind, NextBest, NextBestStep, RankedCandidate
 from oncegraph.schema.text import Text
 
 #: Which number of a gain each measure is: what, and by situations or by cases a year.
@@ -32,7 +33,7 @@ class BadCosts(RefusedInput):
 
 def next_best(
     analysis: Analysis,
-    kinds: Collection[LeverKind] = (LeverKind.SOURCE,),
+    kinds: Collection[CandidateKind] = (CandidateKind.SOURCE,),
     by: Measure = Measure.FIELDS,
     steps: int = 10,
     costs: Mapping[str, float] | None = None,
@@ -67,14 +68,14 @@ def _steps(
     most: int,
     budget: float | None,
     in_pairs: bool,
-) -> list[Step]:
+) -> list[NextBestStep]:
     picks, gains = trial.pick([each.lever for each in choice], place, prices, budget, most, in_pairs)
     running, spent, steps = np.zeros((3, 2), np.int64), 0.0, []
     for number, (pick, gain) in enumerate(zip(picks, gains, strict=True), 1):
         lever = int(pick["lever"])
         running, spent = running + gain, spent + float(prices[lever])
         steps.append(
-            Step(
+            NextBestStep(
                 position=number,
                 opening=opening(choice[lever], prices[lever], gain),
                 with_last=bool(pick["with_last"]),
@@ -108,8 +109,10 @@ def priced(trial: Trial, choice: list[Closed], costs: Mapping[str, float], budge
     return np.array([costs.get(each.code, 1.0) for each in choice])
 
 
-def opening(of: Closed, cost: float, gain: np.ndarray) -> Opening:
-    return Opening(kind=of.kind, code=of.code, name=of.name, blockers=of.blockers, cost=float(cost), gain=gain_of(gain))
+def opening(of: Closed, cost: float, gain: np.ndarray) -> RankedCandidate:
+    return RankedCandidate(
+        kind=of.kind, code=of.code, name=of.name, blockers=of.blockers, cost=float(cost), gain=gain_of(gain)
+    )
 
 
 def gain_of(gain: np.ndarray) -> Gain:

@@ -6,12 +6,13 @@ from oncegraph.queries.change.levers import closed
 from oncegraph.queries.change.next_best import next_best
 from oncegraph.queries.change.trial import Trial
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.schema.effect import LeverKind, Measure, NextBest, Optimum
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import CandidateKind, NextBest, Optimum
 
 
 def what_to_open(
     analysis: Analysis,
-    kinds: Collection[LeverKind],
+    kinds: Collection[CandidateKind],
     by: Measure,
     steps: int,
     costs: Mapping[str, float] | None,

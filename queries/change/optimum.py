@@ -30,8 +30,9 @@ from oncegraph.queries.change.trial import Lever, Trial
 from oncegraph.queries.exemption.columns import UNRECORDED
 from oncegraph.queries.exemption.kernel.trial import COLLABORATION, FIELDS, LICENCE_SHARING, MATERIALS
 from oncegraph.queries.exemption.kernel.types import DATA_CHECK
-from oncegraph.schema.effect import Measure, Optimum
 from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import Optimum
 from oncegraph.schema.text import Text
 
 #: More variables than this are not solved while somebody waits: 7,200 took 3 s (10,400 openings, 8,500 situations).

@@ -13,7 +13,7 @@ from oncegraph.queries.exemption.decided import Decided, decided_fields, decided
 from oncegraph.queries.exemption.tally import YES
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import Change
-from oncegraph.schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
+from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
 
 #: In place of the number of a thing: there is none; it is new.
 NOTHING, NEW = -1, -2

@@ -20,7 +20,6 @@ from oncegraph.queries.reform.waits import changed_waits
 from oncegraph.schema.codes import Status
 from oncegraph.schema.comparison import ORDER, VERDICT, Cause, Comparison, Edit, Edited
 from oncegraph.schema.declaration import Node
-from oncegraph.schema.effect import FieldChange, MaterialChange
 from oncegraph.schema.figures import Figures, Reduction
 from oncegraph.schema.flow import SectionKind
 from oncegraph.schema.item import Item, Precedes
@@ -31,6 +30,7 @@ from oncegraph.schema.situation import Produces, Requires, Situation
 from oncegraph.schema.text import COMMA, Text, listed
 from oncegraph.schema.theme import Includes, Theme
 from oncegraph.schema.verdict import Rule, Verdict
+from oncegraph.schema.what_if import FieldChange, MaterialChange
 
 Causes = Mapping[tuple[str, Identity], Cause]
 

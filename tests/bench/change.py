@@ -15,7 +15,7 @@ from oncegraph.queries.exemption.columns import MISSING
 from oncegraph.queries.exemption.kernel.greedy import find_gains
 from oncegraph.queries.exemption.kernel.trial import JOURNAL, settle
 from oncegraph.queries.exemption.tally import BY_EXEMPTION, YES
-from oncegraph.schema.effect import LeverKind
+from oncegraph.schema.next_best import CandidateKind
 from tests.bench.analysis import CONTEXT
 from tests.bench.city import Rows
 from tests.bench.measure import Figure, faster, in_turn
@@ -27,7 +27,7 @@ FIELDS_FILLED = (0, 0)
 def run(_: Client, rows: Rows) -> Iterator[Figure]:
     catalogue = Catalogue.from_rows(rows)
     trial = Trial(Analysis(catalogue, CONTEXT))
-    choice = closed(trial, [LeverKind.SOURCE])
+    choice = closed(trial, [CandidateKind.SOURCE])
     levers = [each.lever for each in choice]
     chance = random.Random(1)
     yield from _suspending(trial, chance)

@@ -22,8 +22,8 @@ from oncegraph.queries.change.levers import closed
 from oncegraph.queries.change.trial import Trial
 from oncegraph.queries.exemption.analysis import Analysis, Decisions
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.schema.effect import LeverKind
 from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.next_best import CandidateKind
 from tests.bench.analysis import CONTEXT
 from tests.bench.city import Rows, city
 from tests.bench.measure import Figure, costs
@@ -78,7 +78,7 @@ def measured(client: Client) -> dict[str, float]:
     read, catalogue = _timed(lambda: Catalogue.read(client))
     whole, analysis = _timed(lambda: _decided(catalogue))
     trial = Trial(analysis)
-    levers = [each.lever for each in closed(trial, [LeverKind.SOURCE])]
+    levers = [each.lever for each in closed(trial, [CandidateKind.SOURCE])]
     gains, _ = _timed(lambda: trial.gains(levers))
     return {"read": read, "whole": whole, "gains": gains, "memory": (process.memory_info().rss - before) / 1e6}
 

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 from rich.console import Console
 
-from oncegraph.schema.effect import Gain, Impact, Margin, Touched
+from oncegraph.schema.gain import Gain
+from oncegraph.schema.impact import Affected, Impact, Margin
 from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.part import Part, part, shortened
@@ -71,10 +72,10 @@ class ImpactAnswer(BaseModel):
     dependent_cases: int
     loss: Gain
     margin: MarginAnswer
-    keys: Part[Touched]
-    fields: Part[Touched]
-    materials: Part[Touched]
-    situations: Part[Touched]
+    keys: Part[Affected]
+    fields: Part[Affected]
+    materials: Part[Affected]
+    situations: Part[Affected]
 
 
 def document(impact: Impact, limit: int | None = None) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def _others(impact: Impact) -> Sheet:
 
 
 def _touched(impact: Impact, name: str) -> Sheet:
-    titles = {name: str(each.title) for name, each in Touched.attributes().items()}
+    titles = {name: str(each.title) for name, each in Affected.attributes().items()}
     if name == "situations":  # each stands for itself
         del titles["situations"]
     rows = [tuple(getattr(row, column) for column in titles) for row in getattr(impact, name)]

@@ -5,7 +5,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 from rich.console import Console
 
-from oncegraph.schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Optimum, Step
+from oncegraph.schema.gain import Gain, Measure
+from oncegraph.schema.next_best import CandidateKind, NextBest, NextBestStep, Optimum, RankedCandidate
 from oncegraph.schema.remedy import remedies
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.totals import Totals
@@ -23,8 +24,8 @@ OF_TOTALS = {
 }
 #: What opening means where no reason of a binding stands in the way.
 HOW = {
-    LeverKind.KEY: Text("由调用方随查询提供该字段", "have every caller send the field"),
-    LeverKind.LICENCE: Text("汇聚该证照并共享", "aggregate the licence and share it"),
+    CandidateKind.KEY: Text("由调用方随查询提供该字段", "have every caller send the field"),
+    CandidateKind.LICENCE: Text("汇聚该证照并共享", "aggregate the licence and share it"),
 }
 NOT_AGGREGATED = Text("未汇聚完成", "not aggregated in full")
 ALONE = Text(
@@ -50,14 +51,14 @@ WHY, UNBLOCK = Text("现状", "Why it is closed"), Text("如何开通", "What wo
 REACHED, PAIRED = Text("全部字段免填率", "Of all fields, fill-free"), Text("与上一项合开", "with the one before")
 
 
-class OpeningAnswer(Opening):
+class OpeningAnswer(RankedCandidate):
     """Something to open, with what would open it."""
 
     why: Spoken = Field(description="为何未开 · Why it is closed.")
     unblock: Spoken = Field(description="如何开通 · What would open it.")
 
 
-class StepAnswer(Step):
+class StepAnswer(NextBestStep):
     """An opening in a sequence, and what is reached with it."""
 
     opening: OpeningAnswer
@@ -95,7 +96,7 @@ def document(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -
         "best": [_told(each) for each in answer.best],
         "steps": [
             StepAnswer.model_construct(
-                **{name: getattr(step, name) for name in Step.model_fields if name != "opening"},
+                **{name: getattr(step, name) for name in NextBestStep.model_fields if name != "opening"},
                 opening=_told(step.opening),
                 shares={measure: share(answer.totals, step.running, measure) for measure in Measure},
             )
@@ -125,8 +126,8 @@ def optimum_in_words(optimum: Optimum) -> Text:
     return Text(f"{zh}；次第开通可得 {optimum.stepwise}。", f"{en}. The sequence reaches {optimum.stepwise}.")
 
 
-def _told(opening: Opening) -> OpeningAnswer:
-    mine = {name: getattr(opening, name) for name in Opening.model_fields}
+def _told(opening: RankedCandidate) -> OpeningAnswer:
+    mine = {name: getattr(opening, name) for name in RankedCandidate.model_fields}
     return OpeningAnswer.model_construct(**mine, why=why(opening), unblock=unblock(opening))
 
 
@@ -136,14 +137,14 @@ def note(in_pairs: bool) -> Text:
     return Text(f"{ALONE.zh}{how.zh}", f"{ALONE.en} {how.en}")
 
 
-def why(opening: Opening) -> Text:
+def why(opening: RankedCandidate) -> Text:
     """Why it is closed."""
-    if opening.kind is LeverKind.LICENCE:
+    if opening.kind is CandidateKind.LICENCE:
         return NOT_AGGREGATED
     return listed((reason.title for reason in opening.blockers), Text("；", "; "))
 
 
-def unblock(opening: Opening) -> Text:
+def unblock(opening: RankedCandidate) -> Text:
     """What would open it."""
     return HOW.get(opening.kind) or remedies(opening.blockers)
 
@@ -170,8 +171,8 @@ def sheets(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> 
         Sheet(
             str(SEQUENCE),
             [
-                *(_title(Step, "position"), *_opening_titles(), _title(Step, "with_last")),
-                *(*gains, *so_far, _title(Step, "spent"), *_share_titles(answer)),
+                *(_title(NextBestStep, "position"), *_opening_titles(), _title(NextBestStep, "with_last")),
+                *(*gains, *so_far, _title(NextBestStep, "spent"), *_share_titles(answer)),
             ],
             [
                 (
@@ -206,15 +207,17 @@ def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | 
     by = str(answer.measure.title)
     # kinds and costs are told where they tell one from another
     kinds, costs = len({each.kind for each in openings}) > 1, any(each.cost != 1 for each in openings)
-    named = [_title(Opening, name) for name in (*(("kind",) if kinds else ()), "code", "name")]
+    named = [_title(RankedCandidate, name) for name in (*(("kind",) if kinds else ()), "code", "name")]
 
-    def names(opening: Opening) -> tuple[str, ...]:
+    def names(opening: RankedCandidate) -> tuple[str, ...]:
         return (*((str(opening.kind.title),) if kinds else ()), opening.code, opening.name)
 
     def cost(of: float) -> tuple[float, ...]:
         return (of,) if costs else ()
 
-    priced, spent = ([title] if costs else [] for title in (_title(Opening, "cost"), _title(Step, "spent")))
+    priced, spent = (
+        [title] if costs else [] for title in (_title(RankedCandidate, "cost"), _title(NextBestStep, "spent"))
+    )
     best = [
         (*names(each), str(why(each)), str(unblock(each)), *cost(each.cost), _by(each.gain, answer.measure))
         for each in answer.best
@@ -232,7 +235,15 @@ def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | 
         )
         for step in answer.steps
     ]
-    titles = [_title(Step, "position"), *named, "", by, _title(Step, "running"), *spent, *_share_titles(answer)]
+    titles = [
+        _title(NextBestStep, "position"),
+        *named,
+        "",
+        by,
+        _title(NextBestStep, "running"),
+        *spent,
+        *_share_titles(answer),
+    ]
     print_sheet(console, Sheet(str(SEQUENCE), titles, steps))
     console.print(str(note(in_pairs)))
     if optimum:
@@ -245,14 +256,14 @@ def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | 
 
 def _opening_titles() -> list[str]:
     return [
-        *(_title(Opening, name) for name in ("kind", "code", "name")),
+        *(_title(RankedCandidate, name) for name in ("kind", "code", "name")),
         str(WHY),
         str(UNBLOCK),
-        _title(Opening, "cost"),
+        _title(RankedCandidate, "cost"),
     ]
 
 
-def _opening(of: Opening) -> tuple[Any, ...]:
+def _opening(of: RankedCandidate) -> tuple[Any, ...]:
     return (str(of.kind.title), of.code, of.name, str(why(of)), str(unblock(of)), of.cost)
 
 
@@ -270,11 +281,11 @@ def _share_titles(answer: NextBest) -> list[str]:
     return [str(REACHED), *([str(other)] if answer.measure is not Measure.FIELDS else [])]
 
 
-def _shares(answer: NextBest, step: Step) -> list[str]:
+def _shares(answer: NextBest, step: NextBestStep) -> list[str]:
     measures = dict.fromkeys((Measure.FIELDS, answer.measure))
     found = [share(answer.totals, step.running, measure) for measure in measures]
     return ["–" if each is None else f"{each:.1%}" for each in found]
 
 
-def _title(kind: type[Opening] | type[Step], name: str) -> str:
+def _title(kind: type[RankedCandidate] | type[NextBestStep], name: str) -> str:
     return str(kind.attributes()[name].title)

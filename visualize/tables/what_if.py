@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import BaseModel, Field
 from rich.console import Console
 
-from oncegraph.schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
 from oncegraph.schema.text import Text
 from oncegraph.schema.totals import Totals
 from oncegraph.schema.verdict import Verdict
+from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
 from oncegraph.visualize.tables.part import Part, part, shortened
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
 from oncegraph.visualize.tables.wording import MATERIAL_WORDS, field_mark, material_mark, reasons_in_words, zero_mark

@@ -19,7 +19,8 @@ from oncegraph.queries.change.what_if import what_if
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
-from oncegraph.schema.effect import Gain, LeverKind, Measure
+from oncegraph.schema.gain import Gain, Measure
+from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.totals import Totals
 from oncegraph.visualize.tables import impact as impacts
 from oncegraph.visualize.tables import next_best as openings
@@ -189,7 +190,7 @@ def test_a_bad_change_is_told_with_its_number(oncegraph, http: httpx.Client, tmp
 
 
 def test_the_next_best_is_the_same_everywhere(oncegraph, http: httpx.Client, analysis: Analysis, tmp_path: Path):
-    costs, kinds = {"SY0017": 3.5, "SY0028": 2}, (LeverKind.SOURCE, LeverKind.KEY)
+    costs, kinds = {"SY0017": 3.5, "SY0028": 2}, (CandidateKind.SOURCE, CandidateKind.KEY)
     found = next_best(analysis, kinds, Measure.FIELDS_A_YEAR, 4, costs, 6.0, False)
     wanted = plain(openings.document(found, False))
     assert wanted["best"] and wanted["steps"] and wanted["steps"][-1]["spent"] <= 6
@@ -216,7 +217,7 @@ def test_the_next_best_says_why_and_what_would_help(oncegraph, http: httpx.Clien
     )
     assert f"{last['shares']['fields']:.1%}" in shown
     assert answer["note"] == str(openings.note(True)) and answer["note"][-20:] in shown.replace("\n", "")
-    licences = next_best(analysis, (LeverKind.LICENCE,), Measure.MATERIALS)
+    licences = next_best(analysis, (CandidateKind.LICENCE,), Measure.MATERIALS)
     assert all(openings.why(each) and openings.unblock(each) for each in licences.best)
     assert done(oncegraph("next-best", "--kind", "licence", "--by", "cases", "--lang", "en"))
 

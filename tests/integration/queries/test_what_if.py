@@ -10,8 +10,8 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, NewBinding, SourceChange
-from oncegraph.schema.effect import WhatIf
 from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.what_if import WhatIf
 
 NOON = datetime(2026, 11, 1, 12)
 

@@ -15,7 +15,7 @@ from oncegraph.queries.exemption.kernel import NEVER
 from oncegraph.queries.exemption.tally import BY_EXEMPTION, YES
 from oncegraph.schema.change import NewBinding
 from oncegraph.schema.codes import Mode, Origin, Sharing, Status
-from oncegraph.schema.effect import Gain
+from oncegraph.schema.gain import Gain
 from oncegraph.schema.totals import Totals
 
 

@@ -13,7 +13,8 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
-from oncegraph.schema.effect import LeverKind, Measure
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import CandidateKind
 from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
 from tests.unit.queries.change.fresh import between, moved, yes
 from tests.unit.queries.exemption.reference import Rows
@@ -131,16 +132,16 @@ def test_a_chain_of_three_of_which_no_two_gain_anything_is_missed() -> None:
 
 
 def test_every_kind_of_opening_says_what_is_in_the_way() -> None:
-    found = next_best(chain(*PAIR), kinds=list(LeverKind))
+    found = next_best(chain(*PAIR), kinds=list(CandidateKind))
     assert found.tried == 5
     assert [(each.kind, each.code, each.blockers) for each in (step.opening for step in found.steps)] == [
-        (LeverKind.SOURCE, "项目库", ("source_suspended",)),
-        (LeverKind.SOURCE, "测绘库", ("source_suspended",)),
+        (CandidateKind.SOURCE, "项目库", ("source_suspended",)),
+        (CandidateKind.SOURCE, "测绘库", ("source_suspended",)),
     ]
-    found = next_best(chain(*PAIR), kinds=[LeverKind.BINDING, LeverKind.KEY], costs={"项目编号@项目库#1": 2})
+    found = next_best(chain(*PAIR), kinds=[CandidateKind.BINDING, CandidateKind.KEY], costs={"项目编号@项目库#1": 2})
     assert [(each.kind, each.code, each.blockers) for each in (step.opening for step in found.steps)] == [
-        (LeverKind.KEY, "项目编号", ("key_unknown",)),
-        (LeverKind.BINDING, "建筑面积@测绘库#1", ("source_suspended",)),
+        (CandidateKind.KEY, "项目编号", ("key_unknown",)),
+        (CandidateKind.BINDING, "建筑面积@测绘库#1", ("source_suspended",)),
     ]
 
 

@@ -12,14 +12,15 @@ from oncegraph.queries.change.levers import Closed, closed
 from oncegraph.queries.change.next_best import PLACE, next_best
 from oncegraph.queries.change.optimum import TooLarge, optimum
 from oncegraph.queries.change.trial import Lever, Trial
-from oncegraph.schema.effect import LeverKind, Measure
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import CandidateKind
 from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
 from tests.unit.queries.change.test_next_best import BUDGETS, PAIR, PRICES, chain
 from tests.unit.queries.exemption.test_properties import bounded
 
 
 def named(levers: list[Lever]) -> list[Closed]:
-    return [Closed(LeverKind.BINDING, f"L{number}", "", (), lever) for number, lever in enumerate(levers)]
+    return [Closed(CandidateKind.BINDING, f"L{number}", "", (), lever) for number, lever in enumerate(levers)]
 
 
 def by_trying_all(
@@ -63,7 +64,7 @@ def test_it_is_the_best_of_all_sets(
 def test_a_chain_that_the_steps_miss_is_found() -> None:
     links = [("社会信用代码", "企业库", []), ("项目编号", "项目库", ["社会信用代码"]), PAIR[1]]
     trial = Trial(chain(*links))
-    choice = closed(trial, [LeverKind.SOURCE])
+    choice = closed(trial, [CandidateKind.SOURCE])
     found = optimum(trial, choice, Measure.FIELDS, 3)
     assert {each.code for each in found.openings} == {"企业库", "项目库", "测绘库"}
     assert (found.gain.fields, found.stepwise, found.proven) == (1, 0, True)
@@ -75,9 +76,9 @@ def test_a_circle_of_keys_does_not_start_itself() -> None:
     """Three fields that are keys of one another, and one more that is asked with one of them."""
     circle = [("甲", "一", ["丙"]), ("乙", "二", ["甲"]), ("丙", "三", ["乙"]), ("面积", "四", ["甲"])]
     trial = Trial(chain(*circle))
-    every = closed(trial, [LeverKind.SOURCE])
+    every = closed(trial, [CandidateKind.SOURCE])
     assert optimum(trial, every, Measure.FIELDS).openings == ()
-    with_keys = closed(trial, [LeverKind.SOURCE, LeverKind.KEY])
+    with_keys = closed(trial, [CandidateKind.SOURCE, CandidateKind.KEY])
     found = optimum(trial, with_keys, Measure.FIELDS)
     assert {each.code for each in found.openings} == {"甲", "四"}
     dear = optimum(trial, with_keys, Measure.FIELDS, costs={"甲": 9.0, "丙": 1.0})
@@ -86,7 +87,7 @@ def test_a_circle_of_keys_does_not_start_itself() -> None:
 
 def test_what_adds_nothing_is_left_out() -> None:
     trial = Trial(chain(*PAIR, ("建筑面积", "备用库", [])))
-    found = optimum(trial, closed(trial, [LeverKind.SOURCE]), Measure.FIELDS)
+    found = optimum(trial, closed(trial, [CandidateKind.SOURCE]), Measure.FIELDS)
     assert [each.code for each in found.openings] == ["备用库"]
 
 
@@ -94,7 +95,7 @@ def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_VARIABLES", 1)
     trial = Trial(chain(*PAIR))
     with pytest.raises(TooLarge):
-        optimum(trial, closed(trial, [LeverKind.SOURCE]), Measure.FIELDS)
+        optimum(trial, closed(trial, [CandidateKind.SOURCE]), Measure.FIELDS)
 
 
 def test_without_time_it_is_what_the_steps_reach_at_least() -> None:

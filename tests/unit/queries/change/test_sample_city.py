@@ -18,7 +18,8 @@ from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from oncegraph.schema.codes import Mode, Sharing, Status
-from oncegraph.schema.effect import LeverKind, Touched
+from oncegraph.schema.impact import Affected
+from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.verdict import EXEMPTING, Verdict, When
 from tests.unit.loaders.rows import read
 from tests.unit.queries.change.fresh import between, flipped, is_sharable, moved
@@ -112,7 +113,7 @@ def test_the_impact_of_everything_is_what_a_whole_run_without_it_tells(trial: Tr
     assert all(lost.values()) or kind == "LicenceType", lost
 
 
-def by_situations(rows: tuple[Touched, ...]) -> Counter:
+def by_situations(rows: tuple[Affected, ...]) -> Counter:
     """Code → situations; without facts that only papers prove."""
     return Counter({row.code: row.situations for row in rows if row.situations})
 
@@ -128,16 +129,16 @@ def open_source(trial: Trial) -> str:
     return trial.analysis.catalogue.codes["DataSource"][min(set(source[~shut].tolist()) - set(source[shut].tolist()))]
 
 
-def opened(trial: Trial, kind: LeverKind, code: str, lever: Lever) -> Analysis:
+def opened(trial: Trial, kind: CandidateKind, code: str, lever: Lever) -> Analysis:
     """The city decided with something open that is closed."""
     analysis, catalogue = trial.analysis, trial.analysis.catalogue
-    if kind is LeverKind.BINDING:
+    if kind is CandidateKind.BINDING:
         return moved(analysis, [lever])
-    if kind is LeverKind.KEY:
+    if kind is CandidateKind.KEY:
         return run(analysis, Known(known=[code]))
-    if kind is LeverKind.AGREEMENT:
+    if kind is CandidateKind.AGREEMENT:
         return run(analysis, SourceChange(source=code, sharing=Sharing.UNCONDITIONAL))
-    if kind is LeverKind.SOURCE:
+    if kind is CandidateKind.SOURCE:
         of_source = trial.chain.bindings["source"] == catalogue.index["DataSource"][code]
         kept = trial.chain.bindings["status"] != position(Status.REMOVED)
         fresh = {"status": Status.ACTIVE, "sharing": Sharing.UNCONDITIONAL, "probe_sla_hours": None}
@@ -158,8 +159,10 @@ def opened(trial: Trial, kind: LeverKind, code: str, lever: Lever) -> Analysis:
     )
 
 
-@pytest.mark.parametrize("kind", LeverKind)
-def test_the_gain_of_everything_closed_is_what_a_whole_run_with_it_open_tells(trial: Trial, kind: LeverKind) -> None:
+@pytest.mark.parametrize("kind", CandidateKind)
+def test_the_gain_of_everything_closed_is_what_a_whole_run_with_it_open_tells(
+    trial: Trial, kind: CandidateKind
+) -> None:
     choice = closed(trial, [kind])
     assert choice
     gains, now, sums = trial.gains([each.lever for each in choice]), totals(trial.analysis), Counter()

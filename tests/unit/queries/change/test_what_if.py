@@ -13,8 +13,8 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, SourceChange
-from oncegraph.schema.effect import WhatIf
 from oncegraph.schema.verdict import FieldVerdict, SituationVerdict, Verdict
+from oncegraph.schema.what_if import WhatIf
 from tests.unit.queries.change.cities import city, seeds
 from tests.unit.queries.change.rows import changed_rows
 from tests.unit.queries.change.test_changed import place, some_changes

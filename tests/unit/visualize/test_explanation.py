@@ -1,4 +1,4 @@
-"""The picture of a derivation: what is said twice is drawn once; what holds is not followed where something fails."""
+"""The picture of an explanation: what is said twice is drawn once; what holds is not followed where something fails."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.explanation import explain, explain_item
 from oncegraph.schema.text import LANGUAGES, Text, language
-from oncegraph.schema.verdict import Proof, Reason, Verdict
+from oncegraph.schema.verdict import Explanation, Reason, Verdict
 from oncegraph.visualize.diagram import Diagram, Line, Node
 from oncegraph.visualize.pictures.explanation import ALIKE, diagram_of
 from tests.unit.queries.exemption.reference import Rows
@@ -20,10 +20,10 @@ from tests.unit.visualize.test_svg import NS, boxes, check, drawn
 YES, NO, PART = Verdict.YES, Verdict.NO, Verdict.CONDITIONAL
 
 
-def step(kind: str, name: str, verdict: Verdict, *because: Proof, **more: Any) -> Proof:
+def step(kind: str, name: str, verdict: Verdict, *premises: Explanation, **more: Any) -> Explanation:
     told = Text(f"{verdict.title.zh}。", f"{verdict.title.en}.")
     link = {"relationship": ("R", ""), "link": Text("因为", "because")} if more.pop("below", True) else {}
-    return Proof(kind=kind, code=name, name=name, verdict=verdict, text=told, because=because, **link, **more)
+    return Explanation(kind=kind, code=name, name=name, verdict=verdict, text=told, premises=premises, **link, **more)
 
 
 def nodes(diagram: Diagram) -> list[list[Node]]:
@@ -83,8 +83,10 @@ def test_siblings_that_differ_in_their_names_only_are_one_box_that_names_them() 
 
 def test_a_box_tells_kind_code_reasons_and_what_would_have_to_change() -> None:
     change = Text("启用该绑定", "activate the binding")
-    proof = step("DataSource", "证照库", NO, below=False, reasons=(Reason.STALE, Reason.NOT_SHARED), change=change)
-    ((node,),) = nodes(diagram_of(proof))
+    explanation = step(
+        "DataSource", "证照库", NO, below=False, reasons=(Reason.STALE, Reason.NOT_SHARED), change=change
+    )
+    ((node,),) = nodes(diagram_of(explanation))
     assert node.note == Text("数源 · 证照库", "Data source · 证照库")
     assert [line.zh for line in node.lines] == ["否。（数据已过时效；不予共享）", "→ 启用该绑定"]
     assert node.mark is NO
@@ -117,11 +119,11 @@ def test_long_words_are_wrapped_in_their_box_and_nothing_is_lost() -> None:
 
 @bounded(60)
 @given(catalogues(), contexts)
-def test_every_derivation_is_drawn_in_its_boxes(rows: Rows, context: Context) -> None:
+def test_every_explanation_is_drawn_in_its_boxes(rows: Rows, context: Context) -> None:
     analysis = Analysis(Catalogue.from_rows(rows), context)
     told = [explain(analysis, situation["situation_code"]) for situation in rows["Situation"]]
-    for proof in [*told, *(explain_item(analysis, item["item_code"]) for item in rows["Item"])]:
-        diagram = diagram_of(proof)
+    for explanation in [*told, *(explain_item(analysis, item["item_code"]) for item in rows["Item"])]:
+        diagram = diagram_of(explanation)
         depth = {node.id: at for at, column in enumerate(diagram.columns) for node in column.nodes}
         assert all(depth[edge.start] < depth[edge.end] for edge in diagram.edges)
         assert len({edge.end for edge in diagram.edges}) == len(depth) - 1

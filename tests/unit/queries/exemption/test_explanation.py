@@ -1,4 +1,4 @@
-"""Every verdict has a derivation that ends, says the same as the verdict, and proves a YES by nothing but YES."""
+"""Every verdict has an explanation that ends, says the same as the verdict, and proves a YES by nothing but YES."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.explanation import explain, explain_item
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.remedy import REMEDY
-from oncegraph.schema.verdict import Proof, Reason, Rule, Verdict, material_in_words
+from oncegraph.schema.verdict import Explanation, Reason, Rule, Verdict, material_in_words
 
 from .reference import Rows
 from .test_properties import bounded, catalogues, contexts
@@ -26,30 +26,32 @@ HAN = re.compile("[\u4e00-\u9fff]")
 NOTHING_TO_CHANGE = {material_in_words(Verdict.NO, rule) for rule in (Rule.CANCELLED, Rule.DEFERRED)}
 
 
-def steps(proof: Proof) -> Iterator[Proof]:
-    yield proof
-    for because in proof.because:
-        yield from steps(because)
+def steps(explanation: Explanation) -> Iterator[Explanation]:
+    yield explanation
+    for premise in explanation.premises:
+        yield from steps(premise)
 
 
 @bounded(60)
 @given(catalogues(), contexts)
-def test_a_derivation_says_what_the_verdict_says(rows: Rows, context: Context) -> None:
+def test_an_explanation_says_what_the_verdict_says(rows: Rows, context: Context) -> None:
     analysis = Analysis(Catalogue.from_rows(rows), context)
     for situation in rows["Situation"]:
         verdict = analysis.situation(situation["situation_code"])
         for field in verdict.fields:
-            proof = explain(analysis, verdict.situation_code, field.field_code)
-            assert (proof.verdict, proof.reasons) == (field.verdict, field.reasons)
+            explanation = explain(analysis, verdict.situation_code, field.field_code)
+            assert (explanation.verdict, explanation.reasons) == (field.verdict, field.reasons)
             if field.verdict is Verdict.YES:
-                assert {step.verdict for step in steps(proof)} == {Verdict.YES}
-                assert proof.because[0].code == field.source_code
+                assert {step.verdict for step in steps(explanation)} == {Verdict.YES}
+                assert explanation.premises[0].code == field.source_code
         for material in verdict.materials:
-            proof = explain(analysis, verdict.situation_code, material.material_code)
-            assert (proof.verdict, proof.reasons) == (material.verdict, material.reasons)
+            explanation = explain(analysis, verdict.situation_code, material.material_code)
+            assert (explanation.verdict, explanation.reasons) == (material.verdict, material.reasons)
             if material.verdict is Verdict.YES and material.rule is not Rule.REUSED:
-                assert {step.verdict for step in steps(proof)} <= {Verdict.YES, Verdict.NO, Verdict.UNKNOWN}
-                sources = {step.code for step in steps(proof) if step.kind == "DataSource" and step.verdict == "yes"}
+                assert {step.verdict for step in steps(explanation)} <= {Verdict.YES, Verdict.NO, Verdict.UNKNOWN}
+                sources = {
+                    step.code for step in steps(explanation) if step.kind == "DataSource" and step.verdict == "yes"
+                }
                 assert set(material.source_codes) <= sources
 
 
@@ -59,20 +61,20 @@ def test_a_situation_and_an_item_say_what_their_verdicts_say(rows: Rows, context
     analysis = Analysis(Catalogue.from_rows(rows), context)
     for situation in rows["Situation"]:
         verdict = analysis.situation(situation["situation_code"])
-        proof = explain(analysis, verdict.situation_code)
-        assert (proof.verdict, proof.reasons) == (verdict.zero_material, verdict.reasons)
-        assert [(step.code, step.verdict, step.reasons) for step in proof.because] == [
+        explanation = explain(analysis, verdict.situation_code)
+        assert (explanation.verdict, explanation.reasons) == (verdict.zero_material, verdict.reasons)
+        assert [(step.code, step.verdict, step.reasons) for step in explanation.premises] == [
             (material.material_code, material.verdict, material.reasons) for material in verdict.materials
         ]
-        for step in proof.because:
-            if [other.code for other in proof.because].count(step.code) == 1:
+        for step in explanation.premises:
+            if [other.code for other in explanation.premises].count(step.code) == 1:
                 alone = explain(analysis, verdict.situation_code, step.code)
                 assert step.model_copy(update={"relationship": None, "link": None}) == alone
     for item in rows["Item"]:
         verdict = analysis.item(item["item_code"])
-        proof = explain_item(analysis, verdict.item_code)
-        assert (proof.verdict, proof.reasons) == (verdict.zero_material, verdict.reasons)
-        assert [(step.code, step.verdict) for step in proof.because] == [
+        explanation = explain_item(analysis, verdict.item_code)
+        assert (explanation.verdict, explanation.reasons) == (verdict.zero_material, verdict.reasons)
+        assert [(step.code, step.verdict) for step in explanation.premises] == [
             (each.situation_code, each.zero_material) for each in verdict.situations
         ]
 
@@ -155,15 +157,15 @@ def analysis() -> Analysis:
 
 
 def test_a_key_of_a_key_is_followed_down_to_the_login(analysis: Analysis) -> None:
-    proof = explain(analysis, "S", "F2")
-    assert [(step.kind, step.code, str(step.text)) for step in steps(proof)] == [
+    explanation = explain(analysis, "S", "F2")
+    assert [(step.kind, step.code, str(step.text)) for step in steps(explanation)] == [
         ("Field", "F2", "自动填写"),
         ("DataSource", "D", "数源可用"),
         ("Field", "F1", "由其他数源得知"),
         ("DataSource", "D", "数源可用"),
         ("Field", "F0", "登录即知"),
     ]
-    assert [step.relationship and step.relationship[0] for step in steps(proof)] == [
+    assert [step.relationship and step.relationship[0] for step in steps(explanation)] == [
         None,
         "SUPPLIED_BY",
         "key_fields",
@@ -186,7 +188,7 @@ def test_a_miss_names_the_source_that_comes_nearest_and_what_it_lacks(analysis: 
     assert form.change is not None and form.change.zh == "为尚缺的字段取得数源（统一社会信用代码、用途）"
     whole = explain(analysis, "S")
     assert whole.change is not None and whole.change.zh == "使其免交：申请表；确认材料清单完整"
-    assert [step.link and step.link.en for step in whole.because] == ["Required"]
+    assert [step.link and step.link.en for step in whole.premises] == ["Required"]
 
 
 def test_what_is_not_of_the_situation_is_not_found(analysis: Analysis) -> None:
