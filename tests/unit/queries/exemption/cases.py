@@ -22,8 +22,7 @@ from oncegraph.schema.verdict import (
     Verdict,
     When,
 )
-
-from .reference import Row, Rows
+from tests.unit.queries.exemption.reference import Row, Rows
 
 FOLDER = Path(__file__).parents[3] / "cases" / "exemption"
 BASE = "base.yaml"

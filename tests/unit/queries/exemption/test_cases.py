@@ -7,9 +7,16 @@ import pytest
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.schema.verdict import ItemVerdict, Reason, Rule, SituationVerdict
-
-from .cases import Case, cases, expected, only_what_is_said, told_item, told_situation, words
-from .reference import evaluate, evaluate_item
+from tests.unit.queries.exemption.cases import (
+    Case,
+    cases,
+    expected,
+    only_what_is_said,
+    told_item,
+    told_situation,
+    words,
+)
+from tests.unit.queries.exemption.reference import evaluate, evaluate_item
 
 Answer = SituationVerdict | ItemVerdict
 

@@ -15,9 +15,8 @@ from oncegraph.queries.exemption.items import Items
 from oncegraph.queries.exemption.totals import totals, totals_by
 from oncegraph.schema.totals import Dimension, Totals
 from oncegraph.schema.verdict import EXEMPTING, Rule, SituationVerdict, Verdict
-
-from .reference import Row, Rows, evaluate
-from .test_properties import bounded, catalogues, contexts
+from tests.unit.queries.exemption.reference import Row, Rows, evaluate
+from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
 
 ONCE = EXEMPTING | {Rule.COMMITTED, Rule.REUSED}
 

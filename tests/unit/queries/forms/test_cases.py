@@ -13,8 +13,7 @@ from oncegraph.schema.form_mapping import StepKind
 from oncegraph.schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm
 from oncegraph.schema.verdict import Verdict
 from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
-
-from .made import merged
+from tests.unit.queries.forms.made import merged
 
 FOLDER = Path(__file__).parents[3] / "cases" / "forms"
 

@@ -11,8 +11,7 @@ from oncegraph.queries.records import Records
 from tests.unit.queries.exemption.cases import BASE, read
 from tests.unit.queries.exemption.cases import FOLDER as EXEMPTION
 from tests.unit.queries.exemption.cases import rows as plain_rows
-
-from .rows import rows_of
+from tests.unit.queries.guidance.rows import rows_of
 
 FOLDER = Path(__file__).parents[3] / "cases" / "guidance"
 PARTS = ("items", "questions", "themes", "given")
