@@ -13,7 +13,7 @@ from oncegraph.schema.text import LANGUAGES, Text, language
 from oncegraph.schema.verdict import Proof, Reason, Verdict
 from oncegraph.visualize.diagram import Diagram, Line, Node
 from oncegraph.visualize.pictures.explanation import ALIKE, diagram_of
-from tests.unit.queries.exemption.reference import Rows
+from tests.support.reference import Rows
 from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
 from tests.unit.visualize.test_svg import NS, boxes, check, drawn
 

@@ -10,7 +10,7 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.codes import Mode
-from tests.unit.queries.exemption.reference import Row, Rows
+from tests.support.reference import Row, Rows
 from tests.unit.queries.exemption.test_properties import MOMENT, REGIONS
 
 #: Dense enough that most levers gain something, and many only together with another.

@@ -18,8 +18,8 @@ from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, So
 from oncegraph.schema.codes import Audience, Mode, Returns, Sharing, Status
 from oncegraph.schema.errors import NotFound, RefusedInput
 from oncegraph.schema.verdict import SituationVerdict
+from tests.support.reference import Row, Rows
 from tests.unit.queries.change.rows import changed_rows
-from tests.unit.queries.exemption.reference import Row, Rows
 from tests.unit.queries.exemption.test_properties import (
     MOMENT,
     REGIONS,

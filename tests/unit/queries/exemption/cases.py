@@ -22,7 +22,7 @@ from oncegraph.schema.verdict import (
     Verdict,
     When,
 )
-from tests.unit.queries.exemption.reference import Row, Rows
+from tests.support.reference import Row, Rows
 
 FOLDER = Path(__file__).parents[3] / "cases" / "exemption"
 BASE = "base.yaml"

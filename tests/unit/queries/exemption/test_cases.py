@@ -7,6 +7,7 @@ import pytest
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.schema.verdict import ItemVerdict, Reason, Rule, SituationVerdict
+from tests.support.reference import evaluate, evaluate_item
 from tests.unit.queries.exemption.cases import (
     Case,
     cases,
@@ -16,7 +17,6 @@ from tests.unit.queries.exemption.cases import (
     told_situation,
     words,
 )
-from tests.unit.queries.exemption.reference import evaluate, evaluate_item
 
 Answer = SituationVerdict | ItemVerdict
 

@@ -15,7 +15,7 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.codes import Audience, Level, Mode, Necessity, Origin, Returns, Sharing, Status
 from oncegraph.schema.verdict import SituationVerdict, Verdict, When
-from tests.unit.queries.exemption.reference import Row, Rows, evaluate, evaluate_item
+from tests.support.reference import Row, Rows, evaluate, evaluate_item
 
 MOMENT = datetime(2026, 6, 30, 12)
 #: A tree, one root beside it, and a code that is not among the regions.

@@ -15,7 +15,7 @@ from oncegraph.queries.exemption.items import Items
 from oncegraph.queries.exemption.totals import totals, totals_by
 from oncegraph.schema.totals import Dimension, Totals
 from oncegraph.schema.verdict import EXEMPTING, Rule, SituationVerdict, Verdict
-from tests.unit.queries.exemption.reference import Row, Rows, evaluate
+from tests.support.reference import Row, Rows, evaluate
 from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
 
 ONCE = EXEMPTING | {Rule.COMMITTED, Rule.REUSED}
