@@ -5,8 +5,8 @@ from playwright.sync_api import Page
 
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.bpmn import bpmn
-from tests.browser.packages import package
-from tests.unit.visualize.arrangements import flow
+from tests.support.examples.diagrams import flow
+from tests.support.npm_packages import package
 from tests.unit.visualize.test_bpmn import hostile
 
 OPEN = """async xml => {

@@ -7,9 +7,9 @@ from playwright.sync_api import Page
 
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.formats.mermaid import mermaid, readable
-from tests.browser.packages import package
-from tests.unit.visualize.arrangements import ARRANGED
-from tests.unit.visualize.pictures import named
+from tests.support.examples.chains import named
+from tests.support.examples.diagrams import ARRANGED
+from tests.support.npm_packages import package
 from tests.unit.visualize.test_mermaid import HOSTILE
 
 SHOW = """async text => {

@@ -13,8 +13,8 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.reading import READ
 from oncegraph.schema.model import DECLARATIONS
+from tests.support.catalogue_contents import told
 from tests.unit.queries.exemption.test_properties import MOMENT, Rows, bounded, catalogues
-from tests.unit.queries.exemption.told import told
 
 
 def store(client: Client, rows: Rows) -> None:

@@ -14,7 +14,7 @@ from oncegraph.queries.change.next_best import next_best
 from oncegraph.queries.change.openings import what_to_open
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.schema.effect import LeverKind, Measure
-from tests.unit.queries.change.cities import analysis_of
+from tests.support.examples.cities import analysis_of
 
 def compiled():
     return {

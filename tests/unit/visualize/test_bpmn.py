@@ -18,8 +18,8 @@ from oncegraph.visualize.formats.bpmn import SPACES, bpmn
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.render import NotAFlow, render
 from oncegraph.visualize.lettering import legible
-from tests.browser.packages import package
-from tests.unit.visualize.arrangements import ARRANGED, flow
+from tests.support.examples.diagrams import ARRANGED, flow
+from tests.support.npm_packages import package
 from tests.unit.visualize.test_mermaid import HOSTILE
 
 

@@ -15,8 +15,8 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.dot import dot
 from oncegraph.visualize.lettering import legible, width
-from tests.unit.visualize.arrangements import ARRANGED, flow
-from tests.unit.visualize.pictures import named
+from tests.support.examples.chains import named
+from tests.support.examples.diagrams import ARRANGED, flow
 from tests.unit.visualize.test_mermaid import HOSTILE
 
 

@@ -14,7 +14,7 @@ from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.render import render
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.flow import flowchart
-from tests.unit.queries.theme.themes import asked_themes, large_theme, records
+from tests.support.examples.themes import asked_themes, large_theme, records
 
 REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Accent
 from oncegraph.visualize.formats.mermaid import mermaid, quoted, readable, unquoted
-from tests.unit.visualize.arrangements import flow, gantt, sankey
-from tests.unit.visualize.pictures import named
+from tests.support.examples.chains import named
+from tests.support.examples.diagrams import flow, gantt, sankey
 
 HOSTILE = ['end "] --> x; %%{init: {}}%% #35; <b>`1. *x*', "#quot;", "ﬂ°35¶ß", "graph TD\nend", "- a", "😀|{}[]()@:"]
 

@@ -14,8 +14,8 @@ from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node, Tota
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.lettering import legible, width
 from oncegraph.visualize.pictures.chain import chain
+from tests.support.examples.chains import diagrams, named, small
 from tests.unit.queries.exemption.test_properties import bounded
-from tests.unit.visualize.pictures import diagrams, named, small
 
 NS = "{http://www.w3.org/2000/svg}"
 HOSTILE = [

@@ -12,9 +12,9 @@ from oncegraph.schema.text import LANGUAGES, language
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
+from tests.support.examples.chains import diagrams
+from tests.support.examples.flows import restaurant, theme
 from tests.unit.queries.exemption.test_properties import bounded
-from tests.unit.visualize.flows import restaurant, theme
-from tests.unit.visualize.pictures import diagrams
 from tests.unit.visualize.test_svg import NS, boxes, check, drawn, filled, groups, overlap, shape
 
 

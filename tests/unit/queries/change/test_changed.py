@@ -18,8 +18,9 @@ from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, So
 from oncegraph.schema.codes import Audience, Mode, Returns, Sharing, Status
 from oncegraph.schema.errors import NotFound, RefusedInput
 from oncegraph.schema.verdict import SituationVerdict
+from tests.support.catalogue_contents import told
+from tests.support.changed_rows import changed_rows
 from tests.support.reference import Row, Rows
-from tests.unit.queries.change.rows import changed_rows
 from tests.unit.queries.exemption.test_properties import (
     MOMENT,
     REGIONS,
@@ -29,7 +30,6 @@ from tests.unit.queries.exemption.test_properties import (
     contexts,
     one_of,
 )
-from tests.unit.queries.exemption.told import told
 
 SOURCE = {
     "status": st.sampled_from([*Status, None]),

@@ -14,9 +14,9 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.effect import LeverKind, Measure
+from tests.support.examples.cities import analysis_of, seeds, some_levers
+from tests.support.moved_levers import between, moved, yes
 from tests.support.reference import Rows
-from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
-from tests.unit.queries.change.fresh import between, moved, yes
 from tests.unit.queries.exemption.test_properties import MOMENT, bounded
 
 PRICES = st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.0]), min_size=6, max_size=6)

@@ -20,8 +20,8 @@ from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, So
 from oncegraph.schema.codes import Mode, Sharing, Status
 from oncegraph.schema.effect import LeverKind, Touched
 from oncegraph.schema.verdict import EXEMPTING, Verdict, When
-from tests.unit.loaders.rows import read
-from tests.unit.queries.change.fresh import between, flipped, is_sharable, moved
+from tests.support.examples.exchange_rows import read
+from tests.support.moved_levers import between, flipped, is_sharable, moved
 from tests.unit.queries.exemption.test_properties import MOMENT
 
 

@@ -15,9 +15,9 @@ from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, SourceChange
 from oncegraph.schema.effect import WhatIf
 from oncegraph.schema.verdict import FieldVerdict, SituationVerdict, Verdict
+from tests.support.changed_rows import changed_rows
+from tests.support.examples.cities import city, seeds
 from tests.support.reference import Rows, evaluate
-from tests.unit.queries.change.cities import city, seeds
-from tests.unit.queries.change.rows import changed_rows
 from tests.unit.queries.change.test_changed import place, some_changes
 from tests.unit.queries.exemption.test_properties import MOMENT, bounded, catalogues, contexts
 

@@ -8,7 +8,7 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.schema.verdict import ItemVerdict, Reason, Rule, SituationVerdict
 from tests.support.reference import evaluate, evaluate_item
-from tests.unit.queries.exemption.cases import (
+from tests.support.yaml_cases import (
     Case,
     cases,
     expected,

@@ -11,9 +11,9 @@ from oncegraph.queries.guidance.questionnaire import Questionnaire
 from oncegraph.queries.guidance.together import Together
 from oncegraph.queries.records import Records
 from oncegraph.schema.lint import Defect, LintFinding
-from tests.unit.queries.guidance.cases import Case, cases
-from tests.unit.queries.guidance.rows import rows_of, shared_first
-from tests.unit.queries.guidance.strategies import complete, led_to, records, visible
+from tests.support.examples.question_rows import rows_of, shared_first
+from tests.support.examples.questions import complete, led_to, records, visible
+from tests.unit.queries.guidance.question_cases import Case, cases
 
 CASES = cases("lint_*.yaml")
 MODEST = settings(max_examples=60, deadline=None)

@@ -16,7 +16,7 @@ from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.figures import Count
 from oncegraph.schema.reform import ActionKind, Reformed
 from oncegraph.schema.rows import Rows
-from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
+from tests.support.yaml_cases import BASE, changed, context, read, rows
 
 FOLDER = Path(__file__).parents[3] / "cases" / "reform"
 

@@ -4,7 +4,7 @@ from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
 from oncegraph.visualize.pictures.chain import chain
-from tests.unit.visualize.pictures import small
+from tests.support.examples.chains import small
 
 
 def flow() -> Diagram:
