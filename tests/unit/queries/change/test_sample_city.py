@@ -20,9 +20,9 @@ from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, So
 from oncegraph.schema.codes import Mode, Sharing, Status
 from oncegraph.schema.effect import LeverKind, Touched
 from oncegraph.schema.verdict import EXEMPTING, Verdict, When
+from tests.support.examples.catalogues import MOMENT
 from tests.support.examples.exchange_rows import read
 from tests.support.moved_levers import between, flipped, is_sharable, moved
-from tests.unit.queries.exemption.test_properties import MOMENT
 
 
 @pytest.fixture(scope="module", params=When)

@@ -16,10 +16,11 @@ from oncegraph.schema.change import BindingChange, Change, SourceChange
 from oncegraph.schema.effect import WhatIf
 from oncegraph.schema.verdict import FieldVerdict, SituationVerdict, Verdict
 from tests.support.changed_rows import changed_rows
+from tests.support.examples.catalogues import MOMENT, catalogues, contexts
+from tests.support.examples.changes import place, some_changes
 from tests.support.examples.cities import city, seeds
+from tests.support.hypothesis_settings import bounded
 from tests.support.reference import Rows, evaluate
-from tests.unit.queries.change.test_changed import place, some_changes
-from tests.unit.queries.exemption.test_properties import MOMENT, bounded, catalogues, contexts
 
 #: Situation, what it is of, the verdict and what it rests on, before and after.
 Told = set[tuple[str, ...]]

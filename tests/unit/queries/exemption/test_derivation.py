@@ -17,8 +17,9 @@ from oncegraph.queries.exemption.explanation import explain, explain_item
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.remedy import REMEDY
 from oncegraph.schema.verdict import Proof, Reason, Rule, Verdict, material_in_words
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.hypothesis_settings import bounded
 from tests.support.reference import Rows
-from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
 
 HAN = re.compile("[\u4e00-\u9fff]")
 #: Nothing has to change for what a reform dropped or a situation lets wait.

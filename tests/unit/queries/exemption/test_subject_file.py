@@ -16,10 +16,11 @@ from oncegraph.queries.exemption.remaining import NotOnFileYet, remaining
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.remaining import FieldStand, FileReason, MaterialStand, Remaining, SubjectFile
 from oncegraph.schema.verdict import EXEMPTING, Verdict
+from tests.support.examples.catalogues import MOMENT, catalogues, contexts
+from tests.support.hypothesis_settings import bounded
 from tests.support.reference import Rows
 from tests.support.yaml_cases import BASE, changed, context, expected, only_what_is_said, read, rows, words
 from tests.support.yaml_cases import FOLDER as EXEMPTION
-from tests.unit.queries.exemption.test_properties import MOMENT, bounded, catalogues, contexts
 
 FOLDER = EXEMPTION.parent / "subject_file"
 

@@ -10,7 +10,7 @@ from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane
 from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
 from oncegraph.visualize.layout.rows import assigned
 from tests.support.examples.chains import diagrams
-from tests.unit.queries.exemption.test_properties import bounded
+from tests.support.hypothesis_settings import bounded
 
 
 def placed(diagram: Diagram) -> Swimlanes:
