@@ -3,16 +3,17 @@
 from typing import Annotated
 
 import typer
+from oncegraph.api.inputs.diagrams import Picture
 
-from oncegraph.api.inputs.diagrams import Asked as AskedPicture
-from oncegraph.api.inputs.diagrams import Picture, diagram_of
 from oncegraph.api.terminal.drawing import AsOption, Drawing
 from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, takes_answers
+from oncegraph.api.terminal.gathered_options import Asked as AskedPicture
 from oncegraph.api.terminal.options import OutputOption, examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.text import Text
 from oncegraph.visualize.formats.format import DPI, LEAST_DPI, MOST_DPI
+from oncegraph.visualize.pictures.explanation import diagram_of
 
 SubjectArgument = Annotated[
     str,

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Body, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from oncegraph.api.routes.jobs import UNKEPT, Job, TheJobs, accepted
+from oncegraph.api.terminal.gathered_options import Asked
 from oncegraph.api.web.jobs import Jobs, Progress
-from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, AskedQuery, TheSnapshot, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.impact import impact_of
@@ -20,6 +21,7 @@ from oncegraph.schema.next_best import CandidateKind
 from oncegraph.visualize.tables import impact as impacts
 from oncegraph.visualize.tables import next_best as openings
 from oncegraph.visualize.tables import what_if as differences
+from tests.support.examples.cities import analysis_of
 
 MOST_ROWS = 1000
 ROWS = 100

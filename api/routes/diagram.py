@@ -3,19 +3,22 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from oncegraph.api.inputs.diagrams import PICTURES, Picture
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from oncegraph.api.inputs.answers import answers_of
-from oncegraph.api.inputs.diagrams import PICTURES, Picture, diagram_of
-from oncegraph.api.inputs.diagrams import Asked as AskedPicture
+from oncegraph.api.terminal.gathered_options import Asked
+from oncegraph.api.terminal.gathered_options import Asked as AskedPicture
 from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, Pictured, chosen, drawn
-from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, TheStore, analysis_of
+from oncegraph.api.web.parameters import PREFIX, TheSnapshot, TheStore
 from oncegraph.api.web.problems import documented
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.model import NODES
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import formats_of
+from oncegraph.visualize.pictures.explanation import diagram_of
+from tests.support.examples.cities import analysis_of
 
 router = APIRouter(prefix=PREFIX, tags=["pictures"], responses=documented(404, 406, 409))
 

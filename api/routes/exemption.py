@@ -6,9 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.web.parameters import JSON, PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.terminal.gathered_options import Asked
+from oncegraph.api.web.parameters import PREFIX, AskedQuery, TheSnapshot, answered
 from oncegraph.api.web.problems import documented
+from oncegraph.api.web.responses import JSON
 from oncegraph.schema.verdict import ItemVerdict, Reason, SituationVerdict, Verdict
+from tests.support.examples.cities import analysis_of
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))
 

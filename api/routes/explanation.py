@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from oncegraph.api.terminal.gathered_options import Asked
 from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, Pictured, chosen, drawn
-from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, TheSnapshot, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.exemption.explanation import explain, explain_item
 from oncegraph.schema.errors import RefusedInput
@@ -14,6 +15,7 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Explanation
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.pictures.explanation import diagram_of
+from tests.support.examples.cities import analysis_of
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 406, 409))
 #: JSON is the explanation itself.

@@ -5,15 +5,16 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Response
+from oncegraph.api.web.theme_parameters import AskedSituations
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 
 from oncegraph.api.snapshot.store import Snapshot, Store
 from oncegraph.api.web.negotiation import Accept, preferred
-from oncegraph.api.web.parameters import JSON, PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, ThemeCode, TheSnapshot, TheStore, answered
 from oncegraph.api.web.problems import documented
-from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
+from oncegraph.api.web.responses import JSON
 from oncegraph.queries.forms.distribution import gather, mapping_of, split
 from oncegraph.queries.forms.json_schema import json_schema
 from oncegraph.queries.records import Records
@@ -23,6 +24,7 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
 from oncegraph.visualize.forms.excel import xlsx
 from oncegraph.visualize.forms.word import docx
+from tests.support.examples.cities import analysis_of
 
 router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409))
 

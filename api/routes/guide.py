@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Stric
 from starlette.concurrency import run_in_threadpool
 
 from oncegraph.api.inputs.answers import answers_of
-from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.terminal.gathered_options import Asked
+from oncegraph.api.web.parameters import PREFIX, AskedQuery, TheSnapshot, TheStore, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.records import Records
 from oncegraph.schema.declaration import Node
@@ -16,6 +17,7 @@ from oncegraph.schema.guide import Guidance
 from oncegraph.schema.item import Item
 from oncegraph.schema.lint import Lint
 from oncegraph.schema.theme import Theme
+from tests.support.examples.cities import analysis_of
 
 router = APIRouter(prefix=PREFIX, tags=["guide"], responses=documented(404, 409))
 MOST = 1000

@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field
 
 from oncegraph.api.server.response_cache import NO_STORE
 from oncegraph.api.web.jobs import Jobs, Record, Stage
-from oncegraph.api.web.parameters import JSON, PREFIX, answered
+from oncegraph.api.web.parameters import PREFIX, answered
 from oncegraph.api.web.problems import TITLES, documented
+from oncegraph.api.web.responses import JSON
 
 UNKEPT = {name.decode(): value.decode() for name, value in (NO_STORE,)}
 SECONDS_TO_THE_NEXT_LOOK = "1"

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.api.terminal.gathered_options import Asked
+from oncegraph.api.web.parameters import PREFIX, TheSnapshot, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.lists import LISTS, find
 from oncegraph.queries.lists.inventory import Scope
@@ -13,6 +14,7 @@ from oncegraph.schema.errors import NotFound
 from oncegraph.schema.lists import Entry
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.lists import about, by_status
+from tests.support.examples.cities import analysis_of
 
 MOST_ROWS = 1000
 ENTRIES = 100

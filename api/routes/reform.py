@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Response
+from oncegraph.api.web.theme_parameters import AskedSituations
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticSerializationError, to_json
 from starlette.concurrency import run_in_threadpool
@@ -14,9 +15,9 @@ from oncegraph.api.inputs.names import code_in, context_of
 from oncegraph.api.routes.change import LIMIT, ROWS, WAIT, Prefer, now_or_later
 from oncegraph.api.routes.jobs import Job, TheJobs
 from oncegraph.api.snapshot.store import Snapshot, Store
-from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.terminal.gathered_options import Asked
+from oncegraph.api.web.parameters import PREFIX, AskedQuery, ThemeCode, TheSnapshot, TheStore, answered
 from oncegraph.api.web.problems import documented
-from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.reform.reading import actions_of
@@ -35,6 +36,7 @@ from oncegraph.visualize.tables.comparison import (
     document_of_reform,
     document_of_theme,
 )
+from tests.support.examples.cities import analysis_of
 
 if TYPE_CHECKING:
     from oncegraph.api.inputs.states import State
@@ -253,7 +255,7 @@ def compare_states(
     context = _context(snapshot, asked)
 
     def work() -> dict[str, Any]:
-        from oncegraph.api.inputs.states import compared  # takes its time to import
+        from oncegraph.api.inputs.states import compared
 
         states = _states(store, (wanted.before, wanted.after), context)
         records = [state.records for state in states]
@@ -286,7 +288,7 @@ def simulate(
     context = _context(snapshot, asked)
 
     def work() -> dict[str, Any]:
-        from oncegraph.api.inputs.states import compared  # takes its time to import
+        from oncegraph.api.inputs.states import compared
 
         before, after = _states(store, ("graph", wanted), context)
         pair = compared(before, after, context, (), ())

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Response
 
-from oncegraph.api.web.parameters import PREFIX, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, AskedQuery, TheSnapshot, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.exemption.remaining import remaining
 from oncegraph.schema.remaining import Remaining, SubjectFile
+from tests.support.examples.cities import analysis_of
 
 router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(400, 404, 409))
 

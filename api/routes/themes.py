@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from oncegraph.api.web.theme_parameters import AskedSituations
 from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.web.parameters import PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, ThemeCode, TheSnapshot, TheStore, answered
 from oncegraph.api.web.problems import documented
-from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
 from oncegraph.schema.flow import Flow
 from oncegraph.schema.theme_materials import ThemeMaterials
+from tests.support.examples.cities import analysis_of
 
 router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409))
 

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
+from oncegraph.api.snapshot.city import ServedCity
 from pydantic import BaseModel, BeforeValidator, Field
 
 from oncegraph.api.inputs.answers import answers_of
 from oncegraph.api.inputs.names import context_of
-from oncegraph.api.snapshot.city import ServedCity
 from oncegraph.api.snapshot.store import NotReady, Store
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.guidance.selection import Selection

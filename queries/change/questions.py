@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from oncegraph.queries.city import City
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.change import Change
-from oncegraph.schema.effect import Impact, LeverKind, Measure, NextBest, Optimum, WhatIf
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.impact import Impact
+from oncegraph.schema.next_best import CandidateKind, NextBest, Optimum
+from oncegraph.schema.what_if import WhatIf
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class NextBestQuestion:
     budget: for all steps together, None: without limit; pairs: try pairs as well; exact: also prove the best set.
     """
 
-    kinds: tuple[LeverKind, ...] = (LeverKind.SOURCE,)
+    kinds: tuple[CandidateKind, ...] = (CandidateKind.SOURCE,)
     by: Measure = Measure.FIELDS
     steps: int = 10
     costs: Mapping[str, float] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from oncegraph.queries.city import City
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.remaining import Remaining, SubjectFile
 from oncegraph.schema.totals import Dimension, GroupTotals, Totals
-from oncegraph.schema.verdict import ItemVerdict, Proof, SituationVerdict
+from oncegraph.schema.verdict import Explanation, ItemVerdict, SituationVerdict
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class ItemExplanationQuestion:
 
     item_code: str
 
-    def answer(self, city: City, context: Context) -> Proof:
+    def answer(self, city: City, context: Context) -> Explanation:
         """Raises NotFound."""
         from oncegraph.queries.exemption.explanation import explain_item
 
@@ -52,7 +52,7 @@ class SituationExplanationQuestion:
     situation_code: str
     about: str | None = None
 
-    def answer(self, city: City, context: Context) -> Proof:
+    def answer(self, city: City, context: Context) -> Explanation:
         """Raises NotFound."""
         from oncegraph.queries.exemption.explanation import explain
 

@@ -14,7 +14,7 @@ from oncegraph import loaders
 from oncegraph.graph.client import Client
 from oncegraph.loaders.sample import CITY
 from oncegraph.schema.verdict import Explanation, ItemVerdict, SituationVerdict
-from tests.integration.api.conftest import CAR_PARK, PRESALE, PRESALE_SITUATION
+from tests.support.examples.sample_city import CAR_PARK, PRESALE, PRESALE_SITUATION
 
 V1 = "/api/v1"
 

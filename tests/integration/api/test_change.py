@@ -26,7 +26,8 @@ from oncegraph.visualize.tables import impact as impacts
 from oncegraph.visualize.tables import next_best as openings
 from oncegraph.visualize.tables import what_if as differences
 from oncegraph.visualize.tables.text_files import json_bytes
-from tests.integration.api.conftest import done, result_of
+from tests.support.command_line import done
+from tests.support.server import result_of
 
 V1 = "/api/v1"
 SOURCE, FIELD, LICENCE = "SY0003", "ZD000046", "11990100MB0000100L002"

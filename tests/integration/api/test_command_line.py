@@ -19,7 +19,9 @@ import pytest
 from oncegraph import loaders
 from oncegraph.graph.client import Client
 from oncegraph.loaders.sample import CITY
-from tests.integration.api.conftest import CAR_PARK, PRESALE, done, free_port
+from tests.support.command_line import done
+from tests.support.examples.sample_city import CAR_PARK, PRESALE
+from tests.support.server import free_port
 
 ONE = "商品房预售许可"
 TEN = "经营性公共停车场备案"

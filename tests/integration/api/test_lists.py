@@ -19,16 +19,10 @@ from oncegraph.queries.lists.facts import Facts
 from oncegraph.queries.lists.inventory import Scope
 from oncegraph.schema.lists import Entry
 from oncegraph.schema.text import language
-from tests.integration.api.conftest import done
+from tests.support.command_line import done
+from tests.support.server import V1, get
 
-V1 = "/api/v1"
 HOUSING = "11990100MB0000100L"
-
-
-def get(http: httpx.Client, path: str, **parameters):
-    answer = http.get(f"{V1}{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 @pytest.fixture(scope="module")

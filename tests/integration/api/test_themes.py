@@ -17,8 +17,8 @@ from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.materials import materials
 from oncegraph.queries.theme.whole import situations_of, theme_flow
-from tests.integration.api.conftest import done
-from tests.integration.api.test_lists import get
+from tests.support.command_line import done
+from tests.support.server import get
 
 TALENT = {"PD0025": "自有住房"}
 RESTAURANT = (

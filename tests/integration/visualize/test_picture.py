@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from oncegraph.api.inputs.diagrams import Picture
 
-from oncegraph.api.inputs.diagrams import Asked, Picture, diagram_of
+from oncegraph.api.terminal.gathered_options import Asked
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
@@ -21,6 +22,7 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records.reading import read_all
 from oncegraph.visualize.formats.svg import svg
+from oncegraph.visualize.pictures.explanation import diagram_of
 
 DOCS = Path(__file__).parents[3] / "docs"
 

@@ -13,7 +13,7 @@ from oncegraph.schema.field import Field
 from oncegraph.schema.item import Item, Precedes
 from oncegraph.schema.source import DataSource, SuppliedBy
 from oncegraph.schema.text import LANGUAGES, language
-from tests.unit.loaders.rows import kinds, read, rows
+from tests.support.examples.exchange_rows import kinds, read, rows
 
 DECLARATIONS = (Item, DataSource, SuppliedBy, Precedes)
 TRIED = st.sampled_from(DECLARATIONS).flatmap(lambda kind: st.tuples(st.just(kind), rows(kind)))

@@ -15,7 +15,7 @@ from oncegraph.queries.change.openings import what_to_open
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import CandidateKind
-from tests.unit.queries.change.cities import analysis_of
+from tests.support.examples.cities import analysis_of
 
 def compiled():
     return {

@@ -18,9 +18,8 @@ from oncegraph.visualize.formats.bpmn import SPACES, bpmn
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.render import NotAFlow, render
 from oncegraph.visualize.lettering import legible
-from tests.browser.packages import package
-from tests.unit.visualize.arrangements import ARRANGED, flow
-from tests.unit.visualize.test_mermaid import HOSTILE
+from tests.support.examples.diagrams import ARRANGED, flow, hostile
+from tests.support.npm_packages import package
 
 
 @cache
@@ -36,17 +35,6 @@ def read(diagram: Diagram) -> Element:
 
 def every(root: Element, tag: str) -> list[Element]:
     return root.findall(f".//{tag}", SPACES)
-
-
-def hostile() -> Diagram:
-    """A flow whose names are hard to write."""
-    diagram = flow()
-    names = iter(HOSTILE * 3)
-    columns = tuple(
-        replace(column, nodes=tuple(replace(node, name=next(names)) for node in column.nodes))
-        for column in diagram.columns
-    )
-    return replace(diagram, title="<&\"'>", columns=columns)
 
 
 def tags(diagram: Diagram) -> dict[str, str]:

@@ -21,7 +21,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.comparison import MOST, before_and_after, one_thing
-from tests.unit.queries.reform.test_cases import CASES, Case, outcome
+from tests.support.reform_cases import CASES, Case, outcome
 
 TODAY = date(2026, 11, 20)
 CONTEXT = Context(moment=moment_of(TODAY))

@@ -13,9 +13,10 @@ from oncegraph.schema.text import LANGUAGES, Text, language
 from oncegraph.schema.verdict import Explanation, Reason, Verdict
 from oncegraph.visualize.diagram import Diagram, Line, Node
 from oncegraph.visualize.pictures.explanation import ALIKE, diagram_of
-from tests.unit.queries.exemption.reference import Rows
-from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
-from tests.unit.visualize.test_svg import NS, boxes, check, drawn
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows
+from tests.support.svg import NS, boxes, check, drawn
 
 YES, NO, PART = Verdict.YES, Verdict.NO, Verdict.CONDITIONAL
 

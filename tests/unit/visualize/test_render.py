@@ -11,7 +11,7 @@ from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.json import DOCUMENT, read
 from oncegraph.visualize.formats.render import render
-from tests.unit.visualize.arrangements import ARRANGED
+from tests.support.examples.diagrams import ARRANGED
 
 PICTURES = (Format.SVG, Format.PNG, Format.PDF)
 arranged = pytest.mark.parametrize("name", ARRANGED)

@@ -1,7 +1,6 @@
 """A changed catalogue gives the verdicts of changed rows, and leaves the old one as it was."""
 
 from copy import deepcopy
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -15,85 +14,14 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.layout import lay_out
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
-from oncegraph.schema.codes import Audience, Mode, Returns, Sharing, Status
 from oncegraph.schema.errors import NotFound, RefusedInput
 from oncegraph.schema.verdict import SituationVerdict
-from tests.unit.queries.change.rows import changed_rows
-from tests.unit.queries.exemption.reference import Row, Rows
-from tests.unit.queries.exemption.test_properties import (
-    MOMENT,
-    REGIONS,
-    a_few,
-    bounded,
-    catalogues,
-    contexts,
-    one_of,
-)
-from tests.unit.queries.exemption.told import told
-
-SOURCE = {
-    "status": st.sampled_from([*Status, None]),
-    "sharing": st.sampled_from([*Sharing, None]),
-    "data_updated_at": one_of(date(2026, 6, 1), date(2026, 6, 30), None),
-    "last_probe_at": one_of(MOMENT - timedelta(hours=25), MOMENT, None),
-    "probe_sla_hours": one_of(1, 24, None),
-}
-BINDING = {
-    "returns": st.sampled_from([*Returns, None]),
-    "authoritative": one_of(True, False, None),
-    "priority": one_of(1, 2, 3, None),
-    "audiences": a_few([*Audience, "*"]),
-    "regions": a_few([*REGIONS, "*"]),
-    "max_age_days": one_of(0, 20, None),
-    "approved": one_of(True, False, None),
-    "status": st.sampled_from([*Status, None]),
-}
-
-
-@st.composite
-def some_changes(draw: st.DrawFn, rows: Rows) -> list[Change]:
-    fields, sources, materials = ([row[key] for row in rows[name]] for name, key in OWNERS)
-    binding = BINDING | {"key_fields": a_few(fields)}
-    bindings = [where for name in ("SuppliedBy", "ObtainedVia") for row in rows[name] if (where := place(row))]
-
-    def attributes(kinds: dict[str, st.SearchStrategy]) -> Row:
-        return {name: draw(kinds[name]) for name in draw(a_few(list(kinds), 3))}
-
-    def source() -> Change:
-        return SourceChange(source=draw(st.sampled_from(sources)), **attributes(SOURCE))
-
-    def of_binding() -> Change:
-        return BindingChange(binding=draw(st.sampled_from(bindings)), **attributes(binding))
-
-    def new() -> Change:
-        owner = draw(
-            st.one_of(
-                st.builds(lambda code: {"field": code}, st.sampled_from(fields)),
-                st.builds(
-                    lambda code, mode: {"material": code, "mode": mode}, st.sampled_from(materials), one_of(*Mode)
-                ),
-            )
-        )
-        where = owner | {"source": draw(st.sampled_from(sources)), "number": f"new {draw(st.uuids())}"}
-        return NewBinding(new_binding=where, **attributes(binding))
-
-    def known() -> Change:
-        return Known(known=tuple(draw(a_few(fields))))
-
-    makers = [source, new, known] + [of_binding] * 2 * bool(bindings)
-    return [make() for make in draw(st.lists(st.sampled_from(makers), min_size=1, max_size=5))]
-
-
-OWNERS = (("Field", "field_code"), ("DataSource", "source_code"), ("Material", "material_code"))
-
-
-def place(row: Row) -> dict[str, Any] | None:
-    """How a change names a binding; None for one whose mode it cannot name."""
-    owner = {"field": row["field_code"]} if "field_code" in row else {"material": row["material_code"]}
-    if row.get("mode", Mode.REUSE) not in list(Mode):
-        return None
-    mode = {"mode": row["mode"]} if "mode" in row else {}
-    return owner | mode | {"source": row["source_code"], "number": row.get("binding", "1")}
+from tests.support.catalogue_contents import told
+from tests.support.changed_rows import changed_rows
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.examples.changes import some_changes
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows
 
 
 def verdicts(catalogue: Catalogue, context: Context) -> list[SituationVerdict]:

@@ -1,7 +1,5 @@
 """What to open one after the other: the same as ranking anew each round, and pairs where one gives the other's key."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 from hypothesis import event, given
@@ -10,18 +8,12 @@ from hypothesis import strategies as st
 from oncegraph.queries.change.next_best import PLACE, BadCosts, gain_of, next_best
 from oncegraph.queries.change.trial import Lever, Trial
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import CandidateKind
-from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
-from tests.unit.queries.change.fresh import between, moved, yes
-from tests.unit.queries.exemption.reference import Rows
-from tests.unit.queries.exemption.test_properties import MOMENT, bounded
-
-PRICES = st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.0]), min_size=6, max_size=6)
-BUDGETS = st.sampled_from([None, None, 2.5, 6.0])
+from tests.support.examples.cities import BUDGETS, PAIR, PRICES, analysis_of, chain, seeds, some_levers
+from tests.support.hypothesis_settings import bounded
+from tests.support.moved_levers import between, moved, yes
 
 
 class Rounds:
@@ -82,31 +74,6 @@ def test_the_sequence_is_that_of_ranking_anew_each_round(
         opened = moved(analysis, [levers[number] for number, _ in found[:many]])
         assert gain_of(gain) == between(totals(analysis), totals(opened))
     assert [part.tobytes() for part in trial.network] == before
-
-
-def chain(*links: tuple[str, str, list[str]]) -> Analysis:
-    """A situation with one form; links: field, its suspended source, the key fields that the source is asked with."""
-    fresh = {"sharing": "unconditional", "data_updated_at": date(2026, 6, 30)}
-    scope = {"audiences": ["*"], "regions": ["*"], "returns": "value", "status": "active", "max_age_days": 30}
-    rows: Rows = {
-        "Item": [{"item_code": "I", "name": "预售许可", "service_objects": ["enterprise"]}],
-        "Situation": [{"situation_code": "T", "name": "新办", "item_code": "I", "annual_cases": 50}],
-        "Material": [{"material_code": "M", "name": "申请表", "material_type": "application_form"}],
-        "Form": [{"form_code": "O", "name": "申请表", "material_code": "M"}],
-        "FormField": [{"form_field_code": "E", "label": "", "form_code": "O", "field_code": links[-1][0]}],
-        "Requires": [{"situation_code": "T", "material_code": "M", "necessity": "required"}],
-        "Field": [{"field_code": field, "name": field, "act_of_will": False} for field, _, _ in links],
-        "DataSource": [
-            {"source_code": source, "name": source, "status": "suspended"} | fresh for _, source, _ in links
-        ],
-        "SuppliedBy": [
-            {"field_code": field, "source_code": source, "key_fields": keys} | scope for field, source, keys in links
-        ],
-    }
-    return Analysis(Catalogue.from_rows(rows), Context(moment=MOMENT))
-
-
-PAIR = [("项目编号", "项目库", []), ("建筑面积", "测绘库", ["项目编号"])]
 
 
 def test_two_sources_of_which_one_gives_the_key_of_the_other_are_worth_something_only_together() -> None:

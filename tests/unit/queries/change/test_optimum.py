@@ -14,9 +14,8 @@ from oncegraph.queries.change.optimum import TooLarge, optimum
 from oncegraph.queries.change.trial import Lever, Trial
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import CandidateKind
-from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
-from tests.unit.queries.change.test_next_best import BUDGETS, PAIR, PRICES, chain
-from tests.unit.queries.exemption.test_properties import bounded
+from tests.support.examples.cities import BUDGETS, PAIR, PRICES, analysis_of, chain, seeds, some_levers
+from tests.support.hypothesis_settings import bounded
 
 
 def named(levers: list[Lever]) -> list[Closed]:

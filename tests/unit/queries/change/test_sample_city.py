@@ -21,9 +21,9 @@ from oncegraph.schema.codes import Mode, Sharing, Status
 from oncegraph.schema.impact import Affected
 from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.verdict import EXEMPTING, Verdict, When
-from tests.unit.loaders.rows import read
-from tests.unit.queries.change.fresh import between, flipped, is_sharable, moved
-from tests.unit.queries.exemption.test_properties import MOMENT
+from tests.support.examples.catalogues import MOMENT
+from tests.support.examples.exchange_rows import read
+from tests.support.moved_levers import between, flipped, is_sharable, moved
 
 
 @pytest.fixture(scope="module", params=When)

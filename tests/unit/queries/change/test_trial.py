@@ -9,10 +9,11 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
-from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
-from tests.unit.queries.change.fresh import between, flipped, moved
-from tests.unit.queries.exemption.reference import Rows
-from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.examples.cities import analysis_of, seeds, some_levers
+from tests.support.hypothesis_settings import bounded
+from tests.support.moved_levers import between, flipped, moved
+from tests.support.reference import Rows
 
 small_cities = seeds.map(analysis_of)
 

@@ -15,11 +15,12 @@ from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, SourceChange
 from oncegraph.schema.verdict import FieldVerdict, SituationVerdict, Verdict
 from oncegraph.schema.what_if import WhatIf
-from tests.unit.queries.change.cities import city, seeds
-from tests.unit.queries.change.rows import changed_rows
-from tests.unit.queries.change.test_changed import place, some_changes
-from tests.unit.queries.exemption.reference import Rows, evaluate
-from tests.unit.queries.exemption.test_properties import MOMENT, bounded, catalogues, contexts
+from tests.support.changed_rows import changed_rows
+from tests.support.examples.catalogues import MOMENT, catalogues, contexts
+from tests.support.examples.changes import place, some_changes
+from tests.support.examples.cities import city, seeds
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows, evaluate
 
 #: Situation, what it is of, the verdict and what it rests on, before and after.
 Told = set[tuple[str, ...]]

@@ -7,9 +7,16 @@ import pytest
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.schema.verdict import ItemVerdict, Reason, Rule, SituationVerdict
-
-from .cases import Case, cases, expected, only_what_is_said, told_item, told_situation, words
-from .reference import evaluate, evaluate_item
+from tests.support.reference import evaluate, evaluate_item
+from tests.support.yaml_cases import (
+    Case,
+    cases,
+    expected,
+    only_what_is_said,
+    told_item,
+    told_situation,
+    words,
+)
 
 Answer = SituationVerdict | ItemVerdict
 

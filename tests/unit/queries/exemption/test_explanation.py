@@ -17,9 +17,9 @@ from oncegraph.queries.exemption.explanation import explain, explain_item
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.remedy import REMEDY
 from oncegraph.schema.verdict import Explanation, Reason, Rule, Verdict, material_in_words
-
-from .reference import Rows
-from .test_properties import bounded, catalogues, contexts
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows
 
 HAN = re.compile("[\u4e00-\u9fff]")
 #: Nothing has to change for what a reform dropped or a situation lets wait.

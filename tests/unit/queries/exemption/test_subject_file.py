@@ -16,11 +16,11 @@ from oncegraph.queries.exemption.remaining import NotOnFileYet, remaining
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.remaining import FieldStand, FileReason, MaterialStand, Remaining, SubjectFile
 from oncegraph.schema.verdict import EXEMPTING, Verdict
-
-from .cases import BASE, changed, context, expected, only_what_is_said, read, rows, words
-from .cases import FOLDER as EXEMPTION
-from .reference import Rows
-from .test_properties import MOMENT, bounded, catalogues, contexts
+from tests.support.examples.catalogues import MOMENT, catalogues, contexts
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows
+from tests.support.yaml_cases import BASE, changed, context, expected, only_what_is_said, read, rows, words
+from tests.support.yaml_cases import FOLDER as EXEMPTION
 
 FOLDER = EXEMPTION.parent / "subject_file"
 

@@ -12,9 +12,8 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import StepKind
 from oncegraph.schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm
 from oncegraph.schema.verdict import Verdict
-from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
-
-from .made import merged
+from tests.support.examples.forms import merged
+from tests.support.yaml_cases import BASE, changed, context, read, rows
 
 FOLDER = Path(__file__).parents[3] / "cases" / "forms"
 

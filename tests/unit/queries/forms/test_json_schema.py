@@ -15,8 +15,7 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import FormMapping
 from oncegraph.schema.merged_form import MergedForm
 from oncegraph.schema.text import language
-
-from .made import anything, asked, merged, rows, situations, theme, values_of
+from tests.support.examples.forms import anything, asked, merged, rows, situations, theme, values_of
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,7 @@ from oncegraph.queries.forms.distribution import gather, mapping_of, split
 from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import FilledForm, FormMapping
 from oncegraph.schema.merged_form import ConflictKind, MergedForm, Outcome
-
-from .made import anything, merged, rows, situations, values_of
+from tests.support.examples.forms import anything, merged, rows, situations, values_of
 
 seeds = st.integers(0, 2**32)
 

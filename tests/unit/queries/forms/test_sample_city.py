@@ -8,8 +8,7 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
 from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.verdict import Verdict
-
-from .made import theme
+from tests.support.examples.forms import theme
 
 DISABLED, RESTAURANT = "ZT0001", "ZT0002"
 

@@ -8,8 +8,7 @@ import pytest
 from oncegraph.queries.forms.conversion import Written
 from oncegraph.queries.forms.distribution import BadValues, gather, mapping_of, split
 from oncegraph.queries.forms.values import value_schema
-
-from .made import asked
+from tests.support.examples.forms import asked
 
 NUMBER, TEXT = {"control": "number"}, {"control": "text"}
 HALF = "\ud800"

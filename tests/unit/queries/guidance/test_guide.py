@@ -9,8 +9,7 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.guidance.guide import chosen, guide
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.guide import Checklist, ChecklistMaterial, Guidance
-
-from .cases import CONTEXT, Case, cases
+from tests.unit.queries.guidance.question_cases import CONTEXT, Case, cases
 
 CASES = cases("guide_*.yaml")
 

@@ -11,10 +11,9 @@ from oncegraph.queries.guidance.questionnaire import Questionnaire
 from oncegraph.queries.guidance.together import Together
 from oncegraph.queries.records import Records
 from oncegraph.schema.lint import Defect, LintFinding
-
-from .cases import Case, cases
-from .rows import rows_of, shared_first
-from .strategies import complete, led_to, records, visible
+from tests.support.examples.question_rows import rows_of, shared_first
+from tests.support.examples.questions import complete, led_to, records, visible
+from tests.unit.queries.guidance.question_cases import Case, cases
 
 CASES = cases("lint_*.yaml")
 MODEST = settings(max_examples=60, deadline=None)

@@ -13,9 +13,8 @@ from oncegraph.queries.guidance.standing import Standing
 from oncegraph.queries.records import Records
 from oncegraph.schema.guide import Prospect
 from oncegraph.schema.situation import Requires
-
-from .cases import CONTEXT
-from .strategies import answers_to, complete, led_to, records
+from tests.support.examples.questions import answers_to, complete, led_to, records
+from tests.unit.queries.guidance.question_cases import CONTEXT
 
 MODEST = settings(max_examples=60, deadline=None)
 

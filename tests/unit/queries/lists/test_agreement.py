@@ -12,8 +12,9 @@ from oncegraph.queries.lists.inventory import EVERYTHING, Inventory
 from oncegraph.queries.lists.materials import Papers
 from oncegraph.queries.lists.zero_material import findings_of
 from oncegraph.schema.verdict import EXEMPTING, Verdict
-from tests.unit.queries.exemption.reference import Rows
-from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows
 
 BY_OUTCOME = {0: Verdict.YES, 1: Verdict.NO, None: Verdict.UNKNOWN}
 

@@ -13,7 +13,7 @@ from oncegraph.queries.lists import LISTS, Lists, find
 from oncegraph.queries.lists.facts import Facts
 from oncegraph.queries.lists.inventory import Scope
 from oncegraph.schema.lists import Entry, Obstacle
-from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows, words
+from tests.support.yaml_cases import BASE, changed, context, read, rows, words
 
 FOLDER = Path(__file__).parents[3] / "cases" / "lists"
 ABSENT = "absent"

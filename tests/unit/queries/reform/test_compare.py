@@ -15,8 +15,8 @@ from oncegraph.schema.comparison import ORDER, VERDICT, Comparison, Edit
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.reform import Commit, Drop, Merge, Open, Reform, Retire, Retype, Transfer
 from oncegraph.schema.rows import Row, Rows
-from tests.unit.queries.change.cities import MATERIALS, SOURCES, city, seeds
-from tests.unit.queries.exemption.test_properties import MOMENT
+from tests.support.examples.catalogues import MOMENT
+from tests.support.examples.cities import MATERIALS, SOURCES, city, seeds
 
 CONTEXT = Context(moment=MOMENT)
 FOLLOWING = (VERDICT, ORDER)

@@ -12,9 +12,9 @@ from oncegraph.queries.records import Records
 from oncegraph.queries.reform.one_thing import one_thing
 from oncegraph.queries.theme.whole import theme_flow
 from oncegraph.schema.comparison import Edit, OneThing
-from tests.unit.queries.exemption.cases import BASE, changed, read, rows
-from tests.unit.queries.reform.test_cases import FOLDER
-from tests.unit.queries.theme.themes import large_theme, small_themes
+from tests.support.examples.themes import large_theme, small_themes
+from tests.support.reform_cases import FOLDER
+from tests.support.yaml_cases import BASE, changed, read, rows
 
 CONTEXT = Context()
 

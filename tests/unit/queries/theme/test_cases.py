@@ -15,7 +15,7 @@ from oncegraph.queries.theme.materials import materials
 from oncegraph.queries.theme.whole import theme_flow
 from oncegraph.schema.flow import Basis, Check, Flow, Freedom, Order
 from oncegraph.schema.theme_materials import ThemeMaterial
-from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
+from tests.support.yaml_cases import BASE, changed, context, read, rows
 
 FOLDER = Path(__file__).parents[3] / "cases" / "theme"
 

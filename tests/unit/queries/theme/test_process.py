@@ -10,7 +10,7 @@ from oncegraph.queries.records import Records
 from oncegraph.queries.theme.process import END, START, Kind, Process, process, task
 from oncegraph.queries.theme.whole import theme_flow
 from oncegraph.schema.flow import Basis, Decision, Flow
-from tests.unit.queries.theme.themes import asked_themes, large_asked_theme, large_theme, records, small_themes
+from tests.support.examples.themes import asked_themes, large_asked_theme, large_theme, records, small_themes
 
 small = settings(max_examples=40, deadline=None)
 

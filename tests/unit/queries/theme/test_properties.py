@@ -10,7 +10,7 @@ from oncegraph.queries.records import Records
 from oncegraph.queries.theme.flow import flow
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.flow import Basis, Flow, Section, SectionKind
-from tests.unit.queries.theme.themes import large_theme, never_begun, small_themes, strict_needs
+from tests.support.examples.themes import large_theme, never_begun, small_themes, strict_needs
 
 small = settings(max_examples=50, deadline=None)
 

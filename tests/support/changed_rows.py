@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from oncegraph.schema.change import Between, BindingChange, Change, NewBinding, SourceChange
-from tests.unit.queries.exemption.reference import Row, Rows
+from tests.support.reference import Row, Rows
 
 
 def changed_rows(rows: Rows, changes: Iterable[Change]) -> Rows:

@@ -7,7 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from oncegraph.queries.records import Records
+from oncegraph.queries.theme.flow import flow
 from oncegraph.schema.codes import Necessity, Status
+from oncegraph.schema.flow import Flow
 
 NECESSITIES = [Necessity.REQUIRED] * 5 + [Necessity.OPTIONAL, Necessity.DEFERRED, None]
 
@@ -164,3 +166,34 @@ def large_asked_theme(many: int = 60) -> Records:
         {"option_code": f"Q{item}{way}", "situation_code": f"S{item}{way.strip('a')}"} for item in items for way in "ab"
     ]
     return Records(rows)
+
+
+REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
+
+
+def need(situation: str, material: str) -> dict:
+    return {"situation_code": situation, "material_code": material, **REQUIRED}
+
+
+def small(**questions: list[dict]) -> Records:
+    """A is needed by B and C; B takes longest; D waits for both."""
+    made = records(
+        {
+            "A": {"promised_days": 2, "legal_days": 5, "department_code": "甲局"},
+            "B": {"promised_days": 7, "legal_days": 9, "department_code": "乙局"},
+            "C": {"promised_days": 3, "legal_days": 20, "department_code": "甲局"},
+            "D": {"promised_days": 1, "legal_days": 1, "department_code": "乙局"},
+        },
+        {"a": "A", "b": "B", "c": "C", "d": "D"},
+        [need("b", "证"), need("c", "证"), need("d", "证"), need("d", "书"), need("d", "表")],
+        [("A", "证"), ("B", "书"), ("C", "表")],
+    )
+    steps = [
+        {"step_code": "b1", "name": "受理", "item_code": "B", "days": 1},
+        {"step_code": "b2", "name": "审查", "item_code": "B"},
+    ]
+    return Records({**made.rows, "Step": steps, **questions})
+
+
+def chosen(theme: Records) -> Flow:
+    return flow(theme, [row["situation_code"] for row in theme.rows["Situation"]], theme="T")

@@ -8,11 +8,10 @@ from typing import Any
 
 from oncegraph.queries.exemption.context import Context, moment_of
 from oncegraph.queries.records import Records
-from tests.unit.queries.exemption.cases import BASE, read
-from tests.unit.queries.exemption.cases import FOLDER as EXEMPTION
-from tests.unit.queries.exemption.cases import rows as plain_rows
-
-from .rows import rows_of
+from tests.support.examples.question_rows import rows_of
+from tests.support.yaml_cases import BASE, read
+from tests.support.yaml_cases import FOLDER as EXEMPTION
+from tests.support.yaml_cases import rows as plain_rows
 
 FOLDER = Path(__file__).parents[3] / "cases" / "guidance"
 PARTS = ("items", "questions", "themes", "given")

@@ -10,8 +10,8 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.codes import Mode
-from tests.unit.queries.exemption.reference import Row, Rows
-from tests.unit.queries.exemption.test_properties import MOMENT, REGIONS
+from tests.support.examples.catalogues import MOMENT, REGIONS
+from tests.support.reference import Row, Rows
 
 #: Dense enough that most levers gain something, and many only together with another.
 FIELDS = [f"F{n}" for n in range(7)]
@@ -146,3 +146,34 @@ def some_levers(analysis: Analysis, seed: int, most: int, least: int = 1, to_clo
             some["bindings"] += [b for row in rows for b in range(row["first_binding"], row["last_binding"])]
         levers.append(Lever(**some))
     return levers
+
+
+PRICES = st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.0]), min_size=6, max_size=6)
+
+
+BUDGETS = st.sampled_from([None, None, 2.5, 6.0])
+
+
+def chain(*links: tuple[str, str, list[str]]) -> Analysis:
+    """A situation with one form; links: field, its suspended source, the key fields that the source is asked with."""
+    fresh = {"sharing": "unconditional", "data_updated_at": date(2026, 6, 30)}
+    scope = {"audiences": ["*"], "regions": ["*"], "returns": "value", "status": "active", "max_age_days": 30}
+    rows: Rows = {
+        "Item": [{"item_code": "I", "name": "预售许可", "service_objects": ["enterprise"]}],
+        "Situation": [{"situation_code": "T", "name": "新办", "item_code": "I", "annual_cases": 50}],
+        "Material": [{"material_code": "M", "name": "申请表", "material_type": "application_form"}],
+        "Form": [{"form_code": "O", "name": "申请表", "material_code": "M"}],
+        "FormField": [{"form_field_code": "E", "label": "", "form_code": "O", "field_code": links[-1][0]}],
+        "Requires": [{"situation_code": "T", "material_code": "M", "necessity": "required"}],
+        "Field": [{"field_code": field, "name": field, "act_of_will": False} for field, _, _ in links],
+        "DataSource": [
+            {"source_code": source, "name": source, "status": "suspended"} | fresh for _, source, _ in links
+        ],
+        "SuppliedBy": [
+            {"field_code": field, "source_code": source, "key_fields": keys} | scope for field, source, keys in links
+        ],
+    }
+    return Analysis(Catalogue.from_rows(rows), Context(moment=MOMENT))
+
+
+PAIR = [("项目编号", "项目库", []), ("建筑面积", "测绘库", ["项目编号"])]

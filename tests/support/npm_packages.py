@@ -1,4 +1,4 @@
-"""The JavaScript that browsers run our files in, pinned in `packages.lock` (one a line: name@version, integrity).
+"""The JavaScript that browsers run our files in, pinned in `npm_packages.lock` (one a line: name@version, integrity).
 
 Fetched once by npm, as single archives without what they depend on; always verified.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from oncegraph.graph.settings import Settings
 
-PINNED = dict(line.split() for line in Path(__file__).with_name("packages.lock").read_text().splitlines())
+PINNED = dict(line.split() for line in Path(__file__).with_name("npm_packages.lock").read_text().splitlines())
 
 
 def package(name: str) -> Path:
@@ -39,5 +39,5 @@ def _fetched(pinned: str, folder: Path) -> Path:
     algorithm, _, digest = PINNED[pinned].partition("-")
     with archive.open("rb") as stream:
         found = base64.b64encode(hashlib.file_digest(stream, algorithm).digest()).decode()
-    assert found == digest, f"{pinned} is not what packages.lock says"
+    assert found == digest, f"{pinned} is not what npm_packages.lock says"
     return archive

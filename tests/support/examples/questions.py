@@ -10,8 +10,7 @@ from oncegraph.queries.guidance.questionnaire import Asked, Questionnaire
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.question import Option
-
-from .rows import rows_of
+from tests.support.examples.question_rows import rows_of
 
 QUESTIONS = [f"Q{number}" for number in range(1, 5)]
 SITUATIONS = {"A": ["A1", "A2"], "B": ["B1", "B2"], "C": ["C1"]}

@@ -1,10 +1,13 @@
 """A small diagram of every arrangement, for the tests of renderings."""
 
+from dataclasses import replace
+
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
 from oncegraph.visualize.pictures.chain import chain
-from tests.unit.visualize.pictures import small
+from tests.support.examples.chains import small
+from tests.support.examples.names import HOSTILE_TO_MERMAID
 
 
 def flow() -> Diagram:
@@ -93,3 +96,14 @@ def sankey() -> Diagram:
 
 
 ARRANGED = {"columns": chain(*small()), "lanes": flow(), "gantt": gantt(), "sankey": sankey()}
+
+
+def hostile() -> Diagram:
+    """A flow whose names are hard to write."""
+    diagram = flow()
+    names = iter(HOSTILE_TO_MERMAID * 3)
+    columns = tuple(
+        replace(column, nodes=tuple(replace(node, name=next(names)) for node in column.nodes))
+        for column in diagram.columns
+    )
+    return replace(diagram, title="<&\"'>", columns=columns)

@@ -22,10 +22,9 @@ from oncegraph.schema.verdict import (
     Verdict,
     When,
 )
+from tests.support.reference import Row, Rows
 
-from .reference import Row, Rows
-
-FOLDER = Path(__file__).parents[3] / "cases" / "exemption"
+FOLDER = Path(__file__).parents[1] / "cases" / "exemption"
 BASE = "base.yaml"
 
 #: Declaration → name of a row → its attributes.
