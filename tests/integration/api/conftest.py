@@ -13,7 +13,7 @@ import uvicorn
 from typer.testing import CliRunner, Result
 
 from oncegraph import loaders
-from oncegraph.api.commands import app
+from oncegraph.api.commands.root import app
 from oncegraph.api.server.app import Application, create_app
 from oncegraph.graph.client import Client
 from oncegraph.graph.migrations import migrate
