@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from oncegraph.api.terminal.console import loading, note
+from oncegraph.api.terminal.console import note
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import delivers
-from oncegraph.api.terminal.options import AsOfOption, ModeOption, examples, option
+from oncegraph.api.terminal.help import examples, option
+from oncegraph.api.terminal.options import AsOfOption, ModeOption
+from oncegraph.api.terminal.progress import loading
 from oncegraph.api.terminal.session import compiling, store
 from oncegraph.schema.run import ScopeKind
 from oncegraph.schema.text import Text
@@ -40,30 +42,24 @@ KeepOption = Annotated[
 DryRunOption = Annotated[bool, option("只算合计，不写入", "Only the totals; nothing is written", "--dry-run")]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "整体分析：逐个情形判定免填与免交，结论写回图中（ASSESSED），并给出合计。",
-                "Analyse everything: decide every situation, write the verdicts back (ASSESSED), and tell the totals.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph analyse", "oncegraph analyse"),
-            Text("oncegraph analyse --by department -o 合计.xlsx", "oncegraph analyse --by department -o totals.xlsx"),
-            Text(
-                "oncegraph analyse --scope region --code 520100 --mode now",
-                "oncegraph analyse --scope region --code 520100 --mode now",
-            ),
-            note=Text(
-                "同一范围与方式中最近完成的一次为现行；中断或取消的不影响现行结论。见 oncegraph runs。",
-                "In force is the newest run of its scope and mode that was done; "
-                "one that is interrupted changes nothing. See oncegraph runs.",
-            ),
-        ),
-    )(analyse)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph analyse", "oncegraph analyse"),
+        Text("oncegraph analyse --by department -o 合计.xlsx", "oncegraph analyse --by department -o totals.xlsx"),
+        Text(
+            "oncegraph analyse --scope region --code 520100 --mode now",
+            "oncegraph analyse --scope region --code 520100 --mode now",
+        ),
+        note=Text(
+            "同一范围与方式中最近完成的一次为现行；中断或取消的不影响现行结论。见 oncegraph runs。",
+            "In force is the newest run of its scope and mode that was done; "
+            "one that is interrupted changes nothing. See oncegraph runs.",
+        ),
+    )
+)
 @delivers
 def analyse(
     ctx: typer.Context,

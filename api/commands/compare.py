@@ -7,7 +7,7 @@ import typer
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.drawing import Drawing
 from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, shows, takes_answers
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.item import Item
@@ -51,29 +51,20 @@ class WhatToCompare(OnceGraphError):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "改革前后：两个状态（图、文件、改革方案）之间取消、新增、合并、免交、免填、变更了什么，为什么，省了多少；"
-                "只给主题，则比较逐项办与一件事。",
-                "Before and after: what was removed, added, merged, exempted, filled or changed between two states "
-                "(the graph, files, a reform), why, and what it saves; of a theme alone, item by item against as one "
-                "thing.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph compare --theme 扶残助残", "oncegraph compare --theme 扶残助残"),
-            Text("oncegraph compare --theme 扶残助残 -o 前后.svg", "oncegraph compare --theme 扶残助残 -o picture.svg"),
-            Text("oncegraph compare graph 新.xlsx -o 差异.xlsx", "oncegraph compare graph new.xlsx -o edits.xlsx"),
-            Text(
-                "oncegraph compare graph 改革.yaml --item 公租房资格确认",
-                "oncegraph compare graph reform.yaml --item 公租房资格确认",
-            ),
-        ),
-    )(compare)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph compare --theme 扶残助残", "oncegraph compare --theme 扶残助残"),
+        Text("oncegraph compare --theme 扶残助残 -o 前后.svg", "oncegraph compare --theme 扶残助残 -o picture.svg"),
+        Text("oncegraph compare graph 新.xlsx -o 差异.xlsx", "oncegraph compare graph new.xlsx -o edits.xlsx"),
+        Text(
+            "oncegraph compare graph 改革.yaml --item 公租房资格确认",
+            "oncegraph compare graph reform.yaml --item 公租房资格确认",
+        ),
+    )
+)
 @shows
 @takes_answers
 @asks()

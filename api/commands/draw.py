@@ -7,8 +7,8 @@ from oncegraph.api.inputs.diagrams import Picture
 
 from oncegraph.api.terminal.drawing import AsOption, Drawing
 from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, takes_answers
-from oncegraph.api.terminal.gathered_options import Asked as AskedPicture
-from oncegraph.api.terminal.options import OutputOption, examples, option
+from oncegraph.api.terminal.help import examples, option
+from oncegraph.api.terminal.options import OutputOption
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.text import Text
@@ -37,31 +37,23 @@ BasisOption = Annotated[Basis, option("流程按哪种时限", "By which times a
 DpiOption = Annotated[float, option("png 每英寸的像素", "Pixels of a png per inch", min=LEAST_DPI, max=MOST_DPI)]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "画图：主题的流程图、甘特图，事项和情形的五级链，字段的来源；"
-                "存为 svg、png、pdf，或供其他工具用的 mermaid、dot、bpmn、json。",
-                "Draw the flow or Gantt chart of a theme, the chain of an item or situation, or where fields come "
-                "from; as svg, png, pdf, or as mermaid, dot, bpmn, json for other tools.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph draw 开办餐饮店 -o 流程.pdf", "oncegraph draw 开办餐饮店 -o flow.pdf --lang en"),
-            Text(
-                "oncegraph draw 扶残助残 --picture gantt -o 甘特图.png",
-                "oncegraph draw ZT0001 --picture gantt -o g.png",
-            ),
-            Text(
-                "oncegraph draw 商品房预售许可 --highlight 项目编号 -o 五级链.svg",
-                "oncegraph draw 商品房预售许可 --highlight 项目编号 -o chain.svg",
-            ),
-            Text("oncegraph draw 地下停车场 --as mermaid", "oncegraph draw 地下停车场 --as mermaid"),
-        ),
-    )(draw)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph draw 开办餐饮店 -o 流程.pdf", "oncegraph draw 开办餐饮店 -o flow.pdf --lang en"),
+        Text(
+            "oncegraph draw 扶残助残 --picture gantt -o 甘特图.png",
+            "oncegraph draw ZT0001 --picture gantt -o g.png",
+        ),
+        Text(
+            "oncegraph draw 商品房预售许可 --highlight 项目编号 -o 五级链.svg",
+            "oncegraph draw 商品房预售许可 --highlight 项目编号 -o chain.svg",
+        ),
+        Text("oncegraph draw 地下停车场 --as mermaid", "oncegraph draw 地下停车场 --as mermaid"),
+    )
+)
 @takes_answers
 @asks()
 def draw(

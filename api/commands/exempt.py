@@ -6,7 +6,8 @@ import typer
 
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
-from oncegraph.api.terminal.options import ItemArgument, SituationOption, examples
+from oncegraph.api.terminal.help import examples
+from oncegraph.api.terminal.options import ItemArgument, SituationOption
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.text import Text
 
@@ -15,28 +16,22 @@ if TYPE_CHECKING:
     from oncegraph.queries.exemption.catalogue import Catalogue
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "一个事项：哪些字段免填，哪些材料免交，数源是谁，为什么。",
-                "One item: which fields are fill-free, which materials exempt, from which source, and why.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph exempt 商品房预售许可", "oncegraph exempt 商品房预售许可"),
-            Text(
-                "oncegraph exempt 经营性公共停车场备案 --situation 地下停车场 --audience 企业法人",
-                "oncegraph exempt 经营性公共停车场备案 --situation 地下停车场 --audience enterprise",
-            ),
-            Text(
-                "oncegraph exempt 商品房预售许可 --mode now -o 结果.xlsx",
-                "oncegraph exempt 商品房预售许可 --mode now -o result.xlsx",
-            ),
-        ),
-    )(exempt)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph exempt 商品房预售许可", "oncegraph exempt 商品房预售许可"),
+        Text(
+            "oncegraph exempt 经营性公共停车场备案 --situation 地下停车场 --audience 企业法人",
+            "oncegraph exempt 经营性公共停车场备案 --situation 地下停车场 --audience enterprise",
+        ),
+        Text(
+            "oncegraph exempt 商品房预售许可 --mode now -o 结果.xlsx",
+            "oncegraph exempt 商品房预售许可 --mode now -o result.xlsx",
+        ),
+    )
+)
 @delivers
 @asks()
 def exempt(

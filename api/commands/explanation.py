@@ -11,7 +11,8 @@ from oncegraph.api.commands.exempt import situations_of
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.drawing import Drawing
 from oncegraph.api.terminal.gathered_options import Asked, asks, shows
-from oncegraph.api.terminal.options import SituationOption, examples
+from oncegraph.api.terminal.help import examples
+from oncegraph.api.terminal.options import SituationOption
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.model import NODES
@@ -71,26 +72,19 @@ class WhichSituation(OnceGraphError):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "一个结论（字段、材料、情形或事项）从何而来，不成立时差在哪里：逐层推导，直到图中的关系；也可画成图。",
-                "Where the verdict of a field, material, situation or item comes from, or what it lacks, step by step, "
-                "down to the graph; also as a picture.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph why 商品房预售许可 项目编号", "oncegraph why 商品房预售许可 项目编号"),
-            Text(
-                "oncegraph why 经营性公共停车场备案 营业执照 --situation 地下停车场",
-                "oncegraph why 经营性公共停车场备案 营业执照 --situation 地下停车场",
-            ),
-            Text("oncegraph why 临时停车场 -o 为什么.svg", "oncegraph why 临时停车场 -o why.svg"),
-        ),
-    )(why)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph why 商品房预售许可 项目编号", "oncegraph why 商品房预售许可 项目编号"),
+        Text(
+            "oncegraph why 经营性公共停车场备案 营业执照 --situation 地下停车场",
+            "oncegraph why 经营性公共停车场备案 营业执照 --situation 地下停车场",
+        ),
+        Text("oncegraph why 临时停车场 -o 为什么.svg", "oncegraph why 临时停车场 -o why.svg"),
+    )
+)
 @shows
 @asks()
 def why(

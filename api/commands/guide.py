@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from oncegraph.api.terminal.console import output, tell_error
+from oncegraph.api.terminal.console import output, print_error
 from oncegraph.api.terminal.delivery import Delivery, Format
 from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, delivers, takes_answers
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError, RefusedInput
 from oncegraph.schema.text import Text
@@ -50,30 +50,23 @@ class NoSubject(OnceGraphError):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "逐级引导：一问一答，直到确定情形，给出准确的材料清单。不给回答时在终端上逐问；否则告知下一问或清单。",
-                "Question by question to the situations of a theme or item, and to the exact checklist. Without "
-                "answers it asks on the terminal; otherwise it tells the next question, or the checklist.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph guide 开办餐饮店", "oncegraph guide 开办餐饮店"),
-            Text(
-                "oncegraph guide 扶残助残 --answer PD0007=已有 --answer PD0009=都不是",
-                "oncegraph guide 扶残助残 --answer PD0007=PD000702 --answer PD0009=PD000903",
-            ),
-            Text(
-                "oncegraph guide 扶残助残 --answers 回答.yaml -o 清单.xlsx",
-                "oncegraph guide 扶残助残 --answers answers.yaml -o checklist.xlsx",
-            ),
-            Text("oncegraph guide --check -o 判断项检查.xlsx", "oncegraph guide --check -o check.xlsx"),
-        ),
-    )(guide)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph guide 开办餐饮店", "oncegraph guide 开办餐饮店"),
+        Text(
+            "oncegraph guide 扶残助残 --answer PD0007=已有 --answer PD0009=都不是",
+            "oncegraph guide 扶残助残 --answer PD0007=PD000702 --answer PD0009=PD000903",
+        ),
+        Text(
+            "oncegraph guide 扶残助残 --answers 回答.yaml -o 清单.xlsx",
+            "oncegraph guide 扶残助残 --answers answers.yaml -o checklist.xlsx",
+        ),
+        Text("oncegraph guide --check -o 判断项检查.xlsx", "oncegraph guide --check -o check.xlsx"),
+    )
+)
 @delivers
 @takes_answers
 @asks()
@@ -129,7 +122,7 @@ def _talk(guided: "Callable[[Mapping[str, Any]], Guidance]") -> "Guidance":
         try:
             found = guided(given | {found.next.question_code: word})
         except RefusedInput as error:
-            tell_error(error)
+            print_error(error)
             continue
         given = {each.question.code: _as_given(each) for each in found.answers}
     return found

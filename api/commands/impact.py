@@ -6,7 +6,7 @@ import typer
 
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
-from oncegraph.api.terminal.options import examples
+from oncegraph.api.terminal.help import examples
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.text import Text
 
@@ -19,23 +19,16 @@ AboutArgument = Annotated[
 ]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "影响面：哪些依赖一个数源、字段或证照；失去它时哪些字段须重新填写、哪些材料须重新提交，其他数源可接替多少。",
-                "What depends on a source, a field or a licence; without it, which fields are typed again, which "
-                "materials handed in again, and how much other sources cover.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph impact 人口基础信息库", "oncegraph impact 人口基础信息库"),
-            Text("oncegraph impact SY0003 --mode now", "oncegraph impact SY0003 --mode now"),
-            Text("oncegraph impact SY0003 -o 影响面.xlsx", "oncegraph impact SY0003 -o impact.xlsx"),
-        ),
-    )(impact)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph impact 人口基础信息库", "oncegraph impact 人口基础信息库"),
+        Text("oncegraph impact SY0003 --mode now", "oncegraph impact SY0003 --mode now"),
+        Text("oncegraph impact SY0003 -o 影响面.xlsx", "oncegraph impact SY0003 -o impact.xlsx"),
+    )
+)
 @delivers
 @asks()
 def impact(

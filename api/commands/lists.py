@@ -6,7 +6,7 @@ import typer
 
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.text import Text
 
@@ -14,25 +14,16 @@ from oncegraph.schema.text import Text
 SHOWN = 30
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        name="list",
-        help=str(
-            Text(
-                "改革清单：零材料、全程网办、秒批秒办、证照汇聚、系统融通、材料复用、一数一源；各有障碍与突破办法。"
-                "不给名称则列出全部清单。",
-                "The lists of reform teams: no materials, fully online, instant approval, licences, systems, reuse, "
-                "one source; each entry with what blocks it and what would help. Without a name: all lists.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph list", "oncegraph list"),
-            Text("oncegraph list 全程网办 --status 可突破", "oncegraph list fully_online --status breakable"),
-            Text("oncegraph list fully_online -o 全程网办.xlsx", "oncegraph list fully_online -o online.xlsx"),
-        ),
-    )(show_list)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph list", "oncegraph list"),
+        Text("oncegraph list 全程网办 --status 可突破", "oncegraph list fully_online --status breakable"),
+        Text("oncegraph list fully_online -o 全程网办.xlsx", "oncegraph list fully_online -o online.xlsx"),
+    )
+)
 @delivers
 @asks(without=("region",))
 def show_list(

@@ -9,7 +9,8 @@ import typer
 
 from oncegraph.api.terminal.delivery import CONTRADICTION, CannotDeliver, Delivery, Format, not_on_a_screen
 from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, takes_answers
-from oncegraph.api.terminal.options import JsonOption, OutputOption, examples, option
+from oncegraph.api.terminal.help import examples, option
+from oncegraph.api.terminal.options import JsonOption, OutputOption
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text
@@ -67,30 +68,23 @@ class BadValuesFile(RefusedInput):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "多表合一：把各事项的申请表按标准字段合并成一张，列明冲突与免填项；也可把填好的值分发回各表。",
-                "Merge the application forms of items into one, by standard field, with what does not agree and what "
-                "is filled automatically; or distribute its values back to each form.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph merge 扶残助残", "oncegraph merge 扶残助残"),
-            Text("oncegraph merge 开办餐饮店 -o 申请表.docx", "oncegraph merge 开办餐饮店 -o form.docx"),
-            Text(
-                "oncegraph merge 开办餐饮店 -o 表单.schema.json；-o 映射.mapping.json",
-                "oncegraph merge 开办餐饮店 -o form.schema.json; -o form.mapping.json",
-            ),
-            Text(
-                "oncegraph merge 开办餐饮店 --split 值.json --json",
-                "oncegraph merge 开办餐饮店 --split values.json --json",
-            ),
-        ),
-    )(merge)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph merge 扶残助残", "oncegraph merge 扶残助残"),
+        Text("oncegraph merge 开办餐饮店 -o 申请表.docx", "oncegraph merge 开办餐饮店 -o form.docx"),
+        Text(
+            "oncegraph merge 开办餐饮店 -o 表单.schema.json；-o 映射.mapping.json",
+            "oncegraph merge 开办餐饮店 -o form.schema.json; -o form.mapping.json",
+        ),
+        Text(
+            "oncegraph merge 开办餐饮店 --split 值.json --json",
+            "oncegraph merge 开办餐饮店 --split values.json --json",
+        ),
+    )
+)
 @takes_answers
 @asks()
 def merge(

@@ -7,7 +7,7 @@ import typer
 
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import CandidateKind
@@ -42,30 +42,22 @@ ExactOption = Annotated[
 ]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        name="next-best",
-        help=str(
-            Text(
-                "下一步最优：开通哪些数源、绑定、共享协议、查询字段或证照增益最大，单独如何，依次如何，为何未开，如何开通。",
-                "What to open next: which sources, bindings, sharing agreements, key fields or licences gain most, "
-                "each by itself and one after the other; why they are closed, and what would open them.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph next-best", "oncegraph next-best"),
-            Text(
-                "oncegraph next-best --kind source --kind agreement --by cases --steps 5",
-                "oncegraph next-best --kind source --kind agreement --by cases --steps 5",
-            ),
-            Text(
-                "oncegraph next-best --costs 成本.csv --budget 12.5 -o 次第.xlsx",
-                "oncegraph next-best --costs costs.csv --budget 12.5 -o sequence.xlsx",
-            ),
-        ),
-    )(next_best)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph next-best", "oncegraph next-best"),
+        Text(
+            "oncegraph next-best --kind source --kind agreement --by cases --steps 5",
+            "oncegraph next-best --kind source --kind agreement --by cases --steps 5",
+        ),
+        Text(
+            "oncegraph next-best --costs 成本.csv --budget 12.5 -o 次第.xlsx",
+            "oncegraph next-best --costs costs.csv --budget 12.5 -o sequence.xlsx",
+        ),
+    )
+)
 @delivers
 @asks()
 def next_best(

@@ -6,7 +6,7 @@ import typer
 
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import delivers
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
@@ -31,21 +31,15 @@ class NotAParameter(OnceGraphError):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "运行一个已存查询；不给名称则列出全部。",
-                "Run a saved query; without a name, list them all.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph query", "oncegraph query"),
-            Text("oncegraph query quality.orphans", "oncegraph query quality.orphans"),
-        ),
-    )(query)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph query", "oncegraph query"),
+        Text("oncegraph query quality.orphans", "oncegraph query quality.orphans"),
+    )
+)
 @delivers
 def query(
     ctx: typer.Context,

@@ -9,7 +9,7 @@ from oncegraph.api.terminal.console import note
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.drawing import Drawing
 from oncegraph.api.terminal.gathered_options import Asked, asks, shows
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import compiling, store
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text
@@ -54,35 +54,26 @@ def refuse_to_overwrite(on: str, catalogue: Path) -> None:
         raise WouldOverwrite(on, catalogue)
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "试行一项改革（腾合放转调，开通数源、取消材料、告知承诺、证照共享……）：每个动作的效果、各项减少与全部变化。"
-                "图中数据不作任何更改。",
-                "Try a reform (retire, merge, delegate, transfer and retype items, open sources, drop materials, "
-                "commitments, shared licences ...): what each action does, what it saves, and every difference. "
-                "Nothing in the graph is changed.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph reform 改革.yaml", "oncegraph reform reform.yaml"),
-            Text("oncegraph reform 改革.yaml -o 前后.svg", "oncegraph reform reform.yaml -o picture.svg"),
-            Text("oncegraph reform 改革.yaml -o 前后.xlsx", "oncegraph reform reform.yaml -o difference.xlsx"),
-            Text(
-                "oncegraph reform 改革.yaml --catalogue 新.xlsx",
-                "oncegraph reform reform.yaml --catalogue new.xlsx",
-            ),
-            note=Text(
-                "动作示例：- 合: 公租房实物配租补贴发放，下一行 into: 公租房资格确认；每项可写 reason、legal_basis。"
-                "其余见 schema/reform.py 与 loaders/sample/public_rental_housing.yaml。",
-                "An action: - merge: ITEM, with into: ITEM below it; each may give a reason and legal_basis. "
-                "See schema/reform.py and loaders/sample/public_rental_housing.yaml for more.",
-            ),
-        ),
-    )(reform)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph reform 改革.yaml", "oncegraph reform reform.yaml"),
+        Text("oncegraph reform 改革.yaml -o 前后.svg", "oncegraph reform reform.yaml -o picture.svg"),
+        Text("oncegraph reform 改革.yaml -o 前后.xlsx", "oncegraph reform reform.yaml -o difference.xlsx"),
+        Text(
+            "oncegraph reform 改革.yaml --catalogue 新.xlsx",
+            "oncegraph reform reform.yaml --catalogue new.xlsx",
+        ),
+        note=Text(
+            "动作示例：- 合: 公租房实物配租补贴发放，下一行 into: 公租房资格确认；每项可写 reason、legal_basis。"
+            "其余见 schema/reform.py 与 loaders/sample/public_rental_housing.yaml。",
+            "An action: - merge: ITEM, with into: ITEM below it; each may give a reason and legal_basis. "
+            "See schema/reform.py and loaders/sample/public_rental_housing.yaml for more.",
+        ),
+    )
+)
 @shows
 @asks()
 def reform(

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.remaining import Remaining, SubjectFile
@@ -61,28 +61,21 @@ class BadFile(RefusedInput):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "一人一档、一企一档：档案中有这些字段和材料时，一个情形还须填什么、交什么。只用编码和日期，不用值，也不保存。",
-                "Given the fields and documents that a person or company has on file: what remains to be typed and "
-                "handed in for a situation. Takes codes and dates only, no values, and keeps nothing.",
-            )
-        ),
-        epilog=examples(
-            Text(
-                "oncegraph remaining 新建商品房预售 --file 档案.yaml",
-                "oncegraph remaining 新建商品房预售 --file file.yaml",
-            ),
-            Text(
-                "oncegraph remaining 新建商品房预售 --has-document CL050005=2026-01-01 --keys-only",
-                "oncegraph remaining 新建商品房预售 --has-document CL050005=2026-01-01 --keys-only",
-            ),
-        ),
-    )(remaining)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text(
+            "oncegraph remaining 新建商品房预售 --file 档案.yaml",
+            "oncegraph remaining 新建商品房预售 --file file.yaml",
+        ),
+        Text(
+            "oncegraph remaining 新建商品房预售 --has-document CL050005=2026-01-01 --keys-only",
+            "oncegraph remaining 新建商品房预售 --has-document CL050005=2026-01-01 --keys-only",
+        ),
+    )
+)
 @delivers
 @asks(without=("known", "on_file"))
 def remaining(

@@ -7,25 +7,16 @@ import typer
 from oncegraph.api.terminal.console import note
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import delivers
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import store
 from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Sheet
 
-
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "按名称中的词或编码查找：事项、情形、材料、字段、数源、主题……",
-                "Find items, situations, materials, fields, sources, themes ... by a word of the name, or by code.",
-            )
-        ),
-        epilog=examples(Text("oncegraph search 营业执照", "oncegraph search 营业执照 --json")),
-    )(search)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(epilog=examples(Text("oncegraph search 营业执照", "oncegraph search 营业执照 --json")))
 @delivers
 def search(
     ctx: typer.Context,

@@ -7,7 +7,7 @@ import typer
 from oncegraph.api.terminal.delivery import CannotDeliver, Delivery
 from oncegraph.api.terminal.drawing import Drawing
 from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, shows, takes_answers
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.text import Text
@@ -29,27 +29,20 @@ MaterialsOption = Annotated[
 ]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "一件事：先办什么、同时办什么、关键路径多长，循环证明在哪里；或合并后的一套材料。不给名称则列出全部主题。",
-                "A theme: what comes first, what at the same time, how long it takes, where papers wait for each "
-                "other in a circle; or its one set of materials. Without a name: all themes.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph theme", "oncegraph theme"),
-            Text("oncegraph theme 扶残助残 -o 流程.svg", "oncegraph theme 扶残助残 -o flow.svg"),
-            Text(
-                "oncegraph theme 人才引进 --answer PD0025=自有住房 --steps",
-                "oncegraph theme 人才引进 --answer PD0025=PD002502 --steps",
-            ),
-            Text("oncegraph theme 开办餐饮店 --materials", "oncegraph theme 开办餐饮店 --materials"),
-        ),
-    )(theme)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph theme", "oncegraph theme"),
+        Text("oncegraph theme 扶残助残 -o 流程.svg", "oncegraph theme 扶残助残 -o flow.svg"),
+        Text(
+            "oncegraph theme 人才引进 --answer PD0025=自有住房 --steps",
+            "oncegraph theme 人才引进 --answer PD0025=PD002502 --steps",
+        ),
+        Text("oncegraph theme 开办餐饮店 --materials", "oncegraph theme 开办餐饮店 --materials"),
+    )
+)
 @shows
 @takes_answers
 @asks()

@@ -7,7 +7,7 @@ import typer
 
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
@@ -47,36 +47,28 @@ class NothingChanges(OnceGraphError):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        name="what-if",
-        help=str(
-            Text(
-                "假设分析：数源、绑定或查询字段如此变更后，合计与各结论有何不同。图中数据不作任何更改。",
-                "What if sources, bindings or key fields were different: which totals and verdicts would change. "
-                "Nothing in the graph is changed.",
-            )
-        ),
-        epilog=examples(
-            Text(
-                "oncegraph what-if --set source:SY0006.status=suspended",
-                "oncegraph what-if --set source:SY0006.status=suspended",
-            ),
-            Text("oncegraph what-if --set known:ZD000046 --all", "oncegraph what-if --set known:ZD000046 --all"),
-            Text(
-                "oncegraph what-if --changes 变更.yaml -o 差异.xlsx",
-                "oncegraph what-if --changes changes.yaml -o difference.xlsx",
-            ),
-            note=Text(
-                "变更清单是一个列表，每项如：- source: SY0006，下一行 status: active；"
-                "也可为 binding、new_binding（field 或 material，以及 source）或 known。",
-                "The file is a list of entries such as - source: SY0006 with status: active below it; "
-                "likewise binding, new_binding (field or material, and source) or known.",
-            ),
-        ),
-    )(what_if)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text(
+            "oncegraph what-if --set source:SY0006.status=suspended",
+            "oncegraph what-if --set source:SY0006.status=suspended",
+        ),
+        Text("oncegraph what-if --set known:ZD000046 --all", "oncegraph what-if --set known:ZD000046 --all"),
+        Text(
+            "oncegraph what-if --changes 变更.yaml -o 差异.xlsx",
+            "oncegraph what-if --changes changes.yaml -o difference.xlsx",
+        ),
+        note=Text(
+            "变更清单是一个列表，每项如：- source: SY0006，下一行 status: active；"
+            "也可为 binding、new_binding（field 或 material，以及 source）或 known。",
+            "The file is a list of entries such as - source: SY0006 with status: active below it; "
+            "likewise binding, new_binding (field or material, and source) or known.",
+        ),
+    )
+)
 @delivers
 @asks()
 def what_if(
