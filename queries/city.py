@@ -26,6 +26,10 @@ if TYPE_CHECKING:  # the compiled rules take half a second to import, and a sear
     from oncegraph.queries.lists import Lists
 
 
+#: Kinds that the catalogue holds by number.
+NUMBERED = ("Region", "Item", "Situation", "Material", "LicenceType", "Form", "Field", "DataSource")
+
+
 class City(Protocol):
     """One catalogue to ask; every method may be called from any thread."""
 
@@ -147,7 +151,7 @@ class GraphCity(_Decisions):
         return read_all(self.client)
 
     def names(self, kind: type[Node]) -> Mapping[str, str]:
-        if "catalogue" in vars(self) and kind.__name__ in self.catalogue.names:
+        if kind.__name__ in NUMBERED:
             return self.catalogue.names_of(kind)
         codes, names = read_columns(self.client, kind, [kind.key(), "name"]).values()
         return dict(zip(codes, names, strict=True))
