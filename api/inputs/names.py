@@ -6,14 +6,17 @@ from datetime import date
 
 from oncegraph.queries.city import City
 from oncegraph.queries.exemption.context import Context, moment_of
-from oncegraph.queries.guidance.selection import Subject
+from oncegraph.queries.guidance.selection import Selection, Subject
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import Audience
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.errors import NotFound, OnceGraphError
+from oncegraph.schema.field import Field
 from oncegraph.schema.item import Item
+from oncegraph.schema.material import LicenceType
 from oncegraph.schema.model import NODES
 from oncegraph.schema.situation import Situation
+from oncegraph.schema.source import DataSource
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.theme import Theme
 from oncegraph.schema.verdict import When
@@ -21,6 +24,8 @@ from oncegraph.schema.verdict import When
 CANDIDATES = 20
 #: The kinds that themes, forms and pictures are asked of, in the order in which a word is looked for.
 SUBJECTS: tuple[type[Node], ...] = (Theme, Item, Situation)
+#: The kinds of which the impact is asked, in the same way.
+IMPACT_KINDS: tuple[type[Node], ...] = (DataSource, Field, LicenceType)
 
 
 class SeveralMatch(OnceGraphError):
@@ -72,6 +77,12 @@ def subject_of(city: City, kinds: Sequence[type[Node]], word: str) -> Subject:
 def situation_of(city: City, item_code: str, word: str) -> str:
     """The code of the situation of an item that `word` means. Raises NotFound, SeveralMatch."""
     return code_of(city, Situation, word, city.catalogue.situations_of(item_code))
+
+
+def form_title(city: City, selection: Selection) -> str:
+    """The title of the merged form of some subjects, in the language of the moment."""
+    name = listed(city.names(NODES[kind])[code] for kind, code in selection.subjects)
+    return str(Text(f"{name.zh}申请表", f"{name.en}: application form"))
 
 
 def code_in(states: Iterable[Records], kind: type[Node], word: str) -> str:
