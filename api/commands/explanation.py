@@ -3,8 +3,8 @@
 from typing import Annotated
 
 import typer
-from oncegraph.api.inputs.explanation import explanation_question
 
+from oncegraph.api.inputs.explanation import explanation_question
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.drawing import Drawing
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_target

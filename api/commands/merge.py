@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from oncegraph.api.inputs.form_values import read_filled_forms, read_values
 
+from oncegraph.api.inputs.form_values import read_filled_forms, read_values
 from oncegraph.api.inputs.names import SUBJECTS, form_title, subject_of
 from oncegraph.api.terminal.delivery import CONTRADICTION, CannotDeliver, Delivery, Format, not_on_a_screen
 from oncegraph.api.terminal.gathered_options import Answers, ContextOptions, takes_answers, takes_context
@@ -21,6 +21,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.forms import tables
 from oncegraph.visualize.forms.excel import xlsx
 from oncegraph.visualize.forms.word import docx
+from oncegraph.visualize.tables.table import print_sheets
 from oncegraph.visualize.tables.text_files import json_bytes
 
 SubjectsArgument = Annotated[
@@ -110,14 +111,14 @@ def merge(
     if values is not None:
         forms = distribution.split(distribution.mapping_of(form), values)
         delivery.deliver(
-            forms, lambda: tables.sheets_of_filled(forms), lambda console: tables.show_filled(console, forms)
+            forms, lambda: tables.filled(forms), lambda console: print_sheets(console, tables.filled(forms))
         )
     elif filled is not None:
         found = distribution.gather(distribution.mapping_of(form), filled)
         delivery.deliver(
             found,
-            lambda: tables.sheets_of_gathered(form, found),
-            lambda console: tables.show_gathered(console, form, found),
+            lambda: tables.gathered(form, found),
+            lambda console: print_sheets(console, tables.gathered(form, found)),
         )
     elif form_format == DOCX:
         delivery.write(docx(form, title))

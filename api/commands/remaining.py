@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from oncegraph.api.inputs.subject_file import parse_subject_file
 
 from oncegraph.api.inputs.names import code_of
+from oncegraph.api.inputs.subject_file import parse_subject_file
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples, option

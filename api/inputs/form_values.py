@@ -44,7 +44,5 @@ def read_filled_forms(path: Path) -> dict[str, dict[str, Any]]:
     """Form → field of the form → value, out of a JSON object. Raises BadValuesFile."""
     forms = read_values(path)
     if not all(isinstance(each, dict) for each in forms.values()):
-        raise BadValuesFile(
-            path, Text("须为 {表单编码: {表单字段编码: 值}}", "has to be {FORM: {FORM_FIELD: VALUE}}")
-        )
+        raise BadValuesFile(path, Text("须为 {表单编码: {表单字段编码: 值}}", "has to be {FORM: {FORM_FIELD: VALUE}}"))
     return forms

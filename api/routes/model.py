@@ -5,8 +5,9 @@ from functools import cache
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from oncegraph.api.web.parameters import PREFIX, answered
+from oncegraph.api.web.parameters import PREFIX
 from oncegraph.api.web.problems import documented
+from oncegraph.api.web.responses import answer_json
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Declaration, Relationship
 from oncegraph.schema.model import DECLARATIONS
@@ -56,7 +57,7 @@ class Model(BaseModel):
 
 @router.get("/schema", response_model=Model, responses=documented(), summary="模型 · Declarations and code lists")
 def schema() -> Response:
-    return answered(_model(language.get()))
+    return answer_json(_model(language.get()))
 
 
 @cache

@@ -12,7 +12,7 @@ from rich.console import Console
 from oncegraph.api.terminal.console import UNBOUNDED, output
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet, print_sheet
+from oncegraph.visualize.tables.table import Sheet
 from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
 
 CONTRADICTION = Text("--json 与 --format 不一致。", "--json contradicts --format.")

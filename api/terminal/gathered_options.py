@@ -122,7 +122,7 @@ def _gather(
             built = build(**{name: values.pop(name) for name in options})
             command(**values, **{into: built})
 
-        setattr(with_options, "__signature__", signature.replace(parameters=[*kept, *added]))
+        with_options.__signature__ = signature.replace(parameters=[*kept, *added])
         with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in (*kept, *added)}
         return with_options
 
