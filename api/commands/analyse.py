@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from oncegraph.api.terminal.console import loading, note
 from oncegraph.api.terminal.delivery import Delivery
@@ -14,8 +13,7 @@ from oncegraph.schema.run import ScopeKind
 from oncegraph.schema.text import Text
 from oncegraph.schema.totals import Dimension
 from oncegraph.schema.verdict import When
-from oncegraph.visualize.tables.table import print_sheet
-from oncegraph.visualize.tables.totals import all_sheets, brief_sheets
+from oncegraph.visualize.tables.totals import sheets, show
 
 if TYPE_CHECKING:
     from oncegraph.queries.runs.analyse import Prepared
@@ -104,9 +102,4 @@ def _deliver(delivery: Delivery, client, prepared: "Prepared", run: "Run | None"
         items = Items.read(client, prepared.analysis.catalogue)
         groups = {each: totals_by(prepared.analysis, each, items, prepared.situations) for each in by}
     document = {"run": run, "totals": whole, "by": groups}
-
-    def show(console: Console) -> None:
-        for sheet in brief_sheets(whole, groups):
-            print_sheet(console, sheet)
-
-    delivery.deliver(document, all_sheets(whole, groups), show)
+    delivery.deliver(document, sheets(whole, groups), lambda console: show(console, whole, groups))

@@ -94,10 +94,11 @@ def compare(
         return
     if after is None or given:
         raise WhatToCompare(Text("应有两个状态，且不带回答。", "Two states are compared, without answers."))
+    from oncegraph.api.documents.comparison import document
     from oncegraph.api.inputs.names import code_in
     from oncegraph.api.inputs.states import compared, picture_of, states_of
     from oncegraph.queries.exemption.catalogue import Catalogue
-    from oncegraph.visualize.tables.comparison import document, sheets, show
+    from oncegraph.visualize.tables.comparison import sheets, show
 
     with compiling():
         states = states_of((before, after), lambda: store(ctx.obj), asked.as_of and asked.as_of.date())
@@ -109,19 +110,20 @@ def compare(
     if isinstance(target, Drawing):
         target.draw(picture_of(pair))
     else:
-        told = document(pair.found, pair.before.name, pair.after.name)
-        target.deliver(told, sheets(pair.found), lambda console: show(console, pair.found, pair.after.effects))
+        answer = document(pair.found, pair.before.name, pair.after.name)
+        target.deliver(answer, sheets(pair.found), lambda console: show(console, pair.found, pair.after.effects))
 
 
 def _as_one_thing(
     ctx: typer.Context, asked: Asked, word: str, given: dict[str, Any] | None, target: Drawing | Delivery
 ) -> None:
+    from oncegraph.api.documents.comparison import document_of_theme
     from oncegraph.api.inputs.names import subject_of
     from oncegraph.queries.records.reading import read_part
     from oncegraph.queries.reform.one_thing import one_thing
     from oncegraph.queries.theme.whole import theme_flow
     from oncegraph.visualize.pictures.comparison import one_thing as drawn
-    from oncegraph.visualize.tables.comparison import document_of_theme, sheets_of_theme, show
+    from oncegraph.visualize.tables.comparison import sheets, show
 
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
@@ -132,4 +134,4 @@ def _as_one_thing(
     if isinstance(target, Drawing):
         target.draw(drawn(found))
     else:
-        target.deliver(document_of_theme(found), sheets_of_theme(found), lambda console: show(console, found))
+        target.deliver(document_of_theme(found), sheets(found), lambda console: show(console, found))

@@ -9,7 +9,7 @@ from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.options import FormatOption, JsonOption, examples, option
 from oncegraph.graph.engine import Engine, Status
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet
+from oncegraph.visualize.tables.engine import sheets, show
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -57,16 +57,4 @@ def logs(
 
 
 def _tell(delivery: Delivery, status: Status) -> None:
-    known = {
-        Text("运行中", "Running"): status.running,
-        Text("地址", "Address"): status.uri,
-        Text("进程号", "Process id"): status.pid,
-        Text("启动时间", "Since"): status.since and status.since.astimezone().replace(tzinfo=None),
-        Text("持续运行", "Kept running"): status.kept,
-        Text("Neo4j 版本", "Neo4j version"): status.version,
-        Text("目录", "Folder"): str(status.home),
-        Text("数据大小", "Data"): f"{status.data_bytes / 1_000_000:.1f} MB",
-    }
-    rows = [(str(title), value) for title, value in known.items() if value is not None]
-    titles = [str(Text("属性", "What")), str(Text("值", "Value"))]
-    delivery.deliver(vars(status), [Sheet("", titles, rows)])
+    delivery.deliver(vars(status), sheets(status), lambda console: show(console, status))

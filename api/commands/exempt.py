@@ -54,7 +54,7 @@ def exempt(
 
 def answer_item(delivery: Delivery, analysis: "Analysis", item: str, situation: str | None) -> None:
     from oncegraph.api.inputs.names import code_of
-    from oncegraph.visualize.tables.exemption import ItemAnswer, of_one_situation
+    from oncegraph.visualize.tables.exemption import of_one_situation, sheets, show
     from oncegraph.visualize.tables.wording import Wording
 
     catalogue = analysis.catalogue
@@ -69,8 +69,8 @@ def answer_item(delivery: Delivery, analysis: "Analysis", item: str, situation: 
             )
         else:
             document = about = analysis.item(item_code)
-    answer = ItemAnswer(about, Wording(catalogue))
-    delivery.deliver(document, answer.sheets(), answer.show)
+    wording = Wording(catalogue)
+    delivery.deliver(document, sheets(about, wording), lambda console: show(console, about, wording))
 
 
 def situations_of(catalogue: "Catalogue", item_code: str) -> list[int]:

@@ -3,9 +3,6 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text as Styled
-from rich.tree import Tree
 
 from oncegraph.api.commands.exempt import situations_of
 from oncegraph.api.terminal.delivery import Delivery
@@ -14,12 +11,10 @@ from oncegraph.api.terminal.gathered_options import Asked, asks, shows
 from oncegraph.api.terminal.options import SituationOption, examples
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
-from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Proof
-from oncegraph.visualize.diagram import SIGNS
-from oncegraph.visualize.pictures.explanation import diagram_of, folded, said
-from oncegraph.visualize.tables.table import STYLES, Mark, Sheet
+from oncegraph.visualize.pictures.explanation import diagram_of
+from oncegraph.visualize.tables.explanation import sheets, show
 
 if TYPE_CHECKING:
     from oncegraph.queries.exemption.analysis import Analysis
@@ -109,7 +104,7 @@ def why(
     if isinstance(target, Drawing):
         target.draw(diagram_of(proof))
     else:
-        target.deliver(proof, [_steps(proof)], lambda console: _show(console, proof))
+        target.deliver(proof, sheets(proof), lambda console: show(console, proof))
 
 
 def derivation(analysis: "Analysis", subject: str, situation: str | None, target: str | None) -> Proof:
@@ -150,58 +145,3 @@ def _target(analysis: "Analysis", situation_code: str, target: str) -> str:
     if not codes:
         codes = [code for code, name in asked.items() if target and target in name]
     return codes[0] if len(codes) == 1 else first_code_of(analysis.catalogue, ("Field", "Material"), target)[1]
-
-
-def _show(console: Console, proof: Proof) -> None:
-    """As a tree; what holds is not followed where it is the reason of something that does not."""
-    shown = folded(proof)
-    tree = Tree(_label(shown), guide_style="dim")
-    _grow(tree, shown)
-    console.print(tree)
-
-
-def _grow(tree: Tree, proof: Proof) -> None:
-    for reason in proof.because:
-        _grow(tree.add(_label(reason)), reason)
-
-
-def _label(proof: Proof) -> Styled:
-    label = Styled()
-    if proof.relationship:
-        label.append(f"—{_relationship(proof)}→ ", style="dim")
-    label.append(f"{SIGNS[proof.verdict]} ", style=STYLES[proof.verdict])
-    label.append(f"{NODES[proof.kind].title} ", style="dim")
-    label.append(proof.name, style="bold")
-    label.append(f" {proof.code}  ", style="dim")
-    label.append(str(said(proof)), style=STYLES[proof.verdict])
-    if proof.change:
-        label.append(f"  → {proof.change}", style="cyan")
-    return label
-
-
-def _relationship(proof: Proof) -> str:
-    kind, detail = proof.relationship or ("", "")
-    return f"{kind}[{detail}]" if detail else kind
-
-
-def _steps(proof: Proof) -> Sheet:
-    """The tree as a table, a row for each step."""
-    columns = (
-        Text("层次", "Depth"),
-        Text("关系", "Relationship"),
-        Text("类别", "Kind"),
-        Text("编码", "Code"),
-        Text("名称", "Name"),
-        Text("结论", "Verdict"),
-        Text("须改变", "Has to change"),
-    )
-    rows: list[tuple] = []
-
-    def add(step: Proof, depth: int) -> None:
-        about = (depth, _relationship(step), str(NODES[step.kind].title), step.code, step.name)
-        rows.append((*about, Mark(step.verdict, said(step)), step.change and str(step.change)))
-        for reason in step.because:
-            add(reason, depth + 1)
-
-    add(proof, 0)
-    return Sheet(str(Text("推导", "Derivation")), [str(column) for column in columns], rows)

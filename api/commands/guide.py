@@ -12,8 +12,8 @@ from oncegraph.api.terminal.options import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError, RefusedInput
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.guide import ask, lint_sheet, lint_totals, sheets, show
-from oncegraph.visualize.tables.table import print_sheet
+from oncegraph.visualize.tables import lint as findings
+from oncegraph.visualize.tables.guide import ask, sheets, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -143,11 +143,5 @@ def _check(delivery: Delivery, records: Any, code: str | None) -> None:
     from oncegraph.queries.guidance.lint import lint, lint_all
 
     found = lint_all(records) if code is None else (lint(records, code),)
-    sheet = lint_sheet(found)
-
-    def shown(console: Any) -> None:
-        if sheet.rows:
-            print_sheet(console, sheet)
-        console.print(str(lint_totals(found)), style="bold")
-
-    delivery.deliver(found if code is None else found[0], [sheet], shown)
+    document = found if code is None else found[0]
+    delivery.deliver(document, findings.sheets(found), lambda console: findings.show(console, found))

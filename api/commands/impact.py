@@ -46,9 +46,10 @@ def impact(
 ) -> None:
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
+    from oncegraph.api.documents.impact import document
     from oncegraph.api.inputs.names import first_code_of
     from oncegraph.queries.change.impact import KINDS, impact_of
-    from oncegraph.visualize.tables.impact import document, sheets, show
+    from oncegraph.visualize.tables.impact import sheets, show
 
     analysis = asked.analysis(catalogue)
     kind, code = first_code_of(catalogue, KINDS, about)

@@ -10,9 +10,6 @@ from oncegraph.api.terminal.options import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.text import Text
 
-#: Entries that a terminal shows; files hold all of them.
-SHOWN = 30
-
 
 def add_to(app: typer.Typer) -> None:
     app.command(
@@ -53,16 +50,20 @@ def show_list(
     status: Annotated[str | None, option("只看一种状态：代码或名称", "Only this status: code or title")] = None,
     limit: Annotated[
         int | None,
-        option(f"最多几行；屏幕默认 {SHOWN}，文件默认全部", f"Rows at most; {SHOWN} on a screen, all in a file", min=1),
+        option("最多几行；屏幕默认 30，文件默认全部", "Rows at most; 30 on a screen, all in a file", min=1),
     ] = None,
 ) -> None:
+    from oncegraph.api.documents.reform_list import document
     from oncegraph.queries.lists import LISTS, Lists, find
     from oncegraph.queries.lists.facts import Facts
     from oncegraph.queries.lists.inventory import Scope
-    from oncegraph.visualize.tables.lists import Listing, about, by_status, listing
+    from oncegraph.visualize.tables import lists
+    from oncegraph.visualize.tables.reform_list import by_status, sheets, show
 
     if name is None:
-        delivery.deliver([about(each) for each in LISTS.values()], [listing(list(LISTS.values()))])
+        every = list(LISTS.values())
+        documents = [document(each) for each in every]
+        delivery.deliver(documents, lists.sheets(every), lambda console: lists.show(console, every))
         return
     reform_list = find(name)
     wanted = None if status is None else reform_list.standing(status)
@@ -74,6 +75,5 @@ def show_list(
     counts = by_status(reform_list, entries)
     entries = [entry for entry in entries if wanted in (None, entry.status)]
     held = entries[:limit]
-    document = about(reform_list) | {"total": len(entries), "by_status": counts, "entries": held}
-    shown = Listing(reform_list, entries)
-    delivery.deliver(document, Listing(reform_list, held).sheets(), lambda console: shown.show(console, limit or SHOWN))
+    answer = document(reform_list) | {"total": len(entries), "by_status": counts, "entries": held}
+    delivery.deliver(answer, sheets(reform_list, held), lambda console: show(console, reform_list, entries, limit))

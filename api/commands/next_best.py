@@ -84,11 +84,15 @@ def next_best(
     prices = read_costs(costs) if costs else None
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
+    from oncegraph.api.documents.next_best import document
     from oncegraph.queries.change.openings import what_to_open
-    from oncegraph.visualize.tables.next_best import document, sheets, show
+    from oncegraph.visualize.tables.next_best import sheets, show
 
     in_pairs, kinds = not no_pairs, kind or (LeverKind.SOURCE,)
     with compiling():
         answer, best = what_to_open(asked.analysis(catalogue), kinds, by, steps, prices, budget, in_pairs, exact)
-    told = answer, in_pairs, best
-    delivery.deliver(document(*told), sheets(*told), lambda console: show(console, *told))
+    delivery.deliver(
+        document(answer, in_pairs, best),
+        sheets(answer, in_pairs, best),
+        lambda console: show(console, answer, in_pairs, best),
+    )

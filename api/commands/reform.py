@@ -93,11 +93,12 @@ def reform(
     on: OnOption = "graph",
     catalogue: CatalogueOption = None,
 ) -> None:
+    from oncegraph.api.documents.comparison import document_of_reform
     from oncegraph.api.inputs.states import compared, picture_of, states_of, tried
     from oncegraph.loaders.exchange import write_catalogue
     from oncegraph.queries.exemption.catalogue import Catalogue
     from oncegraph.queries.reform.reading import read_reform
-    from oncegraph.visualize.tables.comparison import document_of_reform, effects_sheet, sheets, show
+    from oncegraph.visualize.tables.comparison import sheets, show
 
     if catalogue:
         refuse_to_overwrite(on, catalogue)
@@ -128,6 +129,6 @@ def reform(
     else:
         target.deliver(
             document_of_reform(pair.found, before.name, after.name, after.effects),
-            [effects_sheet(after.effects), *sheets(pair.found)],
+            sheets(pair.found, after.effects),
             lambda console: show(console, pair.found, after.effects),
         )

@@ -5,17 +5,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
 from oncegraph.api.terminal.options import examples, option
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import RefusedInput
-from oncegraph.schema.remaining import Remaining, SubjectFile
+from oncegraph.schema.remaining import SubjectFile
 from oncegraph.schema.text import Text, listed
-from oncegraph.visualize.tables.table import Sheet, print_sheet
-from oncegraph.visualize.tables.wording import reasons_in_words, stand_mark, zero_mark
+from oncegraph.visualize.tables.remaining import sheets, show
 
 SituationArgument = Annotated[
     str, typer.Argument(metavar="SITUATION", help=str(Text("情形：编码或名称", "Situation: code or name")))
@@ -104,7 +102,7 @@ def remaining(
         analysis = asked.analysis(catalogue)
         with compiling():
             answer = remaining(analysis, code_of(catalogue, "Situation", situation), on_file)
-    delivery.deliver(answer, _sheets(answer), lambda console: _show(console, answer))
+    delivery.deliver(answer, sheets(answer), lambda console: show(console, answer))
 
 
 def held(file: Path | None, fields: Iterable[str], documents: Iterable[str], keys_only: bool) -> SubjectFile:
@@ -140,43 +138,3 @@ def _pair(pair: str, flag: str) -> tuple[str, str]:
     if not equals or not code:
         raise BadFile(flag, Text("须写作 编码=日期", "is written as CODE=DATE"))
     return code, since
-
-
-def _show(console: Console, answer: Remaining) -> None:
-    console.print(f"{answer.name}  {answer.situation_code}", style="bold cyan")
-    for sheet in _sheets(answer):
-        print_sheet(console, sheet)
-    console.print(str(totals(answer)), style="bold")
-    if answer.not_recognised:
-        unknown = "、".join(answer.not_recognised)
-        told = Text(f"档案中未能识别、未计入的：{unknown}", f"On file but not recognised, and not counted: {unknown}")
-        console.print(str(told), style="yellow")
-
-
-def totals(answer: Remaining) -> Text:
-    """What remains, in one sentence."""
-    zero, without = zero_mark(answer.zero_material).word, zero_mark(answer.without_file).word
-    reasons = reasons_in_words(answer.reasons)
-    zh, en = (f"（{reasons}）", f" ({reasons})") if reasons else ("", "")
-    return Text(
-        f"截至 {answer.as_of}：尚须填写 {answer.to_type}/{len(answer.fields)} 个字段，提交 {answer.to_hand_in} 份材料；"
-        f"零材料：{zero.zh}{zh}，无档案时：{without.zh}。",
-        f"As of {answer.as_of}: {answer.to_type} of {len(answer.fields)} fields to type, {answer.to_hand_in} materials "
-        f"to hand in; without any material: {zero.en}{en}, without the file: {without.en}.",
-    )
-
-
-def _sheets(answer: Remaining) -> list[Sheet]:
-    code, stand, why = Text("编码", "Code"), Text("去向", "Stand"), Text("说明", "Why")
-    since, until = Text("在档自", "On file since"), Text("有效至", "Valid until")
-    field = (code, Text("字段", "Field"), stand, since, why)
-    material = (code, Text("材料", "Material"), stand, since, until, why)
-    fields = [(row.field_code, row.name, stand_mark(row.stand), row.since, str(row.text)) for row in answer.fields]
-    materials = [
-        (row.material_code, row.name, stand_mark(row.stand), row.since, row.valid_until, str(row.text))
-        for row in answer.materials
-    ]
-    return [
-        Sheet(str(Text("字段", "Fields")), [str(each) for each in field], fields),
-        Sheet(str(Text("材料", "Materials")), [str(each) for each in material], materials),
-    ]

@@ -9,9 +9,7 @@ from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import delivers
 from oncegraph.api.terminal.options import examples, option
 from oncegraph.api.terminal.session import store
-from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,12 +32,10 @@ def search(
     limit: Annotated[int, option("最多几行", "Rows at most", min=1, max=10_000)] = 20,
 ) -> None:
     from oncegraph.queries.library import run
+    from oncegraph.visualize.tables.search import sheets, show
 
     with store(ctx.obj) as client:
         result = run(client, "search.names", {"text": text}, limit=limit)
-    columns = (Text("类别", "Kind"), Text("编码", "Code"), Text("名称", "Name"))
-    rows = [(str(NODES[row["kind"]].title), row["code"], row["name"]) for row in result.rows]
-    found = Sheet("", [str(column) for column in columns], rows, result.truncated)
-    delivery.deliver(result.rows, [found])
-    if not rows:
+    delivery.deliver(result.rows, sheets(result), lambda console: show(console, result))
+    if not result.rows:
         note(Text(f"没有找到“{text}”。", f'Found nothing for "{text}".'))

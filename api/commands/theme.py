@@ -72,12 +72,13 @@ def theme(
     from oncegraph.queries.theme.whole import situations_of, theme_flow
     from oncegraph.schema.theme import Theme
     from oncegraph.visualize.pictures.flow import flowchart
-    from oncegraph.visualize.tables.theme import FlowTables, MaterialTables, listing
+    from oncegraph.visualize.tables import theme as flow_tables
+    from oncegraph.visualize.tables import theme_materials, themes
 
     with store(ctx.obj) as client:
         if name is None:
             rows = run(client, "browse.themes", {"limit": MOST_THEMES}).rows
-            target.deliver(rows, [listing(rows)])
+            target.deliver(rows, themes.sheets(rows), lambda console: themes.show(console, rows))
             return
         _, code = subject_of(client, (Theme,), name)
         records = read_part(client, themes=[code])
@@ -85,12 +86,11 @@ def theme(
     if analysis:
         with compiling():
             found = set_of(records, situations_of(records, code, given), analysis, theme=code)
-        tables = MaterialTables(found)
-    else:
-        found = theme_flow(records, code, given)
-        basis = Basis.LEGAL if legal else Basis.PROMISED
-        if isinstance(target, Drawing):
-            target.draw(flowchart(found, basis, steps=steps))
-            return
-        tables = FlowTables(found, basis, steps)
-    target.deliver(found, tables.sheets(), tables.show)
+        target.deliver(found, theme_materials.sheets(found), lambda console: theme_materials.show(console, found))
+        return
+    flow, basis = theme_flow(records, code, given), Basis.LEGAL if legal else Basis.PROMISED
+    if isinstance(target, Drawing):
+        target.draw(flowchart(flow, basis, steps=steps))
+        return
+    tables = flow_tables.sheets(flow, basis, steps)
+    target.deliver(flow, tables, lambda console: flow_tables.show(console, flow, basis, steps))

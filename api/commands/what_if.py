@@ -94,8 +94,9 @@ def what_if(
         raise NothingChanges
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
+    from oncegraph.api.documents.what_if import document
     from oncegraph.queries.change.what_if import what_if
-    from oncegraph.visualize.tables.what_if import document, sheets, show
+    from oncegraph.visualize.tables.what_if import sheets, show
 
     analysis = asked.analysis(catalogue)
     with compiling():

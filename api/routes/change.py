@@ -6,6 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
+from oncegraph.api.documents import impact, next_best
+from oncegraph.api.documents import what_if as differences
 from oncegraph.api.routes.jobs import UNKEPT, Job, TheJobs, accepted
 from oncegraph.api.web.jobs import Jobs, Progress
 from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
@@ -16,9 +18,7 @@ from oncegraph.queries.change.openings import what_to_open
 from oncegraph.queries.change.what_if import what_if
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from oncegraph.schema.effect import LeverKind, Measure
-from oncegraph.visualize.tables import impact as impacts
-from oncegraph.visualize.tables import next_best as openings
-from oncegraph.visualize.tables import what_if as differences
+from oncegraph.visualize.tables.next_best import ALONE, TOGETHER
 
 MOST_ROWS = 1000
 ROWS = 100
@@ -94,7 +94,7 @@ def _add_impact(kind: str, plural: str, example: str, zh: str, en: str) -> None:
         analysis = analysis_of(snapshot, asked)
         with snapshot.trials.of(analysis) as trial:
             found = impact_of(analysis, kind, code, trial)
-        return answered(impacts.document(found, asked.limit))
+        return answered(impact.document(found, asked.limit))
 
     route.__annotations__["code"] = Annotated[
         str, Path(description=f"{zh}编码 · Code of the {en}.", examples=[example])
@@ -102,7 +102,7 @@ def _add_impact(kind: str, plural: str, example: str, zh: str, en: str) -> None:
     router.get(
         f"/{plural}/{{code}}/impact",
         name=f"{plural}_impact",
-        response_model=impacts.ImpactAnswer,
+        response_model=impact.ImpactAnswer,
         summary=f"{zh}的影响面 · What depends on a {en}, and what breaks without it",
         description="哪些可用到它；失去它时不再免填、免交、零材料的，年办件量多的在前；其他数源可接替多少。\n\n"
         "What could use it; what is no longer fill-free, exempt or without materials when it is lost, most cases a "
@@ -139,10 +139,10 @@ def what_if_changed(
 
 @router.post(
     "/analysis:next-best",
-    response_model=openings.NextBestAnswer,
+    response_model=next_best.NextBestAnswer,
     responses={202: {"model": Job}, **documented(400, 429)},
     summary="下一步最优 · What to open next for the most gain",
-    description=f"{openings.ALONE.zh}{openings.TOGETHER.zh}\n\n{openings.ALONE.en} {openings.TOGETHER.en}\n\n{WAIT}",
+    description=f"{ALONE.zh}{TOGETHER.zh}\n\n{ALONE.en} {TOGETHER.en}\n\n{WAIT}",
 )
 def next_to_open(
     asked: AskedQuery,
@@ -157,7 +157,7 @@ def next_to_open(
         found, best = what_to_open(
             analysis, wanted.kinds, wanted.by, wanted.steps, wanted.costs, wanted.budget, wanted.pairs, wanted.exact
         )
-        return openings.document(found, wanted.pairs, best)
+        return next_best.document(found, wanted.pairs, best)
 
     return now_or_later(jobs, prefer, "analysis.next_best", work)
 

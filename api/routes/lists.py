@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
+from oncegraph.api.documents.reform_list import document
 from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.lists import LISTS, find
@@ -12,7 +13,7 @@ from oncegraph.queries.lists.inventory import Scope
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.lists import Entry
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.lists import about, by_status
+from oncegraph.visualize.tables.reform_list import by_status
 
 MOST_ROWS = 1000
 ENTRIES = 100
@@ -60,7 +61,7 @@ class AskedList(Asked):
     "/lists", response_model=list[ListAbout], responses=documented(), summary="改革清单 · Lists of reform teams"
 )
 def lists() -> Response:
-    return answered([about(each) for each in LISTS.values()])
+    return answered([document(each) for each in LISTS.values()])
 
 
 @router.get(
@@ -88,7 +89,7 @@ def one_list(
     page = entries[start : start + asked.limit]
     more = start + asked.limit < len(entries)
     return answered(
-        about(reform_list)
+        document(reform_list)
         | {
             "total": len(entries),
             "by_status": counts,

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from oncegraph.api.documents.saved_query import document
 from oncegraph.api.web.parameters import PREFIX, TheStore, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.library import find, library
-from oncegraph.visualize.tables.wording import described
 
 MOST_ROWS = 10_000
 OWN = ("lang", "rows")
@@ -46,7 +46,7 @@ class QueryAnswer(BaseModel):
 
 @router.get("/queries", response_model=list[QueryAbout], responses=documented(), summary="已存查询 · Saved queries")
 def queries() -> Response:
-    return answered([described(each) for each in library().values() if each.listed])
+    return answered([document(each) for each in library().values() if each.listed])
 
 
 @router.get(

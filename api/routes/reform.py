@@ -10,6 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler,
 from pydantic_core import PydanticSerializationError, to_json
 from starlette.concurrency import run_in_threadpool
 
+from oncegraph.api.documents.comparison import (
+    ComparisonAnswer,
+    OneThingAnswer,
+    ReformAnswer,
+    document,
+    document_of_reform,
+    document_of_theme,
+)
 from oncegraph.api.inputs.names import code_in, context_of
 from oncegraph.api.routes.change import LIMIT, ROWS, WAIT, Prefer, now_or_later
 from oncegraph.api.routes.jobs import Job, TheJobs
@@ -27,14 +35,6 @@ from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.reform import Commit, Delegate, Drop, Merge, Open, Reform, Retire, Retype, Share, Transfer
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.theme import Theme
-from oncegraph.visualize.tables.comparison import (
-    ComparisonAnswer,
-    OneThingAnswer,
-    ReformAnswer,
-    document,
-    document_of_reform,
-    document_of_theme,
-)
 
 if TYPE_CHECKING:
     from oncegraph.api.inputs.states import State
