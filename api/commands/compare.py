@@ -3,8 +3,8 @@
 from typing import Annotated
 
 import typer
-from oncegraph.api.documents.comparison import document, document_of_theme
 
+from oncegraph.api.documents.comparison import document, document_of_theme
 from oncegraph.api.inputs.names import code_in, code_of
 from oncegraph.api.inputs.states import states_of
 from oncegraph.api.terminal.delivery import Delivery

@@ -14,7 +14,6 @@ from oncegraph.schema.text import Text
 if TYPE_CHECKING:
     from oncegraph.graph.client import Client
     from oncegraph.queries.exemption.analysis import Analysis
-    from oncegraph.visualize.tables.exemption import ItemAnswer
 
 DATASET = "sample"
 WORKED_EXAMPLES = ("商品房预售许可", "经营性公共停车场备案")
@@ -49,14 +48,17 @@ def demo(ctx: typer.Context) -> None:
         load_sample(client)
         catalogue = catalogue_of(client)
         with compiling():
+            from oncegraph.api.inputs.names import code_of
             from oncegraph.queries.exemption.analysis import Analysis
             from oncegraph.queries.exemption.context import Context
+            from oncegraph.visualize.tables.exemption import show
+            from oncegraph.visualize.tables.wording import Wording
 
             analysis = Analysis(catalogue, Context())
-            answers = [_answer(analysis, name) for name in WORKED_EXAMPLES]
-        console = output()
-        for answer in answers:
-            answer.show(console)
+            items = [analysis.item(code_of(catalogue, "Item", name)) for name in WORKED_EXAMPLES]
+        console, wording = output(), Wording(catalogue)
+        for item in items:
+            show(console, item, wording)
             console.print()
         console.print(str(_whole_city(analysis)), style="bold")
         console.print()
@@ -88,15 +90,6 @@ def datasets(client: "Client") -> list[str]:
 
     held = (read_columns(client, node, ["datasets"])["datasets"] for node in NODES.values())
     return sorted({name for column in held for names in column for name in names})
-
-
-def _answer(analysis: "Analysis", name: str) -> "ItemAnswer":
-    from oncegraph.api.inputs.names import code_of
-    from oncegraph.visualize.tables.exemption import ItemAnswer
-    from oncegraph.visualize.tables.wording import Wording
-
-    verdict = analysis.item(code_of(analysis.catalogue, "Item", name))
-    return ItemAnswer(verdict, Wording(analysis.catalogue))
 
 
 def _whole_city(analysis: "Analysis") -> Text:

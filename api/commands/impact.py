@@ -3,8 +3,8 @@
 from typing import Annotated
 
 import typer
-from oncegraph.api.documents.impact import document
 
+from oncegraph.api.documents.impact import document
 from oncegraph.api.inputs.names import IMPACT_KINDS, subject_of
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 import typer
-from oncegraph.api.documents.reform_list import document
 
+from oncegraph.api.documents.reform_list import document
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples, option

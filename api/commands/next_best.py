@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from oncegraph.api.documents.next_best import document
 
+from oncegraph.api.documents.next_best import document
 from oncegraph.api.inputs.costs import read_costs
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery

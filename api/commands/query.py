@@ -3,8 +3,8 @@
 from typing import Annotated
 
 import typer
-from oncegraph.api.documents.saved_query import document
 
+from oncegraph.api.documents.saved_query import document
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import takes_delivery
 from oncegraph.api.terminal.help import examples, option

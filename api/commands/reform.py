@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from oncegraph.api.documents.comparison import document_of_reform
 
+from oncegraph.api.documents.comparison import document_of_reform
 from oncegraph.api.inputs.states import states_of
 from oncegraph.api.terminal.console import note
 from oncegraph.api.terminal.delivery import Delivery

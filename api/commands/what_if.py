@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from oncegraph.api.documents.what_if import document
 
+from oncegraph.api.documents.what_if import document
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples, option

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from oncegraph.api.documents.impact import ImpactAnswer, document
 from pydantic import Field
 
+from oncegraph.api.documents.impact import ImpactAnswer, document
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, ContextQuery, TheCity, code_parameter
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply

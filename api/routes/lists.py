@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
-from oncegraph.api.documents.reform_list import document
 from pydantic import BaseModel, Field
 
+from oncegraph.api.documents.reform_list import document
 from oncegraph.api.web.parameters import MOST_ROWS, PREFIX, ROWS, ContextQuery, TheCity
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply

@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
-from oncegraph.api.documents.next_best import NextBestAnswer, document
 from pydantic import BaseModel, ConfigDict, Field
 
+from oncegraph.api.documents.next_best import NextBestAnswer, document
 from oncegraph.api.routes.jobs import Job, TheJobs
 from oncegraph.api.web.long_answers import WAIT, Prefer, answer_or_start
 from oncegraph.api.web.parameters import PREFIX, TheCity, TheContext

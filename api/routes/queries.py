@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from oncegraph.api.documents.saved_query import document
 from pydantic import BaseModel, Field
 
+from oncegraph.api.documents.saved_query import document
 from oncegraph.api.web.parameters import PREFIX, TheCity
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply

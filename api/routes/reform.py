@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Response
-from oncegraph.api.documents.comparison import ComparisonAnswer, ReformAnswer, document, document_of_reform
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
+from oncegraph.api.documents.comparison import ComparisonAnswer, ReformAnswer, document, document_of_reform
 from oncegraph.api.inputs.names import code_in
 from oncegraph.api.inputs.rows import MOST_ROWS_GIVEN, THE_ROWS, check_rows
 from oncegraph.api.routes.jobs import Job, TheJobs

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from oncegraph.api.documents.comparison import OneThingAnswer, document_of_theme
 from pydantic import Field
 
+from oncegraph.api.documents.comparison import OneThingAnswer, document_of_theme
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, TheCity, ThemeCode, ThemeQuery
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply

@@ -1,8 +1,7 @@
-"""What to open next: in words, as tables, as a document."""
+"""What to open next: in words and as tables."""
 
 from typing import Any
 
-from pydantic import BaseModel, Field
 from rich.console import Console
 
 from oncegraph.schema.gain import Gain, Measure
@@ -10,7 +9,6 @@ from oncegraph.schema.next_best import CandidateKind, NextBest, NextBestStep, Op
 from oncegraph.schema.remedy import remedies
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.totals import Totals
-from oncegraph.schema.verdict import Spoken
 from oncegraph.visualize.tables.table import Sheet, print_sheet
 
 #: Which numbers of the totals a measure raises: what has it, of what.
@@ -51,66 +49,6 @@ WHY, UNBLOCK = Text("现状", "Why it is closed"), Text("如何开通", "What wo
 REACHED, PAIRED = Text("全部字段免填率", "Of all fields, fill-free"), Text("与上一项合开", "with the one before")
 
 
-class OpeningAnswer(RankedCandidate):
-    """Something to open, with what would open it."""
-
-    why: Spoken = Field(description="为何未开 · Why it is closed.")
-    unblock: Spoken = Field(description="如何开通 · What would open it.")
-
-
-class StepAnswer(NextBestStep):
-    """An opening in a sequence, and what is reached with it."""
-
-    opening: OpeningAnswer
-    shares: dict[Measure, float | None] = Field(
-        description="到此步为止各口径的占比，0 至 1 · Share reached with it by each measure, 0 to 1; null: of nothing."
-    )
-
-
-class OptimumAnswer(Optimum):
-    """The best set of openings, also in words."""
-
-    openings: tuple[OpeningAnswer, ...]
-    text: str
-
-
-class NextBestAnswer(BaseModel):
-    """What to open next: `best`, each by itself; `steps`, one after the other; `optimum`, if `exact` was asked for."""
-
-    measure: Measure
-    tried: int
-    budget: float | None
-    note: str = Field(description="如何处理查询字段的连带 · How key fields that open one another are handled.")
-    best: list[OpeningAnswer]
-    steps: list[StepAnswer]
-    totals: Totals
-    optimum: OptimumAnswer | None = None
-
-
-def document(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> dict[str, Any]:
-    """As NextBestAnswer describes."""
-    plain = {name: getattr(answer, name) for name in ("measure", "tried", "budget", "totals")}
-    return plain | {
-        "note": str(note(in_pairs)),
-        "optimum": optimum and _with_words(optimum),
-        "best": [_told(each) for each in answer.best],
-        "steps": [
-            StepAnswer.model_construct(
-                **{name: getattr(step, name) for name in NextBestStep.model_fields if name != "opening"},
-                opening=_told(step.opening),
-                shares={measure: share(answer.totals, step.running, measure) for measure in Measure},
-            )
-            for step in answer.steps
-        ],
-    }
-
-
-def _with_words(optimum: Optimum) -> OptimumAnswer:
-    plain = {name: getattr(optimum, name) for name in Optimum.model_fields if name != "openings"}
-    openings = tuple(_told(each) for each in optimum.openings)
-    return OptimumAnswer.model_construct(**plain, openings=openings, text=str(optimum_in_words(optimum)))
-
-
 def optimum_in_words(optimum: Optimum) -> Text:
     """How good the best set is, whether that is proven, and how near the sequence comes to it."""
     best, measure = _by(optimum.gain, optimum.measure), optimum.measure.title
@@ -124,11 +62,6 @@ def optimum_in_words(optimum: Optimum) -> Text:
             f"{en}; not proven in time, no set exceeds {optimum.bound}",
         )
     return Text(f"{zh}；次第开通可得 {optimum.stepwise}。", f"{en}. The sequence reaches {optimum.stepwise}.")
-
-
-def _told(opening: RankedCandidate) -> OpeningAnswer:
-    mine = {name: getattr(opening, name) for name in RankedCandidate.model_fields}
-    return OpeningAnswer.model_construct(**mine, why=why(opening), unblock=unblock(opening))
 
 
 def note(in_pairs: bool) -> Text:

@@ -8,7 +8,6 @@ from typer.testing import CliRunner, Result
 
 from oncegraph import loaders
 from oncegraph.api.commands.root import app
-from oncegraph.api.server.app import Application, create_app
 from oncegraph.graph.client import Client
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings

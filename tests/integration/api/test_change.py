@@ -10,6 +10,9 @@ import httpx
 import openpyxl
 import pytest
 
+from oncegraph.api.documents import impact as impact_document
+from oncegraph.api.documents import next_best as next_best_document
+from oncegraph.api.documents import what_if as what_if_document
 from oncegraph.graph.client import Client
 from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.impact import KINDS, impact_of
@@ -62,7 +65,7 @@ def post(http: httpx.Client, path: str, body: Any, **more) -> Any:
 def test_an_impact_is_the_same_everywhere(oncegraph, http: httpx.Client, analysis: Analysis, kind: str, code: str):
     impact = impact_of(analysis, kind, code)
     assert impact.loss.materials or impact.loss.fields
-    wanted = plain(impacts.document(impact))
+    wanted = plain(impact_document.document(impact))
     assert get(http, f"/{PATHS[kind]}/{code}/impact", limit=1000) == wanted
     assert json.loads(done(oncegraph("impact", code, "--json"))) == wanted
     shown = done(oncegraph("impact", impact.name))
@@ -133,7 +136,7 @@ def test_what_is_not_there_has_no_impact(oncegraph, http: httpx.Client):
 
 def test_a_what_if_is_the_same_everywhere(oncegraph, http: httpx.Client, analysis: Analysis, tmp_path: Path):
     entries = [SUSPENDED, {"known": ["ZD000004"]}]
-    wanted = plain(differences.document(what_if(analysis, changes_of(entries))))
+    wanted = plain(what_if_document.document(what_if(analysis, changes_of(entries))))
     assert wanted["difference"]["fields_filled"] < 0
     assert post(http, "/analysis:what-if", {"changes": entries, "limit": 1000}) == wanted
     words = ("--set", f"source:{SOURCE}.status=暂停", "--set", "known:ZD000004")
@@ -193,7 +196,7 @@ def test_a_bad_change_is_told_with_its_number(oncegraph, http: httpx.Client, tmp
 def test_the_next_best_is_the_same_everywhere(oncegraph, http: httpx.Client, analysis: Analysis, tmp_path: Path):
     costs, kinds = {"SY0017": 3.5, "SY0028": 2}, (CandidateKind.SOURCE, CandidateKind.KEY)
     found = next_best(analysis, kinds, Measure.FIELDS_A_YEAR, 4, costs, 6.0, False)
-    wanted = plain(openings.document(found, False))
+    wanted = plain(next_best_document.document(found, False))
     assert wanted["best"] and wanted["steps"] and wanted["steps"][-1]["spent"] <= 6
     body = {"kinds": kinds, "by": "fields_a_year", "steps": 4, "costs": costs, "budget": 6, "pairs": False}
     assert post(http, "/analysis:next-best", body) == wanted

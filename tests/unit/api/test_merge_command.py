@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.commands.merge import BadValuesFile, Shape, object_in, shape_of
+from oncegraph.api.commands.merge import Shape, object_in, shape_of
+from oncegraph.api.inputs.form_values import BadValuesFile
 from oncegraph.api.terminal.delivery import CannotDeliver
 
 
