@@ -119,7 +119,7 @@ def _as_one_thing(
     from oncegraph.api.inputs.names import subject_of
     from oncegraph.queries.records.reading import read_part
     from oncegraph.queries.reform.one_thing import one_thing
-    from oncegraph.queries.theme.whole import theme_flow
+    from oncegraph.queries.theme.theme_flow import theme_flow
     from oncegraph.visualize.pictures.comparison import one_thing as drawn
     from oncegraph.visualize.tables.comparison import document_of_theme, sheets_of_theme, show
 

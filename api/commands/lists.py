@@ -58,7 +58,7 @@ def show_list(
 ) -> None:
     from oncegraph.queries.lists import LISTS, Lists, find
     from oncegraph.queries.lists.facts import Facts
-    from oncegraph.queries.lists.inventory import Scope
+    from oncegraph.queries.lists.inventory import ListScope
     from oncegraph.visualize.tables.lists import Listing, about, by_status, listing
 
     if name is None:
@@ -70,7 +70,7 @@ def show_list(
         analysis = asked.analysis(catalogue_of(client))
         facts = Facts.read(client)
     with compiling():
-        entries = Lists(facts).entries(reform_list.name, analysis, Scope(department, region))
+        entries = Lists(facts).entries(reform_list.name, analysis, ListScope(department, region))
     counts = by_status(reform_list, entries)
     entries = [entry for entry in entries if wanted in (None, entry.status)]
     held = entries[:limit]

@@ -69,7 +69,7 @@ def theme(
     from oncegraph.queries.library import run
     from oncegraph.queries.records.reading import read_part
     from oncegraph.queries.theme.materials import materials as set_of
-    from oncegraph.queries.theme.whole import situations_of, theme_flow
+    from oncegraph.queries.theme.theme_flow import situations_of, theme_flow
     from oncegraph.schema.theme import Theme
     from oncegraph.visualize.pictures.flow import flowchart
     from oncegraph.visualize.tables.theme import FlowTables, MaterialTables, listing

@@ -73,7 +73,7 @@ class Asked:
 def diagram_of(records: "Records", analysis: "Analysis", kind: str, code: str, asked: Asked) -> "Diagram":
     """The picture of a theme, item or situation. records: all that it rests on.
 
-    Raises NotFound, NoSuchPicture, and what `queries.guidance.guide.chosen` raises.
+    Raises NotFound, NoSuchPicture, and what `queries.guidance.guide.entered_situations` raises.
     """
     match asked.of(kind):
         case Picture.FLOW:
@@ -89,14 +89,14 @@ def diagram_of(records: "Records", analysis: "Analysis", kind: str, code: str, a
 
 
 def _flow(records: "Records", code: str, asked: Asked) -> "Diagram":
-    from oncegraph.queries.theme.whole import theme_flow
+    from oncegraph.queries.theme.theme_flow import theme_flow
     from oncegraph.visualize.pictures.flow import flowchart
 
     return flowchart(theme_flow(records, code, asked.answers), asked.basis)
 
 
 def _gantt(records: "Records", code: str, asked: Asked) -> "Diagram":
-    from oncegraph.queries.theme.whole import theme_flow
+    from oncegraph.queries.theme.theme_flow import theme_flow
     from oncegraph.visualize.pictures.gantt import gantt
 
     flow = theme_flow(records, code, asked.answers)
@@ -105,7 +105,7 @@ def _gantt(records: "Records", code: str, asked: Asked) -> "Diagram":
 
 def _before_and_after(records: "Records", analysis: "Analysis", code: str, asked: Asked) -> "Diagram":
     from oncegraph.queries.reform.one_thing import one_thing
-    from oncegraph.queries.theme.whole import theme_flow
+    from oncegraph.queries.theme.theme_flow import theme_flow
     from oncegraph.visualize.pictures.comparison import one_thing as drawn
 
     return drawn(one_thing(records, theme_flow(records, code, asked.answers), analysis))
@@ -129,12 +129,12 @@ def _chain(records: "Records", analysis: "Analysis", kind: str, code: str, asked
 
 
 def _situations(records: "Records", kind: str, code: str, asked: Asked) -> tuple[str, ...]:
-    """Codes of those that are drawn. Raises NotFound, and what `chosen` raises."""
-    from oncegraph.queries.guidance.guide import chosen
+    """Codes of those that are drawn. Raises NotFound, and what `entered_situations` raises."""
+    from oncegraph.queries.guidance.guide import entered_situations
     from oncegraph.queries.guidance.questionnaire import Questionnaire
 
     if kind == "Situation":
         return (code,)
     if asked.answers is not None:
-        return chosen(records, code, asked.answers)
+        return entered_situations(records, code, asked.answers)
     return Questionnaire.of(records, code).situations

@@ -7,7 +7,7 @@ from typing import Any
 from oncegraph.api.inputs.names import subject_of
 from oncegraph.graph.client import Client
 from oncegraph.graph.columns import read_columns
-from oncegraph.queries.guidance.guide import chosen
+from oncegraph.queries.guidance.guide import entered_situations
 from oncegraph.queries.guidance.questionnaire import Questionnaire
 from oncegraph.queries.records import Records
 from oncegraph.queries.records.reading import read_part
@@ -43,7 +43,7 @@ class Subject:
 
 def subject(client: Client, words: Sequence[str], answers: Mapping[str, Any]) -> Subject:
     """What some words mean, each the code or name of a theme, item or situation; with answers, the situations that
-    these lead to. Raises NotFound, SeveralMatch, OneSubject, and what `chosen` raises."""
+    these lead to. Raises NotFound, SeveralMatch, OneSubject, and what `entered_situations` raises."""
     found = [subject_of(client, (Theme, Item, Situation), word) for word in words]
     of_kind = {kind: [code for other, code in found if other == kind] for kind in NODES}
     items = {*of_kind["Item"], *_items_of(client, of_kind["Situation"])}
@@ -52,7 +52,7 @@ def subject(client: Client, words: Sequence[str], answers: Mapping[str, Any]) ->
     if answers:
         if len(found) != 1 or of_kind["Situation"]:
             raise OneSubject
-        return Subject(records, chosen(records, found[0][1], answers), name)
+        return Subject(records, entered_situations(records, found[0][1], answers), name)
     situations = dict.fromkeys(each for kind, code in found for each in _situations(records, kind, code))
     return Subject(records, tuple(situations), name)
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.lists import LISTS, find
-from oncegraph.queries.lists.inventory import Scope
+from oncegraph.queries.lists.inventory import ListScope
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.lists import Entry
 from oncegraph.schema.text import Text
@@ -79,7 +79,7 @@ def one_list(
     reform_list = find(name)
     context = Asked(**asked.model_dump(exclude={"region", "department", "status", "after", "limit"}))
     analysis = analysis_of(snapshot, context)
-    entries = snapshot.lists.entries(reform_list.name, analysis, Scope(asked.department, asked.region))
+    entries = snapshot.lists.entries(reform_list.name, analysis, ListScope(asked.department, asked.region))
     counts = by_status(reform_list, entries)
     if asked.status is not None:
         wanted = reform_list.standing(asked.status)

@@ -216,7 +216,7 @@ async def theme_compared(
     def work() -> dict[str, Any]:
         from oncegraph.queries.reform.one_thing import one_thing  # takes its time to import
         from oncegraph.queries.theme.flow import flow
-        from oncegraph.queries.theme.whole import theme_flow
+        from oncegraph.queries.theme.theme_flow import theme_flow
 
         whole = theme_flow(records, code) if asked.whole else flow(records, asked.situations(records, code), theme=code)
         return document_of_theme(one_thing(records, whole, analysis_of(snapshot, asked.context)), asked.limit)

@@ -28,7 +28,7 @@ async def theme_flow_route(code: ThemeCode, asked: Annotated[AskedSituations, Qu
 
     def made() -> Flow:
         from oncegraph.queries.theme.flow import flow  # takes its time to import
-        from oncegraph.queries.theme.whole import theme_flow
+        from oncegraph.queries.theme.theme_flow import theme_flow
 
         if asked.whole:
             return theme_flow(records, code)

@@ -40,7 +40,7 @@ class AskedSituations(Asked):
 
     def situations(self, records: Records, theme_code: str) -> tuple[str, ...]:
         """Raises NotFound for a theme or situation that there is not, and what `situations_of` raises."""
-        from oncegraph.queries.theme.whole import situations_of  # takes its time to import
+        from oncegraph.queries.theme.theme_flow import situations_of  # takes its time to import
 
         entered = situations_of(records, theme_code, answers_of(self.answer) if self.answer else None)
         for situation in self.situation:

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from oncegraph.queries.lists.reform_list import ReformList
-from oncegraph.schema.lists import Entry, Standing
+from oncegraph.schema.lists import Entry, ListStatus
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
 
@@ -28,16 +28,16 @@ def about(reform_list: ReformList) -> dict[str, Any]:
         "name": reform_list.name,
         "title": str(reform_list.title),
         "summary": str(reform_list.summary),
-        "statuses": {each.value: str(each.title) for each in reform_list.standings},
+        "statuses": {each.value: str(each.title) for each in reform_list.statuses},
         "counts": {name: str(title) for name, title in reform_list.counts.items()},
         "weight": str(reform_list.weight),
     }
 
 
-def by_status(reform_list: ReformList, entries: Sequence[Entry]) -> dict[Standing, int]:
+def by_status(reform_list: ReformList, entries: Sequence[Entry]) -> dict[ListStatus, int]:
     """Status → how many entries have it, for all statuses of the list."""
     found = Counter(entry.status for entry in entries)
-    return {status: found[status] for status in reform_list.standings}
+    return {status: found[status] for status in reform_list.statuses}
 
 
 def listing(lists: Sequence[ReformList]) -> Sheet:
@@ -62,7 +62,7 @@ class Listing:
             return [self._sheet(str(self._list.title), self._entries)]
         return [
             self._sheet(f"{self._list.title} {status.title}", [each for each in self._entries if each.status is status])
-            for status in self._list.standings
+            for status in self._list.statuses
         ]
 
     def show(self, console: Console, limit: int) -> None:

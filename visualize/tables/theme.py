@@ -7,9 +7,9 @@ from typing import Any
 from rich.console import Console
 from rich.tree import Tree
 
-from oncegraph.queries.theme.circles import because
+from oncegraph.queries.theme.circles import describe_cause
 from oncegraph.schema.codes import Necessity
-from oncegraph.schema.flow import Basis, Cause, Flow, Order, Section, SectionKind, Task
+from oncegraph.schema.flow import Basis, Flow, Order, OrderCause, Section, SectionKind, Task
 from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme_materials import ThemeMaterial, ThemeMaterials
@@ -258,12 +258,12 @@ def _stand(stand: MaterialStand) -> Mark:
 
 
 def _necessity(code: str | None) -> str | None:
-    found = Necessity.find(code) if code else None
+    found = Necessity.lookup(code) if code else None
     return str(found.title) if found else code
 
 
-def _because(cause: Cause) -> str:
-    told = because(cause)
+def _because(cause: OrderCause) -> str:
+    told = describe_cause(cause)
     if free := cause.freedom:
         told = Text(f"{told.zh}，可不等：{free.title.zh}", f"{told.en}; need not wait: {free.title.en}")
     return str(told)
