@@ -26,7 +26,7 @@ class Freedom(CodeList):
     OTHER_PRODUCER = "other_producer", "另有事项产出", "Another item produces it, too"
 
 
-class Cause(ResultRow):
+class OrderCause(ResultRow):
     """Why one task comes before another: it produces a material that the other requires, or the law says so.
 
     freedom: why it may wait and yet need not; assumed: nobody recorded whether the material is necessary.
@@ -48,7 +48,7 @@ class Order(ResultRow):
 
     before: str
     after: str
-    causes: tuple[Cause, ...]
+    causes: tuple[OrderCause, ...]
     implied: bool = False
 
 

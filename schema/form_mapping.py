@@ -13,7 +13,7 @@ from oncegraph.schema.codes import CodeList
 from oncegraph.schema.verdict import ResultRow
 
 
-class StepKind(CodeList):
+class ConversionKind(CodeList):
     """What one step of a conversion does; each can be undone."""
 
     DATE = "date", "日期换写法", "A date written in another way"
@@ -22,7 +22,7 @@ class StepKind(CodeList):
     JOIN = "join", "多项并成文本", "Several answers as one text"
 
 
-class Step(ResultRow):
+class ConversionStep(ResultRow):
     """One step of a conversion.
 
     date: `read` the parts YYYY MM M DD D (MM and DD with two digits) and `write` the same parts; the n-th year goes to
@@ -30,14 +30,14 @@ class Step(ResultRow):
     decimal point, without exponent and grouping. join: put `between` between the members; an empty list is "".
     """
 
-    kind: StepKind
+    kind: ConversionKind
     read: str | None = None
     write: str | None = None
     table: dict[str, str] | None = None
     between: str | None = None
 
 
-class Place(ResultRow):
+class RequiringSituation(ResultRow):
     """A situation that asks for a form, and its item."""
 
     situation_code: str
@@ -66,7 +66,7 @@ class MappingField(ResultRow):
     format: str | None = None
     code_list: str | None = None
     entry: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ConversionStep, ...] = ()
 
 
 class MappingForm(ResultRow):
@@ -76,7 +76,7 @@ class MappingForm(ResultRow):
     name: str
     material_code: str
     obligatory: bool
-    asked_by: tuple[Place, ...]
+    asked_by: tuple[RequiringSituation, ...]
     fields: tuple[MappingField, ...]
 
 
@@ -100,7 +100,7 @@ class FilledForm(ResultRow):
 
     form_code: str
     name: str
-    asked_by: tuple[Place, ...]
+    asked_by: tuple[RequiringSituation, ...]
     fields: tuple[FilledField, ...]
     missing: tuple[str, ...] = ()
 

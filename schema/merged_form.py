@@ -3,7 +3,7 @@
 from pydantic import Field, computed_field
 
 from oncegraph.schema.codes import CodeList
-from oncegraph.schema.form_mapping import Place, Step
+from oncegraph.schema.form_mapping import ConversionStep, RequiringSituation
 from oncegraph.schema.theme_materials import ThemeMaterial
 from oncegraph.schema.verdict import Reason, ResultRow, Spoken, Verdict
 
@@ -17,7 +17,7 @@ class EntryGroup(CodeList):
     DECLARATION = "declaration", "承诺与签章", "Declaration and signature"
 
 
-class Fill(ResultRow):
+class FieldFill(ResultRow):
     """What the exemption rules say of a field in some situations: filled from which source, asked with which keys, or
     why not."""
 
@@ -29,7 +29,7 @@ class Fill(ResultRow):
     reasons: tuple[Reason, ...] = ()
 
 
-class Origin(ResultRow):
+class OriginalField(ResultRow):
     """A field of an original form, and how it is written there; what the form leaves out is its standard field's.
 
     place: which field of its form it is, from 1; steps: how the value of the merged entry becomes the form's; none: as
@@ -44,7 +44,7 @@ class Origin(ResultRow):
     control: str | None = None
     format: str | None = None
     code_list: str | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ConversionStep, ...] = ()
 
 
 class MergedEntry(ResultRow):
@@ -69,8 +69,8 @@ class MergedEntry(ResultRow):
     verdict: Verdict
     as_standard: bool
     act_of_will: bool | None = None
-    fills: tuple[Fill, ...]
-    origins: tuple[Origin, ...]
+    fills: tuple[FieldFill, ...]
+    origins: tuple[OriginalField, ...]
 
 
 class ConflictKind(CodeList):
@@ -92,7 +92,7 @@ class Outcome(CodeList):
     APART = "apart", "不能统一，分别填写", "Nothing can be chosen: asked separately"
 
 
-class Said(ResultRow):
+class Variant(ResultRow):
     """Who says what: a form (None: the standard field) under a label."""
 
     form_code: str | None = None
@@ -112,7 +112,7 @@ class Conflict(ResultRow):
     kind: ConflictKind
     fields: tuple[str, ...]
     name: str
-    said: tuple[Said, ...]
+    variants: tuple[Variant, ...]
     outcome: Outcome
     chosen: Spoken | None = None
 
@@ -126,7 +126,7 @@ class FormPart(ResultRow):
     material_code: str
     obligatory: bool
     alternative_groups: tuple[str, ...] = ()
-    asked_by: tuple[Place, ...]
+    asked_by: tuple[RequiringSituation, ...]
     fields: int
     shared: int
     filled: int
@@ -171,7 +171,7 @@ class MergeTally(ResultRow):
 class MergedForm(ResultRow):
     """One form of the application forms that situations require; its other materials are the attachments."""
 
-    situations: tuple[Place, ...]
+    situations: tuple[RequiringSituation, ...]
     tally: MergeTally
     entries: tuple[MergedEntry, ...]
     attachments: tuple[ThemeMaterial, ...]

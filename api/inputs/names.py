@@ -150,7 +150,7 @@ def context_of(
 
 def audience_of(word: str) -> str:
     """The code of an audience given as code or title. Raises NotFound."""
-    found = Audience.find(word)
+    found = Audience.lookup(word)
     if found is None:
         raise NotFound(
             Text(f"没有“{word}”这一办理对象。", f'There is no audience "{word}".'),

@@ -74,7 +74,11 @@ def _model(_: str) -> Model:
 def _about(declaration: type[Declaration]) -> DeclarationAbout:
     ends = {}
     if issubclass(declaration, Relationship):
-        ends = {"type": declaration.type, "start": declaration.start.__name__, "end": declaration.end.__name__}
+        ends = {
+            "type": declaration.relationship_type,
+            "start": declaration.start.__name__,
+            "end": declaration.end.__name__,
+        }
     return DeclarationAbout(
         name=declaration.__name__,
         title=str(declaration.title),

@@ -85,7 +85,7 @@ class Items:
 
     def _name(self, dimension: Dimension, code: str) -> str:
         if dimension in _CODES:
-            found = _CODES[dimension].find(code)
+            found = _CODES[dimension].lookup(code)
             return str(found.title) if found else code
         return self.names[dimension].get(code, code)
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from oncegraph.queries.city import City
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.lists import find
-from oncegraph.queries.lists.inventory import Scope
+from oncegraph.queries.lists.inventory import ListScope
 from oncegraph.queries.lists.reform_list import ReformList
-from oncegraph.schema.lists import Entry, Standing
+from oncegraph.schema.lists import Entry, ListStatus
 
 
 class ListedEntries(NamedTuple):
@@ -16,7 +16,7 @@ class ListedEntries(NamedTuple):
 
     reform_list: ReformList
     entries: list[Entry]
-    by_status: dict[Standing, int]
+    by_status: dict[ListStatus, int]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,6 @@ class ListQuestion:
         """Raises UnknownList, UnknownStanding; NotFound for a department or region."""
         reform_list = find(self.name)
         wanted = None if self.status is None else reform_list.standing(self.status)
-        entries = city.lists.entries(reform_list.name, city.analysis(context), Scope(self.department, self.region))
+        entries = city.lists.entries(reform_list.name, city.analysis(context), ListScope(self.department, self.region))
         by_status = {status: sum(entry.status is status for entry in entries) for status in reform_list.standings}
         return ListedEntries(reform_list, [each for each in entries if wanted in (None, each.status)], by_status)

@@ -54,7 +54,7 @@ class OneThingQuestion:
 def flow_of(theme: Selection, records: Records) -> Flow:
     """The flow of a selection, of which the records are at hand."""
     from oncegraph.queries.theme.flow import flow
-    from oncegraph.queries.theme.whole import theme_flow
+    from oncegraph.queries.theme.theme_flow import theme_flow
 
     code = theme.subjects[0].code
     return theme_flow(records, code) if theme.whole else flow(records, theme.situations(records), theme=code)

@@ -202,7 +202,7 @@ def _change(edit: Edited) -> Text:
     codes = attribute.codes
 
     def said(value: object) -> Text:
-        code = codes.find(str(value)) if codes and value is not None else None
+        code = codes.lookup(str(value)) if codes and value is not None else None
         return code.title if code else UNKNOWN if value is None else Text(str(value), str(value))
 
     before, after = said(edit.before), said(edit.after)

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.tree import Tree
 
 from oncegraph.queries.theme.circles import because
-from oncegraph.schema.flow import Basis, Cause, Flow, Order, Section, SectionKind, Task
+from oncegraph.schema.flow import Basis, Flow, Order, OrderCause, Section, SectionKind, Task
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.pictures.flow import time_in_words
@@ -173,7 +173,7 @@ class _FlowTables:
             yield str(each.check.title), each.code, each.name, str(each.text)
 
 
-def _because(cause: Cause) -> str:
+def _because(cause: OrderCause) -> str:
     told = because(cause)
     if free := cause.freedom:
         told = Text(f"{told.zh}，可不等：{free.title.zh}", f"{told.en}; need not wait: {free.title.en}")

@@ -15,7 +15,7 @@ from oncegraph.queries.reform.actions import reformed
 from oncegraph.queries.reform.compare import compare
 from oncegraph.queries.reform.one_thing import one_thing as as_one_thing
 from oncegraph.queries.reform.reading import read_reform
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram

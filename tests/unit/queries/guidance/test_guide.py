@@ -6,7 +6,7 @@ import pytest
 
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.queries.guidance.guide import chosen, guide
+from oncegraph.queries.guidance.guide import entered_situations, guide
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.guide import Checklist, ChecklistMaterial, Guidance
 from tests.unit.queries.guidance.question_cases import CONTEXT, Case, cases
@@ -59,4 +59,4 @@ def test_case(case: Case) -> None:
     assert {name: found.get(name, "nothing") for name in case.then} == case.then
     if found.get("next", "") is None:
         entered = [code for code, prospect in found["situations"].items() if prospect == "entered"]
-        assert [*chosen(case.records, case.subject, case.answers)] == entered
+        assert [*entered_situations(case.records, case.subject, case.answers)] == entered

@@ -11,7 +11,7 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.lists import LISTS, Lists, find
 from oncegraph.queries.lists.facts import Facts
-from oncegraph.queries.lists.inventory import Scope
+from oncegraph.queries.lists.inventory import ListScope
 from oncegraph.schema.lists import Entry, Obstacle
 from tests.support.yaml_cases import BASE, changed, context, read, rows, words
 
@@ -27,7 +27,7 @@ class Case:
     list: str
     rows: dict[str, list[dict[str, Any]]]
     context: Context
-    scope: Scope
+    scope: ListScope
     then: dict[str, Any]
     order: list[str] | None
 
@@ -47,7 +47,7 @@ def _case(path: Path, case: dict[str, Any]) -> Case:
         list=file["list"],
         rows=rows(tables, base["every"]),
         context=context(base["when"] | case.get("when", {})),
-        scope=Scope(**case.get("scope", {})),
+        scope=ListScope(**case.get("scope", {})),
         then=case["then"],
         order=case.get("order"),
     )
@@ -89,7 +89,7 @@ def test_case(case: Case) -> None:
 
 def test_every_list_status_and_obstacle_occurs_in_a_case() -> None:
     said = {name: set().union(*(words(case.then) for case in CASES if case.list == name)) for name in LISTS}
-    missing = [(name, status) for name in LISTS for status in find(name).standings if status not in said[name]]
+    missing = [(name, status) for name in LISTS for status in find(name).statuses if status not in said[name]]
     assert missing == [("zero_material", "in_part")]  # of an item only
     assert [code for code in Obstacle if code not in set().union(*said.values())] == []
 

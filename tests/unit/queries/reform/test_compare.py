@@ -9,7 +9,7 @@ from oncegraph.queries.change.changes import BadChange
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.reform.actions import reformed
-from oncegraph.queries.reform.compare import applied, compare
+from oncegraph.queries.reform.compare import apply_edits, compare
 from oncegraph.queries.reform.draft import by_identity
 from oncegraph.schema.comparison import ORDER, VERDICT, Comparison, Edit
 from oncegraph.schema.model import DECLARATIONS
@@ -71,7 +71,7 @@ def test_what_is_the_same_is_only_kept(seed: int):
 def test_edits_made_give_the_other_state(seed: int, other: int):
     before = city(seed)
     after = altered(before, other)
-    assert plain(applied(before, compared(before, after).edits)) == plain(after)
+    assert plain(apply_edits(before, compared(before, after).edits)) == plain(after)
 
 
 @FEW

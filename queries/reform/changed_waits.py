@@ -13,7 +13,7 @@ from oncegraph.schema.item import Item
 from oncegraph.schema.situation import Situation
 
 
-class Wait(NamedTuple):
+class ChangedWait(NamedTuple):
     """An item that waits for others in one of two states only. now: in the one after."""
 
     item: str
@@ -21,7 +21,7 @@ class Wait(NamedTuple):
     now: bool
 
 
-def changed_waits(before: Records, after: Records) -> Iterator[Wait]:
+def changed_waits(before: Records, after: Records) -> Iterator[ChangedWait]:
     """Items, by code, that wait for others before or after, and not both; of items that both states have in force.
 
     An item waits for what issues a result that it requires, and for what the law puts before it; also by way of others.
@@ -35,7 +35,7 @@ def changed_waits(before: Records, after: Records) -> Iterator[Wait]:
             if {other, item} <= common and not (other in there and item in there and nx.has_path(there, other, item)):
                 found[item].append(other)
         for item, others in found.items():
-            yield Wait(item, tuple(others), after_only)
+            yield ChangedWait(item, tuple(others), after_only)
 
 
 def _waits(records: Records) -> nx.DiGraph:

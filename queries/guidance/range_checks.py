@@ -5,7 +5,7 @@ from datetime import date
 from math import inf
 from typing import NamedTuple
 
-from oncegraph.queries.guidance.questionnaire import Asked, Choice
+from oncegraph.queries.guidance.questionnaire import Choice, GuidedQuestion
 from oncegraph.queries.guidance.ranges import Range, range_of, value_of
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.lint import Defect
@@ -16,7 +16,7 @@ MEASURED = (AnswerKind.NUMBER, AnswerKind.DATE)
 LIMITS = ("minimum", "exclusive_minimum", "maximum", "exclusive_maximum", "from_day", "until_day")
 
 
-class Fault(NamedTuple):
+class RangeFault(NamedTuple):
     """What is wrong with a question, or with one of its options."""
 
     defect: Defect
@@ -24,20 +24,20 @@ class Fault(NamedTuple):
     text: Text
 
 
-def measured(asked: Asked) -> Iterator[Fault]:
+def check_ranges(asked: GuidedQuestion) -> Iterator[RangeFault]:
     """All that is wrong with the ranges of a question."""
     ranges: dict[str, Range] = {}
     for code, choice in asked.choices.items():
         within = range_of(choice.option, asked.kind)
         if within is None and asked.kind in MEASURED:
             text = Text("没有数字或日期归入它", "No number or day falls under it")
-            yield Fault(Defect.NO_RANGE, choice, text)
+            yield RangeFault(Defect.NO_RANGE, choice, text)
         elif within is None and _limited(choice.option):
             text = Text("判断项不是数字或日期", "The question takes no number or day")
-            yield Fault(Defect.UNUSED_RANGE, choice, text)
+            yield RangeFault(Defect.UNUSED_RANGE, choice, text)
         elif within is not None and within.empty:
             text = Text("没有数字或日期在其上下限之间", "No number or day is between its limits")
-            yield Fault(Defect.EMPTY_RANGE, choice, text)
+            yield RangeFault(Defect.EMPTY_RANGE, choice, text)
         elif within is not None:
             ranges[code] = within
     yield from _against_each_other(asked, ranges)
@@ -47,7 +47,7 @@ def _limited(option: Option) -> bool:
     return any(getattr(option, name) is not None for name in LIMITS)
 
 
-def _against_each_other(asked: Asked, ranges: dict[str, Range]) -> Iterator[Fault]:
+def _against_each_other(asked: GuidedQuestion, ranges: dict[str, Range]) -> Iterator[RangeFault]:
     """From the lowest to the highest, each against what reaches highest of those below it."""
     order = sorted(ranges, key=lambda code: (ranges[code].low, not ranges[code].low_included))
     highest: str | None = None
@@ -63,10 +63,10 @@ def _against_each_other(asked: Asked, ranges: dict[str, Range]) -> Iterator[Faul
             one, other = asked.choices[highest].option.name, asked.choices[code].option.name
             value = value_of(shared.some(), asked.kind)
             text = Text(f"{value.zh} 既属“{one}”又属“{other}”", f'{value.en} falls under "{one}" and "{other}"')
-            yield Fault(Defect.OVERLAP, asked.choices[code], text)
+            yield RangeFault(Defect.OVERLAP, asked.choices[code], text)
         elif not (gap := below.up_to(within)).empty:
             value = value_of(gap.some(), asked.kind)
-            yield Fault(Defect.GAP, None, Text(f"{value.zh} 不属于任何选项", f"{value.en} falls under no option"))
+            yield RangeFault(Defect.GAP, None, Text(f"{value.zh} 不属于任何选项", f"{value.en} falls under no option"))
         if (within.high, within.high_included) > (below.high, below.high_included):
             highest = code
     if highest is not None and not _ends(ranges[highest], asked.kind):
@@ -102,7 +102,7 @@ def _above(highest: Range, kind: AnswerKind) -> Text:
     return Text(f"{words.zh} {value.zh}", f"{words.en} {value.en}")
 
 
-def _open_end(asked: Asked, where: Text) -> Fault:
-    return Fault(
+def _open_end(asked: GuidedQuestion, where: Text) -> RangeFault:
+    return RangeFault(
         Defect.OPEN_END, None, Text(f"{where.zh}的不属于任何选项", f"Nothing {where.en} falls under an option")
     )

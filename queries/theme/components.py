@@ -9,7 +9,7 @@ import networkx as nx
 Thing = TypeVar("Thing", bound=Hashable)
 
 
-def groups(things: Iterable[Thing], linked: Callable[[Thing, Thing], bool]) -> list[list[Thing]]:
+def connected_components(things: Iterable[Thing], linked: Callable[[Thing, Thing], bool]) -> list[list[Thing]]:
     """The connected components, everything in its order."""
     graph = nx.Graph()
     graph.add_nodes_from(things)

@@ -12,7 +12,7 @@ from oncegraph.schema.source import ObtainedVia
 from oncegraph.schema.theme import Includes
 
 
-def leave(draft: Draft, item: Row, into: str | None = None) -> None:
+def remove_item(draft: Draft, item: Row, into: str | None = None) -> None:
     """Remove an item with all that belongs to it. into: name of what it is merged into.
 
     Standard materials stay, whoever asks for them; application forms that nobody asks for any more go.

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from oncegraph.queries.guidance.answers import Answers
-from oncegraph.queries.guidance.guide import chosen
-from oncegraph.queries.guidance.questionnaire import Asked, Questionnaire
+from oncegraph.queries.guidance.guide import entered_situations
+from oncegraph.queries.guidance.questionnaire import GuidedQuestion, Questionnaire
 from oncegraph.queries.guidance.ranges import range_of
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.flow import flow
@@ -19,11 +19,11 @@ from oncegraph.schema.theme import Includes
 def situations_of(records: Records, theme_code: str, answers: Answers | None = None) -> tuple[str, ...]:
     """Codes of the situations that answers choose; without answers, of all in force that the theme includes.
 
-    Raises NotFound, and what `queries.guidance.guide.chosen` raises.
+    Raises NotFound, and what `queries.guidance.guide.entered_situations` raises.
     """
     if answers is None:
         return Questionnaire.of_theme(records, theme_code).situations
-    return chosen(records, theme_code, answers)
+    return entered_situations(records, theme_code, answers)
 
 
 def theme_flow(records: Records, theme_code: str, answers: Answers | None = None) -> Flow:
@@ -43,7 +43,7 @@ def decisions(questionnaire: Questionnaire) -> tuple[Decision, ...]:
     return tuple(_decision(asked) for asked in questionnaire.reachable.values())
 
 
-def _decision(asked: Asked) -> Decision:
+def _decision(asked: GuidedQuestion) -> Decision:
     return Decision(
         question_code=asked.code,
         name=asked.question.name,
@@ -61,7 +61,7 @@ def _decision(asked: Asked) -> Decision:
     )
 
 
-def _exclusive(asked: Asked) -> bool:
+def _exclusive(asked: GuidedQuestion) -> bool:
     if asked.kind in (AnswerKind.NUMBER, AnswerKind.DATE):
         ranges = [range_of(choice.option, asked.kind) for choice in asked.choices.values()]
         return None not in ranges and all(one.shared(other).empty for one, other in combinations(ranges, 2))
@@ -76,11 +76,11 @@ def _included(records: Records, theme_code: str, questionnaire: Questionnaire) -
         if link.end not in questionnaire.situations:
             yield _finding(records, Check.NOT_IN_FORCE, link.end, Text("未启用，不列入流程", "is not in force"))
         elif link.end not in reached:
-            told = Text("没有回答能到达，仍列入流程", "is reached by no answer; it is in the flow all the same")
-            yield _finding(records, Check.NOT_REACHED, link.end, told)
+            outline_of = Text("没有回答能到达，仍列入流程", "is reached by no answer; it is in the flow all the same")
+            yield _finding(records, Check.NOT_REACHED, link.end, outline_of)
 
 
-def _finding(records: Records, check: Check, code: str, told: Text) -> FlowFinding:
+def _finding(records: Records, check: Check, code: str, remark: Text) -> FlowFinding:
     name = records.node(Situation, code).name
-    text = Text(f"情形“{name}”{told.zh}", f"The situation “{name}” {told.en}")
+    text = Text(f"情形“{name}”{remark.zh}", f"The situation “{name}” {remark.en}")
     return FlowFinding(check=check, kind="Situation", code=code, name=name, text=text, codes=(code,))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from oncegraph.schema.lists import Blocker
 
 
-class Finding(NamedTuple):
+class WeighedBlocker(NamedTuple):
     """A blocker, and how much it is in the way: at least, and at most (they differ where a fact was not recorded).
 
     0: not at all; 1: it can be broken through; 2: a law stands in the way.
@@ -17,7 +17,7 @@ class Finding(NamedTuple):
     most: int = 1
 
 
-def outcome(findings: Iterable[Finding]) -> int | None:
+def outcome(findings: Iterable[WeighedBlocker]) -> int | None:
     """How much is in the way of the entry, by its greatest finding; None where that cannot be told."""
     least = most = 0
     for finding in findings:
@@ -25,5 +25,5 @@ def outcome(findings: Iterable[Finding]) -> int | None:
     return least if least == most else None
 
 
-def blockers(findings: Iterable[Finding]) -> tuple[Blocker, ...]:
+def blockers(findings: Iterable[WeighedBlocker]) -> tuple[Blocker, ...]:
     return tuple(finding.blocker for finding in findings)

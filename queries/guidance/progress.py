@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from oncegraph.queries.guidance.answers import Answered, Answers, shown_by, understood
-from oncegraph.queries.guidance.questionnaire import Asked, Choice, Questionnaire
+from oncegraph.queries.guidance.answers import Answers, ParsedAnswer, parse_answers, visible_questions
+from oncegraph.queries.guidance.questionnaire import Choice, GuidedQuestion, Questionnaire
 from oncegraph.schema.guide import Prospect
 
 
-class Standing:
+class Progress:
     """With answers that were understood. answered: question code → answer, in the order of the questions; shown:
     the questions that are asked with these answers, in their order."""
 
     def __init__(self, questionnaire: Questionnaire, answers: Answers):
         """Raises what `understood` raises."""
         self.questionnaire = questionnaire
-        self.answered: Mapping[str, Answered] = understood(questionnaire, answers)
-        shown = shown_by(questionnaire, self.answered)
+        self.answered: Mapping[str, ParsedAnswer] = parse_answers(questionnaire, answers)
+        shown = visible_questions(questionnaire, self.answered)
         self.shown = tuple(asked for code, asked in questionnaire.questions.items() if code in shown)
 
     @property
-    def next(self) -> Asked | None:
+    def next(self) -> GuidedQuestion | None:
         """The first question that is shown and not answered; None when all are."""
         return next((asked for asked in self.shown if asked.code not in self.answered), None)
 
@@ -30,11 +30,11 @@ class Standing:
         return {choice.code: choice for answer in self.answered.values() for choice in answer.choices}
 
     @cached_property
-    def open(self) -> Mapping[str, Asked]:
+    def open(self) -> Mapping[str, GuidedQuestion]:
         """The questions that some further answers would lead to; each with an answer of its own, for no two questions
         bind each other."""
         waiting = [asked.code for asked in self.shown if asked.code not in self.answered]
-        found: dict[str, Asked] = {}
+        found: dict[str, GuidedQuestion] = {}
         while waiting:
             code = waiting.pop()
             if code not in found and code not in self.answered:
@@ -66,5 +66,5 @@ class Standing:
         return found
 
 
-def _led_to(questions: Mapping[str, Asked]) -> set[str]:
+def _led_to(questions: Mapping[str, GuidedQuestion]) -> set[str]:
     return {code for asked in questions.values() for each in asked.choices.values() for code in each.situations}
