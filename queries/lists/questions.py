@@ -33,5 +33,5 @@ class ListQuestion:
         reform_list = find(self.name)
         wanted = None if self.status is None else reform_list.standing(self.status)
         entries = city.lists.entries(reform_list.name, city.analysis(context), ListScope(self.department, self.region))
-        by_status = {status: sum(entry.status is status for entry in entries) for status in reform_list.standings}
+        by_status = {status: sum(entry.status is status for entry in entries) for status in reform_list.statuses}
         return ListedEntries(reform_list, [each for each in entries if wanted in (None, each.status)], by_status)

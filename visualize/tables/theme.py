@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.tree import Tree
 
-from oncegraph.queries.theme.circles import because
+from oncegraph.queries.theme.circles import describe_cause
 from oncegraph.schema.flow import Basis, Flow, Order, OrderCause, Section, SectionKind, Task
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
@@ -174,7 +174,7 @@ class _FlowTables:
 
 
 def _because(cause: OrderCause) -> str:
-    told = because(cause)
+    told = describe_cause(cause)
     if free := cause.freedom:
         told = Text(f"{told.zh}，可不等：{free.title.zh}", f"{told.en}; need not wait: {free.title.en}")
     return str(told)
