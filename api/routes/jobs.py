@@ -10,11 +10,12 @@ from oncegraph.api.server.response_cache import NO_STORE
 from oncegraph.api.web.jobs import Jobs, Record, Stage
 from oncegraph.api.web.parameters import JSON, PREFIX, answered
 from oncegraph.api.web.problems import TITLES, documented
+from oncegraph.api.web.tags import Tag
 
 UNKEPT = {name.decode(): value.decode() for name, value in (NO_STORE,)}
 SECONDS_TO_THE_NEXT_LOOK = "1"
 
-router = APIRouter(prefix=PREFIX, tags=["jobs"], responses=documented(404))
+router = APIRouter(prefix=PREFIX, tags=[Tag.JOBS], responses=documented(404))
 
 
 class JobFault(BaseModel):
