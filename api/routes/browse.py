@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, create_model
 from oncegraph.api.web.parameters import ITEM_CODE, MOST_ROWS, PREFIX, SITUATION_CODE, TheCity, code_parameter
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply, answer_json
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.library import LIMIT, SavedQuery, find
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.errors import NotFound
@@ -32,7 +33,7 @@ EXAMPLES = {
     "theme_code": "ZT0001",
 }
 
-router = APIRouter(prefix=PREFIX, tags=["browse"])
+router = APIRouter(prefix=PREFIX, tags=[Tag.BROWSE])
 
 
 ListedRow = TypeVar("ListedRow")

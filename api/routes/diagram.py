@@ -17,6 +17,7 @@ from oncegraph.api.web.parameters import (
     code_parameter,
 )
 from oncegraph.api.web.problems import documented
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.guidance.selection import Subject
 from oncegraph.schema.flow import Basis
@@ -25,7 +26,7 @@ from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import formats_of
 from oncegraph.visualize.pictures.subject import PICTURES, Picture, PictureQuestion
 
-router = APIRouter(prefix=PREFIX, tags=["pictures"], responses=documented(404, 406, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.PICTURES], responses=documented(404, 406, 409))
 
 
 class DiagramQuery(ContextQuery, PictureQuery):

@@ -17,6 +17,7 @@ from oncegraph.api.web.parameters import (
 )
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import JSON, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.exemption.questions import ItemExemptionQuestion, SituationExemptionQuestion
 from oncegraph.schema.item import Item
@@ -25,7 +26,7 @@ from oncegraph.schema.verdict import ItemVerdict, Reason, SituationVerdict, Verd
 from oncegraph.visualize.tables import exemption as tables
 from oncegraph.visualize.tables.wording import Wording
 
-router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(404, 409))
 
 ItemCode = code_parameter(Item, ITEM_CODE)
 SituationCode = code_parameter(Situation, SITUATION_CODE)

@@ -9,6 +9,7 @@ from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, PictureQuery, cho
 from oncegraph.api.web.parameters import PREFIX, SITUATION_CODE, ContextQuery, TheCity
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import answer_json
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.exemption.questions import ItemExplanationQuestion, SituationExplanationQuestion
 from oncegraph.schema.errors import RefusedInput
@@ -17,7 +18,7 @@ from oncegraph.schema.verdict import Explanation
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.pictures.explanation import diagram_of
 
-router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 406, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(404, 406, 409))
 #: JSON gives the explanation itself.
 FORMATS = (Format.JSON, *(each for each in Format if each not in (Format.JSON, Format.BPMN)))
 

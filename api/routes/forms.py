@@ -11,6 +11,7 @@ from oncegraph.api.web.negotiation import Accept, preferred
 from oncegraph.api.web.parameters import PREFIX, TheCity, ThemeCode, ThemeQuery
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import JSON, NO_STORE, TableFormat, answer_json, attachment
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.forms.distribution import gather, split
 from oncegraph.queries.forms.json_schema import json_schema
@@ -18,7 +19,7 @@ from oncegraph.queries.forms.questions import FormMappingQuestion, MergedFormQue
 from oncegraph.schema.form_mapping import FilledForm, FormMapping, Gathered
 from oncegraph.schema.merged_form import MergedForm
 
-router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.THEMES], responses=documented(404, 409))
 
 
 class FormFormat(StrEnum):

@@ -17,6 +17,7 @@ from oncegraph.api.web.parameters import (
 )
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.guidance.questions import GuidanceQuestion, LintQuestion
 from oncegraph.queries.guidance.selection import Subject
@@ -28,7 +29,7 @@ from oncegraph.schema.theme import Theme
 from oncegraph.visualize.tables import guide as tables
 from oncegraph.visualize.tables import lint as lint_tables
 
-router = APIRouter(prefix=PREFIX, tags=["guide"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.GUIDE], responses=documented(404, 409))
 AnswerValue = StrictStr | StrictInt | StrictFloat
 
 

@@ -9,6 +9,7 @@ from oncegraph.api.documents.impact import ImpactAnswer, document
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, ContextQuery, TheCity, code_parameter
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.change.questions import ImpactQuestion
 from oncegraph.schema.declaration import Node
@@ -17,7 +18,7 @@ from oncegraph.schema.material import LicenceType
 from oncegraph.schema.source import DataSource
 from oncegraph.visualize.tables import impact as tables
 
-router = APIRouter(prefix=PREFIX, tags=["change"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 409))
 
 
 class ImpactQuery(ContextQuery):

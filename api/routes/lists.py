@@ -9,6 +9,7 @@ from oncegraph.api.documents.reform_list import document
 from oncegraph.api.web.parameters import MOST_ROWS, PREFIX, ROWS, ContextQuery, TheCity
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.lists import LISTS
 from oncegraph.queries.lists.questions import ListQuestion
@@ -18,7 +19,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.tables import lists as tables_of_lists
 from oncegraph.visualize.tables import reform_list as tables
 
-router = APIRouter(prefix=PREFIX, tags=["lists"])
+router = APIRouter(prefix=PREFIX, tags=[Tag.LISTS])
 
 
 class ListAbout(BaseModel):

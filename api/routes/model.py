@@ -8,13 +8,14 @@ from pydantic import BaseModel
 from oncegraph.api.web.parameters import PREFIX
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import answer_json
+from oncegraph.api.web.tags import Tag
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Declaration, Relationship
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.text import language
 from oncegraph.schema.verdict import Reason, Rule, Verdict, When
 
-router = APIRouter(prefix=PREFIX, tags=["model"])
+router = APIRouter(prefix=PREFIX, tags=[Tag.MODEL])
 
 
 class AttributeAbout(BaseModel):

@@ -11,6 +11,7 @@ from oncegraph.api.web.long_answers import WAIT, Prefer, answer_or_start
 from oncegraph.api.web.parameters import PREFIX, TheCity, TheContext
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.change.questions import NextBestQuestion
 from oncegraph.schema.gain import Measure
@@ -20,7 +21,7 @@ from oncegraph.visualize.tables import next_best as tables
 MOST_STEPS = 100
 MOST_COST = 1e15
 
-router = APIRouter(prefix=PREFIX, tags=["change"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 409))
 
 
 class NextBestBody(BaseModel):

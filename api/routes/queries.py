@@ -9,6 +9,7 @@ from oncegraph.api.documents.saved_query import document
 from oncegraph.api.web.parameters import PREFIX, TheCity
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.library import find, library
 from oncegraph.visualize.tables import query as tables
 from oncegraph.visualize.tables import saved_queries
@@ -16,7 +17,7 @@ from oncegraph.visualize.tables import saved_queries
 MOST_ROWS = 10_000
 OWN = ("lang", "rows", "format")
 
-router = APIRouter(prefix=PREFIX, tags=["queries"])
+router = APIRouter(prefix=PREFIX, tags=[Tag.QUERIES])
 
 
 class QueryParameter(BaseModel):

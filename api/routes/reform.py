@@ -14,6 +14,7 @@ from oncegraph.api.web.long_answers import WAIT, Prefer, answer_or_start
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, TheCity, TheContext
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
@@ -26,7 +27,7 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
 from oncegraph.visualize.tables import comparison as tables
 
-router = APIRouter(prefix=PREFIX, tags=["reform"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.REFORM], responses=documented(404, 409))
 
 MOST_ACTIONS = 1000
 HOUSING = {

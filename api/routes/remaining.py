@@ -7,13 +7,14 @@ from fastapi import APIRouter, Body, Response
 from oncegraph.api.web.parameters import PREFIX, SITUATION_CODE, TheCity, TheContext, code_parameter
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.exemption.questions import RemainingQuestion
 from oncegraph.schema.remaining import Remaining, SubjectFile
 from oncegraph.schema.situation import Situation
 from oncegraph.visualize.tables import remaining as tables
 
-router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(400, 404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(400, 404, 409))
 
 FileBody = Annotated[
     SubjectFile,

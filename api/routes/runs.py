@@ -10,6 +10,7 @@ from oncegraph.api.web.jobs import Cancelled, Progress
 from oncegraph.api.web.parameters import PREFIX, Day, TheCity
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.graph import results
 from oncegraph.queries.exemption.context import moment_of
 from oncegraph.queries.exemption.totals import totals
@@ -22,7 +23,7 @@ from oncegraph.visualize.tables import runs as tables
 
 WRITING = Text("写入结论", "Writing the verdicts")
 
-router = APIRouter(prefix=PREFIX, tags=["runs"], responses=documented())
+router = APIRouter(prefix=PREFIX, tags=[Tag.RUNS], responses=documented())
 
 
 class RunBody(BaseModel):

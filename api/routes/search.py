@@ -8,9 +8,10 @@ from pydantic import BaseModel
 from oncegraph.api.web.parameters import PREFIX, TheCity
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.visualize.tables import search as tables
 
-router = APIRouter(prefix=PREFIX, tags=["queries"])
+router = APIRouter(prefix=PREFIX, tags=[Tag.QUERIES])
 
 
 class Hit(BaseModel):

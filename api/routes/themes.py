@@ -9,13 +9,14 @@ from oncegraph.api.documents.comparison import OneThingAnswer, document_of_theme
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, TheCity, ThemeCode, ThemeQuery
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.theme.questions import FlowQuestion, OneThingQuestion, ThemeMaterialsQuestion
 from oncegraph.schema.flow import Basis, Flow
 from oncegraph.schema.theme_materials import ThemeMaterials
 from oncegraph.visualize.tables import comparison, theme, theme_materials
 
-router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.THEMES], responses=documented(404, 409))
 
 
 class OneThingQuery(ThemeQuery):

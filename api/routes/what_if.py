@@ -11,6 +11,7 @@ from oncegraph.api.web.long_answers import WAIT, Prefer, answer_or_start
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, TheCity, TheContext
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.questions import WhatIfQuestion
@@ -18,7 +19,7 @@ from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, So
 from oncegraph.schema.what_if import WhatIf
 from oncegraph.visualize.tables import what_if as tables
 
-router = APIRouter(prefix=PREFIX, tags=["change"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 409))
 
 EXAMPLES = {
     "change": {
