@@ -14,7 +14,7 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.guide import Prospect
 from oncegraph.schema.situation import Requires
 from tests.support.examples.questions import answers_to, complete, led_to, records
-from tests.unit.queries.guidance.question_cases import CONTEXT
+from tests.support.guidance_cases import CONTEXT
 
 MODEST = settings(max_examples=60, deadline=None)
 
