@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from oncegraph.queries.guidance.lint import MOST, lint, lint_all
 from oncegraph.queries.guidance.questionnaire import Questionnaire
@@ -13,10 +13,10 @@ from oncegraph.schema.lint import Defect, LintFinding
 from tests.support.examples.question_rows import rows_of, shared_first
 from tests.support.examples.questions import complete, led_to, records, visible
 from tests.support.guidance_cases import guidance_cases, records_of
+from tests.support.hypothesis_settings import bounded
 from tests.support.yaml_cases import Case, parametrize
 
 CASES = guidance_cases("lint_*.yaml")
-MODEST = settings(max_examples=60, deadline=None)
 
 
 def describe(finding: LintFinding) -> tuple[str, list[str]]:
@@ -33,7 +33,7 @@ def test_every_problem_has_a_case():
     assert named == {defect.value for defect in Defect}
 
 
-@MODEST
+@bounded(60)
 @given(records(circles=False))
 def test_what_can_be_entered_together_is_what_some_answers_lead_into(given: Records):
     questionnaire = Questionnaire.of_theme(given, "T")
@@ -47,7 +47,7 @@ def test_what_can_be_entered_together_is_what_some_answers_lead_into(given: Reco
             assert {one, other} <= led_to(questionnaire, way) | {*questionnaire.always}
 
 
-@MODEST
+@bounded(60)
 @given(records())
 def test_faults_are_those_that_all_answers_show(given: Records):
     questionnaire = Questionnaire.of_theme(given, "T")

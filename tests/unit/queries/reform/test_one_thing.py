@@ -1,7 +1,7 @@
 """A theme as one thing: the sample city's, and what holds of every theme."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from oncegraph import loaders
 from oncegraph.loaders.sample import CITY
@@ -13,6 +13,7 @@ from oncegraph.queries.reform.one_thing import one_thing
 from oncegraph.queries.theme.whole import theme_flow
 from oncegraph.schema.comparison import Edit, OneThing
 from tests.support.examples.themes import large_theme, small_themes
+from tests.support.hypothesis_settings import bounded
 from tests.support.yaml_cases import BASE, FOLDER, change_tables, read_yaml, rows_of
 
 CONTEXT = Context()
@@ -74,7 +75,7 @@ def test_answers_choose_what_counts(city: Records):
     assert of(found, Edit.REMOVED, "Material") == ["营业执照"]
 
 
-@settings(max_examples=40, deadline=None)
+@bounded(40)
 @given(small_themes())
 def test_one_thing_is_never_more_than_its_items(records: Records):
     found = made(records)
