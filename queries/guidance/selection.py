@@ -67,9 +67,9 @@ class Selection:
         elif len(self.subjects) > 1 or self.subjects[0].kind == "Situation":
             raise OneSubject
         else:
-            from oncegraph.queries.guidance.guide import chosen
+            from oncegraph.queries.guidance.guide import entered_situations
 
-            selected = chosen(records, self.subjects[0].code, self.answers)
+            selected = entered_situations(records, self.subjects[0].code, self.answers)
         for code in self.only:
             if code not in selected:
                 raise self._has_no(code)

@@ -1,30 +1,27 @@
-"""Reads the cases of tests/cases/exemption (see its README.md) into catalogue rows, contexts and expectations."""
+"""Reads the cases of tests/cases: YAML that a domain expert can write (each folder has a README.md).
+
+A file has `cases`; what it says beside them is true for all of its cases. `base.yaml` of a folder is what every case
+starts from.
+"""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.model import DECLARATIONS, NODES
-from oncegraph.schema.verdict import (
-    FieldVerdict,
-    ItemVerdict,
-    MaterialVerdict,
-    Reason,
-    Rule,
-    SituationVerdict,
-    Verdict,
-    When,
-)
+from oncegraph.schema.verdict import When
 from tests.support.reference import Row, Rows
 
-FOLDER = Path(__file__).parents[1] / "cases" / "exemption"
+FOLDER = Path(__file__).parents[1] / "cases"
 BASE = "base.yaml"
 
 #: Declaration → name of a row → its attributes.
@@ -44,58 +41,81 @@ Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fal
 
 @dataclass(frozen=True)
 class Case:
-    """One case: the rows, what is asked in which context, and what is expected."""
+    """One case: what it says itself, what its file says for all cases, and the base that the folder starts from."""
 
     name: str
-    rows: Rows
-    asked: str
-    is_item: bool
-    context: Context
-    then: dict[str, Any]
+    itself: dict[str, Any]
+    file: dict[str, Any]
+    base: dict[str, Any]
+
+    @property
+    def then(self) -> dict[str, Any]:
+        """What is expected."""
+        return self.itself["then"]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What the case says, else its file, else the base."""
+        return next((part[key] for part in (self.itself, self.file, self.base) if key in part), default)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables of the base with those of the file, and with the change of the case."""
+        given = change_tables(self.base["given"], self.file.get("given", {}))
+        return change_tables(given, self.itself.get("change", {}))
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The tables as rows of the exchange format."""
+        return rows_of(self.tables, self.base["every"])
+
+    @cached_property
+    def context(self) -> Context:
+        """Who asks, where and when. A bare date stands for its noon."""
+        when = self.base["when"] | self.file.get("when", {}) | self.itself.get("when", {})
+        moment = when["moment"]
+        return Context(
+            audience=when.get("audience"),
+            region=when.get("region"),
+            moment=moment if isinstance(moment, datetime) else datetime.combine(moment, time(12)),
+            when=When(when.get("mode", When.DESIGN)),
+            known=frozenset(when.get("known", ())),
+            on_file=frozenset(when.get("on_file", ())),
+        )
+
+
+def read_cases(folder: str, keys: str, *, files: str = "*.yaml", base: str | None = None) -> list[Case]:
+    """The cases of a folder of tests/cases.
+
+    folder: its name; keys: the keys that a case may have beside `title` and `then`, separated by blanks; files: only
+    those whose name fits; base: the folder whose base.yaml the cases start from, the same one unless it is named.
+    """
+    common = read_yaml(FOLDER / (base or folder) / BASE)
+    paths = sorted(path for path in (FOLDER / folder).glob(files) if path.name != BASE)
+    cases = []
+    for path in paths:
+        file = read_yaml(path)
+        for itself in file["cases"]:
+            unknown = set(itself) - {"title", "then", *keys.split()}
+            assert not unknown, f"{path}: {itself['title']}: a case has no {unknown}"
+            cases.append(Case(f"{path.stem}: {itself['title']}", itself, file, common))
+    names = [case.name for case in cases]
+    repeated = {name for name in names if names.count(name) > 1}
+    assert cases and not repeated, f"{folder}: no cases, or several with the same title: {repeated}"
+    return cases
+
+
+def parametrize(cases: Iterable[Case]) -> Callable:
+    """Runs a test for each case, under the name of its file and its title."""
+    return pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in cases])
 
 
 @cache
-def read(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as file:  # an open file, for then an error names it
+def read_yaml(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as file:  # an open file, so that an error names it
         return yaml.load(file, Loader)
 
 
-def cases() -> list[Case]:
-    files = sorted(path for path in FOLDER.glob("*.yaml") if path.name != BASE)
-    return [_case(path, case) for path in files for case in read(path)["cases"]]
-
-
-def _case(path: Path, case: dict[str, Any]) -> Case:
-    base, file = read(FOLDER / BASE), read(path)
-    unknown = set(case) - {"title", "change", "when", "situation", "item", "then"}
-    assert not unknown, f"{path.name}: {case['title']}: {unknown} are no parts of a case"
-    tables = changed(changed(base["given"], file.get("given", {})), case.get("change", {}))
-    when = base["when"] | file.get("when", {}) | case.get("when", {})
-    is_item = "item" in case
-    return Case(
-        name=f"{path.stem}: {case['title']}",
-        rows=rows(tables, base["every"]),
-        asked=case["item"] if is_item else case.get("situation") or file.get("situation") or base["situation"],
-        is_item=is_item,
-        context=context(when),
-        then=case["then"],
-    )
-
-
-def context(when: dict[str, Any]) -> Context:
-    """A bare date stands for its noon."""
-    moment = when["moment"]
-    return Context(
-        audience=when.get("audience"),
-        region=when.get("region"),
-        moment=moment if isinstance(moment, datetime) else datetime.combine(moment, time(12)),
-        when=When(when.get("mode", When.DESIGN)),
-        known=frozenset(when.get("known", ())),
-        on_file=frozenset(when.get("on_file", ())),
-    )
-
-
-def changed(tables: Tables, change: Tables) -> Tables:
+def change_tables(tables: Tables, change: Tables) -> Tables:
     """The tables with rows added, attributes overwritten, and rows taken out that are changed to nothing."""
     result = {name: dict(table) for name, table in tables.items()}
     for name, table in change.items():
@@ -108,7 +128,8 @@ def changed(tables: Tables, change: Tables) -> Tables:
     return result
 
 
-def rows(tables: Tables, every: dict[str, Row]) -> Rows:
+def rows_of(tables: Tables, every: dict[str, Row]) -> Rows:
+    """Tables as rows of the exchange format. every: declaration → attributes that each of its rows has by default."""
     return {
         name: [_row(name, key, every.get(name, {}) | attributes) for key, attributes in table.items()]
         for name, table in tables.items()
@@ -139,73 +160,33 @@ def _identity(declaration: str, name: str) -> Row:
 
 # ------------------------------------------------------------------------------------------------ what is expected
 
-#: A verdict as it is written in a case: the words "yes", "no key_unknown", "no submit third_party …" and more.
-Told = dict[str, Any]
 
-
-def told(verdict: Verdict, reasons: tuple[Reason, ...], rule: Rule | None = None) -> str:
-    return " ".join([verdict, *([rule] if rule else []), *reasons])
-
-
-def told_field(field: FieldVerdict) -> Told:
-    return {
-        "is": told(field.verdict, field.reasons),
-        "source": field.source_code,
-        "binding": field.binding,
-        "keys": list(field.keys),
-    }
-
-
-def told_material(material: MaterialVerdict) -> Told:
-    return {
-        "is": told(material.verdict, material.reasons, material.rule),
-        "sources": list(material.source_codes),
-        "remaining": list(material.remaining),
-        "group": material.alternative_group,
-    }
-
-
-def told_situation(situation: SituationVerdict) -> Told:
-    return {
-        "fields": {field.field_code: told_field(field) for field in situation.fields},
-        "materials": {material.material_code: told_material(material) for material in situation.materials},
-        "zero_material": told(situation.zero_material, situation.reasons),
-        "field_order": [field.field_code for field in situation.fields],
-    }
-
-
-def told_item(item: ItemVerdict) -> Told:
-    return {
-        "zero_material": told(item.zero_material, item.reasons),
-        "count": item.zero_material_count,
-        "of": len(item.situations),
-        "situations": {s.situation_code: told(s.zero_material, s.reasons) for s in item.situations},
-    }
-
-
-def expected(then: Any) -> Any:
-    """What a case says, written out: "yes" for a field is short for `is: yes`; reasons stand in their order."""
+def written_out(then: Any) -> Any:
+    """The expectation of a case in full: "yes" for a field is short for `is: yes`."""
     if not isinstance(then, dict):
         return then
     return {
-        name: {key: _written_out(value) for key, value in part.items()} if name in ("fields", "materials") else part
+        name: {key: value if isinstance(value, dict) else {"is": value} for key, value in part.items()}
+        if name in ("fields", "materials")
+        else part
         for name, part in then.items()
     }
 
 
-def _written_out(value: Any) -> Told:
-    return value if isinstance(value, dict) else {"is": value}
-
-
-def only_what_is_said(answer: Any, said: Any) -> Any:
-    """The parts of an answer that a case says something about."""
-    if not isinstance(said, dict) or not isinstance(answer, dict):
+def only_expected_parts(answer: Any, expected: Any) -> Any:
+    """The parts of an answer that a case expects something of."""
+    if not isinstance(expected, dict) or not isinstance(answer, dict):
         return answer
-    return {name: only_what_is_said(answer.get(name, "nothing"), part) for name, part in said.items()}
+    return {name: only_expected_parts(answer.get(name, "nothing"), part) for name, part in expected.items()}
 
 
 def words(then: Any) -> set[str]:
-    """Every code that the expectation of a case names."""
+    """Every word that the expectation of a case consists of: codes of verdicts, rules, reasons."""
     if isinstance(then, dict):
         return {word for part in then.values() for word in words(part)}
     return set(then.split()) if isinstance(then, str) else set()
+
+
+def words_of_all(cases: Iterable[Case]) -> set[str]:
+    """Every word in what some cases expect."""
+    return {word for case in cases for word in words(case.then)}

@@ -1,7 +1,7 @@
 """The flow of a small theme as a diagram: every lane, column, edge and style; and that large ones hold together."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.theme_flow import theme_flow
@@ -14,6 +14,7 @@ from oncegraph.visualize.formats.render import render
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.flow import flowchart
 from tests.support.examples.themes import asked_themes, chosen, large_theme, need, records, small
+from tests.support.hypothesis_settings import bounded
 
 
 def edges(diagram: Diagram) -> dict[tuple[str, str], str | None]:
@@ -185,7 +186,7 @@ def test_unknown_days_are_told():
     assert "至少" in diagram.summary.zh and "至少" in diagram.totals[0].title.zh
 
 
-@settings(max_examples=25, deadline=None)
+@bounded(25)
 @given(asked_themes())
 def test_every_task_of_any_theme_is_drawn_once(theme: Records):
     found = theme_flow(theme, "T")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
@@ -12,6 +12,7 @@ from oncegraph.visualize.formats.mermaid import mermaid, quoted, readable, unquo
 from tests.support.examples.chains import named
 from tests.support.examples.diagrams import flow, gantt, sankey
 from tests.support.examples.names import HOSTILE_TO_MERMAID
+from tests.support.hypothesis_settings import bounded
 
 
 def lines(text: str) -> list[str]:
@@ -80,7 +81,7 @@ def test_what_flows_is_told_and_drawn_as_broad_as_its_weight() -> None:
     ]
 
 
-@settings(max_examples=200)
+@bounded(200)
 @given(st.text(max_size=60))
 @example(HOSTILE_TO_MERMAID[0])
 @example(HOSTILE_TO_MERMAID[2])
@@ -90,7 +91,7 @@ def test_any_text_comes_back_from_a_label(text: str) -> None:
     assert not set(re.sub(r"#\d+;", "", label)) & set('"#;%<>&[]{}|`*_:@\\ﬂ')
 
 
-@settings(max_examples=60)
+@bounded(60)
 @given(st.lists(st.text(max_size=40), min_size=2, max_size=6))
 @example(HOSTILE_TO_MERMAID)
 def test_all_names_come_back_in_their_order(names: list[str]) -> None:

@@ -1,7 +1,7 @@
 """The picture itself: it parses, boxes keep apart, texts stay inside, and hostile names do no harm."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.schema.comparison import Edit
@@ -66,7 +66,7 @@ def test_hostile_and_long_names_stay_texts_in_their_boxes():
     assert [title.split("；")[0] for title in told] == [legible(name) for name in HOSTILE_TO_XML]
 
 
-@settings(max_examples=60, deadline=None)
+@bounded(60)
 @given(st.lists(st.text(max_size=40), min_size=2, max_size=12))
 def test_any_names_are_drawn_in_their_boxes(names: list[str]):
     check(drawn(named(*names)))

@@ -1,8 +1,6 @@
 """Every case of tests/cases/subject_file, and what must hold of any file."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,42 +17,14 @@ from oncegraph.schema.verdict import EXEMPTING, Verdict
 from tests.support.examples.catalogues import MOMENT, catalogues, contexts
 from tests.support.hypothesis_settings import bounded
 from tests.support.reference import Rows
-from tests.support.yaml_cases import BASE, changed, context, expected, only_what_is_said, read, rows, words
-from tests.support.yaml_cases import FOLDER as EXEMPTION
+from tests.support.yaml_cases import Case, only_expected_parts, parametrize, read_cases, words_of_all, written_out
 
-FOLDER = EXEMPTION.parent / "subject_file"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One case: the rows, who asks with which file, and what is expected."""
-
-    name: str
-    rows: Rows
-    context: Context
-    file: SubjectFile
-    then: dict[str, Any]
+CASES = read_cases("subject_file", "change when file", base="exemption")
 
 
-def cases() -> list[Case]:
-    return [_case(path, case) for path in sorted(FOLDER.glob("*.yaml")) for case in read(path)["cases"]]
+def describe(answer: Remaining) -> dict[str, Any]:
+    """All that a case may expect something of, in the words of a case."""
 
-
-def _case(path: Path, case: dict[str, Any]) -> Case:
-    unknown = set(case) - {"title", "change", "when", "file", "then"}
-    assert not unknown, f"{path.name}: {case['title']}: {unknown} are no parts of a case"
-    base = read(EXEMPTION / BASE)
-    tables = changed(changed(base["given"], read(path)["given"]), case.get("change", {}))
-    return Case(
-        name=f"{path.stem}: {case['title']}",
-        rows=rows(tables, base["every"]),
-        context=context(base["when"] | case.get("when", {})),
-        file=SubjectFile(**case.get("file", {})),
-        then=expected(case["then"]),
-    )
-
-
-def told(answer: Remaining) -> dict[str, Any]:
     def is_(row: Any) -> str:
         return " ".join([row.stand, *([row.file_reason] if row.file_reason else []), *row.reasons])
 
@@ -71,19 +41,17 @@ def told(answer: Remaining) -> dict[str, Any]:
     }
 
 
-CASES = cases()
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@parametrize(CASES)
 def test_case(case: Case) -> None:
-    answer = remaining(Analysis(Catalogue.from_rows(case.rows), case.context), "情形", case.file)
-    assert only_what_is_said(told(answer), case.then) == case.then
+    analysis = Analysis(Catalogue.from_rows(case.rows), case.context)
+    answer, expected = remaining(analysis, "情形", SubjectFile(**case.get("file", {}))), written_out(case.then)
+    assert only_expected_parts(describe(answer), expected) == expected
 
 
 def test_every_stand_and_every_reason_about_the_file_occurs_in_a_case() -> None:
-    said = set().union(*(words(case.then) for case in CASES))
+    expected = words_of_all(CASES)
     here = [stand for stand in MaterialStand if stand is not MaterialStand.HANDED_ON]  # takes several items
-    assert [code for code in [*FieldStand, *here, *FileReason] if code.value not in said] == []
+    assert [code for code in [*FieldStand, *here, *FileReason] if code.value not in expected] == []
 
 
 files = st.builds(

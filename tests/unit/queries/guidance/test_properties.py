@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.queries.exemption.analysis import Analysis
@@ -14,9 +14,8 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.guide import Prospect
 from oncegraph.schema.situation import Requires
 from tests.support.examples.questions import answers_to, complete, led_to, records
-from tests.unit.queries.guidance.question_cases import CONTEXT
-
-MODEST = settings(max_examples=60, deadline=None)
+from tests.support.guidance_cases import CONTEXT
+from tests.support.hypothesis_settings import bounded
 
 
 def walk(draw: st.DataObject, questionnaire: Questionnaire) -> list[Progress]:
@@ -34,7 +33,7 @@ def _codes(answer) -> list[str]:
     return [choice.code for choice in answer.choices]
 
 
-@MODEST
+@bounded(60)
 @given(records(), st.data())
 def test_every_path_ends_and_what_is_possible_only_shrinks(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
@@ -48,7 +47,7 @@ def test_every_path_ends_and_what_is_possible_only_shrinks(given: Records, draw:
     assert entered[-1] == alive[-1]
 
 
-@MODEST
+@bounded(60)
 @given(records(), st.data())
 def test_what_is_possible_is_what_some_answers_lead_to(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
@@ -68,7 +67,7 @@ def test_what_is_possible_is_what_some_answers_lead_to(given: Records, draw: st.
                 assert (code in ever) == (prospect is Prospect.EXCLUDED)
 
 
-@MODEST
+@bounded(60)
 @given(records(), st.data())
 def test_the_situations_chosen_are_those_that_all_options_lead_to_in_any_order(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
@@ -81,7 +80,7 @@ def test_the_situations_chosen_are_those_that_all_options_lead_to_in_any_order(g
     assert set(entered_situations(given, "T", without_skips)) == expected
 
 
-@MODEST
+@bounded(60)
 @given(records(), st.data())
 def test_the_checklist_is_what_the_situations_that_all_options_lead_to_require(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.queries.change.changes import BadChange
@@ -17,10 +17,10 @@ from oncegraph.schema.reform import Commit, Drop, Merge, Open, Reform, Retire, R
 from oncegraph.schema.rows import Row, Rows
 from tests.support.examples.catalogues import MOMENT
 from tests.support.examples.cities import MATERIALS, SOURCES, city, seeds
+from tests.support.hypothesis_settings import bounded
 
 CONTEXT = Context(moment=MOMENT)
 FOLLOWING = (VERDICT, ORDER)
-FEW = settings(max_examples=25, deadline=None)
 OPPOSITE = {Edit.REMOVED: Edit.ADDED, Edit.ADDED: Edit.REMOVED, Edit.CHANGED: Edit.CHANGED}
 
 
@@ -57,7 +57,7 @@ def compared(before: Rows, after: Rows) -> Comparison:
     return compare(Records(before), Records(after), CONTEXT)
 
 
-@FEW
+@bounded(25)
 @given(seeds)
 def test_what_is_the_same_is_only_kept(seed: int):
     found = compared(city(seed), city(seed))
@@ -66,7 +66,7 @@ def test_what_is_the_same_is_only_kept(seed: int):
     assert all(saved.by == 0 for saved in found.totals.saved.values() if saved)
 
 
-@FEW
+@bounded(25)
 @given(seeds, seeds)
 def test_edits_made_give_the_other_state(seed: int, other: int):
     before = city(seed)
@@ -74,7 +74,7 @@ def test_edits_made_give_the_other_state(seed: int, other: int):
     assert plain(apply_edits(before, compared(before, after).edits)) == plain(after)
 
 
-@FEW
+@bounded(25)
 @given(seeds, seeds)
 def test_the_other_way_round_every_edit_is_its_opposite(seed: int, other: int):
     before = city(seed)
@@ -117,7 +117,7 @@ def reforms(draw: st.DrawFn) -> Reform:
     return Reform("改革", (*first, *last))
 
 
-@FEW
+@bounded(25)
 @given(seeds, reforms())
 def test_a_reform_leaves_the_original_as_it_was_and_explains_what_it_does(seed: int, reform: Reform):
     before, untouched = (city(seed) | {"Department": [{"department_code": "P", "name": "P"}]} for _ in range(2))
@@ -134,7 +134,7 @@ def test_a_reform_leaves_the_original_as_it_was_and_explains_what_it_does(seed: 
     assert len(result.effects) == len(reform.actions)
 
 
-@FEW
+@bounded(25)
 @given(seeds)
 def test_what_is_dropped_one_by_one_is_dropped_at_once(seed: int):
     rows = city(seed)

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from itertools import chain, combinations, islice, pairwise, product
 
 import networkx as nx
-from hypothesis import given, settings
+from hypothesis import given
 
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.process import END, START, FlowNodeKind, Process, process, task
 from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.flow import Basis, Decision, Flow
 from tests.support.examples.themes import asked_themes, large_asked_theme, large_theme, records, small_themes
-
-small = settings(max_examples=40, deadline=None)
+from tests.support.hypothesis_settings import bounded
 
 
 def answers(decisions: tuple[Decision, ...]) -> Iterator[set[str]]:
@@ -81,13 +80,13 @@ def holds(flow: Flow) -> None:
                     assert nx.has_path(orders, one, other)
 
 
-@small
+@bounded(40)
 @given(asked_themes())
 def test_every_answer_leads_to_what_it_chooses_in_the_order_that_is_forced(theme: Records):
     holds(theme_flow(theme, "T"))
 
 
-@small
+@bounded(40)
 @given(small_themes())
 def test_without_questions_the_process_says_what_the_orders_say(theme: Records):
     holds(theme_flow(theme, "T"))
