@@ -17,7 +17,7 @@ KindOption = Annotated[
     list[CandidateKind] | None,
     option("开通什么，可多次；默认数源", "What may be opened, repeatable; sources by default", "--kind"),
 ]
-ByOption = Annotated[Measure, option("按哪种增益排序", "By which gain openings are ranked", "--by")]
+ByOption = Annotated[Measure, option("按哪种增益排序", "By which gain candidates are ranked", "--by")]
 StepsOption = Annotated[int, option("最多几步", "Steps at most", min=1)]
 CostsOption = Annotated[
     Path | None,
@@ -85,11 +85,13 @@ def next_best(
     prices = read_costs(costs) if costs else None
     with store(ctx.obj) as client:
         catalogue = catalogue_of(client)
-    from oncegraph.queries.change.openings import what_to_open
+    from oncegraph.queries.change.next_best import next_best_and_optimum
     from oncegraph.visualize.tables.next_best import document, sheets, show
 
     in_pairs, kinds = not no_pairs, kind or (CandidateKind.SOURCE,)
     with compiling():
-        answer, best = what_to_open(asked.analysis(catalogue), kinds, by, steps, prices, budget, in_pairs, exact)
+        answer, best = next_best_and_optimum(
+            asked.analysis(catalogue), kinds, by, steps, prices, budget, in_pairs, exact
+        )
     told = answer, in_pairs, best
     delivery.deliver(document(*told), sheets(*told), lambda console: show(console, *told))

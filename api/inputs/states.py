@@ -14,7 +14,7 @@ from oncegraph.queries.exemption.context import Context, this_moment
 from oncegraph.queries.records import Records
 from oncegraph.queries.records.part import part
 from oncegraph.queries.records.reading import read_all
-from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.actions import apply_reform
 from oncegraph.queries.reform.compare import Causes, compare
 from oncegraph.queries.reform.reading import read_reform
 from oncegraph.schema.comparison import Comparison
@@ -129,5 +129,5 @@ def _state_of(word: str, graph: State | None, today: date) -> State:
 
 def tried(reform: Reform, base: Records, today: date) -> State:
     """The state after a reform of another."""
-    result = reformed(base.rows, reform, today)
+    result = apply_reform(base.rows, reform, today)
     return State(reform.title, Records(result.rows), result.effects, result.causes)

@@ -12,13 +12,13 @@ from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot,
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.impact import impact_of
-from oncegraph.queries.change.openings import what_to_open
+from oncegraph.queries.change.next_best import next_best_and_optimum
 from oncegraph.queries.change.what_if import what_if
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import CandidateKind
 from oncegraph.visualize.tables import impact as impacts
-from oncegraph.visualize.tables import next_best as openings
+from oncegraph.visualize.tables import next_best as table
 from oncegraph.visualize.tables import what_if as differences
 
 MOST_ROWS = 1000
@@ -140,10 +140,10 @@ def what_if_changed(
 
 @router.post(
     "/analysis:next-best",
-    response_model=openings.NextBestAnswer,
+    response_model=table.NextBestAnswer,
     responses={202: {"model": Job}, **documented(400, 429)},
     summary="下一步最优 · What to open next for the most gain",
-    description=f"{openings.ALONE.zh}{openings.TOGETHER.zh}\n\n{openings.ALONE.en} {openings.TOGETHER.en}\n\n{WAIT}",
+    description=f"{table.ALONE.zh}{table.TOGETHER.zh}\n\n{table.ALONE.en} {table.TOGETHER.en}\n\n{WAIT}",
 )
 def next_to_open(
     asked: AskedQuery,
@@ -155,10 +155,10 @@ def next_to_open(
     analysis = analysis_of(snapshot, asked)
 
     def work() -> dict[str, Any]:
-        found, best = what_to_open(
+        found, best = next_best_and_optimum(
             analysis, wanted.kinds, wanted.by, wanted.steps, wanted.costs, wanted.budget, wanted.pairs, wanted.exact
         )
-        return openings.document(found, wanted.pairs, best)
+        return table.document(found, wanted.pairs, best)
 
     return now_or_later(jobs, prefer, "analysis.next_best", work)
 

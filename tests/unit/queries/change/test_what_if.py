@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.apply import apply_changes
 from oncegraph.queries.change.what_if import what_if
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
@@ -17,7 +17,7 @@ from oncegraph.schema.verdict import FieldVerdict, SituationVerdict, Verdict
 from oncegraph.schema.what_if import WhatIf
 from tests.unit.queries.change.cities import city, seeds
 from tests.unit.queries.change.rows import changed_rows
-from tests.unit.queries.change.test_changed import place, some_changes
+from tests.unit.queries.change.test_apply import place, some_changes
 from tests.unit.queries.exemption.reference import Rows, evaluate
 from tests.unit.queries.exemption.test_properties import MOMENT, bounded, catalogues, contexts
 
@@ -92,7 +92,7 @@ def a_reform(rows: Rows, seed: int) -> list[Change]:
 
 def agrees(rows: Rows, context: Context, changes: list[Change]) -> None:
     analysis = Analysis(Catalogue.from_rows(rows), context)
-    _, asked = changed(analysis.catalogue, context, changes)
+    _, asked = apply_changes(analysis.catalogue, context, changes)
     fresh = changed_rows(rows, changes)
     again = Analysis(Catalogue.from_rows(fresh), asked)
     found = what_if(analysis, changes)

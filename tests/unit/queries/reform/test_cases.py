@@ -8,7 +8,7 @@ import pytest
 
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
-from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.actions import apply_reform
 from oncegraph.queries.reform.compare import compare
 from oncegraph.queries.reform.reading import reform_of
 from oncegraph.schema.comparison import VERDICT, Comparison, Edit, Edited
@@ -61,7 +61,7 @@ def outcome(case: Case) -> tuple[Comparison, Reformed | None]:
     if case.after is not None:
         return compare(Records(case.rows), Records(case.after), case.context), None
     reform = reform_of({"title": "改革", "actions": case.actions})
-    result = reformed(case.rows, reform, case.context.moment.date())
+    result = apply_reform(case.rows, reform, case.context.moment.date())
     return compare(Records(case.rows), Records(result.rows), case.context, result.causes), result
 
 
