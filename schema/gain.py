@@ -12,7 +12,7 @@ from oncegraph.schema.totals import PAIRS, REQUIREMENTS, WEIGHTED
 
 
 class Measure(CodeList):
-    """衡量口径: by which number of a `Gain` openings are ranked."""
+    """衡量口径: by which number of a `Gain` candidates are ranked."""
 
     FIELDS = "fields", "免填字段", "Fields fill-free"
     MATERIALS = "materials", "免交材料", "Materials exempt"

@@ -32,10 +32,10 @@ class RankedCandidate(Titled):
 
 
 class NextBestStep(Titled):
-    """An opening in a sequence: its gain with those before it in place, and what has been reached with it."""
+    """A candidate in a sequence: its gain with those before it in place, and what has been reached with it."""
 
     position: Annotated[int, Attribute("次序", "Position")]
-    opening: Annotated[RankedCandidate, Attribute("开通", "Opening")]
+    candidate: Annotated[RankedCandidate, Attribute("开通", "To open")]
     with_last: Annotated[
         bool,
         Attribute(
@@ -49,8 +49,8 @@ class NextBestStep(Titled):
 
 
 class NextBest(ResultRow):
-    """What to open next. best: the openings that gain most, each by itself; steps: one after the other; tried: how many
-    openings there are."""
+    """What to open next. best: the candidates that gain most, each by itself; steps: one after the other; tried: the
+    number of candidates."""
 
     measure: Measure
     tried: int
@@ -61,16 +61,16 @@ class NextBest(ResultRow):
 
 
 class Optimum(ResultRow):
-    """The best set of at most `most` openings (None: any number) within the budget. openings: those of the set, each
-    with what it gains by itself; gain: of all together; bound: what no set can exceed, by the measure; proven: that no
-    set gains more; stepwise: what the sequence of steps (see NextBest) reaches, by the measure and within the same
-    limits."""
+    """The best set of at most `most` candidates (None: any number) within the budget. candidates: those of the set,
+    each with what it gains by itself; gain: of all together; bound: what no set can exceed, by the measure; proven:
+    that no set gains more; stepwise: what the sequence of steps (see NextBest) reaches, by the measure and within the
+    same limits."""
 
     measure: Measure
     tried: int
     most: int | None
     budget: float | None
-    openings: tuple[RankedCandidate, ...]
+    candidates: tuple[RankedCandidate, ...]
     gain: Gain
     spent: float
     bound: int

@@ -21,7 +21,7 @@ KindOption = Annotated[
     list[CandidateKind] | None,
     option("开通什么，可多次；默认数源", "What may be opened, repeatable; sources by default", "--kind"),
 ]
-ByOption = Annotated[Measure, option("按哪种增益排序", "By which gain openings are ranked", "--by")]
+ByOption = Annotated[Measure, option("按哪种增益排序", "By which gain candidates are ranked", "--by")]
 StepsOption = Annotated[int, option("最多几步", "Steps at most", min=1)]
 CostsOption = Annotated[
     Path | None,

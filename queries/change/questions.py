@@ -59,7 +59,9 @@ class NextBestQuestion:
 
     def answer(self, city: City, context: Context) -> tuple[NextBest, Optimum | None]:
         """Raises BadCosts, TooLarge."""
-        from oncegraph.queries.change.openings import what_to_open
+        from oncegraph.queries.change.next_best import next_best_and_optimum
 
         analysis = city.analysis(context)
-        return what_to_open(analysis, self.kinds, self.by, self.steps, self.costs, self.budget, self.pairs, self.exact)
+        return next_best_and_optimum(
+            analysis, self.kinds, self.by, self.steps, self.costs, self.budget, self.pairs, self.exact
+        )

@@ -62,7 +62,7 @@ class Index(dict[str, dict[str, int]]):
         return numbers
 
 
-class Shape:
+class LayoutBasis:
     """Stands for what a layout rests on: who needs what, and how many bindings it has with which keys."""
 
 
@@ -74,12 +74,12 @@ class Catalogue:
     Situations with the same number in `situation_addressees` have equal `situation_audiences` and `situation_regions`.
     Beside the table of bindings stand `binding_name`, `binding_priority` (MISSING: none) and `binding_defaults` (names
     of attributes that a mapping set), beside that of sources `source_defaults`. A layout of one catalogue is valid for
-    every catalogue with the same `shape`.
+    every catalogue with the same `layout_basis`.
     """
 
     def __init__(self, read: dict[str, Columns], version: int = 0):
         self.version = version
-        self.shape = Shape()
+        self.layout_basis = LayoutBasis()
         self.codes: dict[str, list[str]] = {}
         self.index = Index(self.codes)
         self.names: dict[str, list[str]] = {}

@@ -50,7 +50,7 @@ IN_FORCE: dict[str, Any] = {
 }
 
 
-def reformed(rows: Rows, reform: Reform, today: date) -> Reformed:
+def apply_reform(rows: Rows, reform: Reform, today: date) -> Reformed:
     """The catalogue after a reform; the rows given stay as they are. today: the day on which it is tried.
 
     Raises BadChange, which names the document, the number of the action and the code.

@@ -9,7 +9,7 @@ from oncegraph.queries.city import City
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.records.part import part
-from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.actions import apply_reform
 from oncegraph.queries.reform.compare import Causes, compare
 from oncegraph.schema.comparison import Comparison
 from oncegraph.schema.errors import EmptyStore
@@ -41,7 +41,7 @@ class CatalogueState:
 
     def after(self, reform: Reform, today: date) -> "CatalogueState":
         """The state after a reform. today: the day on which it is tried. Raises BadChange."""
-        result = reformed(self.records.rows, reform, today)
+        result = apply_reform(self.records.rows, reform, today)
         return CatalogueState(reform.title, Records(result.rows), result.effects, result.causes)
 
 

@@ -1,4 +1,4 @@
-"""In the sample city, what breaks without each thing, and what each opening gains, is what a whole run tells."""
+"""In the sample city, what breaks without each thing, and what each candidate gains, is what a whole run tells."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,12 +6,12 @@ from collections.abc import Iterable
 import pytest
 
 from oncegraph.loaders.sample import CITY
-from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.apply import apply_changes
+from oncegraph.queries.change.candidates import find_candidates
 from oncegraph.queries.change.impact import impact_of
-from oncegraph.queries.change.levers import closed
 from oncegraph.queries.change.next_best import gain_of
-from oncegraph.queries.change.trial import Lever, Trial
-from oncegraph.queries.change.what_if import difference
+from oncegraph.queries.change.trial import Toggle, Trial
+from oncegraph.queries.change.what_if import what_if_between
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue, position
 from oncegraph.queries.exemption.context import Context
@@ -23,7 +23,7 @@ from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.verdict import EXEMPTING, Verdict, When
 from tests.support.examples.catalogues import MOMENT
 from tests.support.examples.exchange_rows import read
-from tests.support.moved_levers import between, flipped, is_sharable, moved
+from tests.support.moved_toggles import between, flipped, is_sharable, moved
 
 
 @pytest.fixture(scope="module", params=When)
@@ -43,7 +43,7 @@ def trial(analysis: Analysis) -> Trial:
 
 
 def run(analysis: Analysis, *changes: Change) -> Analysis:
-    return Analysis(*changed(analysis.catalogue, analysis.context, changes))
+    return Analysis(*apply_changes(analysis.catalogue, analysis.context, changes))
 
 
 def binding_changes(trial: Trial, bindings: Iterable[int], **attributes: object) -> list[BindingChange]:
@@ -73,7 +73,7 @@ def without(trial: Trial, kind: str, number: int) -> Analysis:
         return run(analysis, SourceChange(source=code, status="suspended"))
     if kind == "Field":
         row = chain.fields[number]
-        return moved(analysis, closed=[Lever(range(row["first_binding"], row["last_binding"]), [number])])
+        return moved(analysis, closed=[Toggle(range(row["first_binding"], row["last_binding"]), [number])])
     shared = [
         binding
         for row in chain.materials[issued_as(analysis.catalogue, code)]
@@ -91,7 +91,7 @@ def test_the_impact_of_everything_is_what_a_whole_run_without_it_tells(trial: Tr
         told, fresh = impact_of(analysis, kind, code, trial), without(trial, kind, number)
         assert told.loss == between(totals(fresh), now), code
         lost.update(told.loss.model_dump())
-        changes, touched = difference(analysis, fresh), flipped(analysis, fresh)
+        changes, touched = what_if_between(analysis, fresh), flipped(analysis, fresh)
         typed_again = [
             row.field_code
             for row in changes.fields
@@ -129,11 +129,11 @@ def open_source(trial: Trial) -> str:
     return trial.analysis.catalogue.codes["DataSource"][min(set(source[~shut].tolist()) - set(source[shut].tolist()))]
 
 
-def opened(trial: Trial, kind: CandidateKind, code: str, lever: Lever) -> Analysis:
+def opened(trial: Trial, kind: CandidateKind, code: str, toggle: Toggle) -> Analysis:
     """The city decided with something open that is closed."""
     analysis, catalogue = trial.analysis, trial.analysis.catalogue
     if kind is CandidateKind.BINDING:
-        return moved(analysis, [lever])
+        return moved(analysis, [toggle])
     if kind is CandidateKind.KEY:
         return run(analysis, Known(known=[code]))
     if kind is CandidateKind.AGREEMENT:
@@ -163,11 +163,11 @@ def opened(trial: Trial, kind: CandidateKind, code: str, lever: Lever) -> Analys
 def test_the_gain_of_everything_closed_is_what_a_whole_run_with_it_open_tells(
     trial: Trial, kind: CandidateKind
 ) -> None:
-    choice = closed(trial, [kind])
+    choice = find_candidates(trial, [kind])
     assert choice
-    gains, now, sums = trial.gains([each.lever for each in choice]), totals(trial.analysis), Counter()
+    gains, now, sums = trial.gains([each.toggle for each in choice]), totals(trial.analysis), Counter()
     for each, gain in zip(choice, gains, strict=True):
-        expected = between(now, totals(opened(trial, kind, each.code, each.lever)))
+        expected = between(now, totals(opened(trial, kind, each.code, each.toggle)))
         assert gain_of(gain) == expected, each
         sums.update(expected.model_dump())
     assert sums["fields"] or sums["materials"], "nothing gains anything"

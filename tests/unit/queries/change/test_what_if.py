@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.apply import apply_changes
 from oncegraph.queries.change.what_if import what_if
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
@@ -93,7 +93,7 @@ def a_reform(rows: Rows, seed: int) -> list[Change]:
 
 def agrees(rows: Rows, context: Context, changes: list[Change]) -> None:
     analysis = Analysis(Catalogue.from_rows(rows), context)
-    _, asked = changed(analysis.catalogue, context, changes)
+    _, asked = apply_changes(analysis.catalogue, context, changes)
     fresh = changed_rows(rows, changes)
     again = Analysis(Catalogue.from_rows(fresh), asked)
     found = what_if(analysis, changes)

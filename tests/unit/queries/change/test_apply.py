@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.apply import apply_changes
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
@@ -53,14 +53,14 @@ def test_verdicts_are_those_of_changed_rows(data: st.DataObject, rows: Rows, con
     changes = data.draw(some_changes(rows))
     before = Catalogue.from_rows(rows)
     held = deepcopy(told(before))
-    after, asked = changed(before, context, changes)
+    after, asked = apply_changes(before, context, changes)
     fresh = Catalogue.from_rows(changed_rows(rows, changes))
     assert verdicts(after, asked) == verdicts(fresh, asked)
     theirs, ours = Analysis(fresh, asked).whole, Analysis(after, asked).whole
     for table in ("requirements", "zero", "counts"):
         assert np.array_equal(getattr(ours, table), getattr(theirs, table)), table
     assert told(before) == held
-    if after.shape is before.shape:
+    if after.layout_basis is before.layout_basis:
         assert needs(after, context) == needs(before, context)
     known = {code for change in changes if isinstance(change, Known) for code in change.known}
     assert asked == context.model_copy(update={"known": context.known | known})
@@ -71,9 +71,9 @@ def test_verdicts_are_those_of_changed_rows(data: st.DataObject, rows: Rows, con
 def test_changes_one_by_one_are_changes_at_once(data: st.DataObject, rows: Rows, context: Context) -> None:
     catalogue = Catalogue.from_rows(rows)
     changes = data.draw(some_changes(rows))
-    at_once = verdicts(*changed(catalogue, context, changes))
+    at_once = verdicts(*apply_changes(catalogue, context, changes))
     for change in changes:
-        catalogue, context = changed(catalogue, context, [change])
+        catalogue, context = apply_changes(catalogue, context, [change])
     assert verdicts(catalogue, context) == at_once
 
 
@@ -91,7 +91,7 @@ ROWS: Rows = {
 
 
 def after(*changes: Change) -> Catalogue:
-    return changed(Catalogue.from_rows(ROWS), Context(), changes)[0]
+    return apply_changes(Catalogue.from_rows(ROWS), Context(), changes)[0]
 
 
 def of_field(number: str | None = None, **attributes: Any) -> BindingChange:
@@ -104,14 +104,14 @@ def test_only_changes_of_keys_and_new_bindings_change_the_shape() -> None:
         SourceChange(source="D", status="suspended", sharing="不予共享"),
         of_field("1", status="active", approved=True, audiences=["*"], regions=["R"], max_age_days=3, priority=1),
     ]
-    assert changed(before, Context(), same)[0].shape is before.shape
+    assert apply_changes(before, Context(), same)[0].layout_basis is before.layout_basis
     for change in (of_field("1", key_fields=["K"]), NewBinding(new_binding={"field": "K", "source": "D"})):
-        assert changed(before, Context(), [change])[0].shape is not before.shape
+        assert apply_changes(before, Context(), [change])[0].layout_basis is not before.layout_basis
 
 
 def test_what_is_not_touched_is_shared() -> None:
     before = Catalogue.from_rows(ROWS)
-    changed_one, _ = changed(before, Context(), [SourceChange(source="D", status="suspended")])
+    changed_one, _ = apply_changes(before, Context(), [SourceChange(source="D", status="suspended")])
     assert changed_one.chain.bindings is before.chain.bindings
     assert changed_one.codes is before.codes and changed_one.names is before.names
 
@@ -129,7 +129,7 @@ def test_what_a_change_says_is_no_default_any_more() -> None:
 def test_bindings_in_a_new_order_are_still_asked_with_their_keys() -> None:
     first, second = ROWS["SuppliedBy"]
     rows = ROWS | {"SuppliedBy": [first, second | {"key_fields": ["K"]}]}
-    changed_one, _ = changed(Catalogue.from_rows(rows), Context(), [of_field("1", priority=1)])
+    changed_one, _ = apply_changes(Catalogue.from_rows(rows), Context(), [of_field("1", priority=1)])
     assert changed_one.binding_name[:2] == ["1", "2"]
     of_first, of_second = changed_one.chain.bindings[:2]
     assert (of_first["first_key"], of_first["last_key"]) == (0, 0)

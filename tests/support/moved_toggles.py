@@ -1,4 +1,4 @@
-"""Levers tried the slow way: a catalogue in which they are moved, decided from the beginning."""
+"""Toggles tried the slow way: a catalogue in which they are moved, decided from the beginning."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -6,8 +6,8 @@ from copy import copy
 import numpy as np
 
 from oncegraph.graph.packed import days_of
-from oncegraph.queries.change.changed import changed
-from oncegraph.queries.change.trial import Lever
+from oncegraph.queries.change.apply import apply_changes
+from oncegraph.queries.change.trial import Toggle
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import position
 from oncegraph.queries.exemption.columns import MISSING, UNRECORDED
@@ -19,26 +19,26 @@ from oncegraph.schema.gain import Gain
 from oncegraph.schema.totals import Totals
 
 
-def moved(analysis: Analysis, opened: Iterable[Lever] = (), closed: Iterable[Lever] = ()) -> Analysis:
+def moved(analysis: Analysis, opened: Iterable[Toggle] = (), closed: Iterable[Toggle] = ()) -> Analysis:
     """An analysis in which every source is open, and a binding is suspended unless nothing was in its way before.
 
     Lost fields are no login identity any more, nor sent by a caller; a material is shared by one more binding.
     """
     opened, closed = list(opened), list(closed)
     clear = (analysis.standing["failed"] | analysis.standing["missing"]) == 0
-    clear[[binding for lever in opened for binding in lever.bindings]] = True
-    clear[[binding for lever in closed for binding in lever.bindings]] = False
+    clear[[binding for toggle in opened for binding in toggle.bindings]] = True
+    clear[[binding for toggle in closed for binding in toggle.bindings]] = False
     catalogue, chain = copy(analysis.catalogue), analysis.catalogue.chain
     sources, bindings, fields = chain.sources.copy(), chain.bindings.copy(), chain.fields.copy()
     sources["status"], sources["sharing"] = position(Status.ACTIVE), position(Sharing.UNCONDITIONAL)
     sources["updated"], sources["sla"] = days_of(analysis.context.moment.date()), MISSING
     bindings["status"] = np.where(clear, position(Status.ACTIVE), position(Status.SUSPENDED))
     bindings["max_age"] = 0
-    lost = [field for lever in closed for field in lever.fields]
+    lost = [field for toggle in closed for field in toggle.fields]
     fields["login"][lost] = UNRECORDED
     catalogue.chain = chain._replace(sources=sources, bindings=bindings, fields=fields)
     codes = catalogue.codes
-    known = {codes["Field"][field] for lever in opened for field in lever.fields}
+    known = {codes["Field"][field] for toggle in opened for field in toggle.fields}
     known |= analysis.context.known - {codes["Field"][field] for field in lost}
     shared = [
         NewBinding(
@@ -53,11 +53,11 @@ def moved(analysis: Analysis, opened: Iterable[Lever] = (), closed: Iterable[Lev
             audiences=["*"],
             regions=["*"],
         )
-        for material in sorted({material for lever in opened for material in lever.materials})
+        for material in sorted({material for toggle in opened for material in toggle.materials})
         if is_sharable(analysis, material)
     ]
     context = analysis.context.model_copy(update={"known": frozenset(known)})
-    return Analysis(*changed(catalogue, context, shared))
+    return Analysis(*apply_changes(catalogue, context, shared))
 
 
 def is_sharable(analysis: Analysis, material: int) -> bool:

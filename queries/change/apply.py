@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from oncegraph.graph.packed import Few, packed_value
-from oncegraph.queries.exemption.catalogue import DECISIVE, Catalogue, Shape, order_of_choice
+from oncegraph.queries.exemption.catalogue import DECISIVE, Catalogue, LayoutBasis, order_of_choice
 from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, lay_keys, table
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange, known_of
@@ -67,10 +67,10 @@ class UnclearBinding(RefusedInput):
         super().__init__(Text(f"第 {number} 项变更：{what.zh}", f"Change {number}: {what.en}"), next_step)
 
 
-def changed(catalogue: Catalogue, context: Context, changes: Sequence[Change]) -> tuple[Catalogue, Context]:
+def apply_changes(catalogue: Catalogue, context: Context, changes: Sequence[Change]) -> tuple[Catalogue, Context]:
     """The catalogue and the context after all the changes; the given ones stay as they are.
 
-    It keeps its `shape` unless keys of bindings change or bindings are new; with it, layouts stay valid.
+    It keeps its `layout_basis` unless keys of bindings change or bindings are new; with it, layouts stay valid.
     Raises NotFound, RefusedInput: the number of the change, counted from 1, and what is wrong with it.
     """
     numbered = list(enumerate(changes, 1))
@@ -126,7 +126,7 @@ class _Bindings:
         if keyed or self._unordered:
             self._lay_keys()
         if keyed:
-            self._catalogue.shape = Shape()
+            self._catalogue.layout_basis = LayoutBasis()
         self._catalogue.chain = self._chain
 
     def _insert(self, added: Sequence[tuple[int, Between]]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.exemption.bindings import BIT, reasons_of
 from oncegraph.queries.exemption.catalogue import position
 from oncegraph.schema.codes import Aggregation, Status
@@ -22,19 +22,19 @@ SHARING = BIT[Reason.NOT_SHARED] | BIT[Reason.NOT_APPROVED] | BIT[Reason.SHARING
 
 
 @dataclass(frozen=True)
-class Closed:
-    """Something closed: what to call it, why it is closed, and what opening it moves."""
+class Candidate:
+    """Something closed that could be opened: what to call it, why it is closed, and what opening it moves."""
 
     kind: CandidateKind
     code: str
     name: str
     blockers: tuple[Reason, ...]
-    lever: Lever
+    toggle: Toggle
 
 
-def closed(trial: Trial, kinds: Collection[CandidateKind]) -> list[Closed]:
+def find_candidates(trial: Trial, kinds: Collection[CandidateKind]) -> list[Candidate]:
     """Everything of these kinds that is closed, kind after kind, in the order of its codes."""
-    return [each for kind in CandidateKind if kind in kinds for each in _CLOSED[kind](trial)]
+    return [each for kind in CandidateKind if kind in kinds for each in _FINDERS[kind](trial)]
 
 
 def _standing_bits(trial: Trial) -> np.ndarray:
@@ -44,7 +44,7 @@ def _standing_bits(trial: Trial) -> np.ndarray:
     return np.where(removed, 0, standing["failed"] | standing["missing"])
 
 
-def _by_source(trial: Trial, kind: CandidateKind, chosen: np.ndarray, bits: np.ndarray) -> Iterator[Closed]:
+def _by_source(trial: Trial, kind: CandidateKind, chosen: np.ndarray, bits: np.ndarray) -> Iterator[Candidate]:
     """The chosen bindings of each source that was not removed."""
     catalogue = trial.analysis.catalogue
     source = trial.chain.bindings["source"]
@@ -53,52 +53,52 @@ def _by_source(trial: Trial, kind: CandidateKind, chosen: np.ndarray, bits: np.n
     each, first, many = np.unique(source[numbers], return_index=True, return_counts=True)
     for number, start, length in zip(each.tolist(), first.tolist(), many.tolist(), strict=True):
         bindings = numbers[start : start + length]
-        yield Closed(
+        yield Candidate(
             kind,
             catalogue.codes["DataSource"][number],
             catalogue.names["DataSource"][number],
             reasons_of(int(np.bitwise_or.reduce(bits[bindings]))),
-            Lever(bindings=bindings.tolist()),
+            Toggle(bindings=bindings.tolist()),
         )
 
 
-def _sources(trial: Trial) -> Iterator[Closed]:
+def _sources(trial: Trial) -> Iterator[Candidate]:
     bits = _standing_bits(trial)
     yield from _by_source(trial, CandidateKind.SOURCE, bits != 0, bits)
 
 
-def _agreements(trial: Trial) -> Iterator[Closed]:
+def _agreements(trial: Trial) -> Iterator[Candidate]:
     bits = _standing_bits(trial)
     yield from _by_source(trial, CandidateKind.AGREEMENT, (bits != 0) & (bits & ~SHARING == 0), bits)
 
 
-def _bindings(trial: Trial) -> Iterator[Closed]:
+def _bindings(trial: Trial) -> Iterator[Candidate]:
     catalogue, chain, bits = trial.analysis.catalogue, trial.chain, _standing_bits(trial)
     for number in np.flatnonzero(bits).tolist():
         source, (kind, owner) = int(chain.bindings["source"][number]), trial.owner(number)
-        yield Closed(
+        yield Candidate(
             CandidateKind.BINDING,
             f"{catalogue.codes[kind][owner]}@{catalogue.codes['DataSource'][source]}#{catalogue.binding_name[number]}",
             f"{catalogue.names[kind][owner]} ← {catalogue.names['DataSource'][source]}",
             reasons_of(int(bits[number])),
-            Lever(bindings=[number]),
+            Toggle(bindings=[number]),
         )
 
 
-def _keys(trial: Trial) -> Iterator[Closed]:
+def _keys(trial: Trial) -> Iterator[Candidate]:
     catalogue, pairs = trial.analysis.catalogue, trial.network.pairs
     unknown = np.unique(trial.layout.pairs["of"][pairs["is_key"] & ~pairs["known"]])
     for number in unknown.tolist():
-        yield Closed(
+        yield Candidate(
             CandidateKind.KEY,
             catalogue.codes["Field"][number],
             catalogue.names["Field"][number],
             (Reason.KEY_UNKNOWN,),
-            Lever(fields=[number]),
+            Toggle(fields=[number]),
         )
 
 
-def _licences(trial: Trial) -> Iterator[Closed]:
+def _licences(trial: Trial) -> Iterator[Candidate]:
     catalogue = trial.analysis.catalogue
     materials: dict[str, list[int]] = {}
     for number, code in enumerate(catalogue.material_licence):
@@ -106,16 +106,16 @@ def _licences(trial: Trial) -> Iterator[Closed]:
             materials.setdefault(code, []).append(number)
     for number, code in enumerate(catalogue.codes["LicenceType"]):
         if code in materials and catalogue.licence_aggregation[number] != position(Aggregation.DONE):
-            yield Closed(
+            yield Candidate(
                 CandidateKind.LICENCE,
                 code,
                 catalogue.names["LicenceType"][number],
                 (),
-                Lever(materials=materials[code]),
+                Toggle(materials=materials[code]),
             )
 
 
-_CLOSED: dict[CandidateKind, Callable[[Trial], Iterator[Closed]]] = {
+_FINDERS: dict[CandidateKind, Callable[[Trial], Iterator[Candidate]]] = {
     CandidateKind.SOURCE: _sources,
     CandidateKind.BINDING: _bindings,
     CandidateKind.AGREEMENT: _agreements,
