@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field, create_model
+from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.web.parameters import PREFIX, Page, TheStore, answered
+from oncegraph.api.web.parameters import PREFIX, Page, TheCity, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.library import LIMIT, SavedQuery, find
 from oncegraph.schema.declaration import Node
@@ -90,8 +91,8 @@ def _add(kind: type[Node], plural: str, title: Text) -> None:
     listing, single = find(f"browse.{plural}"), find(f"browse.{singular}")
     filters, row = _filters(listing), _row(f"{singular.title()}Row", listing, kind)
 
-    async def list_route(asked, store: TheStore) -> Response:
-        result = await store.run(listing.name, asked.model_dump())
+    async def list_route(asked, city: TheCity) -> Response:
+        result = await run_in_threadpool(city.run, listing.name, asked.model_dump())
         after = result.rows[-1][key] if result.truncated else None
         return answered({"items": result.rows, "next": after})
 
@@ -105,8 +106,8 @@ def _add(kind: type[Node], plural: str, title: Text) -> None:
         description=f"{listing.summary.zh}\n\n{listing.summary.en}",
     )(list_route)
 
-    async def one_route(code: str, store: TheStore) -> Response:
-        return answered(await _single(store, single.name, kind, code))
+    async def one_route(code: str, city: TheCity) -> Response:
+        return answered(await _single(city, single.name, kind, code))
 
     one_route.__annotations__["code"] = _code(kind)
     router.get(
@@ -123,8 +124,8 @@ def _code(kind: type[Node]) -> Any:
     return Annotated[str, Path(description=f"{title.zh} · {title.en}.", examples=[EXAMPLES[kind.key()]])]
 
 
-async def _single(store: TheStore, query: str, kind: type[Node], code: str) -> dict[str, Any]:
-    rows = (await store.run(query, {kind.key(): code})).rows
+async def _single(city: TheCity, query: str, kind: type[Node], code: str) -> dict[str, Any]:
+    rows = (await run_in_threadpool(city.run, query, {kind.key(): code})).rows
     if not rows:
         raise NotFound(
             Text(
@@ -145,9 +146,9 @@ for kind_name, collection in COLLECTIONS.items():
     responses=documented(404),
     summary="事项的五级链 · The chain of an item",
 )
-async def chain(code: _code(Item), store: TheStore) -> Response:
-    await _single(store, "browse.item", Item, code)
-    result = await store.run("browse.chain", {"item_code": code}, CHAIN_ROWS)
+async def chain(code: _code(Item), city: TheCity) -> Response:
+    await _single(city, "browse.item", Item, code)
+    result = await run_in_threadpool(city.run, "browse.chain", {"item_code": code}, CHAIN_ROWS)
     return answered({"item_code": code, "rows": result.rows, "truncated": result.truncated})
 
 
@@ -159,14 +160,14 @@ async def chain(code: _code(Item), store: TheStore) -> Response:
 )
 async def dependents(
     code: _code(DataSource),
-    store: TheStore,
+    city: TheCity,
     kind: Annotated[
         Literal["Field", "Material", "Situation", "Item"], Query(description="哪一级 · Which level.")
     ] = "Item",
     after: Annotated[str, Query(description="上一页的 next · `next` of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
 ) -> Response:
-    await _single(store, "browse.source", DataSource, code)
+    await _single(city, "browse.source", DataSource, code)
     asked = {"source_code": code, "kind": kind, "after": after, "limit": limit}
-    result = await store.run("browse.source_dependents", asked)
+    result = await run_in_threadpool(city.run, "browse.source_dependents", asked)
     return answered({"items": result.rows, "next": result.rows[-1]["code"] if result.truncated else None})

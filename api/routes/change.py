@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler,
 
 from oncegraph.api.routes.jobs import UNKEPT, Job, TheJobs, accepted
 from oncegraph.api.web.jobs import Jobs, Progress
-from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheCity, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.impact import impact_of
@@ -90,9 +90,9 @@ Prefer = Annotated[str, Header(description="respond-async：作为作业 · As a
 
 
 def _add_impact(kind: str, plural: str, example: str, zh: str, en: str) -> None:
-    def route(code: str, asked: Annotated[AskedImpact, Query()], snapshot: TheSnapshot) -> Response:
-        analysis = analysis_of(snapshot, asked)
-        with snapshot.trials.of(analysis) as trial:
+    def route(code: str, asked: Annotated[AskedImpact, Query()], city: TheCity) -> Response:
+        analysis = analysis_of(city, asked)
+        with city.trial(analysis) as trial:
             found = impact_of(analysis, kind, code, trial)
         return answered(impacts.document(found, asked.limit))
 
@@ -125,11 +125,11 @@ _add_impact("LicenceType", "licences", "ZZ0001", "证照类型", "licence type")
 def what_if_changed(
     asked: AskedQuery,
     changes: Annotated[Changes, Body(openapi_examples=EXAMPLES)],
-    snapshot: TheSnapshot,
+    city: TheCity,
     jobs: TheJobs,
     prefer: Prefer = "",
 ) -> Response:
-    analysis = analysis_of(snapshot, asked)
+    analysis = analysis_of(city, asked)
 
     def work() -> dict[str, Any]:
         return differences.document(what_if(analysis, changes.changes), changes.limit)
@@ -147,11 +147,11 @@ def what_if_changed(
 def next_to_open(
     asked: AskedQuery,
     wanted: Annotated[AskedNext, Body(default_factory=AskedNext)],
-    snapshot: TheSnapshot,
+    city: TheCity,
     jobs: TheJobs,
     prefer: Prefer = "",
 ) -> Response:
-    analysis = analysis_of(snapshot, asked)
+    analysis = analysis_of(city, asked)
 
     def work() -> dict[str, Any]:
         found, best = what_to_open(

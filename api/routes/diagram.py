@@ -10,7 +10,7 @@ from oncegraph.api.inputs.answers import answers_of
 from oncegraph.api.inputs.diagrams import PICTURES, Picture, diagram_of
 from oncegraph.api.inputs.diagrams import Asked as AskedPicture
 from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, Pictured, chosen, drawn
-from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, TheStore, analysis_of
+from oncegraph.api.web.parameters import PREFIX, Asked, TheCity, analysis_of
 from oncegraph.api.web.problems import documented
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.model import NODES
@@ -45,14 +45,13 @@ def _add(kind: str, plural: str, example: str) -> None:
     async def picture(
         code: Annotated[str, Path(description=f"{zh}编码 · Code of the {en}.", examples=[example])],
         asked: Annotated[AskedDiagram, Query()],
-        snapshot: TheSnapshot,
-        store: TheStore,
+        city: TheCity,
         accept: Accept = "*/*",
     ) -> Response:
         asked.of.of(kind)
-        analysis = analysis_of(snapshot, asked)
+        analysis = analysis_of(city, asked)
         owner = (await run_in_threadpool(analysis.situation, code)).item_code if kind == "Situation" else code
-        records = await store.records(**{"themes" if kind == "Theme" else "items": [owner]})
+        records = await run_in_threadpool(city.records, **{"themes" if kind == "Theme" else "items": [owner]})
         records.node(NODES[kind], code)
 
         def made() -> Response:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.web.parameters import JSON, PREFIX, Asked, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import JSON, PREFIX, Asked, AskedQuery, TheCity, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.schema.verdict import ItemVerdict, Reason, SituationVerdict, Verdict
 
@@ -73,8 +73,8 @@ class FormAnswer(BaseModel):
 
 
 @router.get("/items/{code}/exemption", response_model=ItemVerdict, summary="事项的免填与免交 · An item's verdicts")
-def item_exemption(code: ItemCode, asked: AskedQuery, snapshot: TheSnapshot) -> Response:
-    return answered(analysis_of(snapshot, asked).item(code))
+def item_exemption(code: ItemCode, asked: AskedQuery, city: TheCity) -> Response:
+    return answered(analysis_of(city, asked).item(code))
 
 
 @router.get(
@@ -82,8 +82,8 @@ def item_exemption(code: ItemCode, asked: AskedQuery, snapshot: TheSnapshot) -> 
     response_model=SituationVerdict,
     summary="情形的免填与免交 · A situation's verdicts",
 )
-def situation_exemption(code: SituationCode, asked: AskedQuery, snapshot: TheSnapshot) -> Response:
-    return answered(analysis_of(snapshot, asked).situation(code))
+def situation_exemption(code: SituationCode, asked: AskedQuery, city: TheCity) -> Response:
+    return answered(analysis_of(city, asked).situation(code))
 
 
 @router.get(
@@ -92,8 +92,8 @@ def situation_exemption(code: SituationCode, asked: AskedQuery, snapshot: TheSna
     summary="网上表单：每个字段如何填 · What an online form calls",
 )
 def situation_fields(
-    code: SituationCode, asked: Annotated[AskedFields, Query()], snapshot: TheSnapshot, request: Request
+    code: SituationCode, asked: Annotated[AskedFields, Query()], city: TheCity, request: Request
 ) -> Response:
-    analysis = analysis_of(snapshot, asked)
-    form = snapshot.form(analysis, code, asked.fill is Fill.AUTO, request.scope["query_string"])
+    analysis = analysis_of(city, asked)
+    form = city.forms.render(analysis, code, asked.fill is Fill.AUTO, request.scope["query_string"])
     return Response(form, media_type=JSON)

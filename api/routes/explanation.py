@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, Pictured, chosen, drawn
-from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, Asked, TheCity, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.exemption.explanation import explain, explain_item
 from oncegraph.schema.errors import RefusedInput
@@ -62,13 +62,13 @@ class NothingAsked(RefusedInput):
 )
 def why(
     asked: Annotated[AskedWhy, Query()],
-    snapshot: TheSnapshot,
+    city: TheCity,
     accept: Accept = "*/*",
 ) -> Response:
     if (asked.situation is None) == (asked.item is None) or (asked.item is not None and asked.about is not None):
         raise NothingAsked
     format = chosen(asked, accept, FORMATS)
-    analysis = analysis_of(snapshot, asked)
+    analysis = analysis_of(city, asked)
     if asked.item is not None:
         proof = explain_item(analysis, asked.item)
     else:

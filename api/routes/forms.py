@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.snapshot.store import Snapshot, Store
+from oncegraph.api.snapshot.city import ServedCity
 from oncegraph.api.web.negotiation import Accept, preferred
-from oncegraph.api.web.parameters import JSON, PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.parameters import JSON, PREFIX, TheCity, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
 from oncegraph.queries.forms.distribution import gather, mapping_of, split
@@ -83,17 +83,16 @@ class Values(BaseModel):
 async def form(
     code: ThemeCode,
     asked: Annotated[AskedForm, Query()],
-    store: TheStore,
-    snapshot: TheSnapshot,
+    city: TheCity,
     accept: Accept = "*/*",
 ) -> Response:
     shape = asked.format or preferred(accept, tuple(Shape))
-    records = await store.records(themes=[code])
-    return await run_in_threadpool(_shaped, code, asked, records, snapshot, shape)
+    records = await run_in_threadpool(city.records, themes=[code])
+    return await run_in_threadpool(_shaped, code, asked, records, city, shape)
 
 
-def _shaped(code: str, asked: AskedForm, records: Records, snapshot: Snapshot, shape: Shape) -> Response:
-    made = _merged(code, asked, records, snapshot)
+def _shaped(code: str, asked: AskedForm, records: Records, city: ServedCity, shape: Shape) -> Response:
+    made = _merged(code, asked, records, city)
     name = records.node(Theme, code).name
     title = str(Text(f"{name}申请表", f"{name}: application form"))
     if shape is Shape.JSON:
@@ -111,10 +110,8 @@ def _shaped(code: str, asked: AskedForm, records: Records, snapshot: Snapshot, s
     description="可独立使用的文件：取填写项的值，逐步换算，写入各事项表单的字段。\n\n"
     "A document that stands alone: take the value of an entry, apply the steps, write it into the field of the form.",
 )
-async def mapping(
-    code: ThemeCode, asked: Annotated[AskedSituations, Query()], store: TheStore, snapshot: TheSnapshot
-) -> Response:
-    return answered(await _mapping(code, asked, store, snapshot))
+async def mapping(code: ThemeCode, asked: Annotated[AskedSituations, Query()], city: TheCity) -> Response:
+    return answered(await _mapping(code, asked, city))
 
 
 @router.post(
@@ -129,10 +126,9 @@ async def distribute(
     code: ThemeCode,
     asked: Annotated[AskedSituations, Query()],
     given: Annotated[Values, Body()],
-    store: TheStore,
-    snapshot: TheSnapshot,
+    city: TheCity,
 ) -> Response:
-    way = await _mapping(code, asked, store, snapshot)
+    way = await _mapping(code, asked, city)
     return _unkept(await run_in_threadpool(split, way, given.values))
 
 
@@ -149,23 +145,22 @@ async def collect(
     code: ThemeCode,
     asked: Annotated[AskedSituations, Query()],
     given: Annotated[FilledForms, Body()],
-    store: TheStore,
-    snapshot: TheSnapshot,
+    city: TheCity,
 ) -> Response:
-    way = await _mapping(code, asked, store, snapshot)
+    way = await _mapping(code, asked, city)
     return _unkept(await run_in_threadpool(gather, way, given.forms))
 
 
-async def _mapping(code: str, asked: AskedSituations, store: Store, snapshot: Snapshot) -> FormMapping:
-    records = await store.records(themes=[code])
-    return await run_in_threadpool(lambda: mapping_of(_merged(code, asked, records, snapshot)))
+async def _mapping(code: str, asked: AskedSituations, city: ServedCity) -> FormMapping:
+    records = await run_in_threadpool(city.records, themes=[code])
+    return await run_in_threadpool(lambda: mapping_of(_merged(code, asked, records, city)))
 
 
 def _unkept(content: Any) -> Response:
     return answered(content, headers={"cache-control": "no-store"})
 
 
-def _merged(code: str, asked: AskedSituations, records: Records, snapshot: Snapshot) -> MergedForm:
+def _merged(code: str, asked: AskedSituations, records: Records, city: ServedCity) -> MergedForm:
     from oncegraph.queries.forms.merge import merge  # takes its time to import
 
-    return merge(records, asked.situations(records, code), analysis_of(snapshot, asked.context))
+    return merge(records, asked.situations(records, code), analysis_of(city, asked.context))

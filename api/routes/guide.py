@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Stric
 from starlette.concurrency import run_in_threadpool
 
 from oncegraph.api.inputs.answers import answers_of
-from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheCity, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.records import Records
 from oncegraph.schema.declaration import Node
@@ -64,38 +64,32 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
     zh, en = kind.title.zh, kind.title.en.lower()
     Code = Annotated[str, Path(description=f"{zh}编码 · Code of the {en}.", examples=[example])]
 
-    async def records_of(store: TheStore, code: str) -> Records:
-        records = await store.records(**{plural: [code]})
+    async def records_of(city: TheCity, code: str) -> Records:
+        records = await run_in_threadpool(city.records, **{plural: [code]})
         records.node(kind, code)
         return records
 
-    async def guided(
-        store: TheStore, snapshot: TheSnapshot, code: str, asked: Asked, answers: Mapping[str, Any]
-    ) -> Guidance:
-        records = await records_of(store, code)
+    async def guided(city: TheCity, code: str, asked: Asked, answers: Mapping[str, Any]) -> Guidance:
+        records = await records_of(city, code)
 
         def made() -> Guidance:
             from oncegraph.queries.guidance.guide import guide  # takes its time to import
 
-            return guide(records, code, answers, analysis_of(snapshot, asked))
+            return guide(records, code, answers, analysis_of(city, asked))
 
         return await run_in_threadpool(made)
 
-    async def get(
-        code: Code, asked: Annotated[AskedGuide, Query()], snapshot: TheSnapshot, store: TheStore
-    ) -> Response:
+    async def get(code: Code, asked: Annotated[AskedGuide, Query()], city: TheCity) -> Response:
         context = Asked(**asked.model_dump(exclude={"answer"}))
-        return answered(await guided(store, snapshot, code, context, answers_of(asked.answer)))
+        return answered(await guided(city, code, context, answers_of(asked.answer)))
 
-    async def post(
-        code: Code, asked: AskedQuery, given: BodyOfAnswers, snapshot: TheSnapshot, store: TheStore
-    ) -> Response:
-        answer = answered(await guided(store, snapshot, code, asked, given.answers))
+    async def post(code: Code, asked: AskedQuery, given: BodyOfAnswers, city: TheCity) -> Response:
+        answer = answered(await guided(city, code, asked, given.answers))
         answer.headers["cache-control"] = "no-store"
         return answer
 
-    async def check(code: Code, store: TheStore) -> Response:
-        records = await records_of(store, code)
+    async def check(code: Code, city: TheCity) -> Response:
+        records = await records_of(city, code)
 
         def made() -> Lint:
             from oncegraph.queries.guidance.lint import lint  # takes its time to import

@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.server.response_cache import NO_STORE
 from oncegraph.api.web.jobs import Jobs, Record, Stage
 from oncegraph.api.web.parameters import JSON, PREFIX, answered
 from oncegraph.api.web.problems import TITLES, documented
 from oncegraph.api.web.tags import Tag
 
-UNKEPT = {name.decode(): value.decode() for name, value in (NO_STORE,)}
+#: A cache must not keep what changes without a new version of the catalogue.
+UNKEPT = {"cache-control": "no-store"}
 SECONDS_TO_THE_NEXT_LOOK = "1"
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.JOBS], responses=documented(404))

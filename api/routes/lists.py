@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, Asked, TheCity, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.lists import LISTS, find
 from oncegraph.queries.lists.inventory import Scope
@@ -74,12 +74,12 @@ def lists() -> Response:
 def one_list(
     name: Annotated[str, Path(description="清单名称 · Name of the list.", examples=["fully_online"])],
     asked: Annotated[AskedList, Query()],
-    snapshot: TheSnapshot,
+    city: TheCity,
 ) -> Response:
     reform_list = find(name)
     context = Asked(**asked.model_dump(exclude={"region", "department", "status", "after", "limit"}))
-    analysis = analysis_of(snapshot, context)
-    entries = snapshot.lists.entries(reform_list.name, analysis, Scope(asked.department, asked.region))
+    analysis = analysis_of(city, context)
+    entries = city.lists.entries(reform_list.name, analysis, Scope(asked.department, asked.region))
     counts = by_status(reform_list, entries)
     if asked.status is not None:
         wanted = reform_list.standing(asked.status)

@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.web.parameters import PREFIX, TheStore, answered
+from oncegraph.api.web.parameters import PREFIX, TheCity, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.library import find, library
 from oncegraph.visualize.tables.wording import described
@@ -58,10 +59,10 @@ def queries() -> Response:
 )
 async def query(
     request: Request,
-    store: TheStore,
+    city: TheCity,
     name: Annotated[str, Path(description="查询名称 · Name of the query.", examples=["statistics.size"])],
     rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="最多几行 · Rows at most.")] = 1000,
 ) -> Response:
     parameters: dict[str, Any] = {key: value for key, value in request.query_params.items() if key not in OWN}
-    result = await store.run(find(name).name, parameters, rows)
+    result = await run_in_threadpool(city.run, find(name).name, parameters, rows)
     return answered({"name": name, "columns": result.columns, "rows": result.rows, "truncated": result.truncated})

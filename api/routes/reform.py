@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from oncegraph.api.inputs.names import code_in, context_of
 from oncegraph.api.routes.change import LIMIT, ROWS, WAIT, Prefer, now_or_later
 from oncegraph.api.routes.jobs import Job, TheJobs
-from oncegraph.api.snapshot.store import Snapshot, Store
-from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.snapshot.city import ServedCity
+from oncegraph.api.web.parameters import PREFIX, Asked, AskedQuery, TheCity, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
 from oncegraph.queries.exemption.context import Context
@@ -208,10 +208,8 @@ class UnknownDeclaration(RefusedInput):
     "Before: each item's own forms and materials, one item after the other; after: one form, one set, one acceptance, "
     "and at the same time what can be.",
 )
-async def theme_compared(
-    code: ThemeCode, asked: Annotated[AskedOneThing, Query()], store: TheStore, snapshot: TheSnapshot
-) -> Response:
-    records = await store.records(themes=[code])
+async def theme_compared(code: ThemeCode, asked: Annotated[AskedOneThing, Query()], city: TheCity) -> Response:
+    records = await run_in_threadpool(city.records, themes=[code])
 
     def work() -> dict[str, Any]:
         from oncegraph.queries.reform.one_thing import one_thing  # takes its time to import
@@ -219,7 +217,7 @@ async def theme_compared(
         from oncegraph.queries.theme.whole import theme_flow
 
         whole = theme_flow(records, code) if asked.whole else flow(records, asked.situations(records, code), theme=code)
-        return document_of_theme(one_thing(records, whole, analysis_of(snapshot, asked.context)), asked.limit)
+        return document_of_theme(one_thing(records, whole, analysis_of(city, asked.context)), asked.limit)
 
     return answered(await run_in_threadpool(work))
 
@@ -245,17 +243,16 @@ def compare_states(
             }
         ),
     ],
-    snapshot: TheSnapshot,
-    store: TheStore,
+    city: TheCity,
     jobs: TheJobs,
     prefer: Prefer = "",
 ) -> Response:
-    context = _context(snapshot, asked)
+    context = _context(city, asked)
 
     def work() -> dict[str, Any]:
         from oncegraph.api.inputs.states import compared  # takes its time to import
 
-        states = _states(store, (wanted.before, wanted.after), context)
+        states = _states(city, (wanted.before, wanted.after), context)
         records = [state.records for state in states]
         themes = [code_in(records, Theme, word) for word in wanted.themes]
         items = [code_in(records, Item, word) for word in wanted.items]
@@ -278,34 +275,33 @@ def simulate(
     wanted: Annotated[
         ToSimulate, Body(openapi_examples={"housing": {"summary": "公租房 · Public rental housing", "value": HOUSING}})
     ],
-    snapshot: TheSnapshot,
-    store: TheStore,
+    city: TheCity,
     jobs: TheJobs,
     prefer: Prefer = "",
 ) -> Response:
-    context = _context(snapshot, asked)
+    context = _context(city, asked)
 
     def work() -> dict[str, Any]:
         from oncegraph.api.inputs.states import compared  # takes its time to import
 
-        before, after = _states(store, ("graph", wanted), context)
+        before, after = _states(city, ("graph", wanted), context)
         pair = compared(before, after, context, (), ())
         return document_of_reform(pair.found, before.name, after.name, after.effects, wanted.limit)
 
     return now_or_later(jobs, prefer, "reforms.simulate", work)
 
 
-def _context(snapshot: Snapshot, asked: Asked) -> Context:
-    return context_of(snapshot.catalogue, **asked.model_dump(exclude={"lang"}))
+def _context(city: ServedCity, asked: Asked) -> Context:
+    return context_of(city.catalogue, **asked.model_dump(exclude={"lang"}))
 
 
-def _states(store: Store, given: tuple[Any, ...], context: Context) -> "list[State]":
+def _states(city: ServedCity, given: tuple[Any, ...], context: Context) -> "list[State]":
     """The graph is read once. Raises RowsRefused, BadChange, NotReady."""
     from oncegraph.api.inputs.states import current
 
     graph = None
     if any(not isinstance(each, GivenRows) for each in given):
-        graph = current(store.whole())
+        graph = current(city.all_records())
     return [_state(each, graph, context) for each in given]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Path, Response
 
-from oncegraph.api.web.parameters import PREFIX, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, AskedQuery, TheCity, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.queries.exemption.remaining import remaining
 from oncegraph.schema.remaining import Remaining, SubjectFile
@@ -38,8 +38,8 @@ def what_remains(
     ],
     asked: AskedQuery,
     file: AFile,
-    snapshot: TheSnapshot,
+    city: TheCity,
 ) -> Response:
-    answer = answered(remaining(analysis_of(snapshot, asked), code, file))
+    answer = answered(remaining(analysis_of(city, asked), code, file))
     answer.headers["cache-control"] = "no-store"
     return answer

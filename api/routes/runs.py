@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from oncegraph.api.routes.jobs import UNKEPT, Job, TheJobs, accepted
 from oncegraph.api.snapshot.store import NotReady
 from oncegraph.api.web.jobs import Cancelled, Progress
-from oncegraph.api.web.parameters import PREFIX, Day, TheSnapshot, TheStore, answered
+from oncegraph.api.web.parameters import PREFIX, Day, TheCity, TheStore, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.graph import results
 from oncegraph.queries.exemption.context import moment_of
@@ -46,13 +46,13 @@ class RunAsked(BaseModel):
     responses=documented(429),
 )
 def start_run(
-    snapshot: TheSnapshot, store: TheStore, jobs: TheJobs, asked: Annotated[RunAsked, Body(default_factory=RunAsked)]
+    city: TheCity, store: TheStore, jobs: TheJobs, asked: Annotated[RunAsked, Body(default_factory=RunAsked)]
 ) -> Response:
     scope = Scope(asked.scope, asked.code)
 
     def work(progress: Progress) -> dict[str, Any]:
         moment = asked.as_of and moment_of(asked.as_of)
-        prepared = prepare(store.client, scope, mode=asked.mode, moment=moment, catalogue=snapshot.catalogue)
+        prepared = prepare(store.client, scope, mode=asked.mode, moment=moment, catalogue=city.catalogue)
         try:
             run = write_back(
                 store.client,

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.web.parameters import PREFIX, TheStore, answered
+from oncegraph.api.web.parameters import PREFIX, TheCity, answered
 from oncegraph.api.web.problems import documented
 
 router = APIRouter(prefix=PREFIX, tags=["queries"])
@@ -29,10 +30,10 @@ class Hits(BaseModel):
 
 @router.get("/search", response_model=Hits, responses=documented(), summary="检索 · Search names and codes")
 async def search(
-    store: TheStore,
+    city: TheCity,
     q: Annotated[str, Query(min_length=1, max_length=200, description="词或编码 · Word or code.", examples=["残疾人"])],
     kind: Annotated[list[str], Query(description="只查这些种类，可多次 · Only these kinds, repeatable.")] = [],  # noqa: B006
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Response:
-    result = await store.run("search.names", {"text": q, "kinds": kind, "limit": limit})
+    result = await run_in_threadpool(city.run, "search.names", {"text": q, "kinds": kind, "limit": limit})
     return answered({"items": result.rows, "truncated": result.truncated})

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.web.parameters import PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, TheCity, analysis_of, answered
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
 from oncegraph.schema.flow import Flow
@@ -23,8 +23,8 @@ router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409
     "Stages, sections in series and parallel, critical path and slack, circles and what they block, findings. Without "
     "answers that of the whole theme, whose `decisions` are the open questions.",
 )
-async def theme_flow_route(code: ThemeCode, asked: Annotated[AskedSituations, Query()], store: TheStore) -> Response:
-    records = await store.records(themes=[code])
+async def theme_flow_route(code: ThemeCode, asked: Annotated[AskedSituations, Query()], city: TheCity) -> Response:
+    records = await run_in_threadpool(city.records, themes=[code])
 
     def made() -> Flow:
         from oncegraph.queries.theme.flow import flow  # takes its time to import
@@ -44,15 +44,13 @@ async def theme_flow_route(code: ThemeCode, asked: Annotated[AskedSituations, Qu
     description="每份材料一次：哪些情形需要、份数、任选组、去向（免交、前序产出、须提交……）。\n\n"
     "Each material once: which situations need it, copies, alternative groups, and what is to be done about it.",
 )
-async def theme_materials(
-    code: ThemeCode, asked: Annotated[AskedSituations, Query()], store: TheStore, snapshot: TheSnapshot
-) -> Response:
-    records = await store.records(themes=[code])
+async def theme_materials(code: ThemeCode, asked: Annotated[AskedSituations, Query()], city: TheCity) -> Response:
+    records = await run_in_threadpool(city.records, themes=[code])
 
     def made() -> ThemeMaterials:
         from oncegraph.queries.theme.materials import materials  # takes its time to import
 
         situations = asked.situations(records, code)
-        return materials(records, situations, analysis_of(snapshot, asked.context), theme=code)
+        return materials(records, situations, analysis_of(city, asked.context), theme=code)
 
     return answered(await run_in_threadpool(made))

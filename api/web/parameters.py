@@ -10,7 +10,8 @@ from pydantic import BaseModel, BeforeValidator, Field
 from pydantic_core import to_json
 
 from oncegraph.api.inputs.names import context_of
-from oncegraph.api.snapshot.store import NotReady, Snapshot, Store
+from oncegraph.api.snapshot.city import ServedCity
+from oncegraph.api.snapshot.store import NotReady, Store
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.schema.codes import Audience
 from oncegraph.schema.verdict import When
@@ -43,11 +44,11 @@ async def store_of(request: Request) -> Store:
     return request.app.state.store
 
 
-async def snapshot_of(request: Request) -> Snapshot:
-    """The catalogue of the version that this request is answered from."""
-    if "snapshot" not in request.scope:
+async def city_of(request: Request) -> ServedCity:
+    """The catalogue of the version that this request is answered from. Raises NotReady."""
+    if "city" not in request.scope:
         raise NotReady
-    return request.scope["snapshot"]
+    return request.scope["city"]
 
 
 class Asked(BaseModel):
@@ -72,13 +73,13 @@ class Asked(BaseModel):
 
 AskedQuery = Annotated[Asked, Query()]
 TheStore = Annotated[Store, Depends(store_of)]
-TheSnapshot = Annotated[Snapshot, Depends(snapshot_of)]
+TheCity = Annotated[ServedCity, Depends(city_of)]
 
 
-def analysis_of(snapshot: Snapshot, asked: Asked) -> Analysis:
+def analysis_of(city: ServedCity, asked: Asked) -> Analysis:
     """The analysis in the context asked for. Raises NotFound, SeveralMatch."""
     given = asked.model_dump(include=Asked.model_fields.keys() - {"lang"})
-    return snapshot.analysis(context_of(snapshot.catalogue, **given))
+    return city.analysis(context_of(city.catalogue, **given))
 
 
 def answered(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

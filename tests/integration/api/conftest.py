@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from oncegraph import loaders
 from oncegraph.api.commands import app
 from oncegraph.api.server.app import Application, create_app
+from oncegraph.api.server.run import UVICORN
 from oncegraph.graph.client import Client
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
@@ -57,13 +58,7 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
     """The address of a server that runs meanwhile."""
     port = free_port()
     app = app or create_app(settings)
-    same = {
-        "http": "oncegraph.api.server.protocol:Protocol",
-        "proxy_headers": False,
-        "log_config": None,
-        "access_log": False,
-    }  # as served
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, **same)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, **UVICORN)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
