@@ -90,11 +90,10 @@ def load_sample(client: "Client") -> None:
 
 def datasets(client: "Client") -> list[str]:
     """The names of the datasets that the graph holds."""
-    from oncegraph.graph.columns import read_columns
     from oncegraph.schema.model import NODES
 
-    held = (read_columns(client, node, ["datasets"])["datasets"] for node in NODES.values())
-    return sorted({name for column in held for names in column for name in names})
+    held = client.read(f"MATCH (n:{'|'.join(NODES)}) UNWIND n.datasets AS name RETURN DISTINCT name ORDER BY name")
+    return [row["name"] for row in held.rows]
 
 
 def _answer(analysis: "Analysis", name: str) -> "ItemAnswer":
