@@ -10,7 +10,8 @@ from oncegraph.graph.versions import version
 from oncegraph.loaders import Counts, LoadReport, load
 from oncegraph.loaders.known import Known
 from oncegraph.schema.item import Item
-from tests.integration.loaders.conftest import Loader, everything
+from tests.integration.loaders.conftest import Loader
+from tests.support.graph_contents import everything
 
 ROWS = {
     "Region": [{"region_code": "210100", "name": "沈阳市", "level": "municipal"}],
