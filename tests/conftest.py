@@ -9,6 +9,8 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.engine import Endpoint, running
 from oncegraph.graph.settings import Settings
 
+pytest.register_assert_rewrite("tests.support")
+
 
 @pytest.fixture(scope="session")
 def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Path:

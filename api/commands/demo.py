@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from oncegraph.api.terminal.console import loading, note, output
-from oncegraph.api.terminal.options import examples
+from oncegraph.api.terminal.console import note, output
+from oncegraph.api.terminal.help import examples
+from oncegraph.api.terminal.progress import loading
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
@@ -38,18 +39,10 @@ class OtherCatalogue(OnceGraphError):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "装入自带的示例城市，分析全城，展示两个实例。",
-                "Load the sample city that is shipped, analyse all of it, and show two worked examples.",
-            )
-        ),
-        epilog=examples(Text("oncegraph demo", "oncegraph demo --lang en")),
-    )(demo)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(epilog=examples(Text("oncegraph demo", "oncegraph demo --lang en")))
 def demo(ctx: typer.Context) -> None:
     with store(ctx.obj) as client:
         load_sample(client)

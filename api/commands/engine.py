@@ -6,14 +6,15 @@ import typer
 
 from oncegraph.api.terminal.console import note
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.options import FormatOption, JsonOption, examples, option
+from oncegraph.api.terminal.help import examples, option
+from oncegraph.api.terminal.options import FormatOption, JsonOption
 from oncegraph.graph.engine import Engine, Status
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.engine import sheets, show
 
 app = typer.Typer(
+    add_completion=False,
     no_args_is_help=True,
-    help=str(Text("内置 Neo4j：启动、停止、状态、日志。", "The embedded Neo4j: start, stop, status, logs.")),
 )
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oncegraph.api.documents.load import document
-from oncegraph.api.terminal.console import loading, messages, tell_error
+from oncegraph.api.terminal.console import messages, print_error
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.options import JsonOption, examples, option
+from oncegraph.api.terminal.help import examples, option
+from oncegraph.api.terminal.options import JsonOption
+from oncegraph.api.terminal.progress import loading
 from oncegraph.api.terminal.session import store
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.model import DECLARATIONS
@@ -76,26 +78,20 @@ TypeOption = Annotated[
 ]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "装入数据：逐行检查，一次报告全部问题；要么全部装入，要么不改动。",
-                "Load data: every row is checked and everything wrong reported at once; all is loaded, or nothing.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph load 数据.xlsx --dry-run", "oncegraph load data.xlsx --dry-run"),
-            Text("oncegraph load 目录/ --dataset 市级 --replace", "oncegraph load folder/ --dataset city --replace"),
-            Text("oncegraph load policy.jsonl --mapping guangdong", "oncegraph load policy.jsonl --mapping guangdong"),
-            Text(
-                "cat 事项.csv | oncegraph load - --as 事项 --type csv",
-                "cat items.csv | oncegraph load - --as Item --type csv",
-            ),
-        ),
-    )(load)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph load 数据.xlsx --dry-run", "oncegraph load data.xlsx --dry-run"),
+        Text("oncegraph load 目录/ --dataset 市级 --replace", "oncegraph load folder/ --dataset city --replace"),
+        Text("oncegraph load policy.jsonl --mapping guangdong", "oncegraph load policy.jsonl --mapping guangdong"),
+        Text(
+            "cat 事项.csv | oncegraph load - --as 事项 --type csv",
+            "cat items.csv | oncegraph load - --as Item --type csv",
+        ),
+    )
+)
 def load(
     ctx: typer.Context,
     files: FilesArgument,
@@ -132,7 +128,7 @@ def load(
                 )
         except loaders.LoadRefused as refused:
             tell_findings(refused.findings)
-            tell_error(refused)
+            print_error(refused)
             raise typer.Exit(refused.exit_code) from refused
     tell_findings(report.findings)
     Delivery.of(None, json, None).deliver(document(report), sheets(report), lambda console: show(console, report))

@@ -6,16 +6,15 @@ import typer
 
 from oncegraph.api.terminal.console import note, waiting
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.options import FormatOption, JsonOption, OutputOption, examples, option
+from oncegraph.api.terminal.help import examples, option
+from oncegraph.api.terminal.options import FormatOption, JsonOption, OutputOption
 from oncegraph.api.terminal.session import store
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.runs import sheets, show
 
 app = typer.Typer(
+    add_completion=False,
     invoke_without_command=True,
-    help=str(
-        Text("列出整体分析的各次运行；prune 清除旧的。", "List the runs of whole analyses; prune removes old ones.")
-    ),
     epilog=examples(
         Text("oncegraph runs", "oncegraph runs"), Text("oncegraph runs prune --keep 1", "oncegraph runs prune --keep 1")
     ),

@@ -5,7 +5,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from oncegraph.api.documents.first_rows import Part, first_rows
-from oncegraph.schema.effect import Gain, Impact, Margin, Touched
+from oncegraph.schema.gain import Gain
+from oncegraph.schema.impact import Affected, Impact, Margin
 from oncegraph.visualize.tables.impact import BROKEN, DEPENDENTS, LOST, in_words
 
 
@@ -30,10 +31,10 @@ class ImpactAnswer(BaseModel):
     dependent_cases: int
     loss: Gain
     margin: MarginAnswer
-    keys: Part[Touched]
-    fields: Part[Touched]
-    materials: Part[Touched]
-    situations: Part[Touched]
+    keys: Part[Affected]
+    fields: Part[Affected]
+    materials: Part[Affected]
+    situations: Part[Affected]
 
 
 def document(impact: Impact, limit: int | None = None) -> dict[str, Any]:

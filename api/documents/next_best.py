@@ -4,32 +4,33 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from oncegraph.schema.effect import Measure, NextBest, Opening, Optimum, Step
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import NextBest, NextBestStep, Optimum, RankedCandidate
 from oncegraph.schema.totals import Totals
 from oncegraph.schema.verdict import Spoken
 from oncegraph.visualize.tables.next_best import note, optimum_in_words, share, unblock, why
 
 
-class OpeningAnswer(Opening):
+class CandidateAnswer(RankedCandidate):
     """Something to open, with what would open it."""
 
     why: Spoken = Field(description="为何未开 · Why it is closed.")
     unblock: Spoken = Field(description="如何开通 · What would open it.")
 
 
-class StepAnswer(Step):
-    """An opening in a sequence, and what is reached with it."""
+class StepAnswer(NextBestStep):
+    """An candidate in a sequence, and what is reached with it."""
 
-    opening: OpeningAnswer
+    candidate: CandidateAnswer
     shares: dict[Measure, float | None] = Field(
         description="到此步为止各口径的占比，0 至 1 · Share reached with it by each measure, 0 to 1; null: of nothing."
     )
 
 
 class OptimumAnswer(Optimum):
-    """The best set of openings, also in words."""
+    """The best set of candidates, also in words."""
 
-    openings: tuple[OpeningAnswer, ...]
+    candidates: tuple[CandidateAnswer, ...]
     text: str
 
 
@@ -40,7 +41,7 @@ class NextBestAnswer(BaseModel):
     tried: int
     budget: float | None
     note: str = Field(description="如何处理查询字段的连带 · How key fields that open one another are handled.")
-    best: list[OpeningAnswer]
+    best: list[CandidateAnswer]
     steps: list[StepAnswer]
     totals: Totals
     optimum: OptimumAnswer | None = None
@@ -52,11 +53,11 @@ def document(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -
     return plain | {
         "note": str(note(in_pairs)),
         "optimum": optimum and _optimum(optimum),
-        "best": [_opening(each) for each in answer.best],
+        "best": [_candidate(each) for each in answer.best],
         "steps": [
             StepAnswer.model_construct(
-                **{name: getattr(step, name) for name in Step.model_fields if name != "opening"},
-                opening=_opening(step.opening),
+                **{name: getattr(step, name) for name in NextBestStep.model_fields if name != "candidate"},
+                candidate=_candidate(step.candidate),
                 shares={measure: share(answer.totals, step.running, measure) for measure in Measure},
             )
             for step in answer.steps
@@ -65,11 +66,11 @@ def document(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -
 
 
 def _optimum(optimum: Optimum) -> OptimumAnswer:
-    plain = {name: getattr(optimum, name) for name in Optimum.model_fields if name != "openings"}
-    openings = tuple(_opening(each) for each in optimum.openings)
-    return OptimumAnswer.model_construct(**plain, openings=openings, text=str(optimum_in_words(optimum)))
+    plain = {name: getattr(optimum, name) for name in Optimum.model_fields if name != "candidates"}
+    candidates = tuple(_candidate(each) for each in optimum.candidates)
+    return OptimumAnswer.model_construct(**plain, candidates=candidates, text=str(optimum_in_words(optimum)))
 
 
-def _opening(opening: Opening) -> OpeningAnswer:
-    mine = {name: getattr(opening, name) for name in Opening.model_fields}
-    return OpeningAnswer.model_construct(**mine, why=why(opening), unblock=unblock(opening))
+def _candidate(candidate: RankedCandidate) -> CandidateAnswer:
+    mine = {name: getattr(candidate, name) for name in RankedCandidate.model_fields}
+    return CandidateAnswer.model_construct(**mine, why=why(candidate), unblock=unblock(candidate))

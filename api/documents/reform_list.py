@@ -11,7 +11,7 @@ def document(reform_list: ReformList) -> dict[str, Any]:
         "name": reform_list.name,
         "title": str(reform_list.title),
         "summary": str(reform_list.summary),
-        "statuses": {each.value: str(each.title) for each in reform_list.standings},
+        "statuses": {each.value: str(each.title) for each in reform_list.statuses},
         "counts": {name: str(title) for name, title in reform_list.counts.items()},
         "weight": str(reform_list.weight),
     }

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from oncegraph.api.documents.first_rows import Part, first_rows
-from oncegraph.schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
 from oncegraph.schema.totals import Totals
 from oncegraph.schema.verdict import Verdict
+from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
 from oncegraph.visualize.tables.what_if import CHANGED, differences, transitions
 
 

@@ -164,7 +164,7 @@ def _values(edit: Edited) -> tuple[str | None, str | None]:
 
     def said(value: Any) -> str | None:
         members = value if isinstance(value, tuple | list) else [value]
-        titles = [code.title if codes and (code := codes.find(str(each))) else each for each in members]
+        titles = [code.title if codes and (code := codes.lookup(str(each))) else each for each in members]
         return None if value is None else in_words([str(each) if isinstance(each, Text) else each for each in titles])
 
     return said(edit.before), said(edit.after)

@@ -8,13 +8,13 @@ from rich.tree import Tree
 
 from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Proof
+from oncegraph.schema.verdict import Explanation
 from oncegraph.visualize.palette import PALETTE
 from oncegraph.visualize.pictures.explanation import folded, said
 from oncegraph.visualize.tables.table import Mark, Sheet
 
 
-def sheets(proof: Proof) -> list[Sheet]:
+def sheets(proof: Explanation) -> list[Sheet]:
     """The tree as a table, a row for each step."""
     columns = (
         Text("层次", "Depth"),
@@ -27,17 +27,17 @@ def sheets(proof: Proof) -> list[Sheet]:
     )
     rows: list[tuple[Any, ...]] = []
 
-    def add(step: Proof, depth: int) -> None:
+    def add(step: Explanation, depth: int) -> None:
         about = (depth, _relationship(step), str(NODES[step.kind].title), step.code, step.name)
         rows.append((*about, Mark(step.verdict, said(step)), step.change and str(step.change)))
-        for reason in step.because:
+        for reason in step.premises:
             add(reason, depth + 1)
 
     add(proof, 0)
     return [Sheet.of(Text("推导", "Derivation"), columns, rows)]
 
 
-def show(console: Console, proof: Proof) -> None:
+def show(console: Console, proof: Explanation) -> None:
     """For a reader: a tree. What holds is not followed further where it is the reason of something that does not."""
     shown = folded(proof)
     tree = Tree(_label(shown), guide_style="dim")
@@ -45,12 +45,12 @@ def show(console: Console, proof: Proof) -> None:
     console.print(tree)
 
 
-def _grow(tree: Tree, proof: Proof) -> None:
-    for reason in proof.because:
+def _grow(tree: Tree, proof: Explanation) -> None:
+    for reason in proof.premises:
         _grow(tree.add(_label(reason)), reason)
 
 
-def _label(proof: Proof) -> Styled:
+def _label(proof: Explanation) -> Styled:
     label, look = Styled(), PALETTE[proof.verdict]
     if proof.relationship:
         label.append(f"—{_relationship(proof)}→ ", style="dim")
@@ -64,6 +64,6 @@ def _label(proof: Proof) -> Styled:
     return label
 
 
-def _relationship(proof: Proof) -> str:
+def _relationship(proof: Explanation) -> str:
     kind, detail = proof.relationship or ("", "")
     return f"{kind}[{detail}]" if detail else kind

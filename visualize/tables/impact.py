@@ -5,7 +5,8 @@ from typing import Any
 
 from rich.console import Console
 
-from oncegraph.schema.effect import Gain, Impact, Touched
+from oncegraph.schema.gain import Gain
+from oncegraph.schema.impact import Affected, Impact
 from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Sheet, print_sheet
@@ -121,7 +122,7 @@ def _others(impact: Impact) -> Sheet:
 
 
 def _touched(impact: Impact, name: str) -> Sheet:
-    titles = {name: each.title for name, each in Touched.attributes().items()}
+    titles = {name: each.title for name, each in Affected.attributes().items()}
     if name == "situations":  # each stands for itself
         del titles["situations"]
     rows = [tuple(getattr(row, column) for column in titles) for row in getattr(impact, name)]

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 
 from oncegraph.queries.lists.reform_list import ReformList
-from oncegraph.schema.lists import Entry, Standing
+from oncegraph.schema.lists import Entry, ListStatus
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
 
@@ -22,10 +22,10 @@ HOW_MANY, BLOCKERS, UNBLOCK = (
 ENTRIES_SHOWN, BLOCKERS_SHOWN = 30, 2
 
 
-def by_status(reform_list: ReformList, entries: Sequence[Entry]) -> dict[Standing, int]:
+def by_status(reform_list: ReformList, entries: Sequence[Entry]) -> dict[ListStatus, int]:
     """Status → how many entries have it, for all statuses of the list."""
     found = Counter(entry.status for entry in entries)
-    return {status: found[status] for status in reform_list.standings}
+    return {status: found[status] for status in reform_list.statuses}
 
 
 def sheets(reform_list: ReformList, entries: Sequence[Entry]) -> list[Sheet]:
@@ -37,7 +37,7 @@ def sheets(reform_list: ReformList, entries: Sequence[Entry]) -> list[Sheet]:
         columns.sheet(
             f"{reform_list.title} {status.title}", [each for each in entries if each.status is status], about=about
         )
-        for status in reform_list.standings
+        for status in reform_list.statuses
     ]
 
 

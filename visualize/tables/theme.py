@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.tree import Tree
 
-from oncegraph.queries.theme.circles import because
-from oncegraph.schema.flow import Basis, Cause, Flow, Order, Section, SectionKind, Task
+from oncegraph.queries.theme.circles import describe_cause
+from oncegraph.schema.flow import Basis, Flow, Order, OrderCause, Section, SectionKind, Task
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.pictures.flow import time_in_words
@@ -173,8 +173,8 @@ class _FlowTables:
             yield str(each.check.title), each.code, each.name, str(each.text)
 
 
-def _because(cause: Cause) -> str:
-    told = because(cause)
+def _because(cause: OrderCause) -> str:
+    told = describe_cause(cause)
     if free := cause.freedom:
         told = Text(f"{told.zh}，可不等：{free.title.zh}", f"{told.en}; need not wait: {free.title.en}")
     return str(told)

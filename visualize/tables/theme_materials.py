@@ -88,5 +88,5 @@ def _material(each: ThemeMaterial) -> tuple:
 
 
 def _necessity(code: str | None) -> str | None:
-    found = Necessity.find(code) if code else None
+    found = Necessity.lookup(code) if code else None
     return str(found.title) if found else code

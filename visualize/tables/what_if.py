@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from oncegraph.schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
 from oncegraph.schema.text import Text
 from oncegraph.schema.totals import Totals
 from oncegraph.schema.verdict import Verdict
+from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
 from oncegraph.visualize.palette import MATERIAL_WORDS
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
 from oncegraph.visualize.tables.wording import field_mark, material_mark, reasons_in_words, zero_mark

@@ -8,7 +8,7 @@ from oncegraph.schema.errors import NotFound
 from oncegraph.schema.item import Item
 from oncegraph.schema.situation import Situation
 from oncegraph.schema.theme import Theme
-from tests.integration.api.conftest import PRESALE, PRESALE_SITUATION
+from tests.support.examples.sample_city import PRESALE, PRESALE_SITUATION
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from oncegraph.graph.settings import Settings
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.text import Text
-from tests.integration.api.conftest import PRESALE_SITUATION, serving
+from tests.support.examples.sample_city import PRESALE_SITUATION
+from tests.support.server import serving
 
 V1 = "/api/v1"
 

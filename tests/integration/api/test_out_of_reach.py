@@ -12,7 +12,8 @@ from anyio.from_thread import start_blocking_portal
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
-from tests.integration.api.conftest import PRESALE_SITUATION, serving
+from tests.support.examples.sample_city import PRESALE_SITUATION
+from tests.support.server import serving
 
 
 class Cable:

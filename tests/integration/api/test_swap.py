@@ -19,7 +19,8 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
 from oncegraph.graph.versions import state
 from oncegraph.loaders.sample import CITY
-from tests.integration.api.conftest import PRESALE_SITUATION, serving
+from tests.support.examples.sample_city import PRESALE_SITUATION
+from tests.support.server import serving
 
 FORM = f"/api/v1/situations/{PRESALE_SITUATION}/fields"
 VERDICTS = f"/api/v1/situations/{PRESALE_SITUATION}/exemption"

@@ -13,7 +13,8 @@ import pytest
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
-from tests.integration.api.conftest import PRESALE_SITUATION, free_port
+from tests.support.examples.sample_city import PRESALE_SITUATION
+from tests.support.server import free_port
 
 FORM = f"/api/v1/situations/{PRESALE_SITUATION}/fields"
 

@@ -10,7 +10,7 @@ from oncegraph.loaders.finding import Severity
 from oncegraph.schema.item import Item
 from oncegraph.schema.place import Region
 from oncegraph.schema.situation import Situation
-from tests.integration.loaders.conftest import Loader, everything, stored
+from tests.support.graph_contents import Loader, everything, stored
 
 REGION = "区划代码,区划名称,上级区划代码\n1,甲,\n2,乙,3\n3,丙,4\n4,丁,2\n5,戊,9\n6,己,5\n"
 ITEM = """实施编码,事项名称,事项类型,区划代码,承诺办结时限

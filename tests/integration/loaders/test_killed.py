@@ -8,7 +8,7 @@ from pathlib import Path
 from oncegraph.graph.client import Client
 from oncegraph.graph.endpoint import Endpoint
 from oncegraph.loaders import Counts
-from tests.integration.loaders.conftest import Loader, everything
+from tests.support.graph_contents import Loader, everything
 
 ROWS = 50_000
 

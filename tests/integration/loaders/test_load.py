@@ -10,7 +10,7 @@ from oncegraph.graph.versions import version
 from oncegraph.loaders import Counts, LoadRefused, load
 from oncegraph.schema.item import Item
 from oncegraph.schema.situation import Situation
-from tests.integration.loaders.conftest import Loader, everything, stored
+from tests.support.graph_contents import Loader, everything, stored
 
 REGIONS = [
     {"region_code": "210100", "name": "沈阳市", "level": "municipal"},

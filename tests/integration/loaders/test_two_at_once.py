@@ -9,7 +9,7 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.versions import CatalogueChanged
 from oncegraph.loaders import Counts, load
 from oncegraph.loaders.report import WRITING
-from tests.integration.loaders.conftest import Loader, stored
+from tests.support.graph_contents import Loader, stored
 
 ITEM = {"item_code": "1", "name": "甲"}
 OTHER = "Item.csv"

@@ -13,8 +13,10 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.reading import READ
 from oncegraph.schema.model import DECLARATIONS
-from tests.unit.queries.exemption.test_properties import MOMENT, Rows, bounded, catalogues
-from tests.unit.queries.exemption.told import told
+from tests.support.catalogue_contents import told
+from tests.support.examples.catalogues import MOMENT, catalogues
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows
 
 
 def store(client: Client, rows: Rows) -> None:

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from oncegraph.loaders import exchange
@@ -13,16 +13,16 @@ from oncegraph.schema.field import Field
 from oncegraph.schema.item import Item, Precedes
 from oncegraph.schema.source import DataSource, SuppliedBy
 from oncegraph.schema.text import LANGUAGES, language
-from tests.unit.loaders.rows import kinds, read, rows
+from tests.support.examples.exchange_rows import kinds, read, rows
+from tests.support.hypothesis_settings import bounded
 
 DECLARATIONS = (Item, DataSource, SuppliedBy, Precedes)
 TRIED = st.sampled_from(DECLARATIONS).flatmap(lambda kind: st.tuples(st.just(kind), rows(kind)))
-ANY_FOLDER = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "json", "jsonl"])
 @pytest.mark.parametrize("spoken", LANGUAGES)
-@ANY_FOLDER
+@bounded(40, HealthCheck.function_scoped_fixture)
 @given(tried=TRIED)
 def test_rows_come_back_as_they_were_written(tmp_path: Path, suffix: str, spoken: str, tried: tuple):
     declaration, written = tried
@@ -39,7 +39,7 @@ def test_rows_come_back_as_they_were_written(tmp_path: Path, suffix: str, spoken
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("suffix", ["csv", "json", "jsonl"])
-@ANY_FOLDER
+@bounded(40, HealthCheck.function_scoped_fixture)
 @given(written=rows(SuppliedBy))
 def test_every_encoding_is_recognised(tmp_path: Path, suffix: str, encoding: str, written: list):
     path = tmp_path / f"SuppliedBy.{suffix}"

@@ -11,7 +11,7 @@ from oncegraph.schema.item import Item
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.source import SuppliedBy
 from oncegraph.schema.text import language
-from tests.unit.loaders.rows import read
+from tests.support.examples.exchange_rows import read
 
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from xmlschema import XMLSchema
 
@@ -18,9 +18,9 @@ from oncegraph.visualize.formats.bpmn import SPACES, bpmn
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.render import NotAFlow, render
 from oncegraph.visualize.lettering import legible
-from tests.browser.packages import package
-from tests.unit.visualize.arrangements import ARRANGED, flow
-from tests.unit.visualize.test_mermaid import HOSTILE
+from tests.support.examples.diagrams import ARRANGED, flow, hostile
+from tests.support.hypothesis_settings import bounded
+from tests.support.npm_packages import package
 
 
 @cache
@@ -36,17 +36,6 @@ def read(diagram: Diagram) -> Element:
 
 def every(root: Element, tag: str) -> list[Element]:
     return root.findall(f".//{tag}", SPACES)
-
-
-def hostile() -> Diagram:
-    """A flow whose names are hard to write."""
-    diagram = flow()
-    names = iter(HOSTILE * 3)
-    columns = tuple(
-        replace(column, nodes=tuple(replace(node, name=next(names)) for node in column.nodes))
-        for column in diagram.columns
-    )
-    return replace(diagram, title="<&\"'>", columns=columns)
 
 
 def tags(diagram: Diagram) -> dict[str, str]:
@@ -143,7 +132,7 @@ def test_everything_is_drawn_in_its_lane_apart_from_each_other_and_joined(diagra
         assert end[1] <= points[-1][1] <= end[3]
 
 
-@settings(max_examples=25, deadline=None)
+@bounded(25)
 @given(st.lists(st.text(max_size=40), min_size=9, max_size=9))
 def test_any_names_are_valid_and_come_back(names: list[str]) -> None:
     left = iter(names)

@@ -9,7 +9,7 @@ from oncegraph.schema.verdict import ItemVerdict, Reason, Rule, Verdict
 from oncegraph.visualize.diagram import Accent, Diagram, Line, Node
 from oncegraph.visualize.pictures.chain import Grouping, chain
 from oncegraph.visualize.pictures.verdicts import MANY_SITUATIONS
-from tests.unit.visualize.pictures import field, item, linked, material, situation, small
+from tests.support.examples.chains import field, item, linked, material, situation, small
 
 
 def nodes_of(diagram: Diagram) -> dict[str, Node]:

@@ -15,9 +15,9 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.dot import dot
 from oncegraph.visualize.lettering import legible, width
-from tests.unit.visualize.arrangements import ARRANGED, flow
-from tests.unit.visualize.pictures import named
-from tests.unit.visualize.test_mermaid import HOSTILE
+from tests.support.examples.chains import named
+from tests.support.examples.diagrams import ARRANGED, flow
+from tests.support.examples.names import HOSTILE_TO_MERMAID
 
 
 def laid_out(diagram: Diagram, form: str = "json0") -> Any:
@@ -65,7 +65,7 @@ def test_the_note_is_told_below_the_title() -> None:
 
 
 def test_hostile_names_are_drawn_as_they_are_in_boxes_wide_enough() -> None:
-    names = ["<b>x</b>", "&lt;", "a\\nb\\", 'q"q', "n0:s -> n1", *HOSTILE]
+    names = ["<b>x</b>", "&lt;", "a\\nb\\", 'q"q', "n0:s -> n1", *HOSTILE_TO_MERMAID]
     read = laid_out(named(*names))
     boxes = [each for each in read["objects"] if each.get("shape") == "box"]
     assert [said(box["label"]) for box in boxes] == [[legible(name)] * 2 for name in names]

@@ -1,12 +1,11 @@
 """The flow of a small theme as a diagram: every lane, column, edge and style; and that large ones hold together."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from oncegraph.queries.records import Records
-from oncegraph.queries.theme.flow import flow
-from oncegraph.queries.theme.whole import theme_flow
-from oncegraph.schema.flow import Basis, Flow
+from oncegraph.queries.theme.theme_flow import theme_flow
+from oncegraph.schema.flow import Basis
 from oncegraph.schema.text import Text, language
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.diagram import Accent, Arrangement, Diagram, Line, Shape
@@ -14,37 +13,8 @@ from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.render import render
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.flow import flowchart
-from tests.unit.queries.theme.themes import asked_themes, large_theme, records
-
-REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
-
-
-def need(situation: str, material: str) -> dict:
-    return {"situation_code": situation, "material_code": material, **REQUIRED}
-
-
-def small(**questions: list[dict]) -> Records:
-    """A is needed by B and C; B takes longest; D waits for both."""
-    made = records(
-        {
-            "A": {"promised_days": 2, "legal_days": 5, "department_code": "甲局"},
-            "B": {"promised_days": 7, "legal_days": 9, "department_code": "乙局"},
-            "C": {"promised_days": 3, "legal_days": 20, "department_code": "甲局"},
-            "D": {"promised_days": 1, "legal_days": 1, "department_code": "乙局"},
-        },
-        {"a": "A", "b": "B", "c": "C", "d": "D"},
-        [need("b", "证"), need("c", "证"), need("d", "证"), need("d", "书"), need("d", "表")],
-        [("A", "证"), ("B", "书"), ("C", "表")],
-    )
-    steps = [
-        {"step_code": "b1", "name": "受理", "item_code": "B", "days": 1},
-        {"step_code": "b2", "name": "审查", "item_code": "B"},
-    ]
-    return Records({**made.rows, "Step": steps, **questions})
-
-
-def chosen(theme: Records) -> Flow:
-    return flow(theme, [row["situation_code"] for row in theme.rows["Situation"]], theme="T")
+from tests.support.examples.themes import asked_themes, chosen, large_theme, need, records, small
+from tests.support.hypothesis_settings import bounded
 
 
 def edges(diagram: Diagram) -> dict[tuple[str, str], str | None]:
@@ -216,7 +186,7 @@ def test_unknown_days_are_told():
     assert "至少" in diagram.summary.zh and "至少" in diagram.totals[0].title.zh
 
 
-@settings(max_examples=25, deadline=None)
+@bounded(25)
 @given(asked_themes())
 def test_every_task_of_any_theme_is_drawn_once(theme: Records):
     found = theme_flow(theme, "T")

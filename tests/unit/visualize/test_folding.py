@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
 from oncegraph.visualize.pictures.folding import folded
-from tests.unit.queries.exemption.test_properties import bounded
-from tests.unit.visualize.pictures import diagrams
-from tests.unit.visualize.test_svg import NS, drawn
+from tests.support.examples.chains import diagrams
+from tests.support.hypothesis_settings import bounded
+from tests.support.svg import NS, drawn
 
 
 def star(many: int) -> Diagram:

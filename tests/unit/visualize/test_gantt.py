@@ -1,11 +1,12 @@
 """The flow of a small theme as a Gantt chart, by itself and beside one task after the other."""
 
+from oncegraph.queries.records import Records
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.diagram import Accent, Arrangement
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.gantt import gantt
-from tests.unit.visualize.test_flow import Records, chosen, need, small
+from tests.support.examples.themes import chosen, need, small
 
 
 def test_a_row_for_each_task_along_its_days():

@@ -3,16 +3,16 @@
 import re
 from dataclasses import replace
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Accent
 from oncegraph.visualize.formats.mermaid import mermaid, quoted, readable, unquoted
-from tests.unit.visualize.arrangements import flow, gantt, sankey
-from tests.unit.visualize.pictures import named
-
-HOSTILE = ['end "] --> x; %%{init: {}}%% #35; <b>`1. *x*', "#quot;", "ﬂ°35¶ß", "graph TD\nend", "- a", "😀|{}[]()@:"]
+from tests.support.examples.chains import named
+from tests.support.examples.diagrams import flow, gantt, sankey
+from tests.support.examples.names import HOSTILE_TO_MERMAID
+from tests.support.hypothesis_settings import bounded
 
 
 def lines(text: str) -> list[str]:
@@ -81,19 +81,19 @@ def test_what_flows_is_told_and_drawn_as_broad_as_its_weight() -> None:
     ]
 
 
-@settings(max_examples=200)
+@bounded(200)
 @given(st.text(max_size=60))
-@example(HOSTILE[0])
-@example(HOSTILE[2])
+@example(HOSTILE_TO_MERMAID[0])
+@example(HOSTILE_TO_MERMAID[2])
 def test_any_text_comes_back_from_a_label(text: str) -> None:
     label = quoted(text)
     assert unquoted(label) == readable(text)
     assert not set(re.sub(r"#\d+;", "", label)) & set('"#;%<>&[]{}|`*_:@\\ﬂ')
 
 
-@settings(max_examples=60)
+@bounded(60)
 @given(st.lists(st.text(max_size=40), min_size=2, max_size=6))
-@example(HOSTILE)
+@example(HOSTILE_TO_MERMAID)
 def test_all_names_come_back_in_their_order(names: list[str]) -> None:
     told = lines(mermaid(named(*names)))
     labels = [line.partition('["')[2].removesuffix('"]') for line in told if re.match(r"n\d+\[", line)]

@@ -10,8 +10,8 @@ from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.paper import LARGEST_PAGE, TooLarge, pdf, png
 from oncegraph.visualize.formats.render import render
 from oncegraph.visualize.formats.svg import svg
-from tests.unit.visualize.arrangements import ARRANGED
-from tests.unit.visualize.pictures import named
+from tests.support.examples.chains import named
+from tests.support.examples.diagrams import ARRANGED
 
 TOFU = "\U0003fffd"  # no font has it
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.schema.text import LANGUAGES, Text, language
@@ -11,7 +11,8 @@ from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.json import DOCUMENT, read
 from oncegraph.visualize.formats.render import render
-from tests.unit.visualize.arrangements import ARRANGED
+from tests.support.examples.diagrams import ARRANGED
+from tests.support.hypothesis_settings import bounded
 
 PICTURES = (Format.SVG, Format.PNG, Format.PDF)
 arranged = pytest.mark.parametrize("name", ARRANGED)
@@ -64,7 +65,7 @@ def test_json_is_described() -> None:
     assert set(languages["properties"]) == set(languages["required"]) == set(Text._fields)
 
 
-@settings(max_examples=30)
+@bounded(30)
 @given(st.builds(Diagram, st.text(), st.builds(Text, st.text(), st.text()), st.just(()), st.just(())))
 def test_any_texts_come_back_from_json(diagram: Diagram) -> None:
     assert read(render(diagram, Format.JSON)) == diagram

@@ -6,8 +6,8 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.verdict import FieldVerdict, Reason, SituationVerdict, Verdict
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.pictures.sankey import MANY_FIELDS, sankey
-from tests.unit.visualize.pictures import field, linked, situation
-from tests.unit.visualize.test_svg import check, drawn
+from tests.support.examples.chains import field, linked, situation
+from tests.support.svg import check, drawn
 
 SOURCES = ("people", "tax", "old")
 

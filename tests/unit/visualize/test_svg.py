@@ -1,107 +1,19 @@
 """The picture itself: it parses, boxes keep apart, texts stay inside, and hostile names do no harm."""
 
-from itertools import combinations
-from math import hypot
-from xml.etree import ElementTree
-
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import LANGUAGES, Text, language
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node, Total
 from oncegraph.visualize.formats.svg import svg
-from oncegraph.visualize.lettering import legible, width
+from oncegraph.visualize.lettering import legible
 from oncegraph.visualize.pictures.chain import chain
-from tests.unit.queries.exemption.test_properties import bounded
-from tests.unit.visualize.pictures import diagrams, named, small
-
-NS = "{http://www.w3.org/2000/svg}"
-HOSTILE = [
-    '<script>alert("x")</script>',
-    "A & B ]]> <!--",
-    "'\"><b onload=1>",
-    "\x00\x1b[31m甲\ud800",
-    "国" * 300,
-    "W" * 300,
-]
-
-Rectangle = tuple[float, float, float, float]
-
-
-def drawn(diagram: Diagram) -> ElementTree.Element:
-    return ElementTree.fromstring(svg(diagram))
-
-
-def numbers(element: ElementTree.Element, *names: str) -> list[float]:
-    return [float(element.get(name)) for name in names]
-
-
-def bounds(element: ElementTree.Element) -> Rectangle:
-    """Of a box, a circle, or a diamond drawn as a path."""
-    if element.tag == f"{NS}circle":
-        x, y, radius = numbers(element, "cx", "cy", "r")
-        return x - radius, y - radius, x + radius, y + radius
-    if element.tag == f"{NS}path":
-        corners = [tuple(map(float, point.split(","))) for point in element.get("d").strip("MZ").split("L")]
-        xs, ys = zip(*corners, strict=True)
-        return min(xs), min(ys), max(xs), max(ys)
-    x, y, wide, high = numbers(element, "x", "y", "width", "height")
-    return x, y, x + wide, y + high
-
-
-def shape(group: ElementTree.Element) -> ElementTree.Element:
-    """What a node is drawn as: the first thing in its group, but for what it is called."""
-    inner = group.find(f"{NS}a")
-    return next(child for child in (group if inner is None else inner) if child.tag != f"{NS}title")
-
-
-def groups(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
-    return {group.get("data-id"): group for group in root.iter(f"{NS}g") if group.get("data-id")}
-
-
-def boxes(root: ElementTree.Element) -> dict[str, tuple[Rectangle, list[ElementTree.Element]]]:
-    """Of every node: its box and the texts in it."""
-    return {name: (bounds(shape(group)), list(group.iter(f"{NS}text"))) for name, group in groups(root).items()}
-
-
-def filled(text: ElementTree.Element) -> Rectangle:
-    start, base, size = numbers(text, "x", "y", "font-size")
-    return start, base - 0.8 * size, start + width(text.text or "", size), base + 0.2 * size
-
-
-def overlap(one: Rectangle, other: Rectangle) -> bool:
-    """By more than numbers are rounded."""
-    (left, top, right, bottom), near = one, 0.02
-    return left + near < other[2] and other[0] < right - near and top + near < other[3] and other[1] < bottom - near
-
-
-def holds(box: ElementTree.Element, text: Rectangle) -> bool:
-    """Whether a text stays inside the shape that it is written in."""
-    left, top, right, bottom = bounds(box)
-    x, y, across, down = (left + right) / 2, (top + bottom) / 2, (right - left) / 2 + 1, (bottom - top) / 2 + 1
-    away = [(abs(a - x) / across, abs(b - y) / down) for a in text[::2] for b in text[1::2]]
-    if box.tag == f"{NS}circle":
-        return all(hypot(*each) <= 1 for each in away)
-    if box.tag == f"{NS}path":
-        return all(sum(each) <= 1 for each in away)
-    return all(max(each) <= 1 for each in away)
-
-
-def check(root: ElementTree.Element) -> None:
-    """No box over another, no text out of its shape, nothing off the sheet."""
-    for (one, _), (other, _) in combinations(boxes(root).values(), 2):
-        assert not overlap(one, other)
-    for group in groups(root).values():
-        for text in group.iter(f"{NS}text"):
-            assert holds(shape(group), filled(text)), text.text
-    whole = tuple(map(float, root.get("viewBox").split()))
-    for text in root.iter(f"{NS}text"):
-        left, top, right, bottom = filled(text)
-        assert left >= 0 and top >= 0 and right <= whole[2] and bottom <= whole[3], text.text
-    for (left, top, right, bottom), _ in boxes(root).values():
-        assert left >= 0 and top >= 0 and right <= whole[2] and bottom <= whole[3]
+from tests.support.examples.chains import diagrams, named, small
+from tests.support.examples.names import HOSTILE_TO_XML
+from tests.support.hypothesis_settings import bounded
+from tests.support.svg import NS, boxes, check, drawn, groups, shape
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
@@ -147,14 +59,14 @@ def test_verdicts_are_signs_as_well_as_colours():
 
 
 def test_hostile_and_long_names_stay_texts_in_their_boxes():
-    root = drawn(named(*HOSTILE))
+    root = drawn(named(*HOSTILE_TO_XML))
     check(root)
     assert {element.tag.removeprefix(NS) for element in root.iter()} <= {"svg", "title", "rect", "g", "path", "text"}
     told = [group.findtext(f"{NS}title") for group in root.iter(f"{NS}g") if group.get("data-id")]
-    assert [title.split("；")[0] for title in told] == [legible(name) for name in HOSTILE]
+    assert [title.split("；")[0] for title in told] == [legible(name) for name in HOSTILE_TO_XML]
 
 
-@settings(max_examples=60, deadline=None)
+@bounded(60)
 @given(st.lists(st.text(max_size=40), min_size=2, max_size=12))
 def test_any_names_are_drawn_in_their_boxes(names: list[str]):
     check(drawn(named(*names)))

@@ -9,10 +9,10 @@ from oncegraph.schema.text import Text, language
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node
 from oncegraph.visualize.formats.svg.page import MARGIN
-from tests.unit.queries.exemption.test_properties import bounded
-from tests.unit.visualize.arrangements import gantt
-from tests.unit.visualize.pictures import diagrams
-from tests.unit.visualize.test_svg import NS, Rectangle, bounds, boxes, check, drawn, groups
+from tests.support.examples.chains import diagrams
+from tests.support.examples.diagrams import gantt
+from tests.support.hypothesis_settings import bounded
+from tests.support.svg import NS, Rectangle, bounds, boxes, check, drawn, groups
 
 
 def bars(root: ElementTree.Element, name: str) -> list[Rectangle]:

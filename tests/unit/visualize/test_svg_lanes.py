@@ -1,9 +1,7 @@
 """A flow in lanes: every node in its lane, every edge between the boxes, every question readable."""
 
-import re
 from dataclasses import replace
 from itertools import pairwise
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -12,40 +10,14 @@ from oncegraph.schema.text import LANGUAGES, language
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
-from tests.unit.queries.exemption.test_properties import bounded
-from tests.unit.visualize.flows import restaurant, theme
-from tests.unit.visualize.pictures import diagrams
-from tests.unit.visualize.test_svg import NS, boxes, check, drawn, filled, groups, overlap, shape
+from tests.support.examples.chains import diagrams
+from tests.support.examples.flows import restaurant, theme
+from tests.support.hypothesis_settings import bounded
+from tests.support.svg import NS, boxes, check, check_edges, check_labels, drawn, edges_of, filled, groups, shape
 
 
 def placed(diagram: Diagram) -> Swimlanes:
     return lay_out_lanes(diagram, lambda node: (100.0, 40.0), lambda edges: (60.0, 30.0), lambda lane: 30.0)
-
-
-def edges_of(root: ElementTree.Element) -> list[tuple[str, list[tuple[float, float]]]]:
-    """Of every edge what it joins, and the points that it goes through."""
-    drawn = ((path.findtext(f"{NS}title"), path.get("d")) for path in root.iter(f"{NS}path"))
-    ways = ((title, re.findall(r"[ML]([-\d.]+),([-\d.]+)", way)) for title, way in drawn if title)
-    return [(title, [(float(x), float(y)) for x, y in way]) for title, way in ways]
-
-
-def check_edges(root: ElementTree.Element) -> None:
-    """No edge runs through a box; in a diamond or circle it ends at the side."""
-    inside = [
-        (left + 1, top + 1, right - 1, bottom - 1)
-        for name, ((left, top, right, bottom), _) in boxes(root).items()
-        if shape(groups(root)[name]).tag == f"{NS}rect"
-    ]
-    for title, points in edges_of(root):
-        for (x, y), (to_x, to_y) in pairwise(points):
-            ran = (min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))
-            assert not any(overlap(ran, box) for box in inside), title
-
-
-def check_labels(root: ElementTree.Element) -> None:
-    """No label of an edge, stage or lane stands on a box."""
-    for text in root.findall(f"{NS}text"):
-        assert not any(overlap(filled(text), box) for box, _ in boxes(root).values()), text.text
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)

@@ -7,9 +7,9 @@ from hypothesis import given
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
-from tests.unit.queries.exemption.test_properties import bounded
-from tests.unit.visualize.pictures import diagrams
-from tests.unit.visualize.test_svg import NS, boxes, check, drawn
+from tests.support.examples.chains import diagrams
+from tests.support.hypothesis_settings import bounded
+from tests.support.svg import NS, boxes, check, drawn
 
 
 def fields_by_level() -> Diagram:

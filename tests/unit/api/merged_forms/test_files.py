@@ -22,7 +22,7 @@ from oncegraph.visualize.forms.layout import parts
 from oncegraph.visualize.forms.tables import show
 from oncegraph.visualize.forms.word import docx
 from oncegraph.visualize.tables.text_files import csv_bytes
-from tests.unit.queries.forms.made import asked, theme
+from tests.support.examples.forms import asked, theme
 
 TITLE = "开办餐饮店申请表"
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -15,8 +15,8 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import FormMapping
 from oncegraph.schema.merged_form import MergedForm
 from oncegraph.schema.text import language
-
-from .made import anything, asked, merged, rows, situations, theme, values_of
+from tests.support.examples.forms import anything, asked, merged, rows, situations, theme, values_of
+from tests.support.hypothesis_settings import bounded
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_what_has_no_control_is_text_and_offers_no_choice() -> None:
     assert field["type"] == "string" and not {"enum", "x-titles"} & field.keys()
 
 
-@settings(max_examples=40, deadline=None)
+@bounded(40)
 @given(st.integers(0, 2**32), st.data())
 def test_it_takes_what_can_be_split_and_nothing_else(seed: int, data: st.DataObject) -> None:
     records = Records(rows(seed))
