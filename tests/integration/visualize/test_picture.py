@@ -12,15 +12,13 @@ import pytest
 from oncegraph.api.inputs.diagrams import Asked, Picture, diagram_of
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
-from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
-from oncegraph.loaders import load
-from oncegraph.loaders.sample import CITY
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records.reading import read_all
 from oncegraph.visualize.formats.svg import svg
+from tests.support.graph import load_sample_city
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -33,11 +31,10 @@ PICTURES = {
 
 
 class Drawing:
-    """Draws the pictures of the sample city, which it loads into an empty graph."""
+    """Draws the pictures of the sample city, which it loads into the graph in place of what is there."""
 
     def __init__(self, client: Client):
-        migrate(client)
-        load(client, [CITY])
+        load_sample_city(client)
         self._records = read_all(client)
         self._analysis = Analysis(Catalogue.read(client), Context(moment=datetime(2026, 11, 22, 12)))
 
@@ -48,7 +45,6 @@ class Drawing:
 
 @pytest.fixture(scope="module")
 def drawing(client: Client) -> Drawing:
-    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
     return Drawing(client)
 
 
