@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from oncegraph.api.terminal.console import loading, note, output
-from oncegraph.api.terminal.options import examples
+from oncegraph.api.terminal.console import note, output
+from oncegraph.api.terminal.help import examples
+from oncegraph.api.terminal.progress import loading
 from oncegraph.api.terminal.session import catalogue_of, compiling, store
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
@@ -13,7 +14,6 @@ from oncegraph.schema.text import Text
 if TYPE_CHECKING:
     from oncegraph.graph.client import Client
     from oncegraph.queries.exemption.analysis import Analysis
-    from oncegraph.visualize.tables.exemption import ItemAnswer
 
 DATASET = "sample"
 WORKED_EXAMPLES = ("商品房预售许可", "经营性公共停车场备案")
@@ -39,31 +39,26 @@ class OtherCatalogue(OnceGraphError):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "装入自带的示例城市，分析全城，展示两个实例。",
-                "Load the sample city that is shipped, analyse all of it, and show two worked examples.",
-            )
-        ),
-        epilog=examples(Text("oncegraph demo", "oncegraph demo --lang en")),
-    )(demo)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(epilog=examples(Text("oncegraph demo", "oncegraph demo --lang en")))
 def demo(ctx: typer.Context) -> None:
     with store(ctx.obj) as client:
         load_sample(client)
         catalogue = catalogue_of(client)
         with compiling():
+            from oncegraph.api.inputs.names import code_of
             from oncegraph.queries.exemption.analysis import Analysis
             from oncegraph.queries.exemption.context import Context
+            from oncegraph.visualize.tables.exemption import show
+            from oncegraph.visualize.tables.wording import Wording
 
             analysis = Analysis(catalogue, Context())
-            answers = [_answer(analysis, name) for name in WORKED_EXAMPLES]
-        console = output()
-        for answer in answers:
-            answer.show(console)
+            items = [analysis.item(code_of(catalogue, "Item", name)) for name in WORKED_EXAMPLES]
+        console, wording = output(), Wording(catalogue)
+        for item in items:
+            show(console, item, wording)
             console.print()
         console.print(str(_whole_city(analysis)), style="bold")
         console.print()
@@ -95,15 +90,6 @@ def datasets(client: "Client") -> list[str]:
 
     held = (read_columns(client, node, ["datasets"])["datasets"] for node in NODES.values())
     return sorted({name for column in held for names in column for name in names})
-
-
-def _answer(analysis: "Analysis", name: str) -> "ItemAnswer":
-    from oncegraph.api.inputs.names import code_of
-    from oncegraph.visualize.tables.exemption import ItemAnswer
-    from oncegraph.visualize.tables.wording import Wording
-
-    verdict = analysis.item(code_of(analysis.catalogue, "Item", name))
-    return ItemAnswer(verdict, Wording(analysis.catalogue))
 
 
 def _whole_city(analysis: "Analysis") -> Text:

@@ -4,19 +4,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from oncegraph.api.terminal.console import loading, messages, tell_error
+from oncegraph.api.documents.load import document
+from oncegraph.api.terminal.console import messages, print_error
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.options import JsonOption, examples, option
+from oncegraph.api.terminal.help import examples, option
+from oncegraph.api.terminal.options import JsonOption
+from oncegraph.api.terminal.progress import loading
 from oncegraph.api.terminal.session import store
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet, drawn
+from oncegraph.visualize.tables.load import sheets, show
 
 if TYPE_CHECKING:
-    from oncegraph.loaders import Findings, LoadReport
+    from oncegraph.loaders import Findings
     from oncegraph.schema.declaration import Declaration
 
 FINDINGS_SHOWN = 200
@@ -76,26 +78,20 @@ TypeOption = Annotated[
 ]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "装入数据：逐行检查，一次报告全部问题；要么全部装入，要么不改动。",
-                "Load data: every row is checked and everything wrong reported at once; all is loaded, or nothing.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph load 数据.xlsx --dry-run", "oncegraph load data.xlsx --dry-run"),
-            Text("oncegraph load 目录/ --dataset 市级 --replace", "oncegraph load folder/ --dataset city --replace"),
-            Text("oncegraph load policy.jsonl --mapping guangdong", "oncegraph load policy.jsonl --mapping guangdong"),
-            Text(
-                "cat 事项.csv | oncegraph load - --as 事项 --type csv",
-                "cat items.csv | oncegraph load - --as Item --type csv",
-            ),
-        ),
-    )(load)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph load 数据.xlsx --dry-run", "oncegraph load data.xlsx --dry-run"),
+        Text("oncegraph load 目录/ --dataset 市级 --replace", "oncegraph load folder/ --dataset city --replace"),
+        Text("oncegraph load policy.jsonl --mapping guangdong", "oncegraph load policy.jsonl --mapping guangdong"),
+        Text(
+            "cat 事项.csv | oncegraph load - --as 事项 --type csv",
+            "cat items.csv | oncegraph load - --as Item --type csv",
+        ),
+    )
+)
 def load(
     ctx: typer.Context,
     files: FilesArgument,
@@ -132,10 +128,10 @@ def load(
                 )
         except loaders.LoadRefused as refused:
             tell_findings(refused.findings)
-            tell_error(refused)
+            print_error(refused)
             raise typer.Exit(refused.exit_code) from refused
     tell_findings(report.findings)
-    Delivery.of(None, json, None).deliver(_document(report), [summary(report)], lambda console: _show(console, report))
+    Delivery.of(None, json, None).deliver(document(report), sheets(report), lambda console: show(console, report))
 
 
 def declaration_of(word: str) -> "type[Declaration]":
@@ -164,56 +160,3 @@ def tell_findings(findings: "Findings") -> None:
             console.print(str(Text(f"……另有 {more} 处。", f"... and {more} more.")))
             break
         console.print(str(finding), style=styles[finding.severity])
-
-
-def summary(report: "LoadReport") -> Sheet:
-    """What was done to each table."""
-    titles = (
-        Text("表", "Table"),
-        Text("新增", "Added"),
-        Text("修改", "Changed"),
-        Text("共有", "Claimed"),
-        Text("未变", "Unchanged"),
-        Text("退出", "Removed"),
-        Text("放弃", "Released"),
-        Text("拒绝", "Rejected"),
-    )
-    names = ("added", "changed", "claimed", "unchanged", "removed", "released", "rejected")
-    rows = [
-        (str(declaration.title), *(getattr(counts, name) for name in names))
-        for declaration, counts in report.counts.items()
-    ]
-    rows.append((str(Text("合计", "Total")), *(getattr(report.total, name) for name in names)))
-    return Sheet("", [str(title) for title in titles], rows)
-
-
-def _show(console: Console, report: "LoadReport") -> None:
-    console.print(drawn(summary(report)))
-    seconds = f"{report.seconds:.1f}"
-    if report.dry_run:
-        done = Text("仅预演，未作任何更改。", "A dry run: nothing was changed.")
-    elif report.total.written:
-        done = Text(
-            f"已装入数据集 {report.dataset}，用时 {seconds} 秒。",
-            f"Loaded into dataset {report.dataset} in {seconds} s.",
-        )
-    else:
-        done = Text(f"与图中一致，无须更改（{seconds} 秒）。", f"Nothing to change ({seconds} s).")
-    console.print(str(done), style="bold")
-    if report.rejects:
-        console.print(str(Text(f"有误的行：{report.rejects}", f"Rejected rows: {report.rejects}")), style="yellow")
-
-
-def _document(report: "LoadReport") -> dict:
-    names = report.total.__dataclass_fields__
-    return {
-        "dataset": report.dataset,
-        "dry_run": report.dry_run,
-        "seconds": round(report.seconds, 3),
-        "rejects": report.rejects and str(report.rejects),
-        "counts": {
-            declaration.__name__: {name: getattr(counts, name) for name in names}
-            for declaration, counts in report.counts.items()
-        },
-        "findings": [{"severity": each.severity, "message": str(each)} for each in report.findings],
-    }

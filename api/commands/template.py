@@ -7,25 +7,18 @@ import typer
 
 from oncegraph.api.commands.load import declaration_of
 from oncegraph.api.terminal.console import note
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.schema.text import Text
 
-
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "写出空白模板：.xlsx 一个工作簿，或 .csv 只有表头。",
-                "Write an empty template: .xlsx is one workbook, .csv has headings only.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph template 模板.xlsx", "oncegraph template template.xlsx"),
-            Text("oncegraph template 模板.xlsx --table 事项 --table 情形", "oncegraph template t.xlsx --table Item"),
-        ),
-    )(template)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph template 模板.xlsx", "oncegraph template template.xlsx"),
+        Text("oncegraph template 模板.xlsx --table 事项 --table 情形", "oncegraph template t.xlsx --table Item"),
+    )
+)
 def template(
     path: Annotated[Path, typer.Argument(metavar="PATH", help=str(Text("要写的文件", "The file to write")))],
     table: Annotated[

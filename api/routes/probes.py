@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from oncegraph.api.snapshot.store import NotReady
 from oncegraph.api.web.parameters import TheStore
 from oncegraph.api.web.problems import documented
+from oncegraph.api.web.tags import Tag
 
-router = APIRouter(tags=["probes"])
+router = APIRouter(tags=[Tag.PROBES])
 
 
 class Alive(BaseModel):

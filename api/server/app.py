@@ -5,43 +5,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from os import environ
-from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from oncegraph.api.routes import (
-    browse,
-    change,
-    diagram,
-    exemption,
-    forms,
-    guide,
-    jobs,
-    lists,
-    model,
-    probes,
-    queries,
-    reform,
-    remaining,
-    runs,
-    search,
-    themes,
-)
-from oncegraph.api.routes import (
-    explanation as explain,
-)
+from oncegraph.api.routes import exemption, probes, routers
 from oncegraph.api.server.observing import Observing
 from oncegraph.api.server.response_cache import Remembering
 from oncegraph.api.server.shortcut import Shortcut
 from oncegraph.api.snapshot.store import Store
 from oncegraph.api.web.jobs import Jobs
 from oncegraph.api.web.parameters import PREFIX
-from oncegraph.api.web.problems import Problem, handle_errors
+from oncegraph.api.web.problems import describe_problems, handle_errors
+from oncegraph.api.web.tags import Tag
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
@@ -103,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Application:
         lifespan=lifespan,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         redoc_url=None,
+        openapi_tags=Tag.described(),
     )
     failed = handle_errors(app)
 
@@ -111,28 +91,11 @@ def create_app(settings: Settings | None = None) -> Application:
     behind_proxy = ProxyHeadersMiddleware(app, environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
     observed = Observing(Shortcut(behind_proxy, form), failed, settings.language, settings.answer_seconds)
     remembering = Remembering(observed)
-    for module in (
-        browse,
-        exemption,
-        explain,
-        diagram,
-        remaining,
-        forms,
-        guide,
-        themes,
-        lists,
-        change,
-        reform,
-        runs,
-        queries,
-        search,
-        model,
-        jobs,
-        probes,
-    ):
-        app.include_router(module.router)
+    for router in routers():
+        app.include_router(router)
     app.include_router(probes.router, prefix=PREFIX, include_in_schema=False)
-    app.openapi = lambda: _openapi(app)
+    plain = app.openapi
+    app.openapi = lambda: describe_problems(plain())  # type: ignore[method-assign]  # as FastAPI's manual shows
     return Application(app, remembering)
 
 
@@ -140,46 +103,3 @@ async def _tell(remembering: Remembering) -> None:
     while True:
         await sleep(1)
         remembering.tally.tell()
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    """FastAPI's own, with the one shape of errors in place of its own."""
-    if app.openapi_schema is None:
-        made = get_openapi(
-            title=app.title,
-            version=app.version,
-            description=app.description,
-            routes=app.routes,
-            license_info=app.license_info,
-            tags=[{"name": name, "description": about} for name, about in TAGS.items()],
-        )
-        schemas = made["components"]["schemas"]
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= problem.pop("$defs")
-        schemas["Problem"] = problem
-        shape = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        for methods in made["paths"].values():
-            for operation in methods.values():
-                if "422" in operation["responses"]:
-                    operation["responses"]["422"] = {"description": "Unprocessable Content", "content": shape}
-        app.openapi_schema = made
-    return app.openapi_schema
-
-
-TAGS = {
-    "exemption": "免填与免交 · What is fill-free and exempt, and why",
-    "guide": "逐级引导、精准告知 · Guided questions, and the exact checklist",
-    "lists": "改革清单 · The lists that reform teams work from",
-    "themes": "一件事 · Themes: many items, one form, one set of materials, one flow",
-    "change": "影响面、假设分析、下一步最优 · What breaks, what if, and what to open next",
-    "pictures": "图 · Pictures, in the format that is asked for or accepted",
-    "reform": "改革前后、试行改革 · Before and after, and reforms tried on a copy",
-    "runs": "整体分析 · Whole runs, written back into the graph",
-    "browse": "浏览 · The graph, level by level",
-    "queries": "已存查询与检索 · Saved queries and search",
-    "jobs": "作业 · Long questions, asked now and answered later",
-    "model": "模型 · What the graph holds",
-    "probes": "运行状态 · For those who run the server",
-}

@@ -3,7 +3,7 @@
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from oncegraph.api.web.parameters import JSON
+from oncegraph.api.web.responses import JSON
 
 
 class Shortcut:

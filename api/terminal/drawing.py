@@ -6,7 +6,7 @@ from typing import Annotated
 
 from oncegraph.api.terminal.delivery import CannotDeliver, Delivery, not_on_a_screen
 from oncegraph.api.terminal.delivery import Format as Table
-from oncegraph.api.terminal.options import option
+from oncegraph.api.terminal.help import option
 from oncegraph.schema.text import Text, listed
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import Format

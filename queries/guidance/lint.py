@@ -10,8 +10,8 @@ from itertools import combinations, pairwise
 
 import networkx as nx
 
-from oncegraph.queries.guidance.measures import measured
-from oncegraph.queries.guidance.questionnaire import Asked, Choice, Questionnaire, active
+from oncegraph.queries.guidance.questionnaire import Choice, GuidedQuestion, Questionnaire, active
+from oncegraph.queries.guidance.range_checks import check_ranges
 from oncegraph.queries.guidance.together import Together, Way
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import AnswerKind
@@ -109,7 +109,7 @@ class _Lint:
                 return silent
             silent -= loud
 
-    def _silent_choices(self, asked: Asked, silent: set[str]) -> Iterator[Choice]:
+    def _silent_choices(self, asked: GuidedQuestion, silent: set[str]) -> Iterator[Choice]:
         return (each for each in asked.choices.values() if not each.situations and silent.issuperset(each.shows))
 
     def _unreachable(self) -> Iterator[LintFinding]:
@@ -186,9 +186,9 @@ class _Lint:
                 text = Text("没有选项通向这些事项的情形", "No option leads to a situation of these items")
                 yield self._finding(Defect.POINTLESS, "Question", code, name, text, idle)
 
-    def _measured(self, asked: Asked) -> Iterator[LintFinding]:
+    def _measured(self, asked: GuidedQuestion) -> Iterator[LintFinding]:
         way = None if not asked.shown_by else self._together.way_to(asked.shown_by[0])
-        for defect, choice, text in measured(asked):
+        for defect, choice, text in check_ranges(asked):
             kind, code = ("Option", choice.code) if choice else ("Question", asked.code)
             name = choice.option.name if choice else asked.question.name
             yield self._finding(defect, kind, code, name, text, asked.items, way=way or {})
@@ -251,7 +251,9 @@ class _Lint:
     def _of_item(self, item: str) -> Questionnaire:
         return self._asked if item == self._subject else Questionnaire.of_item(self._records, item)
 
-    def _question(self, defect: Defect, asked: Asked, text: Text, path: Sequence[GuideStep] = ()) -> LintFinding:
+    def _question(
+        self, defect: Defect, asked: GuidedQuestion, text: Text, path: Sequence[GuideStep] = ()
+    ) -> LintFinding:
         return self._finding(defect, "Question", asked.code, asked.question.name, text, asked.items, path)
 
     def _finding(

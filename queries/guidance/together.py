@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from oncegraph.queries.guidance.questionnaire import Asked, Questionnaire
+from oncegraph.queries.guidance.questionnaire import GuidedQuestion, Questionnaire
 from oncegraph.queries.guidance.ranges import range_of
 from oncegraph.schema.codes import AnswerKind
 
@@ -89,10 +89,10 @@ class Together:
             found.add(option)
         return found
 
-    def _question(self, option: str) -> Asked:
+    def _question(self, option: str) -> GuidedQuestion:
         return self.questionnaire.questions[self.questionnaire.choices[option].option.question_code]
 
-    def _shown_by(self, asked: Asked) -> list[str]:
+    def _shown_by(self, asked: GuidedQuestion) -> list[str]:
         """The options that show a question and are asked before it."""
         place = self._place
         before = (code for code in asked.shown_by if self._question(code).code in place)
@@ -117,7 +117,7 @@ class Together:
         return placed
 
 
-def _can_both(asked: Asked, one: str, other: str) -> bool:
+def _can_both(asked: GuidedQuestion, one: str, other: str) -> bool:
     """Whether one answer can choose two options of a question."""
     if asked.kind is AnswerKind.MULTIPLE:
         return True

@@ -7,7 +7,7 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.lists import fully_online, instant_approval, licences, one_source, reuse, systems, zero_material
 from oncegraph.queries.lists.facts import Facts
-from oncegraph.queries.lists.inventory import EVERYTHING, Inventory, Scope
+from oncegraph.queries.lists.inventory import EVERYTHING, Inventory, ListScope
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.lists import Entry
@@ -58,10 +58,10 @@ class Lists:
 
     def __init__(self, facts: Facts):
         self._facts = facts
-        self._kept: OrderedDict[tuple[str, Context, Scope], list[Entry]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Context, ListScope], list[Entry]] = OrderedDict()
         self._lock = Lock()
 
-    def entries(self, name: str, analysis: Analysis, scope: Scope = EVERYTHING) -> list[Entry]:
+    def entries(self, name: str, analysis: Analysis, scope: ListScope = EVERYTHING) -> list[Entry]:
         """The entries of a list, in their order. Raises UnknownList; NotFound, for a department or region."""
         key = name, analysis.context, scope
         with self._lock:

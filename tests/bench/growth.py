@@ -17,11 +17,11 @@ import psutil
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.settings import Settings
-from oncegraph.queries.change.levers import closed
+from oncegraph.queries.change.candidates import find_candidates
 from oncegraph.queries.change.trial import Trial
 from oncegraph.queries.exemption.analysis import Analysis, Decisions
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.schema.effect import LeverKind
+from oncegraph.schema.next_best import CandidateKind
 from tests.bench.analysis import CONTEXT
 from tests.bench.city import Rows, city
 from tests.bench.measure import Figure, costs
@@ -63,8 +63,8 @@ def measured(client: Client) -> dict[str, float]:
     read, catalogue = _timed(lambda: Catalogue.read(client))
     whole, analysis = _timed(lambda: _decided(catalogue))
     trial = Trial(analysis)
-    levers = [each.lever for each in closed(trial, [LeverKind.SOURCE])]
-    gains, _ = _timed(lambda: trial.gains(levers))
+    toggles = [each.toggle for each in find_candidates(trial, [CandidateKind.SOURCE])]
+    gains, _ = _timed(lambda: trial.gains(toggles))
     return {"read": read, "whole": whole, "gains": gains, "memory": (process.memory_info().rss - before) / 1e6}
 
 

@@ -14,7 +14,7 @@ from oncegraph.queries.forms.merge import merge
 from oncegraph.queries.guidance.lint import lint
 from oncegraph.queries.guidance.questionnaire import Questionnaire
 from oncegraph.queries.records import Records
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.flow import Flow
 from tests.bench.city import Rows
 from tests.bench.measure import Figure, costs, faster, in_turn

@@ -74,7 +74,7 @@ def _bare(driver: neo4j.Driver, batches: Batches) -> None:
             statement = (
                 f"UNWIND $rows AS row MATCH (s:{start.__name__} {{{start.key()}: row.start}}) "
                 f"MATCH (e:{end.__name__} {{{end.key()}: row.end}}) "
-                f"CREATE (s)-[:{declaration.type} {{{attributes}}}]->(e)"
+                f"CREATE (s)-[:{declaration.relationship_type} {{{attributes}}}]->(e)"
             )
             session.execute_write(_sent, statement, rows)
 

@@ -1,7 +1,7 @@
 """The cases of tests/cases/reform (see its README.md), and what comes of each."""
 
 from oncegraph.queries.records import Records
-from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.actions import apply_reform
 from oncegraph.queries.reform.compare import compare
 from oncegraph.queries.reform.reading import reform_of
 from oncegraph.schema.comparison import Comparison
@@ -18,6 +18,6 @@ def outcome(case: Case) -> tuple[Comparison, Records, Reformed | None]:
         after = Records(rows_of(change_tables(case.tables, case.get("after")), case.base["every"]))
         return compare(before, after, case.context), after, None
     reform = reform_of({"title": "改革", "actions": case.get("actions")})
-    result = reformed(case.rows, reform, case.context.moment.date())
+    result = apply_reform(case.rows, reform, case.context.moment.date())
     after = Records(result.rows)
     return compare(before, after, case.context, result.causes), after, result

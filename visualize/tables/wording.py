@@ -1,7 +1,7 @@
 """Verdicts in words: what a civil servant reads in a table."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from oncegraph.schema.remaining import FieldStand, MaterialStand
 from oncegraph.schema.text import Text
@@ -10,7 +10,6 @@ from oncegraph.visualize.tables.table import Mark
 
 if TYPE_CHECKING:
     from oncegraph.queries.exemption.catalogue import Catalogue
-    from oncegraph.queries.library import SavedQuery
 
 FIELD_WORDS = {
     Verdict.YES: Text("免填", "fill-free"),
@@ -111,14 +110,3 @@ class Wording:
 
 def _joined(*parts: str) -> str:
     return str(Text("；", "; ")).join(part for part in parts if part)
-
-
-def described(query: "SavedQuery") -> dict[str, Any]:
-    """What a saved query asks, of what, and what it gives."""
-    return {
-        "name": query.name,
-        "title": str(query.title),
-        "summary": str(query.summary),
-        "parameters": [each.model_dump() for each in query.parameters],
-        "columns": query.columns,
-    }

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
-from oncegraph.api.commands import app
+from oncegraph.api.commands.root import app
 from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
 from tests.support.graph import environment_of, load_sample_city

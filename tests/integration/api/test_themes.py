@@ -16,7 +16,7 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.materials import materials
-from oncegraph.queries.theme.whole import situations_of, theme_flow
+from oncegraph.queries.theme.theme_flow import situations_of, theme_flow
 from tests.support.command_line import done
 from tests.support.server import get
 

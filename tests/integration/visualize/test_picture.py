@@ -8,16 +8,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from oncegraph.api.inputs.diagrams import Picture
 
-from oncegraph.api.inputs.diagrams import Asked, Picture, diagram_of
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.settings import Settings
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.lists.licences import Asked
 from oncegraph.queries.records.reading import read_all
 from oncegraph.visualize.formats.svg import svg
+from oncegraph.visualize.pictures.explanation import diagram_of
 from tests.support.graph import load_sample_city
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -1,11 +1,11 @@
-"""Small cities of which about half is closed, and levers to open and close in them."""
+"""Small cities of which about half is closed, and toggles to open and close in them."""
 
 from datetime import date
 from random import Random
 
 from hypothesis import strategies as st
 
-from oncegraph.queries.change.trial import Lever
+from oncegraph.queries.change.trial import Toggle
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
@@ -13,7 +13,7 @@ from oncegraph.schema.codes import Mode
 from tests.support.examples.catalogues import MOMENT, REGIONS
 from tests.support.reference import Row, Rows
 
-#: Dense enough that most levers gain something, and many only together with another.
+#: Dense enough that most toggles gain something, and many only together with another.
 FIELDS = [f"F{n}" for n in range(7)]
 MATERIALS = [f"M{n}" for n in range(6)]
 SOURCES = [f"S{n}" for n in range(5)]
@@ -122,13 +122,13 @@ def analysis_of(seed: int) -> Analysis:
     return Analysis(Catalogue.from_rows(city(seed)), Context(moment=MOMENT))
 
 
-def some_levers(analysis: Analysis, seed: int, most: int, least: int = 1, to_close: bool = False) -> list[Lever]:
-    """Some levers, now and then sharing what they move. to_close: a field goes with all its bindings, as it is lost."""
+def some_toggles(analysis: Analysis, seed: int, most: int, least: int = 1, to_close: bool = False) -> list[Toggle]:
+    """Some toggles, which may share what they move. to_close: a field goes with all its bindings, as it is lost."""
     chance, catalogue, chain = Random(seed), analysis.catalogue, analysis.catalogue.chain
     shut = (analysis.standing["failed"] | analysis.standing["missing"]) != 0
     keys = [number for number, row in enumerate(chain.fields) if row["is_key"] or to_close]
     bindings = [number for number, closed in enumerate(shut) if closed != to_close]
-    levers = []
+    toggles = []
     for _ in range(chance.randint(least, most)):
         kind = chance.choice(["source"] * 3 + ["bindings"] * 2 + ["field", "material", "all"])
         some = {"bindings": [], "fields": [], "materials": []}
@@ -144,8 +144,8 @@ def some_levers(analysis: Analysis, seed: int, most: int, least: int = 1, to_clo
         if to_close:
             rows = chain.fields[some["fields"]]
             some["bindings"] += [b for row in rows for b in range(row["first_binding"], row["last_binding"])]
-        levers.append(Lever(**some))
-    return levers
+        toggles.append(Toggle(**some))
+    return toggles
 
 
 PRICES = st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.0]), min_size=6, max_size=6)

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from oncegraph.queries.guidance.questionnaire import Asked, Questionnaire
+from oncegraph.queries.guidance.questionnaire import GuidedQuestion, Questionnaire
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.question import Option
@@ -49,7 +49,7 @@ def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
     return Records(rows)
 
 
-def answers_to(asked: Asked, overlaps: bool = False) -> Iterator[tuple[str, ...]]:
+def answers_to(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[str, ...]]:
     """Every set of options that one answer can choose; nothing: skipped. overlaps: also by a number in two ranges."""
     options = [*asked.choices]
     most = len(options) if asked.kind is AnswerKind.MULTIPLE else 1

@@ -121,7 +121,7 @@ def test_a_server_that_stops_cancels_its_jobs(tmp_path: Path):
 
 def test_a_job_whose_worker_was_killed_has_failed(tmp_path: Path):
     program = (
-        "import sys, time; from pathlib import Path; from api.jobs import Jobs\n"
+        "import sys, time; from pathlib import Path; from oncegraph.api.web.jobs import Jobs\n"
         "print(Jobs(Path(sys.argv[1])).start('sleep', lambda progress: time.sleep(60)).id, flush=True)\n"
         "time.sleep(60)"
     )

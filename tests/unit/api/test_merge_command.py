@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.commands.merge import BadValuesFile, Shape, object_in, shape_of
+from oncegraph.api.commands.merge import object_in, shape_of
+from oncegraph.api.inputs.form_values import BadValuesFile
 from oncegraph.api.terminal.delivery import CannotDeliver
+from oncegraph.queries.exemption.catalogue import LayoutBasis
 
 
 def test_a_word_document_is_not_written_to_a_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     with pytest.raises(CannotDeliver, match=r"--output .*\.docx"):
-        shape_of(Shape.DOCX, False, None)
-    assert shape_of(Shape.DOCX, False, tmp_path / "form") == "docx"
+        shape_of(LayoutBasis.DOCX, False, None)
+    assert shape_of(LayoutBasis.DOCX, False, tmp_path / "form") == "docx"
 
 
 @pytest.mark.parametrize("text", ['{"A": 1, "A": 2}', '{"F": {"A": 1, "A": 2}}', "[]", "x"])

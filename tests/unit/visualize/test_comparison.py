@@ -11,11 +11,11 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context, moment_of
 from oncegraph.queries.records import Records
-from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.actions import apply_reform
 from oncegraph.queries.reform.compare import compare
 from oncegraph.queries.reform.one_thing import one_thing as as_one_thing
 from oncegraph.queries.reform.reading import read_reform
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram
@@ -35,7 +35,7 @@ def city() -> Records:
 
 @pytest.fixture(scope="module")
 def housing(city: Records) -> Diagram:
-    result = reformed(city.rows, read_reform(HOUSING_REFORM), TODAY)
+    result = apply_reform(city.rows, read_reform(HOUSING_REFORM), TODAY)
     after = Records(result.rows)
     found = compare(city, after, CONTEXT, result.causes)
     return before_and_after("公租房", city, after, found, touched_only=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from oncegraph.queries.records import Records
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict

@@ -6,7 +6,7 @@ import pytest
 
 from oncegraph.queries.forms.distribution import BadValues, gather, mapping_of, split
 from oncegraph.queries.records import Records
-from oncegraph.schema.form_mapping import StepKind
+from oncegraph.schema.form_mapping import ConversionKind
 from oncegraph.schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm
 from oncegraph.schema.verdict import Verdict
 from tests.support.examples.forms import merged
@@ -98,4 +98,8 @@ def test_every_kind_of_conflict_step_and_verdict_occurs_in_a_case() -> None:
     conflicts = {conflict.kind for form in FORMS.values() for conflict in form.conflicts}
     entries = [entry for form in FORMS.values() for entry in form.entries]
     steps = {step.kind for entry in entries for origin in entry.origins for step in origin.steps}
-    assert (conflicts, steps, {entry.verdict for entry in entries}) == (set(ConflictKind), set(StepKind), set(Verdict))
+    assert (conflicts, steps, {entry.verdict for entry in entries}) == (
+        set(ConflictKind),
+        set(ConversionKind),
+        set(Verdict),
+    )

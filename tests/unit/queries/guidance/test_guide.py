@@ -4,7 +4,7 @@ from typing import Any
 
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.queries.guidance.guide import chosen, guide
+from oncegraph.queries.guidance.guide import entered_situations, guide
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.guide import Checklist, ChecklistMaterial, Guidance
 from tests.support.guidance_cases import CONTEXT, guidance_cases, records_of
@@ -64,4 +64,4 @@ def test_case(case: Case) -> None:
     assert {name: found.get(name, "nothing") for name in case.then} == case.then
     if found.get("next", "") is None:
         entered = [code for code, prospect in found["situations"].items() if prospect == "entered"]
-        assert [*chosen(records_of(case), case.get("subject"), answers_of(case))] == entered
+        assert [*entered_situations(records_of(case), case.get("subject"), answers_of(case))] == entered

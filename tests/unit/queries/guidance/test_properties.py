@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.queries.guidance.guide import chosen, guide
+from oncegraph.queries.guidance.guide import entered_situations, guide
+from oncegraph.queries.guidance.progress import Progress
 from oncegraph.queries.guidance.questionnaire import Questionnaire
-from oncegraph.queries.guidance.standing import Standing
 from oncegraph.queries.records import Records
 from oncegraph.schema.guide import Prospect
 from oncegraph.schema.situation import Requires
@@ -18,13 +18,13 @@ from tests.support.guidance_cases import CONTEXT
 from tests.support.hypothesis_settings import bounded
 
 
-def walk(draw: st.DataObject, questionnaire: Questionnaire) -> list[Standing]:
+def walk(draw: st.DataObject, questionnaire: Questionnaire) -> list[Progress]:
     """Where one stands after each answer, until nothing is asked any more."""
-    path = [Standing(questionnaire, {})]
+    path = [Progress(questionnaire, {})]
     while asked := path[-1].next:
         answer = draw.draw(st.sampled_from([*answers_to(asked)]))
         path.append(
-            Standing(questionnaire, {code: _codes(a) for code, a in path[-1].answered.items()} | {asked.code: answer})
+            Progress(questionnaire, {code: _codes(a) for code, a in path[-1].answered.items()} | {asked.code: answer})
         )
     return path
 
@@ -73,11 +73,11 @@ def test_the_situations_chosen_are_those_that_all_options_lead_to_in_any_order(g
     questionnaire = Questionnaire.of_theme(given, "T")
     way = draw.draw(st.sampled_from([*complete(questionnaire)]))
     expected = led_to(questionnaire, way) | set(questionnaire.always)
-    assert set(chosen(given, "T", way)) == expected
+    assert set(entered_situations(given, "T", way)) == expected
     shuffled = dict(draw.draw(st.permutations([*way.items()])))
-    assert chosen(given, "T", shuffled) == chosen(given, "T", way)
+    assert entered_situations(given, "T", shuffled) == entered_situations(given, "T", way)
     without_skips = {code: options for code, options in way.items() if options}
-    assert set(chosen(given, "T", without_skips)) == expected
+    assert set(entered_situations(given, "T", without_skips)) == expected
 
 
 @bounded(60)

@@ -6,7 +6,7 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.lists import LISTS, Lists, find
 from oncegraph.queries.lists.facts import Facts
-from oncegraph.queries.lists.inventory import Scope
+from oncegraph.queries.lists.inventory import ListScope
 from oncegraph.schema.lists import Entry, Obstacle
 from tests.support.yaml_cases import Case, parametrize, read_cases, words_of_all
 
@@ -16,7 +16,7 @@ CASES = read_cases("lists", "change when scope order")
 
 def entries(case: Case) -> list[Entry]:
     analysis = Analysis(Catalogue.from_rows(case.rows), case.context)
-    return Lists(Facts.from_rows(case.rows)).entries(case.get("list"), analysis, Scope(**case.get("scope", {})))
+    return Lists(Facts.from_rows(case.rows)).entries(case.get("list"), analysis, ListScope(**case.get("scope", {})))
 
 
 def describe(entry: Entry | None, expected: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.reform.one_thing import one_thing
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.comparison import Edit, OneThing
 from tests.support.examples.themes import large_theme, small_themes
 from tests.support.hypothesis_settings import bounded

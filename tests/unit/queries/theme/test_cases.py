@@ -7,7 +7,7 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.flow import flow
 from oncegraph.queries.theme.materials import materials
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.flow import Basis, Check, Flow, Freedom, Order
 from oncegraph.schema.theme_materials import ThemeMaterial
 from tests.support.yaml_cases import Case, parametrize, read_cases
