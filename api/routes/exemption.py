@@ -13,7 +13,7 @@ from oncegraph.api.web.parameters import (
     ContextQuery,
     TheCity,
     TheContext,
-    code_parameter,
+    code_in_path,
 )
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import JSON, TABLES, TheReply
@@ -28,8 +28,8 @@ from oncegraph.visualize.tables.wording import Wording
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(404, 409))
 
-ItemCode = code_parameter(Item, ITEM_CODE)
-SituationCode = code_parameter(Situation, SITUATION_CODE)
+ItemCode = Annotated[str, code_in_path(Item, ITEM_CODE)]
+SituationCode = Annotated[str, code_in_path(Situation, SITUATION_CODE)]
 
 
 class Fill(StrEnum):
@@ -117,5 +117,6 @@ def situation_exemption(code: SituationCode, query: TheContext, city: TheCity, r
 def situation_fields(
     code: SituationCode, query: Annotated[FieldsQuery, Query()], city: TheCity, request: Request
 ) -> Response:
-    form = city.form(query.context(city), code, query.fill is Fill.AUTO, request.scope["query_string"])
+    analysis = city.analysis(query.context(city))
+    form = city.forms.render(analysis, code, query.fill is Fill.AUTO, request.scope["query_string"])
     return Response(form, media_type=JSON)

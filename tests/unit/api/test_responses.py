@@ -5,11 +5,11 @@ from urllib.parse import unquote
 import pytest
 from starlette.responses import Response
 
-from oncegraph.queries.exemption.catalogue import LayoutBasis
+from oncegraph.api.web.responses import attachment
 
 
 @pytest.mark.parametrize("code", ["ZT0002", "主题", 'a"b', "a/b;c'd"])
 def test_a_file_is_named_by_any_code(code: str) -> None:
-    disposition = Response(headers=LayoutBasis.DOCX.saved_as(code)).headers["content-disposition"]
+    disposition = Response(headers=attachment(code, "docx")).headers["content-disposition"]
     assert unquote(disposition.removeprefix("attachment; filename*=UTF-8''")) == f"{code}.docx"
     assert "'" not in disposition.removeprefix("attachment; filename*=UTF-8''") and '"' not in disposition
