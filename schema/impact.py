@@ -4,8 +4,8 @@ from typing import Annotated
 
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.gain import Gain
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.totals import PAIRS
-from oncegraph.schema.verdict import ResultRow
 
 
 class Affected(Titled):
@@ -33,7 +33,7 @@ class Margin(Titled):
     others: Annotated[tuple[OtherSource, ...], Attribute("接替数源", "OtherSource sources")]
 
 
-class Impact(ResultRow):
+class Impact(Tabular):
     """What depends on a source, field or licence, and what breaks without it. bindings … items: how many could use it;
     keys: fields that are no more known; fields, materials, situations: those that lose their YES, most cases first;
     margin: of the fields that fill themselves from it; of a licence, of the materials exempt by sharing it."""
