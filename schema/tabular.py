@@ -70,7 +70,9 @@ def _frame(rows: Iterable[Cells]) -> "pd.DataFrame":
 
 def _tables(row: BaseModel, above: Cells | None = None) -> Iterator[tuple[str, list[Cells]]]:
     """Every table below a row: its name, and its rows with the codes of the rows above."""
-    codes = (above or {}) | {name: value for name, value in _cells(row).items() if name.endswith("_code")}
+    codes = (above or {}) | {
+        name: value for name, value in _cells(row).items() if name.endswith("_code") and "." not in name
+    }
     for name, value in row:
         if isinstance(value, tuple | list) and value and all(isinstance(each, BaseModel) for each in value):
             yield name, [codes | _cells(each) for each in value]
@@ -78,11 +80,11 @@ def _tables(row: BaseModel, above: Cells | None = None) -> Iterator[tuple[str, l
                 yield from _tables(each, codes)
 
 
-def _cells(row: BaseModel | Mapping[str, Any]) -> Cells:
+def _cells(row: BaseModel | Mapping[Any, Any]) -> Cells:
     """The plain values of a row; rows inside it are left out."""
     cells: Cells = {}
     for name, value in row.items() if isinstance(row, Mapping) else row:
-        if isinstance(value, BaseModel):
+        if isinstance(value, BaseModel | Mapping):
             cells |= {f"{name}.{inner}": each for inner, each in _cells(value).items()}
         elif isinstance(value, Text):
             cells[name] = str(value)
