@@ -23,7 +23,7 @@ class Reference:
     """
 
     kind: str
-    type: str
+    relationship_type: str
     inward: bool = False
 
 
@@ -129,7 +129,7 @@ class Relationship(Declaration):
     Identity: both ends, and the attributes marked as key.
     """
 
-    type: ClassVar[str]
+    relationship_type: ClassVar[str]
     start: ClassVar[type[Node]]
     end: ClassVar[type[Node]]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from oncegraph.schema.codes import AnswerKind, CodeList
-from oncegraph.schema.verdict import Row, Spoken
+from oncegraph.schema.verdict import ResultRow, Spoken
 
 
 class Basis(CodeList):
@@ -26,7 +26,7 @@ class Freedom(CodeList):
     OTHER_PRODUCER = "other_producer", "另有事项产出", "Another item produces it, too"
 
 
-class Cause(Row):
+class OrderCause(ResultRow):
     """Why one task comes before another: it produces a material that the other requires, or the law says so.
 
     freedom: why it may wait and yet need not; assumed: nobody recorded whether the material is necessary.
@@ -43,16 +43,16 @@ class Cause(Row):
         return self.material_code is None
 
 
-class Order(Row):
+class Order(ResultRow):
     """One task comes before another, both by situation code. implied: other orders say so already; not drawn."""
 
     before: str
     after: str
-    causes: tuple[Cause, ...]
+    causes: tuple[OrderCause, ...]
     implied: bool = False
 
 
-class FlowStep(Row):
+class FlowStep(ResultRow):
     """环节: one step of a task. days: working days, None where not recorded."""
 
     step_code: str
@@ -62,7 +62,7 @@ class FlowStep(Row):
     online: bool | None = None
 
 
-class Task(Row):
+class Task(ResultRow):
     """A chosen situation. title: what it is called among the others: the item, with the situation where several of it
     are chosen; promised_days, legal_days: working days, None where not recorded."""
 
@@ -81,7 +81,7 @@ class Task(Row):
         return self.promised_days if basis is Basis.PROMISED else self.legal_days
 
 
-class Stage(Row):
+class Stage(ResultRow):
     """What may be handled at the same time, once all earlier stages are done."""
 
     number: int
@@ -98,7 +98,7 @@ class SectionKind(CodeList):
     WOVEN = "woven", "交错", "Interwoven"
 
 
-class Section(Row):
+class Section(ResultRow):
     """A part of the flow as people tell it. A TASK has a situation code, everything else parts; the parts of a WOVEN
     one are its stages, for its orders are no mere series of parallels."""
 
@@ -107,7 +107,7 @@ class Section(Row):
     parts: tuple["Section", ...] = ()
 
 
-class Timing(Row):
+class Timing(ResultRow):
     """When a task is handled at the earliest. days: None where not recorded, then start and finish are the earliest
     that they could be; slack: days that it may be late without delaying the end; in_turn: when it would start with one
     task after the other, None where branches are still open."""
@@ -135,7 +135,7 @@ class Timing(Row):
         return self.slack == 0
 
 
-class Schedule(Row):
+class Schedule(ResultRow):
     """How long the flow takes.
 
     days: on the critical path; in_turn: one task after the other; where branches are still open, the most that answers
@@ -150,7 +150,7 @@ class Schedule(Row):
     timings: tuple[Timing, ...]
 
 
-class Circle(Row):
+class Circle(ResultRow):
     """循环证明: tasks that wait for each other, so that none can be the first. shortest: the orders of a
     shortest circle among them, each beginning where the one before ends."""
 
@@ -159,7 +159,7 @@ class Circle(Row):
     text: Spoken
 
 
-class Blocked(Row):
+class Blocked(ResultRow):
     """A task that is in no circle and yet never begins: it waits for one. waits_for: situation codes in circles."""
 
     situation_code: str
@@ -180,7 +180,7 @@ class Check(CodeList):
     DAYS_UNKNOWN = "days_unknown", "未登记时限", "Time limit not recorded"
 
 
-class FlowFinding(Row):
+class FlowFinding(ResultRow):
     """Something about a flow that somebody should know. kind, code, name: what it is about; codes: of the situations
     concerned, for PRODUCED_ELSEWHERE of the items that produce it."""
 
@@ -192,7 +192,7 @@ class FlowFinding(Row):
     codes: tuple[str, ...] = ()
 
 
-class Branch(Row):
+class Branch(ResultRow):
     """An answer: the situations that it leads to, and the questions that are asked next."""
 
     option_code: str
@@ -201,7 +201,7 @@ class Branch(Row):
     question_codes: tuple[str, ...] = ()
 
 
-class Decision(Row):
+class Decision(ResultRow):
     """A question whose answer decides what is handled. exclusive: of the branches only one is taken."""
 
     question_code: str
@@ -211,7 +211,7 @@ class Decision(Row):
     branches: tuple[Branch, ...]
 
 
-class Flow(Row):
+class Flow(ResultRow):
     """The flow of chosen situations, or of all that a theme includes where nothing was answered yet: then `decisions`
     tell what leads where.
 

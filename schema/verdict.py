@@ -121,11 +121,11 @@ class Reason(CodeList):
     RESTS_ON_DEFAULT = "rests_on_default", "依据默认值", "The verdict rests on a default of the mapping"
 
 
-class Row(BaseModel):
+class ResultRow(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class FieldVerdict(Row):
+class FieldVerdict(ResultRow):
     """Whether a field of a situation is fill-free (免填)."""
 
     field_code: str
@@ -138,7 +138,7 @@ class FieldVerdict(Row):
     reasons: tuple[Reason, ...] = ()
 
 
-class MaterialVerdict(Row):
+class MaterialVerdict(ResultRow):
     """Whether a material of a situation is exempt (免交); `remaining` are codes of fields that nothing covers."""
 
     material_code: str
@@ -151,7 +151,7 @@ class MaterialVerdict(Row):
     reasons: tuple[Reason, ...] = ()
 
 
-class SituationVerdict(Row):
+class SituationVerdict(ResultRow):
     """All verdicts of a situation; `fields` are those of its application forms."""
 
     situation_code: str
@@ -171,7 +171,7 @@ class SituationVerdict(Row):
         return sum(m.verdict is Verdict.YES and m.rule in EXEMPTING for m in self.materials)
 
 
-class ItemVerdict(Row):
+class ItemVerdict(ResultRow):
     """An item over its active situations: `zero_material_count` of `len(situations)` need no material."""
 
     item_code: str
@@ -186,8 +186,8 @@ class ItemVerdict(Row):
 Spoken = Annotated[Text, PlainSerializer(str, return_type=str)]
 
 
-class Proof(Row):
-    """One step of a derivation, as a tree: what was decided about a thing, and because of what.
+class Explanation(ResultRow):
+    """One step of an explanation, as a tree: what was decided about a thing, and the premises it follows from.
 
     kind, code, name: the thing (kind is its declaration's name); text: the step in words; change: what would have to
     change for a YES, by the nearest miss (None where it is a YES); relationship: how it hangs on the step above, as
@@ -203,4 +203,4 @@ class Proof(Row):
     change: Spoken | None = None
     relationship: tuple[str, str] | None = None
     link: Spoken | None = None
-    because: tuple["Proof", ...] = ()
+    premises: tuple["Explanation", ...] = ()

@@ -6,26 +6,7 @@ from enum import Enum
 
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Verdict
-
-#: What was decided about a thing, or what became of it.
-Mark = Verdict | Edit
-
-#: A mark as a sign, so that it can be read without colour.
-SIGNS: dict[Mark, str] = {
-    Verdict.YES: "✓",
-    Verdict.CONDITIONAL: "~",
-    Verdict.UNKNOWN: "?",
-    Verdict.NO: "✗",
-    Edit.REMOVED: "−",
-    Edit.ADDED: "+",
-    Edit.MERGED: "⇒",
-    Edit.EXEMPTED: "✓",
-    Edit.FILLED: "↓",
-    Edit.PARALLEL: "∥",
-    Edit.CHANGED: "≠",
-    Edit.KEPT: "=",
-}
+from oncegraph.visualize.palette import Mark
 
 
 class Arrangement(Enum):

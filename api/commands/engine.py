@@ -6,14 +6,15 @@ import typer
 
 from oncegraph.api.terminal.console import note
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.options import FormatOption, JsonOption, examples, option
+from oncegraph.api.terminal.help import examples, option
+from oncegraph.api.terminal.options import FormatOption, JsonOption
 from oncegraph.graph.engine import Engine, Status
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet
+from oncegraph.visualize.tables import engine as tables
 
 app = typer.Typer(
+    add_completion=False,
     no_args_is_help=True,
-    help=str(Text("内置 Neo4j：启动、停止、状态、日志。", "The embedded Neo4j: start, stop, status, logs.")),
 )
 
 
@@ -23,7 +24,7 @@ app = typer.Typer(
 )
 def start(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
     delivery = Delivery.of(format, json, None)
-    _tell(delivery, Engine(ctx.obj).start())
+    _deliver(delivery, Engine(ctx.obj).start())
 
 
 @app.command(
@@ -41,7 +42,7 @@ def stop(ctx: typer.Context) -> None:
 )
 def status(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
     delivery = Delivery.of(format, json, None)
-    _tell(delivery, Engine(ctx.obj).status())
+    _deliver(delivery, Engine(ctx.obj).status())
 
 
 @app.command(
@@ -56,17 +57,5 @@ def logs(
         typer.echo(line)
 
 
-def _tell(delivery: Delivery, status: Status) -> None:
-    known = {
-        Text("运行中", "Running"): status.running,
-        Text("地址", "Address"): status.uri,
-        Text("进程号", "Process id"): status.pid,
-        Text("启动时间", "Since"): status.since and status.since.astimezone().replace(tzinfo=None),
-        Text("持续运行", "Kept running"): status.kept,
-        Text("Neo4j 版本", "Neo4j version"): status.version,
-        Text("目录", "Folder"): str(status.home),
-        Text("数据大小", "Data"): f"{status.data_bytes / 1_000_000:.1f} MB",
-    }
-    rows = [(str(title), value) for title, value in known.items() if value is not None]
-    titles = [str(Text("属性", "What")), str(Text("值", "Value"))]
-    delivery.deliver(vars(status), [Sheet("", titles, rows)])
+def _deliver(delivery: Delivery, status: Status) -> None:
+    delivery.deliver(vars(status), lambda: tables.sheets(status), lambda console: tables.show(console, status))

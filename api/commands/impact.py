@@ -4,11 +4,15 @@ from typing import Annotated
 
 import typer
 
+from oncegraph.api.documents.impact import document
+from oncegraph.api.inputs.names import IMPACT_KINDS, subject_of
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
-from oncegraph.api.terminal.options import examples
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
+from oncegraph.api.terminal.help import examples
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.change.questions import ImpactQuestion
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables import impact as tables
 
 AboutArgument = Annotated[
     str,
@@ -19,39 +23,24 @@ AboutArgument = Annotated[
 ]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "影响面：哪些依赖一个数源、字段或证照；失去它时哪些字段须重新填写、哪些材料须重新提交，其他数源可接替多少。",
-                "What depends on a source, a field or a licence; without it, which fields are typed again, which "
-                "materials handed in again, and how much other sources cover.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph impact 人口基础信息库", "oncegraph impact 人口基础信息库"),
-            Text("oncegraph impact SY0003 --mode now", "oncegraph impact SY0003 --mode now"),
-            Text("oncegraph impact SY0003 -o 影响面.xlsx", "oncegraph impact SY0003 -o impact.xlsx"),
-        ),
-    )(impact)
+app = typer.Typer(add_completion=False)
 
 
-@delivers
-@asks()
+@app.command(
+    epilog=examples(
+        Text("oncegraph impact 人口基础信息库", "oncegraph impact 人口基础信息库"),
+        Text("oncegraph impact SY0003 --mode now", "oncegraph impact SY0003 --mode now"),
+        Text("oncegraph impact SY0003 -o 影响面.xlsx", "oncegraph impact SY0003 -o impact.xlsx"),
+    )
+)
+@takes_delivery
+@takes_context()
 def impact(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     delivery: Delivery,
     about: AboutArgument,
 ) -> None:
-    with store(ctx.obj) as client:
-        catalogue = catalogue_of(client)
-    from oncegraph.api.inputs.names import first_code_of
-    from oncegraph.queries.change.impact import KINDS, impact_of
-    from oncegraph.visualize.tables.impact import document, sheets, show
-
-    analysis = asked.analysis(catalogue)
-    kind, code = first_code_of(catalogue, KINDS, about)
-    with compiling():
-        found = impact_of(analysis, kind, code)
-    delivery.deliver(document(found), sheets(found), lambda console: show(console, found))
+    with open_city(ctx.obj) as city:
+        found = answer_of(city, ImpactQuestion(*subject_of(city, IMPACT_KINDS, about)), options)
+    delivery.deliver(document(found), lambda: tables.sheets(found), lambda console: tables.show(console, found))

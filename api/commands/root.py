@@ -1,82 +1,132 @@
 """The command `oncegraph` itself: global options, and the one place where errors become messages and exit codes."""
 
-from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import ValidationError
+from typer import rich_utils
 from typer.core import TyperGroup
 
-from oncegraph.api.terminal.console import note, tell_error
-from oncegraph.graph.settings import Settings
+from oncegraph.api.commands import COMMANDS, load
+from oncegraph.api.terminal.console import note, print_error
+from oncegraph.api.terminal.help import examples
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Language, Text, language
 
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 INTERRUPTED = 130
+
+rich_utils.ARGUMENTS_PANEL_TITLE = str(Text("参数", "Arguments"))
+rich_utils.OPTIONS_PANEL_TITLE = str(Text("选项", "Options"))
+rich_utils.COMMANDS_PANEL_TITLE = str(Text("命令", "Commands"))
+rich_utils.ERRORS_PANEL_TITLE = str(Text("用法有误", "Wrong usage"))
+rich_utils.DEFAULT_STRING = str(Text("[默认：{}]", "[default: {}]"))
+rich_utils.REQUIRED_LONG_STRING = str(Text("[必填]", "[required]"))
+rich_utils.RICH_HELP = str(
+    Text("用 [blue]'{command_path} {help_option}'[/] 查看用法。", "See [blue]'{command_path} {help_option}'[/].")
+)
 
 
 class BadSettings(OnceGraphError):
-    """An environment variable or option has a value that it cannot have."""
+    """An environment variable or option has a value that is not allowed."""
 
     code = "settings"
     exit_code = 2
 
-    def __init__(self, error: ValidationError):
-        found = [(_variable(each["loc"]), each["msg"]) for each in error.errors(include_input=False)]
-        zh = "；".join(f"{name}（{message}）" for name, message in found)
-        en = "; ".join(f"{name} ({message})" for name, message in found)
+    def __init__(self, error: "ValidationError"):
+        wrong = [(_variable(each["loc"]), each["msg"]) for each in error.errors(include_input=False)]
+        zh = "；".join(f"{name}（{message}）" for name, message in wrong)
+        en = "; ".join(f"{name} ({message})" for name, message in wrong)
         super().__init__(
             Text(f"设置有误：{zh}", f"Wrong settings: {en}"),
             Text("请改正或取消该环境变量后重试。", "Correct or unset it, then try again."),
         )
 
 
-def _variable(location: tuple) -> str:
+def _variable(location: tuple[int | str, ...]) -> str:
     return f"ONCEGRAPH_{str(location[0]).upper()}" if location else "ONCEGRAPH_*"
 
 
 class Root(TyperGroup):
-    """Takes the global options wherever they stand, and turns errors into messages."""
+    """Takes the global options wherever they stand, imports a command when it is called, and turns errors into
+    messages."""
 
     GLOBAL = ("--lang", "--home", "--jars")
 
     def parse_args(self, ctx, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, hoisted(args, self.GLOBAL))
+        return super().parse_args(ctx, move_to_front(args, self.GLOBAL))
+
+    def resolve_command(self, ctx, args: list[str]):
+        """The command that is called, or whose help is asked for: here its module is imported."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else listed, rest
 
     def invoke(self, ctx):
         try:
             return super().invoke(ctx)
         except OnceGraphError as error:
-            tell_error(error)
+            print_error(error)
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt:
             note(Text("已中断。", "Interrupted."))
             raise typer.Exit(INTERRUPTED) from None
 
 
-def hoisted(arguments: list[str], names: tuple[str, ...]) -> list[str]:
+def move_to_front(arguments: list[str], names: tuple[str, ...]) -> list[str]:
     """The arguments with the given options, which take a value, moved to the front; those after `--` stay."""
-    front, rest = [], []
-    left = iter(arguments)
-    for argument in left:
+    front, others = [], []
+    rest = iter(arguments)
+    for argument in rest:
         if argument == "--":
-            rest += [argument, *left]
+            others += [argument, *rest]
         elif argument in names:
-            front += [argument, *([value] if (value := next(left, None)) is not None else [])]
+            front += [argument, *([value] if (value := next(rest, None)) is not None else [])]
         elif argument.startswith(tuple(f"{name}=" for name in names)):
             front.append(argument)
         else:
-            rest.append(argument)
-    return front + rest
+            others.append(argument)
+    return front + others
 
 
 def _show_version(wanted: bool) -> None:
+    from importlib.metadata import version  # only here: it would slow every start
+
     if wanted:
         typer.echo(f"oncegraph {version('oncegraph')}")
         raise typer.Exit
 
 
+app = typer.Typer(
+    name="oncegraph",
+    cls=Root,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help=str(
+        Text(
+            "政务服务事项图谱：事项 → 情形 → 材料 → 字段 → 数源；哪些字段免填，哪些材料免交，为什么。",
+            "A graph of government services, from items down to data sources: "
+            "which fields fill themselves, which papers need not be handed in, and why.",
+        )
+    ),
+    epilog=examples(
+        Text("oncegraph demo", "oncegraph demo"),
+        Text("oncegraph load 我的数据.xlsx", "oncegraph load mydata.xlsx"),
+        Text("oncegraph exempt 商品房预售许可", "oncegraph exempt 商品房预售许可 --lang en"),
+        note=Text(
+            "全局选项（--lang --home --jars）可放在任何位置。退出码：0 成功，1 失败，2 用法有误或未找到，"
+            "3 输入被拒绝，4 Neo4j 引擎问题，130 被中断。",
+            "Global options (--lang --home --jars) may stand anywhere. Exit codes: 0 done, 1 failure, "
+            "2 wrong usage or not found, 3 input refused, 4 Neo4j engine, 130 interrupted.",
+        ),
+    ),
+)
+
+
+@app.callback()
 def root(
     ctx: typer.Context,
     lang: Annotated[
@@ -109,10 +159,22 @@ def root(
         ),
     ] = False,
 ) -> None:
-    given = {"language": lang, "home": home, "neo4j_jars": jars}
+    from pydantic import ValidationError  # only for a command that runs: help needs no settings
+
+    from oncegraph.graph.settings import Settings
+
+    options: dict[str, Any] = {"language": lang, "home": home, "neo4j_jars": jars}
     try:
-        settings = Settings(**{name: value for name, value in given.items() if value is not None})
+        settings = Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
         raise BadSettings(error) from None
     language.set(settings.language)
     ctx.obj = settings
+
+
+def _only_listed() -> None:
+    """Stands for every command in `oncegraph --help`; the command itself takes its place in `Root.resolve_command`."""
+
+
+for name, command in COMMANDS.items():
+    app.command(name, help=str(command.help))(_only_listed)

@@ -5,27 +5,22 @@ from typing import Annotated
 
 import typer
 
+from oncegraph import loaders
 from oncegraph.api.commands.load import declaration_of
 from oncegraph.api.terminal.console import note
-from oncegraph.api.terminal.options import examples, option
+from oncegraph.api.terminal.delivery import CannotDeliver
+from oncegraph.api.terminal.help import examples, option
 from oncegraph.schema.text import Text
 
-
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        help=str(
-            Text(
-                "写出空白模板：.xlsx 一个工作簿，或 .csv 只有表头。",
-                "Write an empty template: .xlsx is one workbook, .csv has headings only.",
-            )
-        ),
-        epilog=examples(
-            Text("oncegraph template 模板.xlsx", "oncegraph template template.xlsx"),
-            Text("oncegraph template 模板.xlsx --table 事项 --table 情形", "oncegraph template t.xlsx --table Item"),
-        ),
-    )(template)
+app = typer.Typer(add_completion=False)
 
 
+@app.command(
+    epilog=examples(
+        Text("oncegraph template 模板.xlsx", "oncegraph template template.xlsx"),
+        Text("oncegraph template 模板.xlsx --table 事项 --table 情形", "oncegraph template t.xlsx --table Item"),
+    )
+)
 def template(
     path: Annotated[Path, typer.Argument(metavar="PATH", help=str(Text("要写的文件", "The file to write")))],
     table: Annotated[
@@ -33,9 +28,6 @@ def template(
         option("只含这些表，可多次；默认全部", "Only these tables, repeatable; all by default", metavar="TABLE"),
     ] = None,
 ) -> None:
-    from oncegraph import loaders
-    from oncegraph.api.terminal.delivery import CannotDeliver
-
     try:
         loaders.template(path, [declaration_of(name) for name in table] if table else None)
     except OSError as error:

@@ -5,12 +5,16 @@ from typing import Annotated
 
 import typer
 
+from oncegraph.api.documents.what_if import document
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
-from oncegraph.api.terminal.options import examples, option
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
+from oncegraph.api.terminal.help import examples, option
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.change.changes import parse, read_changes
+from oncegraph.queries.change.questions import WhatIfQuestion
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables import what_if as tables
 
 SetOption = Annotated[
     list[str] | None,
@@ -47,57 +51,41 @@ class NothingChanges(OnceGraphError):
         )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command(
-        name="what-if",
-        help=str(
-            Text(
-                "假设分析：数源、绑定或查询字段如此变更后，合计与各结论有何不同。图中数据不作任何更改。",
-                "What if sources, bindings or key fields were different: which totals and verdicts would change. "
-                "Nothing in the graph is changed.",
-            )
-        ),
-        epilog=examples(
-            Text(
-                "oncegraph what-if --set source:SY0006.status=suspended",
-                "oncegraph what-if --set source:SY0006.status=suspended",
-            ),
-            Text("oncegraph what-if --set known:ZD000046 --all", "oncegraph what-if --set known:ZD000046 --all"),
-            Text(
-                "oncegraph what-if --changes 变更.yaml -o 差异.xlsx",
-                "oncegraph what-if --changes changes.yaml -o difference.xlsx",
-            ),
-            note=Text(
-                "变更清单是一个列表，每项如：- source: SY0006，下一行 status: active；"
-                "也可为 binding、new_binding（field 或 material，以及 source）或 known。",
-                "The file is a list of entries such as - source: SY0006 with status: active below it; "
-                "likewise binding, new_binding (field or material, and source) or known.",
-            ),
-        ),
-    )(what_if)
+app = typer.Typer(add_completion=False)
 
 
-@delivers
-@asks()
+@app.command(
+    epilog=examples(
+        Text(
+            "oncegraph what-if --set source:SY0006.status=suspended",
+            "oncegraph what-if --set source:SY0006.status=suspended",
+        ),
+        Text("oncegraph what-if --set known:ZD000046 --all", "oncegraph what-if --set known:ZD000046 --all"),
+        Text(
+            "oncegraph what-if --changes 变更.yaml -o 差异.xlsx",
+            "oncegraph what-if --changes changes.yaml -o difference.xlsx",
+        ),
+        note=Text(
+            "变更清单是一个列表，每项如：- source: SY0006，下一行 status: active；"
+            "也可为 binding、new_binding（field 或 material，以及 source）或 known。",
+            "The file is a list of entries such as - source: SY0006 with status: active below it; "
+            "likewise binding, new_binding (field or material, and source) or known.",
+        ),
+    )
+)
+@takes_delivery
+@takes_context()
 def what_if(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     delivery: Delivery,
     set: SetOption = None,
     changes: ChangesOption = None,
     all: AllOption = False,
 ) -> None:
-    from oncegraph.queries.change.changes import parse, read_changes
-
-    wanted = (*(read_changes(changes) if changes else ()), *parse(set or ()))
-    if not wanted:
+    given = (*(read_changes(changes) if changes else ()), *parse(set or ()))
+    if not given:
         raise NothingChanges
-    with store(ctx.obj) as client:
-        catalogue = catalogue_of(client)
-    from oncegraph.queries.change.what_if import what_if
-    from oncegraph.visualize.tables.what_if import document, sheets, show
-
-    analysis = asked.analysis(catalogue)
-    with compiling():
-        answer = what_if(analysis, wanted)
-    delivery.deliver(document(answer), sheets(answer), lambda console: show(console, answer, all))
+    with open_city(ctx.obj) as city:
+        answer = answer_of(city, WhatIfQuestion(given), options)
+    delivery.deliver(document(answer), lambda: tables.sheets(answer), lambda console: tables.show(console, answer, all))

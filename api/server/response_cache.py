@@ -111,7 +111,7 @@ class ResponseCache:
             self._hits.flush()
             await self._app(scope, receive, send)
             return
-        city, minute = self._city, self._minute
+        city, minute = scope["city"], self._minute
         start: Message = {}
         parts: list[bytes] = []
 

@@ -11,15 +11,18 @@ from oncegraph.api.snapshot.prepared_forms import PreparedForms
 from oncegraph.api.snapshot.snapshot import Snapshot
 from oncegraph.api.snapshot.trials import Trials
 from oncegraph.graph.client import Client, Result
+from oncegraph.graph.columns import read_columns
 from oncegraph.graph.versions import State, state
 from oncegraph.queries import library
 from oncegraph.queries.change.trial import Trial
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.items import Items
 from oncegraph.queries.lists import Lists
 from oncegraph.queries.records import Records
 from oncegraph.queries.records.reading import read_all, read_part
+from oncegraph.schema.declaration import Node
 from oncegraph.schema.verdict import When
 
 ANALYSES_KEPT = 32
@@ -88,6 +91,23 @@ class ServedCity:
         Raises NotReady, and what `Client.read` raises.
         """
         return read_all(self._client())
+
+    def names(self, kind: type[Node]) -> Mapping[str, str]:
+        """Code → name, of a kind of node that has names. Raises NotReady for kinds outside the catalogue."""
+        if kind.__name__ in self.catalogue.names:
+            return self.catalogue.names_of(kind)
+        codes, names = read_columns(self._client(), kind, [kind.key(), "name"]).values()
+        return dict(zip(codes, names, strict=True))
+
+    @property
+    def items(self) -> Items:
+        """Department, region, type and service objects of every item as the graph holds them now. Raises NotReady."""
+        return Items.read(self._client(), self.catalogue)
+
+    @property
+    def client(self) -> Client:
+        """The way to Neo4j, for what is written back. Raises NotReady."""
+        return self._client()
 
     def run(self, query: str, parameters: Mapping[str, Any], limit: int | None = None) -> Result[dict[str, Any]]:
         """The rows of a saved query as the graph holds them now; limit: rows at most.

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from oncegraph.schema.errors import OnceGraphError
-from oncegraph.schema.text import Text, language
+from oncegraph.schema.text import Text
 
 #: Wider than any table: what is piped is neither cut nor wrapped.
 UNBOUNDED = 10_000
@@ -31,7 +30,7 @@ def note(text: Text) -> None:
     messages().print(str(text), style="dim")
 
 
-def tell_error(error: OnceGraphError) -> None:
+def print_error(error: OnceGraphError) -> None:
     """What is wrong, and what to do next."""
     console = messages()
     console.print(f"{Text('错误：', 'Error: ')}{error.what}", style="bold red")
@@ -56,20 +55,3 @@ def waiting(text: Text) -> Iterator[None]:
         timer.join()
         if console.is_terminal:
             status.stop()
-
-
-@contextmanager
-def loading() -> Iterator:
-    """A progress bar; gives the function that loaders report to: stage, rows done, rows in all or None."""
-    spoken = language.get()
-    console = messages()
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
-    ) as progress:
-        task = progress.add_task("", total=None)
-
-        def report(stage: Text, done: int, total: int | None) -> None:
-            progress.update(task, description=getattr(stage, spoken), completed=done, total=total)
-
-        yield report

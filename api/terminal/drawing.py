@@ -6,12 +6,12 @@ from typing import Annotated
 
 from oncegraph.api.terminal.delivery import CannotDeliver, Delivery, not_on_a_screen
 from oncegraph.api.terminal.delivery import Format as Table
-from oncegraph.api.terminal.options import option
+from oncegraph.api.terminal.help import option
 from oncegraph.schema.text import Text, listed
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import Format
 
-OF_SUFFIX = {each.suffix: each for each in Format} | {".mermaid": Format.MERMAID, ".gv": Format.DOT}
+OF_SUFFIX = {suffix: each for each in Format for suffix in each.suffixes}
 
 PICTURE_OR_TABLE = Text("--as 与 --format、--json 不能同用。", "--as contradicts --format and --json.")
 

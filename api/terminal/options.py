@@ -1,4 +1,4 @@
-"""Options that several commands share, and how their help is written."""
+"""Options that several commands share."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,20 +7,9 @@ from typing import Annotated
 import typer
 
 from oncegraph.api.terminal.delivery import Format
+from oncegraph.api.terminal.help import option
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import When
-
-
-def examples(*lines: Text, note: Text | None = None) -> str:
-    """The end of a help page: commands to copy, and a remark."""
-    parts = [str(Text("示例：", "Examples:")), *(f"  {line}" for line in lines)]
-    return "\n\n".join([*parts, *([str(note)] if note else [])])
-
-
-def option(zh: str, en: str, *names: str, metavar: str | None = None, **more):
-    """A typer option with its help in both languages."""
-    return typer.Option(*names, help=str(Text(zh, en)), metavar=metavar, **more)
-
 
 ItemArgument = Annotated[
     str,

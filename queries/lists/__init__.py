@@ -7,7 +7,7 @@ from cachetools import LRUCache, cached
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.lists import fully_online, instant_approval, licences, one_source, reuse, systems, zero_material
 from oncegraph.queries.lists.facts import Facts
-from oncegraph.queries.lists.inventory import EVERYTHING, Inventory, Scope
+from oncegraph.queries.lists.inventory import EVERYTHING, Inventory, ListScope
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.lists import Entry
@@ -57,13 +57,13 @@ class Lists:
     """The lists of one version of a catalogue; the last ones are kept. Its methods may be called from any thread."""
 
     def __init__(self, facts: Facts):
-        def entries(name: str, analysis: Analysis, scope: Scope) -> list[Entry]:
+        def entries(name: str, analysis: Analysis, scope: ListScope) -> list[Entry]:
             return find(name).of(Inventory(analysis, facts, scope))
 
         self._entries = cached(LRUCache(KEPT), lambda name, analysis, scope: (name, analysis.context, scope), Lock())(
             entries
         )
 
-    def entries(self, name: str, analysis: Analysis, scope: Scope = EVERYTHING) -> list[Entry]:
+    def entries(self, name: str, analysis: Analysis, scope: ListScope = EVERYTHING) -> list[Entry]:
         """The entries of a list, in their order. Raises UnknownList; NotFound, for a department or region."""
         return self._entries(name, analysis, scope)

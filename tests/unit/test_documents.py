@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from oncegraph.api.commands import app
+from oncegraph.api.commands.root import app
 from oncegraph.graph.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -9,14 +9,15 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from oncegraph.api.commands import app
 from oncegraph.api.commands import guide as command
+from oncegraph.api.commands.root import app
 from oncegraph.graph.client import Client
 from oncegraph.queries.records.reading import read_all
 from oncegraph.schema.guide import Guidance
 from oncegraph.schema.lint import Lint
 from oncegraph.schema.theme import Theme
-from tests.integration.api.conftest import CAR_PARK, done
+from tests.support.command_line import done
+from tests.support.examples.sample_city import CAR_PARK
 
 RESTAURANT, CARE, TALENT = "ZT0002", "ZT0001", "ZT0003"
 PATH = f"/api/v1/themes/{RESTAURANT}/guide"

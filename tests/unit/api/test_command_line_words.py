@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from oncegraph.api.cli import chosen_language
-from oncegraph.api.commands.query import NotAParameter, given
-from oncegraph.api.commands.root import Root, hoisted
-from oncegraph.api.terminal.gathered_options import without_values
+from oncegraph.api.commands.query import NotAParameter, parse_parameters
+from oncegraph.api.commands.root import Root, move_to_front
+from oncegraph.api.terminal.gathered_options import drop_values
 
 
 @pytest.mark.parametrize(
@@ -29,17 +29,27 @@ def test_the_language_is_that_of_the_option_else_of_the_environment(arguments, e
 
 def test_global_options_may_stand_anywhere():
     given = ["exempt", "x", "--home", "h", "--lang=en", "--json", "--", "--home", "y"]
-    assert hoisted(given, Root.GLOBAL) == ["--home", "h", "--lang=en", "exempt", "x", "--json", "--", "--home", "y"]
+    assert move_to_front(given, Root.GLOBAL) == [
+        "--home",
+        "h",
+        "--lang=en",
+        "exempt",
+        "x",
+        "--json",
+        "--",
+        "--home",
+        "y",
+    ]
 
 
 def test_the_value_of_a_known_field_is_dropped_at_once():
-    assert without_values(["项目编号=SECRET=1", "ZD000001"]) == ["项目编号", "ZD000001"]
+    assert drop_values(["项目编号=SECRET=1", "ZD000001"]) == ["项目编号", "ZD000001"]
 
 
 def test_query_parameters_are_name_and_value():
-    assert given(["a=1", "b=x=y"]) == {"a": "1", "b": "x=y"}
+    assert parse_parameters(["a=1", "b=x=y"]) == {"a": "1", "b": "x=y"}
     with pytest.raises(NotAParameter):
-        given(["a"])
+        parse_parameters(["a"])
 
 
 COMMANDS = (
@@ -96,7 +106,7 @@ def test_the_help_of_every_command_ends_with_examples():
     from typer.main import get_command
     from typer.testing import CliRunner
 
-    from oncegraph.api.commands import app
+    from oncegraph.api.commands.root import app
 
     assert set(get_command(app).commands) == {name.partition(" ")[0] for name in COMMANDS}
     for name in COMMANDS:
