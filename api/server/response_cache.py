@@ -95,7 +95,7 @@ class ResponseCache:
             response = self._responses[key]
         except KeyError:
             scope["city"] = city
-            await self._respond(scope, receive, send, key, headers)
+            await self._respond(city, scope, receive, send, key, headers)
             return
         request_id = request_id_of(headers)
         self._hits.count(response.route)
@@ -105,13 +105,15 @@ class ResponseCache:
         await send(start)
         await send(body)
 
-    async def _respond(self, scope: Scope, receive: Receive, send: Send, key: Key, headers: dict[bytes, bytes]) -> None:
+    async def _respond(
+        self, city: ServedCity, scope: Scope, receive: Receive, send: Send, key: Key, headers: dict[bytes, bytes]
+    ) -> None:
         """Let the application respond, and keep its response if it may be kept."""
         if scope["path"].startswith(NEVER_KEPT):
             self._hits.flush()
             await self._app(scope, receive, send)
             return
-        city, minute = scope["city"], self._minute
+        minute = self._minute
         start: Message = {}
         parts: list[bytes] = []
 
