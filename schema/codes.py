@@ -13,7 +13,7 @@ class CodeList(StrEnum):
 
     title: Text
 
-    def __new__(cls, code: str, zh: str, en: str) -> "CodeList":
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> "CodeList":
         member = str.__new__(cls, code)
         member._value_ = code
         member.title = Text(zh, en)
