@@ -1,4 +1,4 @@
-"""What Prometheus is told about requests."""
+"""Metrics of requests, for Prometheus."""
 
 from asyncio import get_running_loop
 from functools import lru_cache
