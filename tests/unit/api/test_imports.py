@@ -1,16 +1,18 @@
-"""What a server holds in memory from its start: every worker has it, whether anybody asks for it or not."""
+"""What is imported at the start: of a server every worker holds it in memory, of the command line everybody waits."""
 
 import subprocess
 import sys
+
+import pytest
 
 #: What only some requests need: it is imported by the first of them. Together some 80 MB.
 ONLY_WHEN_ASKED_FOR = {
     "docx",
     "graphviz",
     "jsonschema",
-    "loaders",
     "lxml",
     "networkx",
+    "oncegraph.loaders",
     "pandas",
     "pyarrow",
     "python_calamine",
@@ -21,8 +23,38 @@ ONLY_WHEN_ASKED_FOR = {
 }
 
 
+@pytest.mark.process
 def test_a_server_starts_without_what_only_some_requests_need():
     told = "import sys, oncegraph.api.server.app, oncegraph.api.server.run; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
     assert "oncegraph.queries.exemption.kernel" in modules
     assert ONLY_WHEN_ASKED_FOR.isdisjoint(modules)
+
+
+#: All of ours that `oncegraph --help` imports: no command, and no room below but for errors and texts.
+FOR_HELP = {
+    "oncegraph.api",
+    "oncegraph.api.cli",
+    "oncegraph.api.commands",
+    "oncegraph.api.commands.root",
+    "oncegraph.api.terminal",
+    "oncegraph.api.terminal.console",
+    "oncegraph.api.terminal.help",
+    "oncegraph.schema",
+    "oncegraph.schema.errors",
+    "oncegraph.schema.text",
+}
+HELP = """
+import atexit, sys
+from oncegraph.api.cli import main
+sys.argv = ["oncegraph", "--help"]
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+main()
+"""
+
+
+@pytest.mark.process
+def test_help_imports_no_command_and_no_room():
+    modules = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True).stderr.split()
+    assert {name for name in modules if name.startswith("oncegraph.")} == FOR_HELP
+    assert {"pydantic", "pydantic_settings", "numpy", "importlib.metadata"}.isdisjoint(modules)

@@ -19,6 +19,9 @@ from tests.unit.visualize.arrangements import ARRANGED, flow
 from tests.unit.visualize.pictures import named
 from tests.unit.visualize.test_mermaid import HOSTILE
 
+#: Graphviz is a program.
+pytestmark = pytest.mark.process
+
 
 def laid_out(diagram: Diagram, form: str = "json0") -> Any:
     """What Graphviz makes of it."""
