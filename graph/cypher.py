@@ -56,7 +56,7 @@ def create(declaration: type[Declaration]) -> str:
         return f"UNWIND $rows AS row CREATE (e:{declaration.__name__}) SET e = row, e.datasets = [$dataset]"
     return (
         f"UNWIND $rows AS row {_ends(declaration)} "
-        f"CREATE (start)-[e:{declaration.type}]->(end) SET e = row.attributes, e.datasets = [$dataset]"
+        f"CREATE (start)-[e:{declaration.relationship_type}]->(end) SET e = row.attributes, e.datasets = [$dataset]"
     )
 
 
@@ -94,7 +94,8 @@ def held_by(declaration: type[Declaration]) -> str:
     pattern = (
         f"(e:{declaration.__name__})"
         if issubclass(declaration, Node)
-        else f"(start:{declaration.start.__name__})-[e:{declaration.type}]->(end:{declaration.end.__name__})"
+        else f"(start:{declaration.start.__name__})"
+        f"-[e:{declaration.relationship_type}]->(end:{declaration.end.__name__})"
     )
     return f"MATCH {pattern} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
 
@@ -112,7 +113,7 @@ def rows_with(declaration: type[Declaration], column: str) -> str:
         zip((name for name, _ in declaration.ends()), (f"start.{start.key()}", f"end.{end.key()}"), strict=True)
     )
     return (
-        f"MATCH (start:{start.__name__})-[e:{declaration.type}]->(end:{end.__name__}) "
+        f"MATCH (start:{start.__name__})-[e:{declaration.relationship_type}]->(end:{end.__name__}) "
         f"WHERE {named[column]} IN $values {_returned(declaration)}"
     )
 
@@ -127,7 +128,8 @@ def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
     if issubclass(declaration, Relationship):
         (start, _), (end, _) = declaration.ends()
         ends = {start: f"start.{declaration.start.key()}", end: f"end.{declaration.end.key()}"}
-        pattern = f"(start:{declaration.start.__name__})-[e:{declaration.type}]->(end:{declaration.end.__name__})"
+        relationship = f"[e:{declaration.relationship_type}]"
+        pattern = f"(start:{declaration.start.__name__})-{relationship}->(end:{declaration.end.__name__})"
     return f"MATCH {pattern} RETURN " + ", ".join(f"{_collected(declaration, name, ends)} AS {name}" for name in names)
 
 
@@ -185,7 +187,10 @@ def _collecting(part: Collect) -> str:
         numbers = {"id": "id(e)"} if numbered else {}
     else:
         start, end = _limited(declaration.start, only), _limited(declaration.end, only)
-        pattern, numbers = f"(a{start})-[e:{declaration.type}]->(b{end})", {"start": "id(a)", "end": "id(b)"}
+        pattern, numbers = (
+            f"(a{start})-[e:{declaration.relationship_type}]->(b{end})",
+            {"start": "id(a)", "end": "id(b)"},
+        )
     found = [f"{number} AS {name}" for name, number in numbers.items()]
     if names:
         several = f"e{{{', '.join(f'.{name}' for name in names)}}}"  # walks the stored properties only once
@@ -232,9 +237,9 @@ def count(declaration: type[Declaration]) -> str:
     """Statement that counts what is stored of a declaration. Returns: count."""
     if issubclass(declaration, Node):
         return f"MATCH (e:{declaration.__name__}) RETURN count(e) AS count"
-    if sum(declaration.type == other.type for other in RELATIONSHIPS.values()) == 1:
-        return f"MATCH ()-[e:{declaration.type}]->() RETURN count(e) AS count"
-    return f"MATCH ()-[e:{declaration.type}]->(:{declaration.end.__name__}) RETURN count(e) AS count"
+    if sum(declaration.relationship_type == other.relationship_type for other in RELATIONSHIPS.values()) == 1:
+        return f"MATCH ()-[e:{declaration.relationship_type}]->() RETURN count(e) AS count"
+    return f"MATCH ()-[e:{declaration.relationship_type}]->(:{declaration.end.__name__}) RETURN count(e) AS count"
 
 
 def drop_reference(node: type[Node], attribute: str) -> str:
@@ -256,7 +261,7 @@ def _arrow(node: type[Node], attribute: str, relationship: str, target: str) -> 
     reference: Reference = node.references()[attribute]
     target = target or f":{reference.kind}"
     left, right = ("<-", "-") if reference.inward else ("-", "->")
-    return f"(e){left}[{relationship}:{reference.type}]{right}({target})"
+    return f"(e){left}[{relationship}:{reference.relationship_type}]{right}({target})"
 
 
 def _match(declaration: type[Declaration]) -> str:
@@ -264,7 +269,9 @@ def _match(declaration: type[Declaration]) -> str:
         return f"MATCH (e:{declaration.__name__} {{{declaration.key()}: row.{declaration.key()}}})"
     names = declaration.keys()
     keys = ", ".join(f"{name}: row.attributes.{name}" for name in names)
-    return f"{_ends(declaration)} MATCH (start)-[e:{declaration.type}{f' {{{keys}}}' if keys else ''}]->(end)"
+    return (
+        f"{_ends(declaration)} MATCH (start)-[e:{declaration.relationship_type}{f' {{{keys}}}' if keys else ''}]->(end)"
+    )
 
 
 def _ends(relationship: type[Relationship]) -> str:

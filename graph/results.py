@@ -135,7 +135,7 @@ def _assess(declaration: type[Relationship]) -> str:
         "CALL (found_start, found_end) { UNWIND range(0, size($start) - 1) AS i "
         "WITH found_start[$start[i]][0] AS start, found_end[$end[i]][0] AS end, $decisions[$decision[i]] AS decided "
         "WHERE start IS NOT NULL AND end IS NOT NULL "
-        f"CREATE (start)-[:{declaration.type} {{{attributes}}}]->(end) }} "
+        f"CREATE (start)-[:{declaration.relationship_type} {{{attributes}}}]->(end) }} "
         f"SET run.written = $written + size($start), run.alive_at = {_NOW} RETURN run.written AS written"
     )
 

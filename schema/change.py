@@ -34,7 +34,7 @@ def code_in(codes: type[CodeList]) -> Callable[[str], str]:
     """Takes a code or title of a code list for the code."""
 
     def find(word: str) -> str:
-        if (code := codes.find(word)) is None:
+        if (code := codes.lookup(word)) is None:
             raise ValueError(word)
         return code.value
 

@@ -20,7 +20,7 @@ class CodeList(StrEnum):
         return member
 
     @classmethod
-    def find(cls, word: str) -> "CodeList | None":
+    def lookup(cls, word: str) -> "CodeList | None":
         """The code that a word stands for: the code itself or one of its titles; None if it is none of them."""
         return next((code for code in cls if word in (code.value, code.title.zh, code.title.en)), None)
 

@@ -8,8 +8,9 @@ from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.figures import Reduction
 from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Row, Rule, Spoken
+from oncegraph.schema.verdict import Rule, Spoken
 
 #: Attributes of edits that are not about what is recorded, but about what follows from it: what was decided of a field
 #: or material, and whether an item waits for others (as a `SectionKind`).
@@ -56,7 +57,7 @@ class Edited(Titled):
     reason: Annotated[Spoken | None, Attribute("原因", "Reason")] = None
 
 
-class Cause(Row):
+class Cause(Tabular):
     """Why a thing is different: the number of the action of a reform, what it did and why, and what the thing was
     merged into."""
 
@@ -65,7 +66,7 @@ class Cause(Row):
     into: str | None = None
 
 
-class Comparison(Row):
+class Comparison(Tabular):
     """Two states compared: what it saves, in all and by theme, item and department where something differs; every
     difference; and of what is the same only how many, by kind."""
 
@@ -77,7 +78,7 @@ class Comparison(Row):
     kept: dict[str, int]
 
 
-class OneThing(Row):
+class OneThing(Tabular):
     """一件事: a theme, or some situations, before and after.
 
     Before, every item is applied for by itself: its own forms and materials, one item after the other. After, all are

@@ -32,6 +32,21 @@ class NotFound(OnceGraphError):
     exit_code = 2
 
 
+class EmptyStore(NotFound):
+    """Nothing was loaded yet."""
+
+    code = "empty_store"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("图中还没有事项。", "There are no items in the graph yet."),
+            Text(
+                "先试示例城市：oncegraph demo；或装入自己的数据：oncegraph load 文件。",
+                "Try the sample city: oncegraph demo; or load your own: oncegraph load FILES",
+            ),
+        )
+
+
 class RefusedInput(OnceGraphError):
     """Input that cannot be accepted as it is; nothing was changed."""
 

@@ -10,10 +10,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from oncegraph.schema.codes import CodeList
-from oncegraph.schema.verdict import Row
+from oncegraph.schema.tabular import Tabular
 
 
-class StepKind(CodeList):
+class ConversionKind(CodeList):
     """What one step of a conversion does; each can be undone."""
 
     DATE = "date", "日期换写法", "A date written in another way"
@@ -22,7 +22,7 @@ class StepKind(CodeList):
     JOIN = "join", "多项并成文本", "Several answers as one text"
 
 
-class Step(Row):
+class ConversionStep(Tabular):
     """One step of a conversion.
 
     date: `read` the parts YYYY MM M DD D (MM and DD with two digits) and `write` the same parts; the n-th year goes to
@@ -30,14 +30,14 @@ class Step(Row):
     decimal point, without exponent and grouping. join: put `between` between the members; an empty list is "".
     """
 
-    kind: StepKind
+    kind: ConversionKind
     read: str | None = None
     write: str | None = None
     table: dict[str, str] | None = None
     between: str | None = None
 
 
-class Place(Row):
+class RequiringSituation(Tabular):
     """A situation that asks for a form, and its item."""
 
     situation_code: str
@@ -46,7 +46,7 @@ class Place(Row):
     item_name: str
 
 
-class MappingEntry(Row):
+class MappingEntry(Tabular):
     """An entry of the merged form, and what its value has to be."""
 
     entry: str
@@ -56,7 +56,7 @@ class MappingEntry(Row):
     value: dict[str, Any] = Field(description="JSON Schema (draft 2020-12) of the value.")
 
 
-class MappingField(Row):
+class MappingField(Tabular):
     """A field of an item's form: from which entry, by which steps; none: the value as it is."""
 
     form_field_code: str
@@ -66,21 +66,21 @@ class MappingField(Row):
     format: str | None = None
     code_list: str | None = None
     entry: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ConversionStep, ...] = ()
 
 
-class MappingForm(Row):
+class MappingForm(Tabular):
     """An item's own form. obligatory: every case needs it, not only one that chooses it among alternatives."""
 
     form_code: str
     name: str
     material_code: str
     obligatory: bool
-    asked_by: tuple[Place, ...]
+    asked_by: tuple[RequiringSituation, ...]
     fields: tuple[MappingField, ...]
 
 
-class FormMapping(Row):
+class FormMapping(Tabular):
     """How values of a merged form, by entry, go into the forms it was merged of."""
 
     kind: Literal["oncegraph-form-mapping"] = "oncegraph-form-mapping"
@@ -89,23 +89,23 @@ class FormMapping(Row):
     forms: tuple[MappingForm, ...]
 
 
-class FilledField(Row):
+class FilledField(Tabular):
     form_field_code: str
     label: str
     value: Any
 
 
-class FilledForm(Row):
+class FilledForm(Tabular):
     """An item's own form with what goes into it. missing: labels of its required fields that have no value."""
 
     form_code: str
     name: str
-    asked_by: tuple[Place, ...]
+    asked_by: tuple[RequiringSituation, ...]
     fields: tuple[FilledField, ...]
     missing: tuple[str, ...] = ()
 
 
-class Unmergeable(Row):
+class Unmergeable(Tabular):
     """A field of a filled form whose value does not go into the merged form, because another form says something else
     or the merged form takes no such value."""
 
@@ -116,7 +116,7 @@ class Unmergeable(Row):
     disagrees_with: tuple[str, ...] = Field((), description="Codes of the form fields that say something else.")
 
 
-class Gathered(Row):
+class Gathered(Tabular):
     """Values of the merged form, by entry, from forms already filled; nothing is chosen where forms disagree."""
 
     values: dict[str, Any]

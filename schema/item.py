@@ -118,7 +118,7 @@ class Step(Node):
 
 
 class Precedes(Relationship):
-    type = "PRECEDES"
+    relationship_type = "PRECEDES"
     start = Item
     end = Item
     title = Text("法定先后", "Precedes by law")

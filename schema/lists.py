@@ -3,16 +3,17 @@
 from pydantic import computed_field
 
 from oncegraph.schema.codes import CodeList
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Row, Spoken, Verdict
+from oncegraph.schema.verdict import Spoken, Verdict
 
 
-class Standing(CodeList):
+class ListStatus(CodeList):
     """How an entry of a list stands; `verdict` says how near that is to what the list is for."""
 
     verdict: Verdict
 
-    def __new__(cls, code: str, zh: str, en: str, verdict: Verdict) -> "Standing":
+    def __new__(cls, code: str, zh: str, en: str, verdict: Verdict) -> "ListStatus":
         member = str.__new__(cls, code)
         member._value_ = code
         member.title = Text(zh, en)
@@ -20,12 +21,12 @@ class Standing(CodeList):
         return member
 
     @classmethod
-    def of(cls, code: str | None) -> "Standing":
+    def of(cls, code: str | None) -> "ListStatus":
         """The standing of that code; UNKNOWN where it is none of them."""
         return cls._value2member_map_.get(code) or cls["UNKNOWN"]
 
 
-class ZeroMaterialStanding(Standing):
+class ZeroMaterialStatus(ListStatus):
     """零材料 (S2)."""
 
     ACHIEVED = "achieved", "零材料", "No materials", Verdict.YES
@@ -34,7 +35,7 @@ class ZeroMaterialStanding(Standing):
     UNKNOWN = "unknown", "不明", "Unknown", Verdict.UNKNOWN
 
 
-class FullyOnlineStanding(Standing):
+class FullyOnlineStatus(ListStatus):
     """全程网办: S1's three lists, and what cannot be told because a fact was not recorded."""
 
     ACHIEVED = "achieved", "已实现", "Achieved", Verdict.YES
@@ -43,7 +44,7 @@ class FullyOnlineStanding(Standing):
     UNKNOWN = "unknown", "不明", "Unknown", Verdict.UNKNOWN
 
 
-class InstantStanding(Standing):
+class InstantApprovalStatus(ListStatus):
     """秒批秒办 (S1, S2)."""
 
     CANDIDATE = "candidate", "已具备条件", "A candidate", Verdict.YES
@@ -51,7 +52,7 @@ class InstantStanding(Standing):
     UNKNOWN = "unknown", "不明", "Unknown", Verdict.UNKNOWN
 
 
-class LicenceStanding(Standing):
+class LicenceStatus(ListStatus):
     """证照汇聚 (S1)."""
 
     NOT_STARTED = "not_started", "未汇聚", "Not started", Verdict.NO
@@ -60,7 +61,7 @@ class LicenceStanding(Standing):
     UNKNOWN = "unknown", "不明", "Unknown", Verdict.UNKNOWN
 
 
-class SystemStanding(Standing):
+class SystemStatus(ListStatus):
     """系统融通 (S1: five steps; migrated; linked)."""
 
     NOT_STARTED = "not_started", "未启动", "Not started", Verdict.NO
@@ -74,7 +75,7 @@ class SystemStanding(Standing):
     UNKNOWN = "unknown", "不明", "Unknown", Verdict.UNKNOWN
 
 
-class ReuseStanding(Standing):
+class ReuseStatus(ListStatus):
     """材料复用 (S2)."""
 
     REUSABLE = "reusable", "可复用", "Could be reused", Verdict.CONDITIONAL
@@ -84,7 +85,7 @@ class ReuseStanding(Standing):
     UNKNOWN = "unknown", "不明", "Unknown", Verdict.UNKNOWN
 
 
-class OneSourceStanding(Standing):
+class OneSourceStatus(ListStatus):
     """一数一源 (S2)."""
 
     SEVERAL = "several", "多个权威数源", "Several authoritative sources", Verdict.NO
@@ -152,7 +153,7 @@ class Obstacle(CodeList):
     AUTHORITY_UNKNOWN = "authority_unknown", "未登记是否权威", "Not recorded whether it is authoritative"
 
 
-class Blocker(Row):
+class Blocker(Tabular):
     """What blocks an entry: which obstacle, about what (kind, code, name), and what would have to change."""
 
     obstacle: Obstacle
@@ -167,18 +168,18 @@ class Blocker(Row):
         return self.obstacle.title
 
 
-AnyStanding = (
-    ZeroMaterialStanding
-    | FullyOnlineStanding
-    | InstantStanding
-    | LicenceStanding
-    | SystemStanding
-    | ReuseStanding
-    | OneSourceStanding
+AnyListStatus = (
+    ZeroMaterialStatus
+    | FullyOnlineStatus
+    | InstantApprovalStatus
+    | LicenceStatus
+    | SystemStatus
+    | ReuseStatus
+    | OneSourceStatus
 )
 
 
-class Entry(Row):
+class Entry(Tabular):
     """One entry of a list.
 
     kind, code, name: what it is about; item, department and region where it belongs to one; counts: by the names that
@@ -188,7 +189,7 @@ class Entry(Row):
     kind: str
     code: str
     name: str
-    status: AnyStanding
+    status: AnyListStatus
     counts: dict[str, int | None]
     item_code: str | None = None
     item_name: str | None = None

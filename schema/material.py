@@ -53,7 +53,7 @@ class Material(Node):
 
 
 class Proves(Relationship):
-    type = "PROVES"
+    relationship_type = "PROVES"
     start = Material
     end = Field
     title = Text("材料证明字段", "Field proved")

@@ -3,9 +3,10 @@
 from pydantic import Field, computed_field
 
 from oncegraph.schema.codes import CodeList
-from oncegraph.schema.form_mapping import Place, Step
+from oncegraph.schema.form_mapping import ConversionStep, RequiringSituation
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.theme_materials import ThemeMaterial
-from oncegraph.schema.verdict import Reason, Row, Spoken, Verdict
+from oncegraph.schema.verdict import Reason, Spoken, Verdict
 
 
 class EntryGroup(CodeList):
@@ -17,7 +18,7 @@ class EntryGroup(CodeList):
     DECLARATION = "declaration", "承诺与签章", "Declaration and signature"
 
 
-class Fill(Row):
+class FieldFill(Tabular):
     """What the exemption rules say of a field in some situations: filled from which source, asked with which keys, or
     why not."""
 
@@ -29,7 +30,7 @@ class Fill(Row):
     reasons: tuple[Reason, ...] = ()
 
 
-class Origin(Row):
+class OriginalField(Tabular):
     """A field of an original form, and how it is written there; what the form leaves out is its standard field's.
 
     place: which field of its form it is, from 1; steps: how the value of the merged entry becomes the form's; none: as
@@ -44,10 +45,10 @@ class Origin(Row):
     control: str | None = None
     format: str | None = None
     code_list: str | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ConversionStep, ...] = ()
 
 
-class MergedEntry(Row):
+class MergedEntry(Tabular):
     """One entry of a merged form: a standard field, written in one way.
 
     entry: its name in values, the field's code, followed by a number where the field is asked more than once; name:
@@ -69,8 +70,8 @@ class MergedEntry(Row):
     verdict: Verdict
     as_standard: bool
     act_of_will: bool | None = None
-    fills: tuple[Fill, ...]
-    origins: tuple[Origin, ...]
+    fills: tuple[FieldFill, ...]
+    origins: tuple[OriginalField, ...]
 
 
 class ConflictKind(CodeList):
@@ -92,7 +93,7 @@ class Outcome(CodeList):
     APART = "apart", "不能统一，分别填写", "Nothing can be chosen: asked separately"
 
 
-class Said(Row):
+class Variant(Tabular):
     """Who says what: a form (None: the standard field) under a label."""
 
     form_code: str | None = None
@@ -102,7 +103,7 @@ class Said(Row):
     value: Spoken
 
 
-class Conflict(Row):
+class Conflict(Tabular):
     """Something that forms do not agree on.
 
     fields: codes of the fields concerned; name: the field's, or the label; chosen: what the merged form says, None
@@ -112,12 +113,12 @@ class Conflict(Row):
     kind: ConflictKind
     fields: tuple[str, ...]
     name: str
-    said: tuple[Said, ...]
+    variants: tuple[Variant, ...]
     outcome: Outcome
     chosen: Spoken | None = None
 
 
-class FormPart(Row):
+class FormPart(Tabular):
     """An original form. obligatory: every case of a situation needs it, neither one of alternatives nor optional;
     fields: on the form; shared: of them also on another form; filled: of them filled automatically."""
 
@@ -126,7 +127,7 @@ class FormPart(Row):
     material_code: str
     obligatory: bool
     alternative_groups: tuple[str, ...] = ()
-    asked_by: tuple[Place, ...]
+    asked_by: tuple[RequiringSituation, ...]
     fields: int
     shared: int
     filled: int
@@ -137,7 +138,7 @@ class FormPart(Row):
         return self.fields - self.filled
 
 
-class MergeTally(Row):
+class MergeTally(Tabular):
     """The state before and after.
 
     Before: forms, and the fields on all of them (filled_before: of these filled automatically). After: distinct
@@ -168,10 +169,10 @@ class MergeTally(Row):
         return self.entries - self.filled
 
 
-class MergedForm(Row):
+class MergedForm(Tabular):
     """One form of the application forms that situations require; its other materials are the attachments."""
 
-    situations: tuple[Place, ...]
+    situations: tuple[RequiringSituation, ...]
     tally: MergeTally
     entries: tuple[MergedEntry, ...]
     attachments: tuple[ThemeMaterial, ...]

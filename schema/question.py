@@ -59,7 +59,7 @@ class Option(Node):
 
 
 class Asks(Relationship):
-    type = "ASKS"
+    relationship_type = "ASKS"
     start = Item
     end = Question
     title = Text("事项判断项", "Question asked")
@@ -70,7 +70,7 @@ class Asks(Relationship):
 
 
 class LeadsToSituation(Relationship):
-    type = "LEADS_TO"
+    relationship_type = "LEADS_TO"
     start = Option
     end = Situation
     title = Text("选项导向情形", "Option leads to situation")
@@ -79,7 +79,7 @@ class LeadsToSituation(Relationship):
 
 
 class LeadsToQuestion(Relationship):
-    type = "LEADS_TO"
+    relationship_type = "LEADS_TO"
     start = Option
     end = Question
     title = Text("选项导向判断项", "Option leads to question")

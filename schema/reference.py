@@ -50,7 +50,7 @@ def _declaration(declaration: type[Declaration]) -> str:
     lines = [f"### {declaration.title.zh} `{declaration.__name__}`\n"]
     if not issubclass(declaration, Node):
         start, end = declaration.start, declaration.end
-        lines.append(f"`(:{start.__name__})-[:{declaration.type}]->(:{end.__name__})`\n")
+        lines.append(f"`(:{start.__name__})-[:{declaration.relationship_type}]->(:{end.__name__})`\n")
     lines += [
         f"{declaration.about.zh}。{declaration.about.en}. 出处 Source: {declaration.source}\n",
         "| 列 Column | 中文标题 | English title | 类型 Type | 说明 Notes |",
@@ -73,7 +73,11 @@ def _row(declaration: type[Declaration], name: str, attribute: Attribute) -> str
         notes.append(f"[{attribute.codes.__name__}](#{attribute.codes.__name__.lower()})")
     if attribute.refers_to:
         to = attribute.refers_to
-        arrow = f"`<-[:{to.type}]-(:{to.kind})`" if to.inward else f"`-[:{to.type}]->(:{to.kind})`"
+        arrow = (
+            f"`<-[:{to.relationship_type}]-(:{to.kind})`"
+            if to.inward
+            else f"`-[:{to.relationship_type}]->(:{to.kind})`"
+        )
         notes.append(arrow)
     if attribute.members:
         notes.append(f"`(:{attribute.members})`")

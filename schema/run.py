@@ -104,7 +104,7 @@ _REASONS = Attribute("原因", "Reasons", codes=Reason, about=Text("没有则空
 
 
 class SituationAssessed(Relationship):
-    type = "ASSESSED"
+    relationship_type = "ASSESSED"
     start = Run
     end = Situation
     title = Text("情形结论", "Verdict on a situation")
@@ -131,7 +131,7 @@ class SituationAssessed(Relationship):
 
 
 class FieldAssessed(Relationship):
-    type = "ASSESSED"
+    relationship_type = "ASSESSED"
     start = Situation
     end = Field
     title = Text("字段结论", "Verdict on a field")
@@ -154,7 +154,7 @@ class FieldAssessed(Relationship):
 
 
 class MaterialAssessed(Relationship):
-    type = "ASSESSED"
+    relationship_type = "ASSESSED"
     start = Situation
     end = Material
     title = Text("材料结论", "Verdict on a material")

@@ -52,7 +52,7 @@ class Situation(Node):
 
 
 class Requires(Relationship):
-    type = "REQUIRES"
+    relationship_type = "REQUIRES"
     start = Situation
     end = Material
     title = Text("情形所需材料", "Material required")
@@ -76,7 +76,7 @@ class Requires(Relationship):
 
 
 class Produces(Relationship):
-    type = "PRODUCES"
+    relationship_type = "PRODUCES"
     start = Item
     end = Material
     title = Text("事项产出材料", "Material produced")

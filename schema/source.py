@@ -111,7 +111,7 @@ class Binding(Relationship):
 
 
 class SuppliedBy(Binding):
-    type = "SUPPLIED_BY"
+    relationship_type = "SUPPLIED_BY"
     start = Field
     end = DataSource
     title = Text("字段数源绑定", "Field supplied by source")
@@ -120,7 +120,7 @@ class SuppliedBy(Binding):
 
 
 class ObtainedVia(Binding):
-    type = "OBTAINED_VIA"
+    relationship_type = "OBTAINED_VIA"
     start = Material
     end = DataSource
     title = Text("材料数源绑定", "Material obtained via source")

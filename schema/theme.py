@@ -21,7 +21,7 @@ class Theme(Node):
 
 
 class Includes(Relationship):
-    type = "INCLUDES"
+    relationship_type = "INCLUDES"
     start = Theme
     end = Situation
     title = Text("主题包含情形", "Situation included")

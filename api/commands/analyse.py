@@ -1,27 +1,27 @@
 """`oncegraph analyse`: everything of a scope, decided and written back; and the totals."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from oncegraph.api.terminal.console import note
+from oncegraph.api.terminal.console import note, waiting
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import delivers
+from oncegraph.api.terminal.gathered_options import takes_delivery
 from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.options import AsOfOption, ModeOption
 from oncegraph.api.terminal.progress import loading
-from oncegraph.api.terminal.session import compiling, store
-from oncegraph.schema.run import ScopeKind
+from oncegraph.api.terminal.session import COMPUTING, open_city
+from oncegraph.graph.client import Client
+from oncegraph.queries.exemption.context import moment_of
+from oncegraph.queries.exemption.items import Items
+from oncegraph.queries.exemption.totals import totals, totals_by
+from oncegraph.queries.runs.analyse import Prepared, prepare, write_back
+from oncegraph.queries.runs.scope import Scope
+from oncegraph.schema.run import Run, ScopeKind
 from oncegraph.schema.text import Text
 from oncegraph.schema.totals import Dimension
 from oncegraph.schema.verdict import When
-from oncegraph.visualize.tables.table import print_sheet
-from oncegraph.visualize.tables.totals import all_sheets, brief_sheets
-
-if TYPE_CHECKING:
-    from oncegraph.queries.runs.analyse import Prepared
-    from oncegraph.schema.run import Run
+from oncegraph.visualize.tables import totals as tables
 
 WRITING = Text("写入结论", "Writing the verdicts")
 
@@ -60,7 +60,7 @@ app = typer.Typer(add_completion=False)
         ),
     )
 )
-@delivers
+@takes_delivery
 def analyse(
     ctx: typer.Context,
     delivery: Delivery,
@@ -72,37 +72,25 @@ def analyse(
     keep: KeepOption = 2,
     dry_run: DryRunOption = False,
 ) -> None:
-    from oncegraph.queries.exemption.context import moment_of
-    from oncegraph.queries.runs.analyse import prepare, write_back
-    from oncegraph.queries.runs.scope import Scope
-
-    wanted = Scope(scope, code)
-    with store(ctx.obj) as client:
-        with compiling():
-            prepared = prepare(client, wanted, mode=mode, moment=as_of and moment_of(as_of.date()))
-        run = None
-        if not dry_run:
-            with loading() as progress:
-                run = write_back(
-                    client, prepared, keep=keep, progress=lambda done, total: progress(WRITING, done, total)
-                )
-            note(Text(f"已写入运行 {run.run_code}，现已生效。", f"Run {run.run_code} is written and in force."))
-        _deliver(delivery, client, prepared, run, list(dict.fromkeys(by or ())))
-
-
-def _deliver(delivery: Delivery, client, prepared: "Prepared", run: "Run | None", by: list[Dimension]) -> None:
-    from oncegraph.queries.exemption.items import Items
-    from oncegraph.queries.exemption.totals import totals, totals_by
-
+    run_scope = Scope(scope, code)
+    with open_city(ctx.obj) as city:
+        with waiting(COMPUTING):
+            prepared = prepare(city.client, run_scope, mode=mode, moment=as_of and moment_of(as_of.date()))
+        run = None if dry_run else _write(city.client, prepared, keep)
+        dimensions = dict.fromkeys(by or ())
+        items = Items.read(city.client, prepared.analysis.catalogue) if dimensions else None
     whole = totals(prepared.analysis, prepared.situations)
-    groups = {}
-    if by:
-        items = Items.read(client, prepared.analysis.catalogue)
-        groups = {each: totals_by(prepared.analysis, each, items, prepared.situations) for each in by}
-    document = {"run": run, "totals": whole, "by": groups}
+    groups = {each: totals_by(prepared.analysis, each, items, prepared.situations) for each in dimensions if items}
+    delivery.deliver(
+        {"run": run, "totals": whole, "by": groups},
+        lambda: tables.sheets(whole, groups),
+        lambda console: tables.show(console, whole, groups),
+    )
 
-    def show(console: Console) -> None:
-        for sheet in brief_sheets(whole, groups):
-            print_sheet(console, sheet)
 
-    delivery.deliver(document, all_sheets(whole, groups), show)
+def _write(client: Client, prepared: Prepared, keep: int) -> Run:
+    """Write the verdicts back, with a progress bar."""
+    with loading() as progress:
+        run = write_back(client, prepared, keep=keep, progress=lambda done, total: progress(WRITING, done, total))
+    note(Text(f"已写入运行 {run.run_code}，现已生效。", f"Run {run.run_code} is written and in force."))
+    return run

@@ -1,18 +1,28 @@
 """`oncegraph compare`: before and after, of two states or of a theme as one thing."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from oncegraph.api.documents.comparison import document, document_of_theme
+from oncegraph.api.inputs.names import code_in, code_of
+from oncegraph.api.inputs.states import states_of
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.drawing import Drawing
-from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, shows, takes_answers
+from oncegraph.api.terminal.gathered_options import Answers, ContextOptions, takes_answers, takes_context, takes_target
 from oncegraph.api.terminal.help import examples, option
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.city import RowsCity
+from oncegraph.queries.guidance.selection import Selection
+from oncegraph.queries.reform.questions import ComparisonQuestion
+from oncegraph.queries.theme.questions import OneThingQuestion
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.item import Item
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
+from oncegraph.visualize.pictures.comparison import diagram_of
+from oncegraph.visualize.pictures.comparison import one_thing as draw_one_thing
+from oncegraph.visualize.tables import comparison as tables
 
 StateArgument = Annotated[
     str | None,
@@ -65,13 +75,13 @@ app = typer.Typer(add_completion=False)
         ),
     )
 )
-@shows
+@takes_target
 @takes_answers
-@asks()
+@takes_context()
 def compare(
     ctx: typer.Context,
-    asked: Asked,
-    given: Answers,
+    options: ContextOptions,
+    answers: Answers,
     target: Drawing | Delivery,
     before: StateArgument = None,
     after: StateArgument = None,
@@ -80,47 +90,38 @@ def compare(
 ) -> None:
     if before is None:
         if theme is None or item:
-            raise WhatToCompare(Text("没有说比较什么。", "It is not said what to compare."))
-        _as_one_thing(ctx, asked, theme, given, target)
+            raise WhatToCompare(Text("没有说比较什么。", "Nothing to compare was named."))
+        _compare_theme(ctx, options, theme, answers, target)
         return
-    if after is None or given:
+    if after is None or answers:
         raise WhatToCompare(Text("应有两个状态，且不带回答。", "Two states are compared, without answers."))
-    from oncegraph.api.inputs.names import code_in
-    from oncegraph.api.inputs.states import compared, picture_of, states_of
-    from oncegraph.queries.exemption.catalogue import Catalogue
-    from oncegraph.visualize.tables.comparison import document, sheets, show
-
-    with compiling():
-        states = states_of((before, after), lambda: store(ctx.obj), asked.as_of and asked.as_of.date())
-        records = [state.records for state in states]
-        themes = [code_in(records, Theme, theme)] if theme else []
-        items = [code_in(records, Item, word) for word in item or ()]
-        context = asked.context(Catalogue.from_rows(states[1].records.rows))
-        pair = compared(*states, context, themes, items)
+    first, second = states_of((before, after), lambda: open_city(ctx.obj), options.as_of and options.as_of.date())
+    records = [first.records, second.records]
+    themes = (code_in(records, Theme, theme),) if theme else ()
+    items = tuple(code_in(records, Item, word) for word in item or ())
+    question = ComparisonQuestion(first, second, themes, items)
+    compared = answer_of(RowsCity(second.records.rows), question, options)
     if isinstance(target, Drawing):
-        target.draw(picture_of(pair))
+        target.draw(diagram_of(compared))
     else:
-        told = document(pair.found, pair.before.name, pair.after.name)
-        target.deliver(told, sheets(pair.found), lambda console: show(console, pair.found, pair.after.effects))
+        found, effects = compared.found, compared.after.effects or None
+        target.deliver(
+            document(found, compared.before.name, compared.after.name),
+            lambda: tables.sheets(found),
+            lambda console: tables.show(console, found, effects),
+        )
 
 
-def _as_one_thing(
-    ctx: typer.Context, asked: Asked, word: str, given: dict[str, Any] | None, target: Drawing | Delivery
+def _compare_theme(
+    ctx: typer.Context, options: ContextOptions, theme: str, answers: Answers, target: Drawing | Delivery
 ) -> None:
-    from oncegraph.api.inputs.names import subject_of
-    from oncegraph.queries.records.reading import read_part
-    from oncegraph.queries.reform.one_thing import one_thing
-    from oncegraph.queries.theme.whole import theme_flow
-    from oncegraph.visualize.pictures.comparison import one_thing as drawn
-    from oncegraph.visualize.tables.comparison import document_of_theme, sheets_of_theme, show
-
-    with store(ctx.obj) as client:
-        catalogue = catalogue_of(client)
-        _, code = subject_of(client, (Theme,), word)
-        records = read_part(client, themes=[code])
-    with compiling():
-        found = one_thing(records, theme_flow(records, code, given), asked.analysis(catalogue))
+    """Each item of a theme by itself, against all of them as one thing."""
+    with open_city(ctx.obj) as city:
+        question = OneThingQuestion(Selection.of_theme(code_of(city, Theme, theme), answers))
+        found = answer_of(city, question, options)
     if isinstance(target, Drawing):
-        target.draw(drawn(found))
+        target.draw(draw_one_thing(found))
     else:
-        target.deliver(document_of_theme(found), sheets_of_theme(found), lambda console: show(console, found))
+        target.deliver(
+            document_of_theme(found), lambda: tables.sheets(found), lambda console: tables.show(console, found)
+        )

@@ -4,16 +4,17 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.inputs.diagrams import Asked as AskedPicture
-from oncegraph.api.inputs.diagrams import Picture, diagram_of
+from oncegraph.api.inputs.names import SUBJECTS, code_of, subject_of
 from oncegraph.api.terminal.drawing import AsOption, Drawing
-from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, takes_answers
+from oncegraph.api.terminal.gathered_options import Answers, ContextOptions, takes_answers, takes_context
 from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.options import OutputOption
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.schema.field import Field
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.text import Text
 from oncegraph.visualize.formats.format import DPI, LEAST_DPI, MOST_DPI
+from oncegraph.visualize.pictures.subject import Picture, PictureQuestion
 
 SubjectArgument = Annotated[
     str,
@@ -55,11 +56,11 @@ app = typer.Typer(add_completion=False)
     )
 )
 @takes_answers
-@asks()
+@takes_context()
 def draw(
     ctx: typer.Context,
-    asked: Asked,
-    given: Answers,
+    options: ContextOptions,
+    answers: Answers,
     subject: SubjectArgument,
     format: AsOption = None,
     picture: PictureOption = None,
@@ -68,22 +69,9 @@ def draw(
     dpi: DpiOption = DPI,
     output: OutputOption = None,
 ) -> None:
-    from oncegraph.api.inputs.names import code_of, subject_of
-    from oncegraph.queries.records.reading import read_part
-    from oncegraph.schema.item import Item
-    from oncegraph.schema.situation import Situation
-    from oncegraph.schema.theme import Theme
-
     drawing = Drawing.of(format, output)
-    with store(ctx.obj) as client:
-        kind, code = subject_of(client, (Theme, Item, Situation), subject)
-        AskedPicture(picture, given, highlight).of(kind)
-        catalogue = catalogue_of(client)
-        analysis = asked.analysis(catalogue)
-        field = highlight and code_of(catalogue, "Field", highlight)
-        with compiling():
-            owner = analysis.situation(code).item_code if kind == "Situation" else code
-        records = read_part(client, **{"themes" if kind == "Theme" else "items": [owner]})
-    with compiling():
-        diagram = diagram_of(records, analysis, kind, code, AskedPicture(picture, given, field, basis))
+    with open_city(ctx.obj) as city:
+        field = None if highlight is None else code_of(city, Field, highlight)
+        question = PictureQuestion(subject_of(city, SUBJECTS, subject), picture, answers, field, basis)
+        diagram = answer_of(city, question, options)
     drawing.draw(diagram, dpi=dpi)

@@ -10,7 +10,7 @@ from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.options import FormatOption, JsonOption
 from oncegraph.graph.engine import Engine, Status
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet
+from oncegraph.visualize.tables import engine as tables
 
 app = typer.Typer(
     add_completion=False,
@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 def start(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
     delivery = Delivery.of(format, json, None)
-    _tell(delivery, Engine(ctx.obj).start())
+    _deliver(delivery, Engine(ctx.obj).start())
 
 
 @app.command(
@@ -42,7 +42,7 @@ def stop(ctx: typer.Context) -> None:
 )
 def status(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
     delivery = Delivery.of(format, json, None)
-    _tell(delivery, Engine(ctx.obj).status())
+    _deliver(delivery, Engine(ctx.obj).status())
 
 
 @app.command(
@@ -57,17 +57,5 @@ def logs(
         typer.echo(line)
 
 
-def _tell(delivery: Delivery, status: Status) -> None:
-    known = {
-        Text("运行中", "Running"): status.running,
-        Text("地址", "Address"): status.uri,
-        Text("进程号", "Process id"): status.pid,
-        Text("启动时间", "Since"): status.since and status.since.astimezone().replace(tzinfo=None),
-        Text("持续运行", "Kept running"): status.kept,
-        Text("Neo4j 版本", "Neo4j version"): status.version,
-        Text("目录", "Folder"): str(status.home),
-        Text("数据大小", "Data"): f"{status.data_bytes / 1_000_000:.1f} MB",
-    }
-    rows = [(str(title), value) for title, value in known.items() if value is not None]
-    titles = [str(Text("属性", "What")), str(Text("值", "Value"))]
-    delivery.deliver(vars(status), [Sheet("", titles, rows)])
+def _deliver(delivery: Delivery, status: Status) -> None:
+    delivery.deliver(vars(status), lambda: tables.sheets(status), lambda console: tables.show(console, status))

@@ -1,20 +1,20 @@
 """`oncegraph exempt`: which fields of an item are fill-free and which materials exempt."""
 
-from typing import TYPE_CHECKING
-
 import typer
 
+from oncegraph.api.inputs.names import code_of, situation_of
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples
 from oncegraph.api.terminal.options import ItemArgument, SituationOption
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.exemption.questions import ItemExemptionQuestion, SituationExemptionQuestion
+from oncegraph.schema.item import Item
 from oncegraph.schema.text import Text
-
-if TYPE_CHECKING:
-    from oncegraph.queries.exemption.analysis import Analysis
-    from oncegraph.queries.exemption.catalogue import Catalogue
-
+from oncegraph.schema.verdict import ItemVerdict, SituationVerdict
+from oncegraph.visualize.tables import exemption as tables
+from oncegraph.visualize.tables.exemption import of_one_situation
+from oncegraph.visualize.tables.wording import Wording
 
 app = typer.Typer(add_completion=False)
 
@@ -32,43 +32,27 @@ app = typer.Typer(add_completion=False)
         ),
     )
 )
-@delivers
-@asks()
+@takes_delivery
+@takes_context()
 def exempt(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     delivery: Delivery,
     item: ItemArgument,
     situation: SituationOption = None,
 ) -> None:
-    with store(ctx.obj) as client:
-        catalogue = catalogue_of(client)
-        analysis = asked.analysis(catalogue)
-        answer_item(delivery, analysis, item, situation)
-
-
-def answer_item(delivery: Delivery, analysis: "Analysis", item: str, situation: str | None) -> None:
-    from oncegraph.api.inputs.names import code_of
-    from oncegraph.visualize.tables.exemption import ItemAnswer, of_one_situation
-    from oncegraph.visualize.tables.wording import Wording
-
-    catalogue = analysis.catalogue
-    item_code = code_of(catalogue, "Item", item)
-    with compiling():
-        if situation:
-            among = situations_of(catalogue, item_code)
-            verdict = analysis.situation(code_of(catalogue, "Situation", situation, among))
-            document, about = (
-                verdict,
-                of_one_situation(verdict, catalogue.names["Item"][catalogue.index["Item"][item_code]]),
-            )
+    with open_city(ctx.obj) as city:
+        item_code = code_of(city, Item, item)
+        document: ItemVerdict | SituationVerdict
+        if situation is None:
+            document = verdict = answer_of(city, ItemExemptionQuestion(item_code), options)
         else:
-            document = about = analysis.item(item_code)
-    answer = ItemAnswer(about, Wording(catalogue))
-    delivery.deliver(document, answer.sheets(), answer.show)
-
-
-def situations_of(catalogue: "Catalogue", item_code: str) -> list[int]:
-    """Numbers of all situations of an item, active or not."""
-    item = catalogue.index["Item"][item_code]
-    return [number for number, owner in enumerate(catalogue.chain.situations["item"].tolist()) if owner == item]
+            question = SituationExemptionQuestion(situation_of(city, item_code, situation))
+            document = one = answer_of(city, question, options)
+            verdict = of_one_situation(one, city.names(Item)[item_code])
+        wording = Wording(city.catalogue)
+    delivery.deliver(
+        document,
+        lambda: tables.sheets(verdict, wording),
+        lambda console: tables.show(console, verdict, wording),
+    )

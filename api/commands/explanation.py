@@ -1,29 +1,19 @@
-"""`oncegraph why`: the derivation of one verdict, down to the relationships that prove it."""
+"""`oncegraph why`: the explanation of one verdict, down to the relationships that prove it."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text as Styled
-from rich.tree import Tree
 
-from oncegraph.api.commands.exempt import situations_of
+from oncegraph.api.inputs.explanation import explanation_question
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.drawing import Drawing
-from oncegraph.api.terminal.gathered_options import Asked, asks, shows
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_target
 from oncegraph.api.terminal.help import examples
 from oncegraph.api.terminal.options import SituationOption
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
-from oncegraph.schema.errors import OnceGraphError
-from oncegraph.schema.model import NODES
+from oncegraph.api.terminal.session import answer_of, open_city
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Proof
-from oncegraph.visualize.diagram import SIGNS
-from oncegraph.visualize.pictures.explanation import diagram_of, folded, said
-from oncegraph.visualize.tables.table import STYLES, Mark, Sheet
-
-if TYPE_CHECKING:
-    from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.visualize.pictures.explanation import diagram_of
+from oncegraph.visualize.tables import explanation as tables
 
 SubjectArgument = Annotated[
     str,
@@ -45,33 +35,6 @@ TargetArgument = Annotated[
 ]
 
 
-class NotAnItem(OnceGraphError):
-    """--situation was given beside a situation."""
-
-    code = "not_an_item"
-    exit_code = 2
-
-    def __init__(self, word: str):
-        super().__init__(
-            Text(f"“{word}”已是情形。", f'"{word}" is a situation already.'),
-            Text("请去掉 --situation，或改写事项。", "Leave out --situation, or name an item."),
-        )
-
-
-class WhichSituation(OnceGraphError):
-    """The item has several situations and none was named."""
-
-    code = "which_situation"
-    exit_code = 2
-
-    def __init__(self, situations: list[tuple[str, str]]):
-        listed = "".join(f"\n  {code}  {name}" for code, name in situations)
-        super().__init__(
-            Text(f"该事项有 {len(situations)} 个情形：{listed}", f"The item has {len(situations)} situations:{listed}"),
-            Text("请用 --situation 指明其中一个。", "Name one of them with --situation."),
-        )
-
-
 app = typer.Typer(add_completion=False)
 
 
@@ -85,117 +48,22 @@ app = typer.Typer(add_completion=False)
         Text("oncegraph why 临时停车场 -o 为什么.svg", "oncegraph why 临时停车场 -o why.svg"),
     )
 )
-@shows
-@asks()
+@takes_target
+@takes_context()
 def why(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     target: Drawing | Delivery,
     item_or_situation: SubjectArgument,
     field_or_material: TargetArgument = None,
     situation: SituationOption = None,
 ) -> None:
-    with store(ctx.obj) as client:
-        catalogue = catalogue_of(client)
-        analysis = asked.analysis(catalogue)
-        with compiling():
-            proof = derivation(analysis, item_or_situation, situation, field_or_material)
+    with open_city(ctx.obj) as city:
+        question = explanation_question(city, item_or_situation, situation, field_or_material, options.context(city))
+        explanation = answer_of(city, question, options)
     if isinstance(target, Drawing):
-        target.draw(diagram_of(proof))
+        target.draw(diagram_of(explanation))
     else:
-        target.deliver(proof, [_steps(proof)], lambda console: _show(console, proof))
-
-
-def derivation(analysis: "Analysis", subject: str, situation: str | None, target: str | None) -> Proof:
-    """The derivation about an item or situation, or a field or material of it, each given by code or name.
-
-    Raises NotFound, SeveralMatch, WhichSituation.
-    """
-    from oncegraph.api.inputs.names import code_of, first_code_of
-    from oncegraph.queries.exemption.explanation import explain, explain_item
-
-    catalogue = analysis.catalogue
-    kind, code = first_code_of(catalogue, ("Item", "Situation"), subject)
-    if kind == "Item" and target is None and situation is None:
-        return explain_item(analysis, code)
-    if kind == "Item":
-        among = situations_of(catalogue, code)
-        if situation is not None:
-            code = code_of(catalogue, "Situation", situation, among)
-        elif len(among) > 1:
-            raise WhichSituation([(catalogue.codes["Situation"][n], catalogue.names["Situation"][n]) for n in among])
-        else:
-            code = catalogue.codes["Situation"][among[0]] if among else ""
-    elif situation is not None:
-        raise NotAnItem(subject)
-    return explain(analysis, code, None if target is None else _target(analysis, code, target))
-
-
-def _target(analysis: "Analysis", situation_code: str, target: str) -> str:
-    """The code of a field or material that the situation lists, or, as a fact of a licence, does not list itself."""
-    from oncegraph.api.inputs.names import first_code_of
-
-    verdict = analysis.situation(situation_code)
-    asked = {
-        **{material.material_code: material.name for material in verdict.materials},
-        **{field.field_code: field.name for field in verdict.fields},
-    }
-    codes = [code for code, name in asked.items() if target in (code, name)]
-    if not codes:
-        codes = [code for code, name in asked.items() if target and target in name]
-    return codes[0] if len(codes) == 1 else first_code_of(analysis.catalogue, ("Field", "Material"), target)[1]
-
-
-def _show(console: Console, proof: Proof) -> None:
-    """As a tree; what holds is not followed where it is the reason of something that does not."""
-    shown = folded(proof)
-    tree = Tree(_label(shown), guide_style="dim")
-    _grow(tree, shown)
-    console.print(tree)
-
-
-def _grow(tree: Tree, proof: Proof) -> None:
-    for reason in proof.because:
-        _grow(tree.add(_label(reason)), reason)
-
-
-def _label(proof: Proof) -> Styled:
-    label = Styled()
-    if proof.relationship:
-        label.append(f"—{_relationship(proof)}→ ", style="dim")
-    label.append(f"{SIGNS[proof.verdict]} ", style=STYLES[proof.verdict])
-    label.append(f"{NODES[proof.kind].title} ", style="dim")
-    label.append(proof.name, style="bold")
-    label.append(f" {proof.code}  ", style="dim")
-    label.append(str(said(proof)), style=STYLES[proof.verdict])
-    if proof.change:
-        label.append(f"  → {proof.change}", style="cyan")
-    return label
-
-
-def _relationship(proof: Proof) -> str:
-    kind, detail = proof.relationship or ("", "")
-    return f"{kind}[{detail}]" if detail else kind
-
-
-def _steps(proof: Proof) -> Sheet:
-    """The tree as a table, a row for each step."""
-    columns = (
-        Text("层次", "Depth"),
-        Text("关系", "Relationship"),
-        Text("类别", "Kind"),
-        Text("编码", "Code"),
-        Text("名称", "Name"),
-        Text("结论", "Verdict"),
-        Text("须改变", "Has to change"),
-    )
-    rows: list[tuple] = []
-
-    def add(step: Proof, depth: int) -> None:
-        about = (depth, _relationship(step), str(NODES[step.kind].title), step.code, step.name)
-        rows.append((*about, Mark(step.verdict, said(step)), step.change and str(step.change)))
-        for reason in step.because:
-            add(reason, depth + 1)
-
-    add(proof, 0)
-    return Sheet(str(Text("推导", "Derivation")), [str(column) for column in columns], rows)
+        target.deliver(
+            explanation, lambda: tables.sheets(explanation), lambda console: tables.show(console, explanation)
+        )

@@ -1,24 +1,33 @@
 """`oncegraph guide`: question by question to situations and their checklist; or what is wrong with the questions."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 import typer
 
+from oncegraph.api.inputs.names import subject_of
 from oncegraph.api.terminal.console import output, print_error
 from oncegraph.api.terminal.delivery import Delivery, Format
-from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, delivers, takes_answers
+from oncegraph.api.terminal.gathered_options import (
+    Answers,
+    ContextOptions,
+    takes_answers,
+    takes_context,
+    takes_delivery,
+)
 from oncegraph.api.terminal.help import examples, option
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.city import City
+from oncegraph.queries.guidance.questions import GuidanceQuestion, LintQuestion
+from oncegraph.queries.guidance.selection import Subject
 from oncegraph.schema.errors import OnceGraphError, RefusedInput
+from oncegraph.schema.guide import GivenAnswer, Guidance
+from oncegraph.schema.item import Item
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.guide import ask, lint_sheet, lint_totals, sheets, show
-from oncegraph.visualize.tables.table import print_sheet
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from oncegraph.schema.guide import Guidance
+from oncegraph.schema.theme import Theme
+from oncegraph.visualize.tables import guide as tables
+from oncegraph.visualize.tables import lint
 
 SubjectArgument = Annotated[
     str | None,
@@ -67,44 +76,31 @@ app = typer.Typer(add_completion=False)
         Text("oncegraph guide --check -o 判断项检查.xlsx", "oncegraph guide --check -o check.xlsx"),
     )
 )
-@delivers
+@takes_delivery
 @takes_answers
-@asks()
+@takes_context()
 def guide(
     ctx: typer.Context,
-    asked: Asked,
-    given: Answers,
+    options: ContextOptions,
+    answers: Answers,
     delivery: Delivery,
     theme_or_item: SubjectArgument = None,
     check: CheckOption = False,
 ) -> None:
-    from oncegraph.queries.guidance.guide import guide
-    from oncegraph.queries.records.reading import read_all, read_part
-
     if theme_or_item is None and not check:
         raise NoSubject
-    with store(ctx.obj) as client:
-        if theme_or_item is None:
-            _check(delivery, read_all(client), None)
+    with open_city(ctx.obj) as city:
+        subject = None if theme_or_item is None else subject_of(city, (Theme, Item), theme_or_item)
+        if subject is None or check:
+            _check(city, subject, options, delivery)
             return
-        from oncegraph.api.inputs.names import subject_of
-        from oncegraph.schema.item import Item
-        from oncegraph.schema.theme import Theme
 
-        kind, code = subject_of(client, (Theme, Item), theme_or_item)
-        records = read_part(client, **{f"{kind.lower()}s": [code]})
-        if check:
-            _check(delivery, records, code)
-            return
-        analysis = asked.analysis(catalogue_of(client))
+        def ask_with(given: Mapping[str, Any]) -> Guidance:
+            return answer_of(city, GuidanceQuestion(subject, given), options)
 
-    def guided(answers: "Mapping[str, Any]") -> "Guidance":
-        with compiling():
-            return guide(records, code, answers, analysis)
-
-    talking = not given and delivery.format is Format.TABLE and delivery.file is None and at_terminal()
-    found = _talk(guided) if talking else guided(given or {})
-    delivery.deliver(found, sheets(found), lambda console: show(console, found))
+        talking = not answers and delivery.format is Format.TABLE and delivery.file is None and at_terminal()
+        guidance = _talk(ask_with) if talking else ask_with(answers or {})
+    delivery.deliver(guidance, lambda: tables.sheets(guidance), lambda console: tables.show(console, guidance))
 
 
 def at_terminal() -> bool:
@@ -112,35 +108,28 @@ def at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _talk(guided: "Callable[[Mapping[str, Any]], Guidance]") -> "Guidance":
+def _talk(ask_with: Callable[[Mapping[str, Any]], Guidance]) -> Guidance:
     """Ask one question after the other; what is refused is asked again."""
     given: dict[str, Any] = {}
-    found, console = guided(given), output()
-    while found.next:
-        ask(console, found)
+    guidance, console = ask_with(given), output()
+    while guidance.next:
+        tables.ask(console, guidance)
         word = typer.prompt(str(Text("回答", "Answer")), default="", show_default=False)
         try:
-            found = guided(given | {found.next.question_code: word})
+            guidance = ask_with(given | {guidance.next.question_code: word})
         except RefusedInput as error:
             print_error(error)
             continue
-        given = {each.question.code: _as_given(each) for each in found.answers}
-    return found
+        given = {each.question.code: _as_given(each) for each in guidance.answers}
+    return guidance
 
 
-def _as_given(answer: Any) -> Any:
+def _as_given(answer: GivenAnswer) -> Any:
     return answer.value if answer.value is not None else [each.code for each in answer.options]
 
 
-def _check(delivery: Delivery, records: Any, code: str | None) -> None:
-    from oncegraph.queries.guidance.lint import lint, lint_all
-
-    found = lint_all(records) if code is None else (lint(records, code),)
-    sheet = lint_sheet(found)
-
-    def shown(console: Any) -> None:
-        if sheet.rows:
-            print_sheet(console, sheet)
-        console.print(str(lint_totals(found)), style="bold")
-
-    delivery.deliver(found if code is None else found[0], [sheet], shown)
+def _check(city: City, subject: Subject | None, options: ContextOptions, delivery: Delivery) -> None:
+    """What is wrong with the questions of a theme or item, or of all of them."""
+    found = answer_of(city, LintQuestion(subject), options)
+    document = found if subject is None else found[0]
+    delivery.deliver(document, lambda: lint.sheets(found), lambda console: lint.show(console, found))

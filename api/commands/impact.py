@@ -4,11 +4,15 @@ from typing import Annotated
 
 import typer
 
+from oncegraph.api.documents.impact import document
+from oncegraph.api.inputs.names import IMPACT_KINDS, subject_of
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.change.questions import ImpactQuestion
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables import impact as tables
 
 AboutArgument = Annotated[
     str,
@@ -29,22 +33,14 @@ app = typer.Typer(add_completion=False)
         Text("oncegraph impact SY0003 -o 影响面.xlsx", "oncegraph impact SY0003 -o impact.xlsx"),
     )
 )
-@delivers
-@asks()
+@takes_delivery
+@takes_context()
 def impact(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     delivery: Delivery,
     about: AboutArgument,
 ) -> None:
-    with store(ctx.obj) as client:
-        catalogue = catalogue_of(client)
-    from oncegraph.api.inputs.names import first_code_of
-    from oncegraph.queries.change.impact import KINDS, impact_of
-    from oncegraph.visualize.tables.impact import document, sheets, show
-
-    analysis = asked.analysis(catalogue)
-    kind, code = first_code_of(catalogue, KINDS, about)
-    with compiling():
-        found = impact_of(analysis, kind, code)
-    delivery.deliver(document(found), sheets(found), lambda console: show(console, found))
+    with open_city(ctx.obj) as city:
+        found = answer_of(city, ImpactQuestion(*subject_of(city, IMPACT_KINDS, about)), options)
+    delivery.deliver(document(found), lambda: tables.sheets(found), lambda console: tables.show(console, found))

@@ -4,11 +4,15 @@ from typing import Annotated
 
 import typer
 
+from oncegraph.api.documents.reform_list import document
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples, option
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.lists import LISTS
+from oncegraph.queries.lists.questions import ListQuestion
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables import lists, reform_list
 
 #: Entries that a terminal shows; files hold all of them.
 SHOWN = 30
@@ -24,11 +28,11 @@ app = typer.Typer(add_completion=False)
         Text("oncegraph list fully_online -o 全程网办.xlsx", "oncegraph list fully_online -o online.xlsx"),
     )
 )
-@delivers
-@asks(without=("region",))
+@takes_delivery
+@takes_context(without=("region",))
 def show_list(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     delivery: Delivery,
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help=str(Text("清单：名称或标题", "List: name or title")))
@@ -47,24 +51,20 @@ def show_list(
         option(f"最多几行；屏幕默认 {SHOWN}，文件默认全部", f"Rows at most; {SHOWN} on a screen, all in a file", min=1),
     ] = None,
 ) -> None:
-    from oncegraph.queries.lists import LISTS, Lists, find
-    from oncegraph.queries.lists.facts import Facts
-    from oncegraph.queries.lists.inventory import Scope
-    from oncegraph.visualize.tables.lists import Listing, about, by_status, listing
-
     if name is None:
-        delivery.deliver([about(each) for each in LISTS.values()], [listing(list(LISTS.values()))])
+        all_lists = list(LISTS.values())
+        delivery.deliver(
+            [document(each) for each in all_lists],
+            lambda: lists.sheets(all_lists),
+            lambda console: lists.show(console, all_lists),
+        )
         return
-    reform_list = find(name)
-    wanted = None if status is None else reform_list.standing(status)
-    with store(ctx.obj) as client:
-        analysis = asked.analysis(catalogue_of(client))
-        facts = Facts.read(client)
-    with compiling():
-        entries = Lists(facts).entries(reform_list.name, analysis, Scope(department, region))
-    counts = by_status(reform_list, entries)
-    entries = [entry for entry in entries if wanted in (None, entry.status)]
-    held = entries[:limit]
-    document = about(reform_list) | {"total": len(entries), "by_status": counts, "entries": held}
-    shown = Listing(reform_list, entries)
-    delivery.deliver(document, Listing(reform_list, held).sheets(), lambda console: shown.show(console, limit or SHOWN))
+    question = ListQuestion(name, department, region, status)
+    with open_city(ctx.obj) as city:
+        listed = answer_of(city, question, options)
+    first = listed.entries[:limit]
+    delivery.deliver(
+        document(listed.reform_list) | {"total": len(listed.entries), "by_status": listed.by_status, "entries": first},
+        lambda: reform_list.sheets(listed.reform_list, first),
+        lambda console: reform_list.show(console, listed.reform_list, listed.entries, limit or SHOWN),
+    )

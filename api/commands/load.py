@@ -1,25 +1,24 @@
 """`oncegraph load`: files into the graph, all of them or nothing."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from oncegraph import loaders
+from oncegraph.api.documents.load import document
 from oncegraph.api.terminal.console import messages, print_error
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.options import JsonOption
 from oncegraph.api.terminal.progress import loading
-from oncegraph.api.terminal.session import store
+from oncegraph.api.terminal.session import open_city
+from oncegraph.loaders import Findings, Severity
+from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet, drawn
-
-if TYPE_CHECKING:
-    from oncegraph.loaders import Findings, LoadReport
-    from oncegraph.schema.declaration import Declaration
+from oncegraph.visualize.tables import load as tables
 
 FINDINGS_SHOWN = 200
 
@@ -106,14 +105,12 @@ def load(
     type_: TypeOption = None,
     json: JsonOption = False,
 ) -> None:
-    from oncegraph import loaders
-
     declaration = declaration_of(as_) if as_ else None
-    with store(ctx.obj) as client:
+    with open_city(ctx.obj) as city:
         try:
             with loading() as progress:
                 report = loaders.load(
-                    client,
+                    city.client,
                     files,
                     dataset=dataset,
                     mapping=mapping,
@@ -127,14 +124,16 @@ def load(
                     progress=progress,
                 )
         except loaders.LoadRefused as refused:
-            tell_findings(refused.findings)
+            print_findings(refused.findings)
             print_error(refused)
             raise typer.Exit(refused.exit_code) from refused
-    tell_findings(report.findings)
-    Delivery.of(None, json, None).deliver(_document(report), [summary(report)], lambda console: _show(console, report))
+    print_findings(report.findings)
+    Delivery.of(None, json, None).deliver(
+        document(report), lambda: tables.sheets(report), lambda console: tables.show(console, report)
+    )
 
 
-def declaration_of(word: str) -> "type[Declaration]":
+def declaration_of(word: str) -> type[Declaration]:
     """The declaration that a word names: by name or by title. Raises NotFound."""
     for name, declaration in DECLARATIONS.items():
         if word.lower() == name.lower() or word in declaration.title:
@@ -148,10 +147,8 @@ def declaration_of(word: str) -> "type[Declaration]":
     )
 
 
-def tell_findings(findings: "Findings") -> None:
+def print_findings(findings: Findings) -> None:
     """List what was found wrong, on standard error."""
-    from oncegraph.loaders import Severity
-
     styles = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
     console = messages()
     for number, finding in enumerate(findings):
@@ -160,56 +157,3 @@ def tell_findings(findings: "Findings") -> None:
             console.print(str(Text(f"……另有 {more} 处。", f"... and {more} more.")))
             break
         console.print(str(finding), style=styles[finding.severity])
-
-
-def summary(report: "LoadReport") -> Sheet:
-    """What was done to each table."""
-    titles = (
-        Text("表", "Table"),
-        Text("新增", "Added"),
-        Text("修改", "Changed"),
-        Text("共有", "Claimed"),
-        Text("未变", "Unchanged"),
-        Text("退出", "Removed"),
-        Text("放弃", "Released"),
-        Text("拒绝", "Rejected"),
-    )
-    names = ("added", "changed", "claimed", "unchanged", "removed", "released", "rejected")
-    rows = [
-        (str(declaration.title), *(getattr(counts, name) for name in names))
-        for declaration, counts in report.counts.items()
-    ]
-    rows.append((str(Text("合计", "Total")), *(getattr(report.total, name) for name in names)))
-    return Sheet("", [str(title) for title in titles], rows)
-
-
-def _show(console: Console, report: "LoadReport") -> None:
-    console.print(drawn(summary(report)))
-    seconds = f"{report.seconds:.1f}"
-    if report.dry_run:
-        done = Text("仅预演，未作任何更改。", "A dry run: nothing was changed.")
-    elif report.total.written:
-        done = Text(
-            f"已装入数据集 {report.dataset}，用时 {seconds} 秒。",
-            f"Loaded into dataset {report.dataset} in {seconds} s.",
-        )
-    else:
-        done = Text(f"与图中一致，无须更改（{seconds} 秒）。", f"Nothing to change ({seconds} s).")
-    console.print(str(done), style="bold")
-    if report.rejects:
-        console.print(str(Text(f"有误的行：{report.rejects}", f"Rejected rows: {report.rejects}")), style="yellow")
-
-
-def _document(report: "LoadReport") -> dict:
-    names = report.total.__dataclass_fields__
-    return {
-        "dataset": report.dataset,
-        "dry_run": report.dry_run,
-        "seconds": round(report.seconds, 3),
-        "rejects": report.rejects and str(report.rejects),
-        "counts": {
-            declaration.__name__: {name: getattr(counts, name) for name in names}
-            for declaration, counts in report.counts.items()
-        },
-        "findings": [{"severity": each.severity, "message": str(each)} for each in report.findings],
-    }

@@ -5,18 +5,23 @@ from typing import Annotated
 
 import typer
 
+from oncegraph.api.documents.next_best import document
+from oncegraph.api.inputs.costs import read_costs
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples, option
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
-from oncegraph.schema.effect import LeverKind, Measure
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.change.questions import NextBestQuestion
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables import next_best as tables
 
 KindOption = Annotated[
-    list[LeverKind] | None,
+    list[CandidateKind] | None,
     option("开通什么，可多次；默认数源", "What may be opened, repeatable; sources by default", "--kind"),
 ]
-ByOption = Annotated[Measure, option("按哪种增益排序", "By which gain openings are ranked", "--by")]
+ByOption = Annotated[Measure, option("按哪种增益排序", "By which gain candidates are ranked", "--by")]
 StepsOption = Annotated[int, option("最多几步", "Steps at most", min=1)]
 CostsOption = Annotated[
     Path | None,
@@ -57,11 +62,11 @@ app = typer.Typer(add_completion=False)
         ),
     )
 )
-@delivers
-@asks()
+@takes_delivery
+@takes_context()
 def next_best(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     delivery: Delivery,
     kind: KindOption = None,
     by: ByOption = Measure.FIELDS,
@@ -71,16 +76,16 @@ def next_best(
     no_pairs: NoPairsOption = False,
     exact: ExactOption = False,
 ) -> None:
-    from oncegraph.api.inputs.costs import read_costs
-
-    prices = read_costs(costs) if costs else None
-    with store(ctx.obj) as client:
-        catalogue = catalogue_of(client)
-    from oncegraph.queries.change.openings import what_to_open
-    from oncegraph.visualize.tables.next_best import document, sheets, show
-
-    in_pairs, kinds = not no_pairs, kind or (LeverKind.SOURCE,)
-    with compiling():
-        answer, best = what_to_open(asked.analysis(catalogue), kinds, by, steps, prices, budget, in_pairs, exact)
-    told = answer, in_pairs, best
-    delivery.deliver(document(*told), sheets(*told), lambda console: show(console, *told))
+    question = NextBestQuestion(
+        kinds=tuple(kind or (CandidateKind.SOURCE,)),
+        by=by,
+        steps=steps,
+        costs=read_costs(costs) if costs else {},
+        budget=budget,
+        pairs=not no_pairs,
+        exact=exact,
+    )
+    with open_city(ctx.obj) as city:
+        found, optimum = answer_of(city, question, options)
+    answer = found, question.pairs, optimum
+    delivery.deliver(document(*answer), lambda: tables.sheets(*answer), lambda console: tables.show(console, *answer))

@@ -1,21 +1,19 @@
 """`oncegraph query`: the saved queries, listed and run."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from oncegraph.api.documents.saved_query import document
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import delivers
+from oncegraph.api.terminal.gathered_options import takes_delivery
 from oncegraph.api.terminal.help import examples, option
-from oncegraph.api.terminal.session import store
+from oncegraph.api.terminal.session import open_city
+from oncegraph.queries.library import library
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet
-from oncegraph.visualize.tables.wording import described
-
-if TYPE_CHECKING:
-    from oncegraph.graph.client import Result
-    from oncegraph.queries.library import Parameter, SavedQuery
+from oncegraph.visualize.tables import query as tables
+from oncegraph.visualize.tables import saved_queries
 
 
 class NotAParameter(OnceGraphError):
@@ -40,7 +38,7 @@ app = typer.Typer(add_completion=False)
         Text("oncegraph query quality.orphans", "oncegraph query quality.orphans"),
     )
 )
-@delivers
+@takes_delivery
 def query(
     ctx: typer.Context,
     delivery: Delivery,
@@ -50,38 +48,25 @@ def query(
     ] = None,
     limit: Annotated[int, option("最多几行", "Rows at most", min=1, max=1_000_000)] = 1000,
 ) -> None:
-    from oncegraph.queries.library import library, run
-
     if name is None:
-        listed = [each for each in library().values() if each.listed]
-        delivery.deliver([described(each) for each in listed], [_listing(listed)])
+        reports = [each for each in library().values() if each.listed]
+        delivery.deliver(
+            [document(each) for each in reports],
+            lambda: saved_queries.sheets(reports),
+            lambda console: saved_queries.show(console, reports),
+        )
         return
-    parameters = given(param or [])
-    with store(ctx.obj) as client:
-        result = run(client, name, parameters, limit=limit)
-    delivery.deliver(result.rows, [sheet_of(name, result)])
+    parameters = parse_parameters(param or [])
+    with open_city(ctx.obj) as city:
+        result = city.run(name, parameters, limit=limit)
+    delivery.deliver(
+        result.rows, lambda: tables.sheets(result, name), lambda console: tables.show(console, result, name)
+    )
 
 
-def given(words: list[str]) -> dict[str, str]:
+def parse_parameters(words: list[str]) -> dict[str, str]:
     """NAME=VALUE … → parameters. Raises NotAParameter."""
     for word in words:
         if "=" not in word:
             raise NotAParameter(word)
     return dict(word.split("=", 1) for word in words)
-
-
-def sheet_of(title: str, result: "Result[dict[str, Any]]") -> Sheet:
-    """The rows of a query as a table."""
-    return Sheet(
-        title, result.columns, [[row[name] for name in result.columns] for row in result.rows], result.truncated
-    )
-
-
-def _listing(queries: "list[SavedQuery]") -> Sheet:
-    columns = (Text("名称", "Name"), Text("标题", "Title"), Text("参数", "Parameters"))
-    rows = [(query.name, str(query.title), [_asked(p) for p in query.parameters]) for query in queries]
-    return Sheet(str(Text("已存查询", "Saved queries")), [str(column) for column in columns], rows)
-
-
-def _asked(parameter: "Parameter") -> str:
-    return parameter.name if parameter.required else f"[{parameter.name}={parameter.default}]"

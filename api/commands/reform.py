@@ -5,14 +5,23 @@ from typing import Annotated
 
 import typer
 
+from oncegraph.api.documents.comparison import document_of_reform
+from oncegraph.api.inputs.states import states_of
 from oncegraph.api.terminal.console import note
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.drawing import Drawing
-from oncegraph.api.terminal.gathered_options import Asked, asks, shows
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_target
 from oncegraph.api.terminal.help import examples, option
-from oncegraph.api.terminal.session import compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.loaders.exchange import write_catalogue
+from oncegraph.queries.city import RowsCity
+from oncegraph.queries.reform.questions import ComparisonQuestion
+from oncegraph.queries.reform.reading import read_reform
 from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.rows import Rows
 from oncegraph.schema.text import Text
+from oncegraph.visualize.pictures.comparison import diagram_of
+from oncegraph.visualize.tables import comparison as tables
 
 ReformArgument = Annotated[
     Path,
@@ -74,51 +83,50 @@ app = typer.Typer(add_completion=False)
         ),
     )
 )
-@shows
-@asks()
+@takes_target
+@takes_context()
 def reform(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     target: Drawing | Delivery,
     file: ReformArgument,
     on: OnOption = "graph",
     catalogue: CatalogueOption = None,
 ) -> None:
-    from oncegraph.api.inputs.states import compared, picture_of, states_of, tried
-    from oncegraph.loaders.exchange import write_catalogue
-    from oncegraph.queries.exemption.catalogue import Catalogue
-    from oncegraph.queries.reform.reading import read_reform
-    from oncegraph.visualize.tables.comparison import document_of_reform, effects_sheet, sheets, show
-
     if catalogue:
         refuse_to_overwrite(on, catalogue)
-    wanted = read_reform(file)
-    with compiling():
-        (before,) = states_of((on,), lambda: store(ctx.obj), None)
-        context = asked.context(Catalogue.from_rows(before.records.rows))
-        after = tried(wanted, before.records, context.moment.date())
-        pair = compared(before, after, context, (), ())
+    proposed = read_reform(file)
+    (before,) = states_of((on,), lambda: open_city(ctx.obj), None)
+    city = RowsCity(before.records.rows)
+    after = before.after(proposed, options.context(city).moment.date())
+    compared = answer_of(city, ComparisonQuestion(before, after), options)
     if catalogue:
-        write_catalogue(catalogue, after.records.rows)
-        if many := sum(bool(row.get("defaulted")) for rows in after.records.rows.values() for row in rows):
-            note(
-                Text(
-                    f"其中 {many} 行有取自映射的默认值，在文件中与登记值无别。",
-                    f"{many} rows hold defaults of a mapping; in the file they look like what was recorded.",
-                )
-            )
+        _write_catalogue(catalogue, after.records.rows)
+    if isinstance(target, Drawing):
+        target.draw(diagram_of(compared))
+    else:
+        found = compared.found
+        target.deliver(
+            document_of_reform(found, before.name, after.name, after.effects),
+            lambda: tables.sheets(found, after.effects),
+            lambda console: tables.show(console, found, after.effects),
+        )
+
+
+def _write_catalogue(path: Path, rows: Rows) -> None:
+    """Write the reformed catalogue as files to load, and say what to know of them."""
+    write_catalogue(path, rows)
+    if many := sum(bool(row.get("defaulted")) for table in rows.values() for row in table):
         note(
             Text(
-                f"已写入 {catalogue}。核对：oncegraph load {catalogue} --replace --dry-run（并写明原来的 --dataset）",
-                f"Wrote {catalogue}. Check it with: oncegraph load {catalogue} --replace --dry-run (naming the same "
-                "--dataset as before)",
+                f"其中 {many} 行有取自映射的默认值，在文件中与登记值无别。",
+                f"{many} rows hold defaults of a mapping; in the file they look like what was recorded.",
             )
         )
-    if isinstance(target, Drawing):
-        target.draw(picture_of(pair))
-    else:
-        target.deliver(
-            document_of_reform(pair.found, before.name, after.name, after.effects),
-            [effects_sheet(after.effects), *sheets(pair.found)],
-            lambda console: show(console, pair.found, after.effects),
+    note(
+        Text(
+            f"已写入 {path}。核对：oncegraph load {path} --replace --dry-run（并写明原来的 --dataset）",
+            f"Wrote {path}. Check it with: oncegraph load {path} --replace --dry-run (naming the same "
+            "--dataset as before)",
         )
+    )

@@ -1,21 +1,20 @@
 """`oncegraph remaining`: what remains of a situation for somebody whose file holds this and that."""
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from oncegraph.api.inputs.names import code_of
+from oncegraph.api.inputs.subject_file import parse_subject_file
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples, option
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
-from oncegraph.schema.errors import RefusedInput
-from oncegraph.schema.remaining import Remaining, SubjectFile
-from oncegraph.schema.text import Text, listed
-from oncegraph.visualize.tables.table import Sheet, print_sheet
-from oncegraph.visualize.tables.wording import reasons_in_words, stand_mark, zero_mark
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.exemption.questions import RemainingQuestion
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.text import Text
+from oncegraph.visualize.tables import remaining as tables
 
 SituationArgument = Annotated[
     str, typer.Argument(metavar="SITUATION", help=str(Text("情形：编码或名称", "Situation: code or name")))
@@ -49,18 +48,6 @@ KeysOnlyOption = Annotated[
 ]
 
 
-class BadFile(RefusedInput):
-    """What is said to be on file cannot be understood."""
-
-    code = "bad_file"
-
-    def __init__(self, where: str, what: Text):
-        super().__init__(
-            Text(f"{where}：{what.zh}", f"{where}: {what.en}"),
-            Text("例如：fields: {ZD000054: 2024-05-01}", "As in: fields: {ZD000054: 2024-05-01}"),
-        )
-
-
 app = typer.Typer(add_completion=False)
 
 
@@ -76,11 +63,11 @@ app = typer.Typer(add_completion=False)
         ),
     )
 )
-@delivers
-@asks(without=("known", "on_file"))
+@takes_delivery
+@takes_context(without=("known", "on_file"))
 def remaining(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     delivery: Delivery,
     situation: SituationArgument,
     file: FileOption = None,
@@ -88,88 +75,8 @@ def remaining(
     has_document: DocumentOption = None,
     keys_only: KeysOnlyOption = False,
 ) -> None:
-    on_file = held(file, has_field or (), has_document or (), keys_only)
-    with store(ctx.obj) as client:
-        catalogue = catalogue_of(client)
-        from oncegraph.api.inputs.names import code_of
-        from oncegraph.queries.exemption.remaining import remaining
-
-        analysis = asked.analysis(catalogue)
-        with compiling():
-            answer = remaining(analysis, code_of(catalogue, "Situation", situation), on_file)
-    delivery.deliver(answer, _sheets(answer), lambda console: _show(console, answer))
-
-
-def held(file: Path | None, fields: Iterable[str], documents: Iterable[str], keys_only: bool) -> SubjectFile:
-    """What is on file by a YAML or JSON file and by options, which come on top of it. Raises Unreadable, BadFile."""
-    from pydantic import ValidationError
-
-    content = _read(file) if file else {}
-    for name, flag, pairs in (("fields", "--has-field", fields), ("documents", "--has-document", documents)):
-        given = dict(_pair(pair, flag) for pair in pairs)
-        if given and isinstance(content.get(name, {}), dict):
-            content[name] = {**content.get(name, {}), **given}
-    if keys_only:
-        content["fill"] = False
-    try:
-        return SubjectFile(**content)
-    except ValidationError as error:
-        wrong = [(".".join(map(str, each["loc"])), each["msg"]) for each in error.errors(include_input=False)]
-        told = listed((f"{where} ({message})" for where, message in wrong), Text("；", "; "))
-        raise BadFile(str(file or "--has-field / --has-document"), told) from None
-
-
-def _read(path: Path) -> dict[str, Any]:
-    from oncegraph.schema.document import read_document  # it imports YAML, which takes its time
-
-    content = read_document(path)
-    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
-        raise BadFile(str(path), Text("须有 fields 或 documents", "must have fields or documents"))
-    return content
-
-
-def _pair(pair: str, flag: str) -> tuple[str, str]:
-    code, equals, since = pair.rpartition("=")
-    if not equals or not code:
-        raise BadFile(flag, Text("须写作 编码=日期", "is written as CODE=DATE"))
-    return code, since
-
-
-def _show(console: Console, answer: Remaining) -> None:
-    console.print(f"{answer.name}  {answer.situation_code}", style="bold cyan")
-    for sheet in _sheets(answer):
-        print_sheet(console, sheet)
-    console.print(str(totals(answer)), style="bold")
-    if answer.not_recognised:
-        unknown = "、".join(answer.not_recognised)
-        told = Text(f"档案中未能识别、未计入的：{unknown}", f"On file but not recognised, and not counted: {unknown}")
-        console.print(str(told), style="yellow")
-
-
-def totals(answer: Remaining) -> Text:
-    """What remains, in one sentence."""
-    zero, without = zero_mark(answer.zero_material).word, zero_mark(answer.without_file).word
-    reasons = reasons_in_words(answer.reasons)
-    zh, en = (f"（{reasons}）", f" ({reasons})") if reasons else ("", "")
-    return Text(
-        f"截至 {answer.as_of}：尚须填写 {answer.to_type}/{len(answer.fields)} 个字段，提交 {answer.to_hand_in} 份材料；"
-        f"零材料：{zero.zh}{zh}，无档案时：{without.zh}。",
-        f"As of {answer.as_of}: {answer.to_type} of {len(answer.fields)} fields to type, {answer.to_hand_in} materials "
-        f"to hand in; without any material: {zero.en}{en}, without the file: {without.en}.",
-    )
-
-
-def _sheets(answer: Remaining) -> list[Sheet]:
-    code, stand, why = Text("编码", "Code"), Text("去向", "Stand"), Text("说明", "Why")
-    since, until = Text("在档自", "On file since"), Text("有效至", "Valid until")
-    field = (code, Text("字段", "Field"), stand, since, why)
-    material = (code, Text("材料", "Material"), stand, since, until, why)
-    fields = [(row.field_code, row.name, stand_mark(row.stand), row.since, str(row.text)) for row in answer.fields]
-    materials = [
-        (row.material_code, row.name, stand_mark(row.stand), row.since, row.valid_until, str(row.text))
-        for row in answer.materials
-    ]
-    return [
-        Sheet(str(Text("字段", "Fields")), [str(each) for each in field], fields),
-        Sheet(str(Text("材料", "Materials")), [str(each) for each in material], materials),
-    ]
+    subject_file = parse_subject_file(file, has_field or (), has_document or (), keys_only)
+    with open_city(ctx.obj) as city:
+        question = RemainingQuestion(code_of(city, Situation, situation), subject_file)
+        answer = answer_of(city, question, options)
+    delivery.deliver(answer, lambda: tables.sheets(answer), lambda console: tables.show(console, answer))

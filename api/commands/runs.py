@@ -8,11 +8,12 @@ from oncegraph.api.terminal.console import note, waiting
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.options import FormatOption, JsonOption, OutputOption
-from oncegraph.api.terminal.session import store
-from oncegraph.schema.run import Run, RunState, ScopeKind
+from oncegraph.api.terminal.session import open_city
+from oncegraph.graph import results
+from oncegraph.graph.versions import version
+from oncegraph.queries.runs.analyse import prune as prune_runs
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import When
-from oncegraph.visualize.tables.table import Sheet
+from oncegraph.visualize.tables import runs as tables
 
 app = typer.Typer(
     add_completion=False,
@@ -27,15 +28,14 @@ app = typer.Typer(
 def runs(
     ctx: typer.Context, format: FormatOption = None, json: JsonOption = False, output: OutputOption = None
 ) -> None:
-    from oncegraph.graph import results
-    from oncegraph.graph.versions import version
-
     if ctx.invoked_subcommand:
         return
     delivery = Delivery.of(format, json, output)
-    with store(ctx.obj) as client:
-        found, present = results.runs(client), version(client)
-    delivery.deliver(found, [_sheet(found, present)])
+    with open_city(ctx.obj) as city:
+        stored, present = results.runs(city.client), version(city.client)
+    delivery.deliver(
+        stored, lambda: tables.sheets(stored, present), lambda console: tables.show(console, stored, present)
+    )
 
 
 @app.command(
@@ -50,44 +50,6 @@ def prune(
     ctx: typer.Context,
     keep: Annotated[int, option("每个范围与方式保留几次运行", "Runs to keep of each scope and mode", min=0)] = 1,
 ) -> None:
-    from oncegraph.queries.runs.analyse import prune as remove
-
-    with store(ctx.obj) as client, waiting(Text("正在清除……", "Removing ...")):
-        removed = remove(client, keep)
+    with open_city(ctx.obj) as city, waiting(Text("正在清除……", "Removing ...")):
+        removed = prune_runs(city.client, keep)
     note(Text(f"已清除 {len(removed)} 次运行。", f"Removed {len(removed)} runs."))
-
-
-def _sheet(runs: list[Run], version: int) -> Sheet:
-    """Runs as a table. version: the present one of the catalogue."""
-    columns = (
-        Text("运行编码", "Run code"),
-        Text("范围", "Scope"),
-        Text("方式", "Mode"),
-        Text("状态", "State"),
-        Text("现行", "In force"),
-        Text("完成时间", "Finished at"),
-        Text("目录此后已更改", "Catalogue changed since"),
-        Text("情形", "Situations"),
-        Text("零材料情形", "Without materials"),
-        Text("免填字段", "Fields fill-free"),
-        Text("免交材料", "Materials exempt"),
-        Text("结论数", "Verdicts"),
-    )
-    rows = [
-        (
-            run.run_code,
-            " ".join(filter(None, (str(ScopeKind(run.scope).title), run.scope_code))),
-            str(When(run.mode).title),
-            str(RunState(run.state).title),
-            run.in_force,
-            run.finished_at,
-            run.catalogue_version != version,
-            run.situations,
-            run.zero_material,
-            f"{run.filled}/{run.fields}",
-            f"{run.exempt}/{run.materials}",
-            run.written,
-        )
-        for run in runs
-    ]
-    return Sheet(str(Text("运行", "Runs")), [str(column) for column in columns], rows)

@@ -4,13 +4,20 @@ from typing import Annotated
 
 import typer
 
+from oncegraph.api.inputs.names import code_of
 from oncegraph.api.terminal.delivery import CannotDeliver, Delivery
 from oncegraph.api.terminal.drawing import Drawing
-from oncegraph.api.terminal.gathered_options import Answers, Asked, asks, shows, takes_answers
+from oncegraph.api.terminal.gathered_options import Answers, ContextOptions, takes_answers, takes_context, takes_target
 from oncegraph.api.terminal.help import examples, option
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.guidance.selection import Selection
+from oncegraph.queries.theme.questions import FlowQuestion, ThemeMaterialsQuestion
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.text import Text
+from oncegraph.schema.theme import Theme
+from oncegraph.visualize.pictures.flow import flowchart
+from oncegraph.visualize.tables import theme as tables
+from oncegraph.visualize.tables import theme_materials, themes
 
 #: Rows of the list of themes at most.
 MOST_THEMES = 10_000
@@ -43,13 +50,13 @@ app = typer.Typer(add_completion=False)
         Text("oncegraph theme 开办餐饮店 --materials", "oncegraph theme 开办餐饮店 --materials"),
     )
 )
-@shows
+@takes_target
 @takes_answers
-@asks()
+@takes_context()
 def theme(
     ctx: typer.Context,
-    asked: Asked,
-    given: Answers,
+    options: ContextOptions,
+    answers: Answers,
     target: Drawing | Delivery,
     name: NameArgument = None,
     steps: StepsOption = False,
@@ -58,32 +65,32 @@ def theme(
 ) -> None:
     if isinstance(target, Drawing) and (name is None or materials):
         raise CannotDeliver(NO_PICTURE)
-    from oncegraph.api.inputs.names import subject_of
-    from oncegraph.queries.library import run
-    from oncegraph.queries.records.reading import read_part
-    from oncegraph.queries.theme.materials import materials as set_of
-    from oncegraph.queries.theme.whole import situations_of, theme_flow
-    from oncegraph.schema.theme import Theme
-    from oncegraph.visualize.pictures.flow import flowchart
-    from oncegraph.visualize.tables.theme import FlowTables, MaterialTables, listing
-
-    with store(ctx.obj) as client:
+    basis = Basis.LEGAL if legal else Basis.PROMISED
+    with open_city(ctx.obj) as city:
         if name is None:
-            rows = run(client, "browse.themes", {"limit": MOST_THEMES}).rows
-            target.deliver(rows, [listing(rows)])
+            rows = city.run("browse.themes", {"limit": MOST_THEMES}).rows
+            _delivery(target).deliver(rows, lambda: themes.sheets(rows), lambda console: themes.show(console, rows))
             return
-        _, code = subject_of(client, (Theme,), name)
-        records = read_part(client, themes=[code])
-        analysis = asked.analysis(catalogue_of(client)) if materials else None
-    if analysis:
-        with compiling():
-            found = set_of(records, situations_of(records, code, given), analysis, theme=code)
-        tables = MaterialTables(found)
+        selection = Selection.of_theme(code_of(city, Theme, name), answers)
+        if materials:
+            one_set = answer_of(city, ThemeMaterialsQuestion(selection), options)
+            _delivery(target).deliver(
+                one_set,
+                lambda: theme_materials.sheets(one_set),
+                lambda console: theme_materials.show(console, one_set),
+            )
+            return
+        flow = answer_of(city, FlowQuestion(selection), options)
+    if isinstance(target, Drawing):
+        target.draw(flowchart(flow, basis, steps=steps))
     else:
-        found = theme_flow(records, code, given)
-        basis = Basis.LEGAL if legal else Basis.PROMISED
-        if isinstance(target, Drawing):
-            target.draw(flowchart(found, basis, steps=steps))
-            return
-        tables = FlowTables(found, basis, steps)
-    target.deliver(found, tables.sheets(), tables.show)
+        target.deliver(
+            flow, lambda: tables.sheets(flow, basis), lambda console: tables.show(console, flow, basis, steps)
+        )
+
+
+def _delivery(target: Drawing | Delivery) -> Delivery:
+    """Raises CannotDeliver for a picture of what has none."""
+    if isinstance(target, Drawing):
+        raise CannotDeliver(NO_PICTURE)
+    return target

@@ -5,12 +5,16 @@ from typing import Annotated
 
 import typer
 
+from oncegraph.api.documents.what_if import document
 from oncegraph.api.terminal.delivery import Delivery
-from oncegraph.api.terminal.gathered_options import Asked, asks, delivers
+from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples, option
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.queries.change.changes import parse, read_changes
+from oncegraph.queries.change.questions import WhatIfQuestion
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
+from oncegraph.visualize.tables import what_if as tables
 
 SetOption = Annotated[
     list[str] | None,
@@ -69,27 +73,19 @@ app = typer.Typer(add_completion=False)
         ),
     )
 )
-@delivers
-@asks()
+@takes_delivery
+@takes_context()
 def what_if(
     ctx: typer.Context,
-    asked: Asked,
+    options: ContextOptions,
     delivery: Delivery,
     set: SetOption = None,
     changes: ChangesOption = None,
     all: AllOption = False,
 ) -> None:
-    from oncegraph.queries.change.changes import parse, read_changes
-
-    wanted = (*(read_changes(changes) if changes else ()), *parse(set or ()))
-    if not wanted:
+    given = (*(read_changes(changes) if changes else ()), *parse(set or ()))
+    if not given:
         raise NothingChanges
-    with store(ctx.obj) as client:
-        catalogue = catalogue_of(client)
-    from oncegraph.queries.change.what_if import what_if
-    from oncegraph.visualize.tables.what_if import document, sheets, show
-
-    analysis = asked.analysis(catalogue)
-    with compiling():
-        answer = what_if(analysis, wanted)
-    delivery.deliver(document(answer), sheets(answer), lambda console: show(console, answer, all))
+    with open_city(ctx.obj) as city:
+        answer = answer_of(city, WhatIfQuestion(given), options)
+    delivery.deliver(document(answer), lambda: tables.sheets(answer), lambda console: tables.show(console, answer, all))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from oncegraph.schema.document import read_document
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text
 
@@ -26,28 +27,26 @@ class BadAnswers(RefusedInput):
 
 
 def answers_of(pairs: Iterable[str]) -> dict[str, list[str]]:
-    """Question → what was answered, from `QUESTION=ANSWER`; several of a question add up. Raises BadAnswers."""
-    found: dict[str, list[str]] = {}
+    """Question → its answers, from `QUESTION=ANSWER`; several of a question add up. Raises BadAnswers."""
+    answers: dict[str, list[str]] = {}
     for pair in pairs:
         question, equals, answer = pair.partition("=")
         if not equals or not question.strip():
-            raise BadAnswers(Text(f"“{pair}”不是一项回答。", f'"{pair}" is no answer.'))
-        found.setdefault(question.strip(), []).append(answer.strip())
-    return found
+            raise BadAnswers(Text(f"“{pair}”不是一项回答。", f'"{pair}" is not an answer.'))
+        answers.setdefault(question.strip(), []).append(answer.strip())
+    return answers
 
 
 def read_answers(path: Path) -> dict[str, Any]:
     """The answers in a file, YAML or JSON, as written: question → answer, or a list of them. Raises Unreadable,
     BadAnswers."""
-    from oncegraph.schema.document import read_document  # it imports YAML, which takes its time
-
     content = read_document(path, as_written=True)
     if not isinstance(content, dict):
         raise BadAnswers(Text(f"{path} 中须是 问题: 回答。", f"{path} must hold QUESTION: ANSWER."))
     return {question: None if answer in SKIPPED else answer for question, answer in content.items()}
 
 
-def given(answer: Iterable[str] | None, answers: Path | None) -> dict[str, Any] | None:
+def parse_answers(answer: Iterable[str] | None, answers: Path | None) -> dict[str, Any] | None:
     """What the options --answer and --answers say together, the former first; None where neither is there. Raises
     Unreadable, BadAnswers."""
     if answer is None and answers is None:

@@ -1,4 +1,4 @@
-"""What openings cost, as people write it down: a table with the columns code and cost, or a YAML mapping."""
+"""What candidates cost, as people write it down: a table with the columns code and cost, or a YAML mapping."""
 
 from collections.abc import Iterator
 from math import isfinite

@@ -1,21 +1,31 @@
-"""What is asked about, in a person's words: things by code or name, and the context of a question."""
+"""Name resolution: what a person wrote, a code, a name or a part of a name, as kind and code; and the context of a
+question in a person's words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from oncegraph.graph.client import Client
-from oncegraph.graph.columns import read_columns
-from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.city import City
 from oncegraph.queries.exemption.context import Context, moment_of
+from oncegraph.queries.guidance.selection import Selection, Subject
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import Audience
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.errors import NotFound, OnceGraphError
+from oncegraph.schema.field import Field
+from oncegraph.schema.item import Item
+from oncegraph.schema.material import LicenceType
 from oncegraph.schema.model import NODES
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.source import DataSource
 from oncegraph.schema.text import Text, listed
+from oncegraph.schema.theme import Theme
 from oncegraph.schema.verdict import When
 
 CANDIDATES = 20
+#: The kinds that themes, forms and pictures are asked of, in the order in which a word is looked for.
+SUBJECTS: tuple[type[Node], ...] = (Theme, Item, Situation)
+#: The kinds of which the impact is asked, in the same way.
+IMPACT_KINDS: tuple[type[Node], ...] = (DataSource, Field, LicenceType)
 
 
 class SeveralMatch(OnceGraphError):
@@ -38,72 +48,70 @@ class SeveralMatch(OnceGraphError):
         self.candidates = candidates
 
 
-def code_of(catalogue: Catalogue, kind: str, word: str, among: Iterable[int] | None = None) -> str:
+def code_of(city: City, kind: type[Node], word: str, among: Collection[str] | None = None) -> str:
     """The code of the one thing of a kind that `word` means: its code, its name, or a part of its name.
 
-    among: numbers of the things to choose from, otherwise all. Raises NotFound, SeveralMatch.
+    among: codes of the things to choose from; None: all. Raises NotFound, SeveralMatch.
     """
-    codes, names = catalogue.codes[kind], catalogue.names[kind]
-    known = range(len(names)) if among is None else sorted(among)
-    number = catalogue.index[kind].get(word)
-    if number is not None and number in known:
-        return word
-    return _one(NODES[kind].title, [(codes[n], names[n]) for n in known], word)
+    names = city.names(kind)
+    if among is not None:
+        names = {code: names[code] for code in sorted(among)}
+    return _match(kind.title, names, word)
 
 
-def first_code_of(catalogue: Catalogue, kinds: Sequence[str], word: str) -> tuple[str, str]:
-    """Kind and code of what `word` means, of several kinds: a code or a whole name of any before a part of a name.
+def subject_of(city: City, kinds: Sequence[type[Node]], word: str) -> Subject:
+    """What `word` means, of several kinds: a code or a whole name of any kind goes before a part of a name.
 
     Raises NotFound, SeveralMatch.
     """
-    return _first({kind: [*zip(catalogue.codes[kind], catalogue.names[kind], strict=True)] for kind in kinds}, word)
+    names = {kind: city.names(kind) for kind in kinds}
+    for kind, things in names.items():
+        if word in things or word in things.values():
+            return Subject(kind.__name__, _match(kind.title, things, word))
+    for kind, things in names.items():
+        if word and any(word in name for name in things.values()):
+            return Subject(kind.__name__, _match(kind.title, things, word))
+    raise _not_found(word, listed((kind.title for kind in kinds), Text("或", " or ")))
 
 
-def subject_of(client: Client, kinds: Sequence[type[Node]], word: str) -> tuple[str, str]:
-    """The same of what the graph holds, themes and all other kinds that have names. Raises NotFound, SeveralMatch."""
-    read = {kind.__name__: read_columns(client, kind, [kind.key(), "name"]).values() for kind in kinds}
-    return _first({kind: [*zip(*columns, strict=True)] for kind, columns in read.items()}, word)
+def situation_of(city: City, item_code: str, word: str) -> str:
+    """The code of the situation of an item that `word` means. Raises NotFound, SeveralMatch."""
+    return code_of(city, Situation, word, city.catalogue.situations_of(item_code))
+
+
+def form_title(city: City, selection: Selection) -> str:
+    """The title of the merged form of some subjects, in the language of the moment."""
+    name = listed(city.names(NODES[kind])[code] for kind, code in selection.subjects)
+    return str(Text(f"{name.zh}申请表", f"{name.en}: application form"))
 
 
 def code_in(states: Iterable[Records], kind: type[Node], word: str) -> str:
-    """The same of what records hold, of the first of several in which the word means something.
+    """The code of what `word` means in the first of several states that holds such a thing.
 
     Raises NotFound, SeveralMatch.
     """
     for records in states:
-        things = [(code, node.name) for code, node in records.nodes(kind).items()]  # type: ignore[attr-defined]
-        if any(word == code or (word and word in name) for code, name in things):
-            return _one(kind.title, things, word)
-    raise _nothing(word, kind.title)
+        names = records.names(kind)
+        if word in names or (word and any(word in name for name in names.values())):
+            return _match(kind.title, names, word)
+    raise _not_found(word, kind.title)
 
 
-def _first(named: Mapping[str, Sequence[tuple[str, str]]], word: str) -> tuple[str, str]:
-    """named: kind → the codes and names of all there are."""
-    for kind, things in named.items():
-        if any(word in thing for thing in things):
-            return kind, _one(NODES[kind].title, things, word)
-    for kind, things in named.items():
-        if word and any(word in name for _, name in things):
-            return kind, _one(NODES[kind].title, things, word)
-    raise _nothing(word, listed((NODES[kind].title for kind in named), Text("或", " or ")))
+def _match(title: Text, names: Mapping[str, str], word: str) -> str:
+    """The code of the one thing that has the code, or else the name, or else a part of the name."""
+    if word in names:
+        return word
+    matches = [(code, name) for code, name in names.items() if name == word]
+    if not matches and word:
+        matches = [(code, name) for code, name in names.items() if word in name]
+    if len(matches) > 1:
+        raise SeveralMatch(title, word, matches)
+    if not matches:
+        raise _not_found(word, title)
+    return matches[0][0]
 
 
-def _one(title: Text, things: Sequence[tuple[str, str]], word: str) -> str:
-    """The code of the one of these things that has the code, or else the name, or else a part of the name."""
-    for matches in (
-        lambda code, name: code == word,
-        lambda code, name: name == word,
-        lambda code, name: word and word in name,
-    ):
-        found = [thing for thing in things if matches(*thing)]
-        if len(found) > 1:
-            raise SeveralMatch(title, word, found)
-        if found:
-            return found[0][0]
-    raise _nothing(word, title)
-
-
-def _nothing(word: str, title: Text) -> NotFound:
+def _not_found(word: str, title: Text) -> NotFound:
     return NotFound(
         Text(f"没有编码或名称为“{word}”的{title.zh}。", f'There is no {title.en.lower()} with code or name "{word}".'),
         Text(f"用 oncegraph search {word} 查找。", f"Look for it with: oncegraph search {word}"),
@@ -111,7 +119,7 @@ def _nothing(word: str, title: Text) -> NotFound:
 
 
 def context_of(
-    catalogue: Catalogue,
+    city: City,
     *,
     audience: str | None = None,
     region: str | None = None,
@@ -120,8 +128,11 @@ def context_of(
     known: Iterable[str] = (),
     on_file: Iterable[str] = (),
 ) -> Context:
-    """The context of a question: audience by code or title, region by code, fields and materials by code or name."""
-    if region is not None and region not in catalogue.region_parent:
+    """The context of a question: audience by code or title, region by code, fields and materials by code or name.
+
+    Raises NotFound, SeveralMatch.
+    """
+    if region is not None and region not in city.catalogue.region_parent:
         raise NotFound(
             Text(f"没有编码为“{region}”的区划。", f'There is no region with code "{region}".'),
             Text("用 oncegraph search 查找区划。", "Look for it with: oncegraph search"),
@@ -131,15 +142,15 @@ def context_of(
         audience=None if audience is None else audience_of(audience),
         region=region,
         when=mode,
-        known=frozenset(code_of(catalogue, "Field", word) for word in known),
-        on_file=frozenset(code_of(catalogue, "Material", word) for word in on_file),
+        known=frozenset(code_of(city, NODES["Field"], word) for word in known),
+        on_file=frozenset(code_of(city, NODES["Material"], word) for word in on_file),
         **moment,
     )
 
 
 def audience_of(word: str) -> str:
     """The code of an audience given as code or title. Raises NotFound."""
-    found = Audience.find(word)
+    found = Audience.lookup(word)
     if found is None:
         raise NotFound(
             Text(f"没有“{word}”这一办理对象。", f'There is no audience "{word}".'),

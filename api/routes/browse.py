@@ -3,13 +3,16 @@
 Filters, columns and models follow from the saved queries `browse.*` and the declarations; nothing is said twice.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, create_model
 
-from oncegraph.api.web.parameters import PREFIX, Page, TheStore, answered
+from oncegraph.api.snapshot.city import ServedCity
+from oncegraph.api.web.parameters import ITEM_CODE, MOST_ROWS, PREFIX, SITUATION_CODE, TheCity, code_in_path
 from oncegraph.api.web.problems import documented
+from oncegraph.api.web.responses import TABLES, TheReply, answer_json
+from oncegraph.api.web.tags import Tag
 from oncegraph.queries.library import LIMIT, SavedQuery, find
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.errors import NotFound
@@ -18,19 +21,29 @@ from oncegraph.schema.model import NODES
 from oncegraph.schema.source import DataSource
 from oncegraph.schema.text import Text
 from oncegraph.visualize.links import COLLECTIONS
+from oncegraph.visualize.tables import query as tables
 
-MOST_ROWS = 1000
 CHAIN_ROWS = 20_000
 EXAMPLES = {
-    "item_code": "11990100MB0000100L3990010002000",
-    "situation_code": "11990100MB0000100L399001000200001",
+    "item_code": ITEM_CODE,
+    "situation_code": SITUATION_CODE,
     "material_code": "CL010002",
     "field_code": "ZD000046",
     "source_code": "SY0003",
     "theme_code": "ZT0001",
 }
 
-router = APIRouter(prefix=PREFIX, tags=["browse"])
+router = APIRouter(prefix=PREFIX, tags=[Tag.BROWSE])
+
+
+ListedRow = TypeVar("ListedRow")
+
+
+class Page(BaseModel, Generic[ListedRow]):
+    """Some of many rows, in the order of their codes."""
+
+    items: list[ListedRow]
+    next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
 
 
 class Named(BaseModel):
@@ -90,25 +103,24 @@ def _add(kind: type[Node], plural: str, title: Text) -> None:
     listing, single = find(f"browse.{plural}"), find(f"browse.{singular}")
     filters, row = _filters(listing), _row(f"{singular.title()}Row", listing, kind)
 
-    async def list_route(asked, store: TheStore) -> Response:
-        result = await store.run(listing.name, asked.model_dump())
+    def list_route(query: BaseModel, city: TheCity, reply: TheReply) -> Response:
+        result = city.run(listing.name, query.model_dump())
         after = result.rows[-1][key] if result.truncated else None
-        return answered({"items": result.rows, "next": after})
+        return reply({"items": result.rows, "next": after}, lambda: tables.sheets(result, plural))
 
-    list_route.__annotations__["asked"] = Annotated[filters, Query()]
+    list_route.__annotations__["query"] = Annotated[filters, Query()]
     router.get(
         f"/{plural}",
         name=plural,
-        response_model=Page[row],
-        responses=documented(),
+        response_model=Page[row],  # type: ignore[valid-type]  # a model made at run time
+        responses=documented() | TABLES,
         summary=f"{title.zh}列表 · {title.en}s",
         description=f"{listing.summary.zh}\n\n{listing.summary.en}",
     )(list_route)
 
-    async def one_route(code: str, store: TheStore) -> Response:
-        return answered(await _single(store, single.name, kind, code))
+    def one_route(code: Annotated[str, code_in_path(kind, EXAMPLES[key])], city: TheCity) -> Response:
+        return answer_json(_single(city, single.name, kind, code))
 
-    one_route.__annotations__["code"] = _code(kind)
     router.get(
         f"/{plural}/{{code}}",
         name=singular,
@@ -118,13 +130,8 @@ def _add(kind: type[Node], plural: str, title: Text) -> None:
     )(one_route)
 
 
-def _code(kind: type[Node]) -> Any:
-    title = kind.attributes()[kind.key()].title
-    return Annotated[str, Path(description=f"{title.zh} · {title.en}.", examples=[EXAMPLES[kind.key()]])]
-
-
-async def _single(store: TheStore, query: str, kind: type[Node], code: str) -> dict[str, Any]:
-    rows = (await store.run(query, {kind.key(): code})).rows
+def _single(city: ServedCity, query: str, kind: type[Node], code: str) -> dict[str, Any]:
+    rows = city.run(query, {kind.key(): code}).rows
     if not rows:
         raise NotFound(
             Text(
@@ -142,31 +149,34 @@ for kind_name, collection in COLLECTIONS.items():
 @router.get(
     "/items/{code}/chain",
     response_model=Chain,
-    responses=documented(404),
+    responses=documented(404) | TABLES,
     summary="事项的五级链 · The chain of an item",
 )
-async def chain(code: _code(Item), store: TheStore) -> Response:
-    await _single(store, "browse.item", Item, code)
-    result = await store.run("browse.chain", {"item_code": code}, CHAIN_ROWS)
-    return answered({"item_code": code, "rows": result.rows, "truncated": result.truncated})
+def chain(code: Annotated[str, code_in_path(Item, ITEM_CODE)], city: TheCity, reply: TheReply) -> Response:
+    _single(city, "browse.item", Item, code)
+    result = city.run("browse.chain", {"item_code": code}, CHAIN_ROWS)
+    document = {"item_code": code, "rows": result.rows, "truncated": result.truncated}
+    return reply(document, lambda: tables.sheets(result, "chain"))
 
 
 @router.get(
     "/sources/{code}/dependents",
     response_model=Page[Named],
-    responses=documented(404),
+    responses=documented(404) | TABLES,
     summary="依赖一个数源的对象 · What depends on a source",
 )
-async def dependents(
-    code: _code(DataSource),
-    store: TheStore,
+def dependents(
+    code: Annotated[str, code_in_path(DataSource, EXAMPLES["source_code"])],
+    city: TheCity,
+    reply: TheReply,
     kind: Annotated[
         Literal["Field", "Material", "Situation", "Item"], Query(description="哪一级 · Which level.")
     ] = "Item",
     after: Annotated[str, Query(description="上一页的 next · `next` of the page before.")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
 ) -> Response:
-    await _single(store, "browse.source", DataSource, code)
-    asked = {"source_code": code, "kind": kind, "after": after, "limit": limit}
-    result = await store.run("browse.source_dependents", asked)
-    return answered({"items": result.rows, "next": result.rows[-1]["code"] if result.truncated else None})
+    _single(city, "browse.source", DataSource, code)
+    parameters = {"source_code": code, "kind": kind, "after": after, "limit": limit}
+    result = city.run("browse.source_dependents", parameters)
+    following = result.rows[-1]["code"] if result.truncated else None
+    return reply({"items": result.rows, "next": following}, lambda: tables.sheets(result, "dependents"))

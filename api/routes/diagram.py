@@ -2,64 +2,60 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
-from starlette.concurrency import run_in_threadpool
 
 from oncegraph.api.inputs.answers import answers_of
-from oncegraph.api.inputs.diagrams import PICTURES, Picture, diagram_of
-from oncegraph.api.inputs.diagrams import Asked as AskedPicture
-from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, Pictured, chosen, drawn
-from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, TheStore, analysis_of
+from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, PictureQuery, choose_format, picture_response
+from oncegraph.api.web.parameters import (
+    ANSWER,
+    ITEM_CODE,
+    PREFIX,
+    SITUATION_CODE,
+    ContextQuery,
+    TheCity,
+    code_in_path,
+)
 from oncegraph.api.web.problems import documented
+from oncegraph.api.web.tags import Tag
+from oncegraph.queries.ask import ask
+from oncegraph.queries.guidance.selection import Subject
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.model import NODES
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import formats_of
+from oncegraph.visualize.pictures.subject import PICTURES, Picture, PictureQuestion
 
-router = APIRouter(prefix=PREFIX, tags=["pictures"], responses=documented(404, 406, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.PICTURES], responses=documented(404, 406, 409))
 
 
-class AskedDiagram(Asked, Pictured):
+class DiagramQuery(ContextQuery, PictureQuery):
     """The context, and which picture is wanted."""
 
     picture: Picture | None = Field(None, description="画什么 · What to draw.")
-    answer: list[str] = Field(
-        [],
-        description="对判断项的回答，写作“判断项=选项”，可多次；只画由此进入的情形 · "
-        "Answers as QUESTION=OPTION, repeatable; only the situations entered by them are drawn.",
-    )
+    answer: list[str] = ANSWER
     highlight: str | None = Field(
-        None, description="突出其路径的字段的编码 · Code of a field whose way in the chain stands out."
+        None, description="突出其路径的字段的编码 · Code of a field whose path in the chain stands out."
     )
     basis: Basis = Field(Basis.PROMISED, description="流程按哪种时限 · By which times a flow is drawn.")
 
-    @property
-    def of(self) -> AskedPicture:
-        return AskedPicture(self.picture, answers_of(self.answer) if self.answer else None, self.highlight, self.basis)
+    def question(self, subject: Subject) -> PictureQuestion:
+        """Raises NoSuchPicture, BadAnswers."""
+        answers = answers_of(self.answer) if self.answer else None
+        return PictureQuestion(subject, self.picture, answers, self.highlight, self.basis)
 
 
 def _add(kind: str, plural: str, example: str) -> None:
     zh, en = NODES[kind].title.zh, NODES[kind].title.en.lower()
 
-    async def picture(
-        code: Annotated[str, Path(description=f"{zh}编码 · Code of the {en}.", examples=[example])],
-        asked: Annotated[AskedDiagram, Query()],
-        snapshot: TheSnapshot,
-        store: TheStore,
+    def picture(
+        code: Annotated[str, code_in_path(NODES[kind], example)],
+        query: Annotated[DiagramQuery, Query()],
+        city: TheCity,
         accept: Accept = "*/*",
     ) -> Response:
-        asked.of.of(kind)
-        analysis = analysis_of(snapshot, asked)
-        owner = (await run_in_threadpool(analysis.situation, code)).item_code if kind == "Situation" else code
-        records = await store.records(**{"themes" if kind == "Theme" else "items": [owner]})
-        records.node(NODES[kind], code)
-
-        def made() -> Response:
-            diagram = diagram_of(records, analysis, kind, code, asked.of)
-            return drawn(diagram, asked, chosen(asked, accept, formats_of(diagram)))
-
-        return await run_in_threadpool(made)
+        diagram = ask(city, query.question(Subject(kind, code)), query.context(city))
+        return picture_response(diagram, query, choose_format(query, accept, formats_of(diagram)))
 
     pictures = PICTURES[kind]
     router.get(
@@ -76,5 +72,5 @@ def _add(kind: str, plural: str, example: str) -> None:
 
 
 _add("Theme", "themes", "ZT0002")
-_add("Item", "items", "11990100MB0000100L3990010002000")
-_add("Situation", "situations", "11990100MB0000100L399001000200001")
+_add("Item", "items", ITEM_CODE)
+_add("Situation", "situations", SITUATION_CODE)

@@ -1,31 +1,36 @@
-"""Why, and why not: the derivation of a verdict, as JSON or as a picture."""
+"""Why a verdict is what it is, and what it lacks: as JSON, as a table or as a picture."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, Pictured, chosen, drawn
-from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, PictureQuery, choose_format, picture_response
+from oncegraph.api.web.parameters import PREFIX, SITUATION_CODE, ContextQuery, TheCity
 from oncegraph.api.web.problems import documented
-from oncegraph.queries.exemption.explanation import explain, explain_item
+from oncegraph.api.web.responses import answer_json
+from oncegraph.api.web.tags import Tag
+from oncegraph.queries.ask import ask
+from oncegraph.queries.exemption.questions import ItemExplanationQuestion, SituationExplanationQuestion
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Proof
+from oncegraph.schema.verdict import Explanation
+from oncegraph.visualize.diagram import Arrangement
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.pictures.explanation import diagram_of
 
-router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(404, 406, 409))
-#: JSON tells the derivation itself.
-FORMATS = (Format.JSON, *(each for each in Format if each not in (Format.JSON, Format.BPMN)))
+router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(404, 406, 409))
+#: JSON gives the explanation itself.
+FORMATS = (
+    Format.JSON,
+    *(each for each in Format if each is not Format.JSON and each.can_describe(Arrangement.COLUMNS)),
+)
 
 
-class AskedWhy(Asked, Pictured):
+class ExplanationQuery(ContextQuery, PictureQuery):
     """The context, and which verdict is asked about."""
 
-    situation: str | None = Field(
-        None, description="情形编码 · Situation code.", examples=["11990100MB0000100L399001000200001"]
-    )
+    situation: str | None = Field(None, description="情形编码 · Situation code.", examples=[SITUATION_CODE])
     about: str | None = Field(
         None,
         description="该情形的字段或材料编码；不写即问零材料 · Code of a field or material of the situation; "
@@ -33,6 +38,14 @@ class AskedWhy(Asked, Pictured):
         examples=["ZD000046"],
     )
     item: str | None = Field(None, description="事项编码，代替 situation · Item code, in place of a situation.")
+
+    def question(self) -> ItemExplanationQuestion | SituationExplanationQuestion:
+        """Raises NothingAsked."""
+        if self.item is not None and self.situation is None and self.about is None:
+            return ItemExplanationQuestion(self.item)
+        if self.situation is not None and self.item is None:
+            return SituationExplanationQuestion(self.situation, self.about)
+        raise NothingAsked
 
 
 class NothingAsked(RefusedInput):
@@ -44,15 +57,15 @@ class NothingAsked(RefusedInput):
         super().__init__(
             Text("须写 situation（可加 about）或 item 之一。", "Give either situation, perhaps with about, or item."),
             Text(
-                "例如 /api/v1/explain?situation=情形编码&about=字段编码",
-                "As in /api/v1/explain?situation=CODE&about=CODE",
+                "例如 /api/v1/explanation?situation=情形编码&about=字段编码",
+                "As in /api/v1/explanation?situation=CODE&about=CODE",
             ),
         )
 
 
 @router.get(
-    "/explain",
-    response_model=Proof,
+    "/explanation",
+    response_model=Explanation,
     responses=MEDIA_TYPES,
     summary="为什么，差什么 · Why a verdict is what it is, and what it lacks",
     description="字段、材料、情形或事项的结论如何推出，直到图中的关系；不成立时 change 写明差什么。"
@@ -60,19 +73,10 @@ class NothingAsked(RefusedInput):
     "How the verdict of a field, material, situation or item is derived, down to the graph; where it is no YES, "
     "`change` says what it lacks. JSON, or with `format` or `Accept` a picture.",
 )
-def why(
-    asked: Annotated[AskedWhy, Query()],
-    snapshot: TheSnapshot,
-    accept: Accept = "*/*",
-) -> Response:
-    if (asked.situation is None) == (asked.item is None) or (asked.item is not None and asked.about is not None):
-        raise NothingAsked
-    format = chosen(asked, accept, FORMATS)
-    analysis = analysis_of(snapshot, asked)
-    if asked.item is not None:
-        proof = explain_item(analysis, asked.item)
-    else:
-        proof = explain(analysis, asked.situation, asked.about)
+def why(query: Annotated[ExplanationQuery, Query()], city: TheCity, accept: Accept = "*/*") -> Response:
+    question = query.question()
+    format = choose_format(query, accept, FORMATS)
+    explanation = ask(city, question, query.context(city))
     if format is Format.JSON:
-        return answered(proof)
-    return drawn(diagram_of(proof), asked, format)
+        return answer_json(explanation)
+    return picture_response(diagram_of(explanation), query, format)

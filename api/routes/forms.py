@@ -2,54 +2,56 @@
 
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic_core import to_json
-from starlette.concurrency import run_in_threadpool
 
-from oncegraph.api.snapshot.store import Snapshot, Store
+from oncegraph.api.inputs.names import form_title
 from oncegraph.api.web.negotiation import Accept, preferred
-from oncegraph.api.web.parameters import JSON, PREFIX, TheSnapshot, TheStore, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, TheCity, ThemeCode, ThemeQuery
 from oncegraph.api.web.problems import documented
-from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
-from oncegraph.queries.forms.distribution import gather, mapping_of, split
+from oncegraph.api.web.responses import JSON, NO_STORE, TableFormat, answer_json, attachment
+from oncegraph.api.web.tags import Tag
+from oncegraph.queries.ask import ask
+from oncegraph.queries.forms.distribution import gather, split
 from oncegraph.queries.forms.json_schema import json_schema
-from oncegraph.queries.records import Records
+from oncegraph.queries.forms.questions import FormMappingQuestion, MergedFormQuestion
 from oncegraph.schema.form_mapping import FilledForm, FormMapping, Gathered
 from oncegraph.schema.merged_form import MergedForm
-from oncegraph.schema.text import Text
-from oncegraph.schema.theme import Theme
-from oncegraph.visualize.forms.excel import xlsx
-from oncegraph.visualize.forms.word import docx
 
-router = APIRouter(prefix=PREFIX, tags=["themes"], responses=documented(404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.THEMES], responses=documented(404, 409))
 
 
-class Shape(StrEnum):
+class FormFormat(StrEnum):
     """How a merged form is given."""
 
-    media_type: str
+    JSON = "json"
+    JSON_SCHEMA = "json-schema"
+    CSV = "csv"
+    XLSX = "xlsx"
+    DOCX = "docx"
 
-    def __new__(cls, name: str, media_type: str) -> "Shape":
-        member = str.__new__(cls, name)
-        member._value_ = name
-        member.media_type = media_type
-        return member
-
-    JSON = "json", JSON
-    JSON_SCHEMA = "json-schema", "application/schema+json"
-    XLSX = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    DOCX = "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-    def saved_as(self, name: str) -> dict[str, str]:
-        """The header by which a browser saves it under a name, in whatever script that is."""
-        return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}.{self.value}"}
+    @property
+    def media_type(self) -> str:
+        return _MEDIA_TYPES[self]
 
 
-class AskedForm(AskedSituations):
-    format: Shape | None = Field(
+_MEDIA_TYPES = {
+    FormFormat.JSON: JSON,
+    FormFormat.JSON_SCHEMA: "application/schema+json",
+    FormFormat.CSV: TableFormat.CSV.media_type,
+    FormFormat.XLSX: TableFormat.XLSX.media_type,
+    FormFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+MEDIA_TYPES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {each.media_type: {} for each in FormFormat if each is not FormFormat.JSON}}
+}
+
+
+class FormQuery(ThemeQuery):
+    """The context, which situations, and the format."""
+
+    format: FormFormat | None = Field(
         None, description="格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["json"]
     )
 
@@ -62,7 +64,7 @@ class FilledForms(BaseModel):
     forms: dict[str, dict[str, Any]] = Field(examples=[{"BD000021": {}}])
 
 
-class Values(BaseModel):
+class FormValues(BaseModel):
     """Values of the merged form, by entry; of an entry that is left out every form's field stays empty."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
@@ -73,35 +75,38 @@ class Values(BaseModel):
 @router.get(
     "/themes/{code}/form",
     response_model=MergedForm,
-    responses=documented(406) | {200: {"content": {each.media_type: {} for each in Shape if each is not Shape.JSON}}},
+    responses=documented(406) | MEDIA_TYPES,
     summary="多表合一 · One form for a theme",
     description="各情形的申请表按标准字段合并；列明来源、冲突、免填项、附件与合并前后的数目。"
-    "`format` 或 `Accept` 可选 JSON Schema、Excel、Word。\n\n"
+    "`format` 或 `Accept` 可选 JSON Schema、Excel、Word、CSV。\n\n"
     "The application forms of its situations merged by standard field, with origins, conflicts, what is filled "
-    "automatically, attachments, and the state before and after. `format` or `Accept`: JSON Schema, Excel or Word.",
+    "automatically, attachments, and the state before and after. `format` or `Accept`: JSON Schema, Excel, Word, CSV.",
 )
-async def form(
-    code: ThemeCode,
-    asked: Annotated[AskedForm, Query()],
-    store: TheStore,
-    snapshot: TheSnapshot,
-    accept: Accept = "*/*",
-) -> Response:
-    shape = asked.format or preferred(accept, tuple(Shape))
-    records = await store.records(themes=[code])
-    return await run_in_threadpool(_shaped, code, asked, records, snapshot, shape)
+def form(code: ThemeCode, query: Annotated[FormQuery, Query()], city: TheCity, accept: Accept = "*/*") -> Response:
+    format = query.format or preferred(accept, tuple(FormFormat))
+    selection = query.selection(code)
+    merged = ask(city, MergedFormQuestion(selection), query.context(city))
+    if format is FormFormat.JSON:
+        return answer_json(merged)
+    content = _write(merged, form_title(city, selection), format)
+    headers = {} if format is FormFormat.JSON_SCHEMA else attachment(code, format.value)
+    return Response(content, headers=headers, media_type=format.media_type)
 
 
-def _shaped(code: str, asked: AskedForm, records: Records, snapshot: Snapshot, shape: Shape) -> Response:
-    made = _merged(code, asked, records, snapshot)
-    name = records.node(Theme, code).name
-    title = str(Text(f"{name}申请表", f"{name}: application form"))
-    if shape is Shape.JSON:
-        return answered(made)
-    if shape is Shape.JSON_SCHEMA:
-        return Response(to_json(json_schema(made, title)), media_type=shape.media_type)
-    content = xlsx(made, title) if shape is Shape.XLSX else docx(made, title)
-    return Response(content, headers=shape.saved_as(code), media_type=shape.media_type)
+def _write(form: MergedForm, title: str, format: FormFormat) -> bytes:
+    """A merged form as a file; what writes it takes its time to import."""
+    if format is FormFormat.XLSX:
+        from oncegraph.visualize.forms.excel import xlsx
+
+        return xlsx(form, title)
+    if format is FormFormat.DOCX:
+        from oncegraph.visualize.forms.word import docx
+
+        return docx(form, title)
+    from oncegraph.visualize.forms import tables
+    from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
+
+    return json_bytes(json_schema(form, title)) if format is FormFormat.JSON_SCHEMA else csv_bytes(tables.sheets(form))
 
 
 @router.get(
@@ -111,10 +116,8 @@ def _shaped(code: str, asked: AskedForm, records: Records, snapshot: Snapshot, s
     description="可独立使用的文件：取填写项的值，逐步换算，写入各事项表单的字段。\n\n"
     "A document that stands alone: take the value of an entry, apply the steps, write it into the field of the form.",
 )
-async def mapping(
-    code: ThemeCode, asked: Annotated[AskedSituations, Query()], store: TheStore, snapshot: TheSnapshot
-) -> Response:
-    return answered(await _mapping(code, asked, store, snapshot))
+def mapping(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: TheCity) -> Response:
+    return answer_json(ask(city, FormMappingQuestion(query.selection(code)), query.context(city)))
 
 
 @router.post(
@@ -125,15 +128,11 @@ async def mapping(
     description="按填写项给值，得各事项自己的表单，用其自己的标签、格式与代码。值不保存、不记录。\n\n"
     "Values by entry; every item's own form in its own labels, formats and codes. Values are neither kept nor logged.",
 )
-async def distribute(
-    code: ThemeCode,
-    asked: Annotated[AskedSituations, Query()],
-    given: Annotated[Values, Body()],
-    store: TheStore,
-    snapshot: TheSnapshot,
+def split_values(
+    code: ThemeCode, query: Annotated[ThemeQuery, Query()], body: Annotated[FormValues, Body()], city: TheCity
 ) -> Response:
-    way = await _mapping(code, asked, store, snapshot)
-    return _unkept(await run_in_threadpool(split, way, given.values))
+    form_mapping = ask(city, FormMappingQuestion(query.selection(code)), query.context(city))
+    return answer_json(split(form_mapping, body.values), headers=NO_STORE)
 
 
 @router.post(
@@ -145,27 +144,8 @@ async def distribute(
     "The values of the merged form from forms already filled. Where they disagree, and where the merged form takes no "
     "such value, nothing is chosen, and it is said. Values are neither kept nor logged.",
 )
-async def collect(
-    code: ThemeCode,
-    asked: Annotated[AskedSituations, Query()],
-    given: Annotated[FilledForms, Body()],
-    store: TheStore,
-    snapshot: TheSnapshot,
+def gather_values(
+    code: ThemeCode, query: Annotated[ThemeQuery, Query()], body: Annotated[FilledForms, Body()], city: TheCity
 ) -> Response:
-    way = await _mapping(code, asked, store, snapshot)
-    return _unkept(await run_in_threadpool(gather, way, given.forms))
-
-
-async def _mapping(code: str, asked: AskedSituations, store: Store, snapshot: Snapshot) -> FormMapping:
-    records = await store.records(themes=[code])
-    return await run_in_threadpool(lambda: mapping_of(_merged(code, asked, records, snapshot)))
-
-
-def _unkept(content: Any) -> Response:
-    return answered(content, headers={"cache-control": "no-store"})
-
-
-def _merged(code: str, asked: AskedSituations, records: Records, snapshot: Snapshot) -> MergedForm:
-    from oncegraph.queries.forms.merge import merge  # takes its time to import
-
-    return merge(records, asked.situations(records, code), analysis_of(snapshot, asked.context))
+    form_mapping = ask(city, FormMappingQuestion(query.selection(code)), query.context(city))
+    return answer_json(gather(form_mapping, body.forms), headers=NO_STORE)

@@ -6,15 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.server.response_cache import NO_STORE
 from oncegraph.api.web.jobs import Jobs, Record, Stage
-from oncegraph.api.web.parameters import JSON, PREFIX, answered
+from oncegraph.api.web.parameters import PREFIX
 from oncegraph.api.web.problems import TITLES, documented
+from oncegraph.api.web.responses import JSON, NO_STORE, answer_json
+from oncegraph.api.web.tags import Tag
 
-UNKEPT = {name.decode(): value.decode() for name, value in (NO_STORE,)}
 SECONDS_TO_THE_NEXT_LOOK = "1"
 
-router = APIRouter(prefix=PREFIX, tags=["jobs"], responses=documented(404))
+router = APIRouter(prefix=PREFIX, tags=[Tag.JOBS], responses=documented(404))
 
 
 class JobFault(BaseModel):
@@ -52,7 +52,7 @@ JobId = Annotated[str, Path(description="作业编号 · Number of the job.", ex
 
 def accepted(record: Record) -> Response:
     """202, and where to look for the job."""
-    return answered(shown(record), 202, {"location": address(record.id), "retry-after": SECONDS_TO_THE_NEXT_LOOK})
+    return answer_json(shown(record), 202, {"location": address(record.id), "retry-after": SECONDS_TO_THE_NEXT_LOOK})
 
 
 def address(job: str) -> str:
@@ -78,7 +78,7 @@ def shown(record: Record) -> Job:
 
 @router.get("/jobs/{id}", response_model=Job, summary="作业 · How far a job is")
 def job(id: JobId, jobs: TheJobs) -> Response:
-    return answered(shown(jobs.find(id)), headers=UNKEPT)
+    return answer_json(shown(jobs.find(id)), headers=NO_STORE)
 
 
 @router.get(
@@ -88,7 +88,7 @@ def job(id: JobId, jobs: TheJobs) -> Response:
     responses={200: {"content": {JSON: {"schema": {}}}}, **documented(409)},
 )
 def result(id: JobId, jobs: TheJobs) -> Response:
-    return Response(jobs.result(id), media_type=JSON, headers=UNKEPT)
+    return Response(jobs.result(id), media_type=JSON, headers=NO_STORE)
 
 
 @router.delete("/jobs/{id}", status_code=202, response_model=Job, summary="取消作业 · Have a job end")

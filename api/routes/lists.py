@@ -5,19 +5,21 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.web.parameters import PREFIX, Asked, TheSnapshot, analysis_of, answered
+from oncegraph.api.documents.reform_list import document
+from oncegraph.api.web.parameters import MOST_ROWS, PREFIX, ROWS, ContextQuery, TheCity
 from oncegraph.api.web.problems import documented
-from oncegraph.queries.lists import LISTS, find
-from oncegraph.queries.lists.inventory import Scope
+from oncegraph.api.web.responses import TABLES, TheReply
+from oncegraph.api.web.tags import Tag
+from oncegraph.queries.ask import ask
+from oncegraph.queries.lists import LISTS
+from oncegraph.queries.lists.questions import ListQuestion
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.lists import Entry
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.lists import about, by_status
+from oncegraph.visualize.tables import lists as tables_of_lists
+from oncegraph.visualize.tables import reform_list as tables
 
-MOST_ROWS = 1000
-ENTRIES = 100
-
-router = APIRouter(prefix=PREFIX, tags=["lists"])
+router = APIRouter(prefix=PREFIX, tags=[Tag.LISTS])
 
 
 class ListAbout(BaseModel):
@@ -40,7 +42,7 @@ class ListAnswer(ListAbout):
     next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
 
 
-class AskedList(Asked):
+class ListQuery(ContextQuery):
     """The context, and which entries are wanted."""
 
     region: str | None = Field(
@@ -53,52 +55,55 @@ class AskedList(Asked):
     )
     status: str | None = Field(None, description="只要此状态，代码或名称 · Entries of this status, code or title.")
     after: str = Field("", description="上一页的 next · `next` of the page before.")
-    limit: int = Field(ENTRIES, ge=1, le=MOST_ROWS, description="每页条数 · Entries of a page.")
+    limit: int = Field(ROWS, ge=1, le=MOST_ROWS, description="每页条数 · Entries of a page.")
 
 
 @router.get(
-    "/lists", response_model=list[ListAbout], responses=documented(), summary="改革清单 · Lists of reform teams"
+    "/lists",
+    response_model=list[ListAbout],
+    responses=documented() | TABLES,
+    summary="改革清单 · Lists of reform teams",
 )
-def lists() -> Response:
-    return answered([about(each) for each in LISTS.values()])
+def lists(reply: TheReply) -> Response:
+    every = list(LISTS.values())
+    return reply([document(each) for each in every], lambda: tables_of_lists.sheets(every))
 
 
 @router.get(
     "/lists/{name}",
     response_model=ListAnswer,
-    responses=documented(404, 409),
+    responses=documented(404, 409) | TABLES,
     summary="一张清单 · One list",
     description="各条目的障碍与突破办法；只差一项的在前，再按年办件量。\n\n"
     "Each entry with what blocks it and what would help; a single blocker first, then by cases a year.",
 )
 def one_list(
     name: Annotated[str, Path(description="清单名称 · Name of the list.", examples=["fully_online"])],
-    asked: Annotated[AskedList, Query()],
-    snapshot: TheSnapshot,
+    query: Annotated[ListQuery, Query()],
+    city: TheCity,
+    reply: TheReply,
 ) -> Response:
-    reform_list = find(name)
-    context = Asked(**asked.model_dump(exclude={"region", "department", "status", "after", "limit"}))
-    analysis = analysis_of(snapshot, context)
-    entries = snapshot.lists.entries(reform_list.name, analysis, Scope(asked.department, asked.region))
-    counts = by_status(reform_list, entries)
-    if asked.status is not None:
-        wanted = reform_list.standing(asked.status)
-        entries = [entry for entry in entries if entry.status is wanted]
-    start = _after(entries, asked.after) if asked.after else 0
-    page = entries[start : start + asked.limit]
-    more = start + asked.limit < len(entries)
-    return answered(
-        about(reform_list)
+    question = ListQuestion(name, query.department, query.region, query.status)
+    context = query.model_copy(update={"region": None}).context(city)
+    listed = ask(city, question, context)
+    start = _start_after(listed.entries, query.after) if query.after else 0
+    page = listed.entries[start : start + query.limit]
+    more = start + query.limit < len(listed.entries)
+    return reply(
+        document(listed.reform_list)
         | {
-            "total": len(entries),
-            "by_status": counts,
+            "total": len(listed.entries),
+            "by_status": listed.by_status,
             "items": page,
             "next": page[-1].code if more else None,
-        }
+        },
+        lambda: tables.sheets(
+            listed.reform_list, page if "limit" in query.model_fields_set else listed.entries[start:]
+        ),
     )
 
 
-def _after(entries: list[Entry], code: str) -> int:
+def _start_after(entries: list[Entry], code: str) -> int:
     """Where the page after an entry begins. Raises NotFound."""
     for number, entry in enumerate(entries, 1):
         if entry.code == code:

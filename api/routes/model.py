@@ -5,15 +5,17 @@ from functools import cache
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from oncegraph.api.web.parameters import PREFIX, answered
+from oncegraph.api.web.parameters import PREFIX
 from oncegraph.api.web.problems import documented
+from oncegraph.api.web.responses import answer_json
+from oncegraph.api.web.tags import Tag
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Declaration, Relationship
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.text import language
 from oncegraph.schema.verdict import Reason, Rule, Verdict, When
 
-router = APIRouter(prefix=PREFIX, tags=["model"])
+router = APIRouter(prefix=PREFIX, tags=[Tag.MODEL])
 
 
 class AttributeAbout(BaseModel):
@@ -56,7 +58,7 @@ class Model(BaseModel):
 
 @router.get("/schema", response_model=Model, responses=documented(), summary="模型 · Declarations and code lists")
 def schema() -> Response:
-    return answered(_model(language.get()))
+    return answer_json(_model(language.get()))
 
 
 @cache
@@ -73,7 +75,11 @@ def _model(_: str) -> Model:
 def _about(declaration: type[Declaration]) -> DeclarationAbout:
     ends = {}
     if issubclass(declaration, Relationship):
-        ends = {"type": declaration.type, "start": declaration.start.__name__, "end": declaration.end.__name__}
+        ends = {
+            "type": declaration.relationship_type,
+            "start": declaration.start.__name__,
+            "end": declaration.end.__name__,
+        }
     return DeclarationAbout(
         name=declaration.__name__,
         title=str(declaration.title),

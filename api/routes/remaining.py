@@ -2,16 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Response
+from fastapi import APIRouter, Body, Response
 
-from oncegraph.api.web.parameters import PREFIX, AskedQuery, TheSnapshot, analysis_of, answered
+from oncegraph.api.web.parameters import PREFIX, SITUATION_CODE, TheCity, TheContext, code_in_path
 from oncegraph.api.web.problems import documented
-from oncegraph.queries.exemption.remaining import remaining
+from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
+from oncegraph.queries.ask import ask
+from oncegraph.queries.exemption.questions import RemainingQuestion
 from oncegraph.schema.remaining import Remaining, SubjectFile
+from oncegraph.schema.situation import Situation
+from oncegraph.visualize.tables import remaining as tables
 
-router = APIRouter(prefix=PREFIX, tags=["exemption"], responses=documented(400, 404, 409))
+router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(400, 404, 409))
 
-AFile = Annotated[
+FileBody = Annotated[
     SubjectFile,
     Body(
         openapi_examples={
@@ -27,19 +32,18 @@ AFile = Annotated[
 @router.post(
     "/situations/{code}/remaining",
     response_model=Remaining,
+    responses=TABLES,
     summary="一人一档、一企一档：还剩什么 · What remains for somebody with this on file",
     description="告知档案中有哪些字段和材料、自哪天起，回答还须填写哪些字段、提交哪些材料。档案内容不保存、不记录。\n\n"
     "Given what is on file and since when: which fields are still to be typed, which materials handed in. "
     "Nothing of the file is kept or logged.",
 )
-def what_remains(
-    code: Annotated[
-        str, Path(description="情形编码 · Situation code.", examples=["11990100MB0000100L399001000200001"])
-    ],
-    asked: AskedQuery,
-    file: AFile,
-    snapshot: TheSnapshot,
+def remaining(
+    code: Annotated[str, code_in_path(Situation, SITUATION_CODE)],
+    query: TheContext,
+    file: FileBody,
+    city: TheCity,
+    reply: TheReply,
 ) -> Response:
-    answer = answered(remaining(analysis_of(snapshot, asked), code, file))
-    answer.headers["cache-control"] = "no-store"
-    return answer
+    answer = ask(city, RemainingQuestion(code, file), query.context(city))
+    return reply(answer, lambda: tables.sheets(answer), NO_STORE)

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from oncegraph.api.routes.jobs import UNKEPT, Job, TheJobs, accepted
-from oncegraph.api.snapshot.store import NotReady
+from oncegraph.api.routes.jobs import Job, TheJobs, accepted
 from oncegraph.api.web.jobs import Cancelled, Progress
-from oncegraph.api.web.parameters import PREFIX, Day, TheSnapshot, TheStore, answered
+from oncegraph.api.web.parameters import PREFIX, Day, TheCity
 from oncegraph.api.web.problems import documented
+from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
 from oncegraph.graph import results
 from oncegraph.queries.exemption.context import moment_of
 from oncegraph.queries.exemption.totals import totals
@@ -18,13 +19,14 @@ from oncegraph.queries.runs.scope import Scope
 from oncegraph.schema.run import Run, ScopeKind
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import When
+from oncegraph.visualize.tables import runs as tables
 
 WRITING = Text("写入结论", "Writing the verdicts")
 
-router = APIRouter(prefix=PREFIX, tags=["runs"], responses=documented())
+router = APIRouter(prefix=PREFIX, tags=[Tag.RUNS], responses=documented())
 
 
-class RunAsked(BaseModel):
+class RunBody(BaseModel):
     """What a whole run is about."""
 
     model_config = ConfigDict(extra="forbid")
@@ -45,19 +47,17 @@ class RunAsked(BaseModel):
     "Runs as a job, whose result is the run and the totals. One that is cancelled or dies leaves in force what was.",
     responses=documented(429),
 )
-def start_run(
-    snapshot: TheSnapshot, store: TheStore, jobs: TheJobs, asked: Annotated[RunAsked, Body(default_factory=RunAsked)]
-) -> Response:
-    scope = Scope(asked.scope, asked.code)
+def start_run(city: TheCity, jobs: TheJobs, body: Annotated[RunBody, Body(default_factory=RunBody)]) -> Response:
+    scope = Scope(body.scope, body.code)
 
     def work(progress: Progress) -> dict[str, Any]:
-        moment = asked.as_of and moment_of(asked.as_of)
-        prepared = prepare(store.client, scope, mode=asked.mode, moment=moment, catalogue=snapshot.catalogue)
+        moment = body.as_of and moment_of(body.as_of)
+        prepared = prepare(city.client, scope, mode=body.mode, moment=moment, catalogue=city.catalogue)
         try:
             run = write_back(
-                store.client,
+                city.client,
                 prepared,
-                keep=asked.keep,
+                keep=body.keep,
                 progress=lambda done, total: progress(done, total, WRITING),
                 cancelled=lambda: progress.cancelled,
             )
@@ -68,8 +68,7 @@ def start_run(
     return accepted(jobs.start("analysis.run", work))
 
 
-@router.get("/analysis/runs", response_model=list[Run], summary="各次运行 · The runs that are stored")
-def stored_runs(store: TheStore) -> Response:
-    if not store.reachable:
-        raise NotReady
-    return answered(results.runs(store.client), headers=UNKEPT)
+@router.get("/analysis/runs", response_model=list[Run], responses=TABLES, summary="各次运行 · The runs that are stored")
+def stored_runs(city: TheCity, reply: TheReply) -> Response:
+    runs = results.runs(city.client)
+    return reply(runs, lambda: tables.sheets(runs, city.version), NO_STORE)

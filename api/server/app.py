@@ -1,47 +1,24 @@
 """The HTTP API: an application over one Neo4j."""
 
-from asyncio import create_task, sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from os import environ
-from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi_offline import FastAPIOffline
-from starlette.concurrency import run_in_threadpool
-from starlette.types import Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from oncegraph.api.routes import (
-    browse,
-    change,
-    diagram,
-    exemption,
-    forms,
-    guide,
-    jobs,
-    lists,
-    model,
-    probes,
-    queries,
-    reform,
-    remaining,
-    runs,
-    search,
-    themes,
-)
-from oncegraph.api.routes import (
-    explanation as explain,
-)
-from oncegraph.api.server.observing import Observing
-from oncegraph.api.server.response_cache import Remembering
-from oncegraph.api.server.shortcut import Shortcut
+from oncegraph.api.routes import probes, routers
+from oncegraph.api.server.form_shortcut import FormShortcut
+from oncegraph.api.server.observability import Observability
+from oncegraph.api.server.response_cache import ResponseCache
 from oncegraph.api.snapshot.store import Store
 from oncegraph.api.web.jobs import Jobs
 from oncegraph.api.web.parameters import PREFIX
-from oncegraph.api.web.problems import Problem, handle_errors
+from oncegraph.api.web.problems import describe_problems, handle_errors
+from oncegraph.api.web.tags import Tag
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
@@ -57,129 +34,53 @@ chooses the language of texts; codes stay the same.
 """
 
 
-class Application:
-    """The API behind the memory of answers: of a request that is answered from memory, nothing else runs."""
+class Application(ResponseCache):
+    """The API with its middleware around it, outermost first: cache, observability, shortcut, addresses of proxies.
 
-    def __init__(self, api: FastAPI, remembering: Remembering):
+    They stand outside `api`, because FastAPI runs four middlewares of its own before those that are added to it, and
+    those would take longer than a response from the cache.
+    """
+
+    def __init__(self, api: FastAPI, settings: Settings, store: Store):
+        # Addresses that a proxy names count for redirects only, and are not needed by what stands before.
+        behind_proxy = ProxyHeadersMiddleware(api, environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
+        observed = Observability(
+            FormShortcut(behind_proxy), handle_errors(api), settings.language, settings.answer_seconds
+        )
+        super().__init__(observed, store)
         self.api = api
-        self._remembering = remembering
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (self._remembering if scope["type"] == "http" else self.api)(scope, receive, send)
-
-    def at_once(self, scope: Scope) -> tuple[bytes, bytes] | None:
-        """Header lines and body of what is in memory for a request; None: call for the answer."""
-        return self._remembering.at_once(scope)
 
 
 def create_app(settings: Settings | None = None) -> Application:
     """The application; from start to end it holds a Neo4j (the embedded one is started when needed)."""
     settings = settings or Settings()
+    store, jobs = Store(), Jobs(settings.home / "jobs")
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = running(settings)
-        endpoint = await run_in_threadpool(engine.__enter__)
-        try:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with contextmanager_in_threadpool(running(settings)) as endpoint:
             with Client(endpoint) as client:
                 await run_in_threadpool(migrate, client)
-                store = app.state.store = remembering.store = Store(client)
-                app.state.jobs = Jobs(settings.home / "jobs")
-                await store.start()
-                counting = create_task(_tell(remembering))
+                await store.start(client)
                 try:
                     yield
                 finally:
-                    counting.cancel()
                     store.stop()
-                    await run_in_threadpool(app.state.jobs.stop)
-        finally:
-            await run_in_threadpool(engine.__exit__, None, None, None)
+                    await run_in_threadpool(jobs.stop)
 
-    app = FastAPIOffline(  # /docs from files of ours, for machines without the internet
+    api = FastAPIOffline(  # /docs from files of ours, for machines without the internet
         title="OnceGraph",
         version=version("oncegraph"),
         description=DESCRIPTION,
         lifespan=lifespan,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         redoc_url=None,
+        openapi_tags=Tag.described(),
     )
-    failed = handle_errors(app)
-
-    form = next(route for route in exemption.router.routes if route.name == "situation_fields")
-    # What a proxy says of the address counts for redirects only, and not before an answer from memory.
-    behind_proxy = ProxyHeadersMiddleware(app, environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
-    observed = Observing(Shortcut(behind_proxy, form), failed, settings.language, settings.answer_seconds)
-    remembering = Remembering(observed)
-    for module in (
-        browse,
-        exemption,
-        explain,
-        diagram,
-        remaining,
-        forms,
-        guide,
-        themes,
-        lists,
-        change,
-        reform,
-        runs,
-        queries,
-        search,
-        model,
-        jobs,
-        probes,
-    ):
-        app.include_router(module.router)
-    app.include_router(probes.router, prefix=PREFIX, include_in_schema=False)
-    app.openapi = lambda: _openapi(app)
-    return Application(app, remembering)
-
-
-async def _tell(remembering: Remembering) -> None:
-    while True:
-        await sleep(1)
-        remembering.tally.tell()
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    """FastAPI's own, with the one shape of errors in place of its own."""
-    if app.openapi_schema is None:
-        made = get_openapi(
-            title=app.title,
-            version=app.version,
-            description=app.description,
-            routes=app.routes,
-            license_info=app.license_info,
-            tags=[{"name": name, "description": about} for name, about in TAGS.items()],
-        )
-        schemas = made["components"]["schemas"]
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= problem.pop("$defs")
-        schemas["Problem"] = problem
-        shape = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        for methods in made["paths"].values():
-            for operation in methods.values():
-                if "422" in operation["responses"]:
-                    operation["responses"]["422"] = {"description": "Unprocessable Content", "content": shape}
-        app.openapi_schema = made
-    return app.openapi_schema
-
-
-TAGS = {
-    "exemption": "免填与免交 · What is fill-free and exempt, and why",
-    "guide": "逐级引导、精准告知 · Guided questions, and the exact checklist",
-    "lists": "改革清单 · The lists that reform teams work from",
-    "themes": "一件事 · Themes: many items, one form, one set of materials, one flow",
-    "change": "影响面、假设分析、下一步最优 · What breaks, what if, and what to open next",
-    "pictures": "图 · Pictures, in the format that is asked for or accepted",
-    "reform": "改革前后、试行改革 · Before and after, and reforms tried on a copy",
-    "runs": "整体分析 · Whole runs, written back into the graph",
-    "browse": "浏览 · The graph, level by level",
-    "queries": "已存查询与检索 · Saved queries and search",
-    "jobs": "作业 · Long questions, asked now and answered later",
-    "model": "模型 · What the graph holds",
-    "probes": "运行状态 · For those who run the server",
-}
+    api.state.store, api.state.jobs = store, jobs
+    for router in routers():
+        api.include_router(router)
+    api.include_router(probes.router, prefix=PREFIX, include_in_schema=False)
+    plain = api.openapi
+    api.openapi = lambda: describe_problems(plain())  # type: ignore[method-assign]  # as FastAPI's manual shows
+    return Application(api, settings, store)

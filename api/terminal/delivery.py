@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,8 @@ from rich.console import Console
 from oncegraph.api.terminal.console import UNBOUNDED, output
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet, print_sheet
+from oncegraph.visualize.tables.table import Sheet
 from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
-from oncegraph.visualize.tables.workbook import xlsx_bytes
 
 CONTRADICTION = Text("--json 与 --format 不一致。", "--json contradicts --format.")
 
@@ -49,33 +49,32 @@ class Delivery:
             not_on_a_screen(format, file)
         return cls(format, file)
 
-    def deliver(self, document: Any, sheets: Sequence[Sheet], shown: Callable[[Console], None] | None = None) -> None:
-        """Write a result: `document` as JSON, `sheets` as CSV or Excel, `shown` (or the sheets) for a reader."""
+    def deliver(self, document: Any, sheets: Callable[[], Sequence[Sheet]], show: Callable[[Console], None]) -> None:
+        """Write a result: `document` as JSON, `sheets` as CSV or Excel; `show` prints it for a reader."""
         match self.format:
             case Format.JSON:
                 self.write(json_bytes(document))
             case Format.CSV:
-                self.write(csv_bytes(sheets))
+                self.write(csv_bytes(sheets()))
             case Format.XLSX:
-                self.write(xlsx_bytes(sheets))
+                from oncegraph.visualize.tables.workbook import xlsx_bytes
+
+                self.write(xlsx_bytes(sheets()))
             case Format.TABLE if self.file:
-                with self._opened("w", encoding="utf-8") as stream:
-                    _show(Console(file=stream, width=UNBOUNDED, highlight=False, markup=False), sheets, shown)
+                text = StringIO()
+                show(Console(file=text, width=UNBOUNDED, highlight=False, markup=False))
+                self.write(text.getvalue().encode())
             case Format.TABLE:
-                _show(output(), sheets, shown)
+                show(output())
 
     def write(self, content: bytes) -> None:
         """Bytes, to the file or to standard output. Raises CannotDeliver."""
-        if self.file:
-            with self._opened("wb") as stream:
-                stream.write(content)
-        else:
+        if self.file is None:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
-
-    def _opened(self, mode: str, **more: Any):
+            return
         try:
-            return self.file.open(mode, **more)
+            self.file.write_bytes(content)
         except OSError as error:
             raise CannotDeliver(
                 Text(f"无法写入 {self.file}（{error.strerror}）。", f"Cannot write {self.file} ({error.strerror})."),
@@ -99,11 +98,3 @@ def not_on_a_screen(format: str, file: Path | None) -> None:
             Text(f"{format} 不能显示在屏幕上。", f"{format} cannot be shown on a screen."),
             Text(f"请加 --output 文件.{format}。", f"Add --output FILE.{format}."),
         )
-
-
-def _show(console: Console, sheets: Sequence[Sheet], shown: Callable[[Console], None] | None) -> None:
-    if shown:
-        shown(console)
-        return
-    for sheet in sheets:
-        print_sheet(console, sheet)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from oncegraph.api.inputs.answers import given
+from oncegraph.api.inputs.answers import parse_answers
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.drawing import AsOption, Drawing
 from oncegraph.api.terminal.options import (
@@ -23,12 +23,9 @@ from oncegraph.api.terminal.options import (
     OutputOption,
     RegionOption,
 )
+from oncegraph.queries.city import City
+from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.verdict import When
-
-if TYPE_CHECKING:
-    from oncegraph.queries.exemption.analysis import Analysis
-    from oncegraph.queries.exemption.catalogue import Catalogue
-    from oncegraph.queries.exemption.context import Context
 
 Command = Callable[..., None]
 #: What `takes_answers` gives: question → answer as written, None where nothing was said.
@@ -36,7 +33,7 @@ Answers = dict[str, Any] | None
 
 
 @dataclass(frozen=True)
-class Asked:
+class ContextOptions:
     """For whom, where and when a command asks, in its user's words."""
 
     audience: str | None = None
@@ -46,23 +43,17 @@ class Asked:
     known: list[str] | None = None
     on_file: list[str] | None = None
 
-    def analysis(self, catalogue: "Catalogue") -> "Analysis":
-        """The analysis in this context. Raises NotFound."""
-        from oncegraph.queries.exemption.analysis import Analysis
-
-        return Analysis(catalogue, self.context(catalogue))
-
-    def context(self, catalogue: "Catalogue") -> "Context":
-        """Things named by the words of a catalogue. Raises NotFound."""
+    def context(self, city: City) -> Context:
+        """Things named by the words of a city. Raises NotFound, SeveralMatch."""
         from oncegraph.api.inputs.names import context_of
 
         return context_of(
-            catalogue,
+            city,
             audience=self.audience,
             region=self.region,
             as_of=self.as_of and self.as_of.date(),
             mode=self.mode,
-            known=without_values(self.known or ()),
+            known=drop_values(self.known or ()),
             on_file=self.on_file or (),
         )
 
@@ -80,24 +71,24 @@ PICTURE_OR_TABLE = {**DELIVERY, "picture": (AsOption, None)}
 ANSWERS = {"answer": (AnswerOption, None), "answers": (AnswersOption, None)}
 
 
-def without_values(known: Iterable[str]) -> list[str]:
+def drop_values(known: Iterable[str]) -> list[str]:
     """FIELD=VALUE → FIELD: the value is forgotten at once."""
     return [word.partition("=")[0] for word in known]
 
 
-def asks(*, without: tuple[str, ...] = ()) -> Callable[[Command], Command]:
-    """For a command with a parameter `asked`: the options of the context, but for some."""
-    return _gathered("asked", {name: given for name, given in CONTEXT.items() if name not in without}, Asked)
+def takes_context(*, without: tuple[str, ...] = ()) -> Callable[[Command], Command]:
+    """For a command with a parameter `options`: the options of the context, but for some."""
+    return _gather("options", {name: option for name, option in CONTEXT.items() if name not in without}, ContextOptions)
 
 
-def delivers(command: Command) -> Command:
+def takes_delivery(command: Command) -> Command:
     """For a command with a parameter `delivery`: --format, --json and --output."""
-    return _gathered("delivery", DELIVERY, lambda format, json, output: Delivery.of(format, json, output))(command)
+    return _gather("delivery", DELIVERY, lambda format, json, output: Delivery.of(format, json, output))(command)
 
 
-def shows(command: Command) -> Command:
-    """For a command with a parameter `target`, a Drawing or a Delivery: --as beside the options of `delivers`."""
-    return _gathered(
+def takes_target(command: Command) -> Command:
+    """For a command with a parameter `target`, a Drawing or a Delivery: --as beside the options of a delivery."""
+    return _gather(
         "target",
         PICTURE_OR_TABLE,
         lambda format, json, output, picture: Drawing.or_table(picture, format, json, output),
@@ -105,14 +96,14 @@ def shows(command: Command) -> Command:
 
 
 def takes_answers(command: Command) -> Command:
-    """For a command with a parameter `given`, the answers to questions or None: --answer and --answers."""
-    return _gathered("given", ANSWERS, given)(command)
+    """For a command with a parameter `answers`, those to questions or None: --answer and --answers."""
+    return _gather("answers", ANSWERS, parse_answers)(command)
 
 
-def _gathered(
-    into: str, options: Mapping[str, tuple[Any, Any]], make: Callable[..., Any]
+def _gather(
+    into: str, options: Mapping[str, tuple[Any, Any]], build: Callable[..., Any]
 ) -> Callable[[Command], Command]:
-    """The command gets `make(**options)` as its parameter `into`; on the command line stand the options themselves."""
+    """The command gets `build(**options)` as its parameter `into`; on the command line stand the options themselves."""
 
     def decorate(command: Command) -> Command:
         signature = inspect.signature(command)
@@ -127,12 +118,12 @@ def _gathered(
         ]
 
         @wraps(command)
-        def called(**given: Any) -> None:
-            made = make(**{name: given.pop(name) for name in options})
-            command(**given, **{into: made})
+        def with_options(**values: Any) -> None:
+            built = build(**{name: values.pop(name) for name in options})
+            command(**values, **{into: built})
 
-        called.__signature__ = signature.replace(parameters=[*kept, *added])
-        called.__annotations__ = {parameter.name: parameter.annotation for parameter in (*kept, *added)}
-        return called
+        with_options.__signature__ = signature.replace(parameters=[*kept, *added])
+        with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in (*kept, *added)}
+        return with_options
 
     return decorate

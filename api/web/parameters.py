@@ -1,57 +1,73 @@
-"""What routes are asked with, and how they answer."""
+"""What routes are asked with: the city, the context of a question, and parts of themes."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, BeforeValidator, Field
-from pydantic_core import to_json
 
+from oncegraph.api.inputs.answers import answers_of
 from oncegraph.api.inputs.names import context_of
-from oncegraph.api.snapshot.store import NotReady, Snapshot, Store
-from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.api.snapshot.city import ServedCity
+from oncegraph.api.snapshot.store import NotReady, Store
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.guidance.selection import Selection
 from oncegraph.schema.codes import Audience
+from oncegraph.schema.declaration import Node
+from oncegraph.schema.theme import Theme
 from oncegraph.schema.verdict import When
 from oncegraph.visualize import links
 
 #: Of all routes but the probes.
 PREFIX = links.PREFIX
-JSON = "application/json"
-Row = TypeVar("Row")
+#: Rows of a list in JSON at most, and if nothing is said.
+MOST_ROWS = 1000
+ROWS = 100
+LIMIT: dict[str, Any] = {
+    "ge": 1,
+    "le": MOST_ROWS,
+    "description": f"JSON 中每个列表最多几行（{ROWS}）；CSV、Excel 默认全部 · "
+    f"Rows of each list at most: {ROWS} in JSON, all in CSV and Excel.",
+}
+
+ITEM_CODE = "11990100MB0000100L3990010002000"
+SITUATION_CODE = "11990100MB0000100L399001000200001"
 
 
-def _iso(value: Any) -> Any:
+def _refuse_numbers(value: Any) -> Any:
     """pydantic takes a number for a day as well: seconds since 1970."""
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         raise ValueError("a date is written as 2026-01-31")
     return value
 
 
-Day = Annotated[date, BeforeValidator(_iso)]
-
-
-class Page(BaseModel, Generic[Row]):
-    """Some of many rows, in the order of their codes."""
-
-    items: list[Row]
-    next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
+Day = Annotated[date, BeforeValidator(_refuse_numbers)]
 
 
 async def store_of(request: Request) -> Store:
     return request.app.state.store
 
 
-async def snapshot_of(request: Request) -> Snapshot:
-    """The catalogue of the version that this request is answered from."""
-    if "snapshot" not in request.scope:
+async def city_of(request: Request) -> ServedCity:
+    """The catalogue of the version that this request is answered from. Raises NotReady."""
+    if "city" not in request.scope:
         raise NotReady
-    return request.scope["snapshot"]
+    return request.scope["city"]
 
 
-class Asked(BaseModel):
-    """For whom, where and when a verdict is asked."""
+TheStore = Annotated[Store, Depends(store_of)]
+TheCity = Annotated[ServedCity, Depends(city_of)]
+
+
+def code_in_path(kind: type[Node], example: str) -> Any:
+    """FastAPI's description of the code of a node in a path: `code: Annotated[str, code_in_path(Item, …)]`."""
+    title = kind.attributes()[kind.key()].title
+    return Path(description=f"{title.zh} · {title.en}.", examples=[example])
+
+
+class ContextQuery(BaseModel):
+    """For whom, where and when a question is asked."""
 
     audience: str | None = Field(
         None,
@@ -69,18 +85,36 @@ class Asked(BaseModel):
     on_file: list[str] = Field([], description="已存档材料的编码，可多次 · Codes of materials on file, repeatable.")
     lang: str | None = Field(None, description="zh 或 en，优先于 Accept-Language · Language of texts.", examples=["zh"])
 
+    def context(self, city: ServedCity) -> Context:
+        """Things named by the words of the city. Raises NotFound, SeveralMatch."""
+        return context_of(
+            city,
+            audience=self.audience,
+            region=self.region,
+            as_of=self.as_of,
+            mode=self.mode,
+            known=self.known,
+            on_file=self.on_file,
+        )
 
-AskedQuery = Annotated[Asked, Query()]
-TheStore = Annotated[Store, Depends(store_of)]
-TheSnapshot = Annotated[Snapshot, Depends(snapshot_of)]
+
+TheContext = Annotated[ContextQuery, Query()]
+ThemeCode = Annotated[str, code_in_path(Theme, "ZT0002")]
+ANSWER: Any = Field(
+    [],
+    max_length=MOST_ROWS,
+    description="对判断项的回答，写作“判断项=选项”，可多次；只看由此进入的情形 · "
+    "Answers as QUESTION=OPTION, repeatable; only the situations entered by them.",
+)
 
 
-def analysis_of(snapshot: Snapshot, asked: Asked) -> Analysis:
-    """The analysis in the context asked for. Raises NotFound, SeveralMatch."""
-    given = asked.model_dump(include=Asked.model_fields.keys() - {"lang"})
-    return snapshot.analysis(context_of(snapshot.catalogue, **given))
+class ThemeQuery(ContextQuery):
+    """The context, and which situations of the theme: all of them, some, or those that answers lead to."""
 
+    situation: list[str] = Field([], description="只看这些情形，可多次 · Only these situations, repeatable.")
+    answer: list[str] = ANSWER
 
-def answered(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """JSON, straight to bytes: the models are checked in the tests, not for each answer."""
-    return Response(to_json(content), status, headers, media_type=JSON)
+    def selection(self, theme_code: str) -> Selection:
+        """The situations asked about. Raises BadAnswers."""
+        answers = answers_of(self.answer) if self.answer else None
+        return Selection.of_theme(theme_code, answers, tuple(self.situation))

@@ -82,7 +82,7 @@ class Column:
             if ("<" in value or "&" in value) and _HTML.search(value):
                 self.noted.setdefault(key, []).append((value, HTML))
         elif self._codes and not (self._is_list and value == EVERYTHING):
-            code = self._codes.find(value)
+            code = self._codes.lookup(value)
             if code is None:
                 problem = unknown_code(self._codes, _likely(self._codes, value))
                 self.noted.setdefault(key, []).append((value, problem))

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from oncegraph.queries.change.next_best import gain_of
-from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import position
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.schema.codes import Mode
-from oncegraph.schema.effect import Impact, Margin, Other, Touched
+from oncegraph.schema.impact import Affected, Impact, Margin, OtherSource
 
 KINDS = ("DataSource", "Field", "LicenceType")
 
@@ -27,39 +27,39 @@ def impact_of(analysis: Analysis, kind: str, code: str, trial: Trial | None = No
     """
     trial = trial or Trial(analysis)
     number = analysis.number(kind, code)
-    lever = _lever(trial, kind, number)
-    exempted = _exempted(trial, lever) if kind == "LicenceType" else None
-    with trial.after(lever, opens=False) as effect:
-        margin = _margin(trial, effect.served) if exempted is None else _margin_of_papers(trial, exempted)
-    reached = trial.reached(lever)
+    toggle = _toggle(trial, kind, number)
+    exempted = _exempted(trial, toggle) if kind == "LicenceType" else None
+    with trial.after(toggle, opens=False) as result:
+        margin = _margin(trial, result.served) if exempted is None else _margin_of_papers(trial, exempted)
+    reached = trial.reached(toggle)
     situations = _situations(trial, reached)
     return Impact(
         kind=kind,
         code=code,
         name=analysis.catalogue.names[kind][number],
-        bindings=len(lever.bindings),
+        bindings=len(toggle.bindings),
         **_dependents(trial, reached, situations),
-        loss=gain_of(-effect.gain),
-        keys=_touched_pairs(trial, effect.keys),
-        fields=_touched_pairs(trial, effect.pairs[trial.network.pairs["weight"][effect.pairs, 0] > 0]),
-        materials=_touched_papers(trial, effect.papers),
-        situations=_touched_places(trial, effect.places),
+        loss=gain_of(-result.gain),
+        keys=_touched_pairs(trial, result.keys),
+        fields=_touched_pairs(trial, result.pairs[trial.network.pairs["weight"][result.pairs, 0] > 0]),
+        materials=_touched_papers(trial, result.papers),
+        situations=_touched_places(trial, result.places),
         margin=margin,
     )
 
 
-def _lever(trial: Trial, kind: str, number: int) -> Lever:
+def _toggle(trial: Trial, kind: str, number: int) -> Toggle:
     chain = trial.chain
     if kind == "DataSource":
-        return Lever(bindings=np.flatnonzero(chain.bindings["source"] == number).tolist())
+        return Toggle(bindings=np.flatnonzero(chain.bindings["source"] == number).tolist())
     if kind == "Field":
         field = chain.fields[number]
-        return Lever(bindings=range(field["first_binding"], field["last_binding"]), fields=[number])
+        return Toggle(bindings=range(field["first_binding"], field["last_binding"]), fields=[number])
     licence = trial.analysis.catalogue.codes["LicenceType"][number]
     issued = [m for m, code in enumerate(trial.analysis.catalogue.material_licence) if code == licence]
     owners = chain.materials[issued]
     _, bindings = spread(owners["first_binding"], owners["last_binding"])
-    return Lever(bindings=bindings[chain.bindings["mode"][bindings] == position(Mode.LICENCE_SHARING)].tolist())
+    return Toggle(bindings=bindings[chain.bindings["mode"][bindings] == position(Mode.LICENCE_SHARING)].tolist())
 
 
 def _dependents(trial: Trial, reached: tuple[np.ndarray, np.ndarray], places: np.ndarray) -> dict[str, int]:
@@ -87,10 +87,10 @@ def _rows(table: np.ndarray, numbers: np.ndarray, name: str) -> np.ndarray:
     return spread(table[f"first_{name}"][numbers], table[f"last_{name}"][numbers])[1]
 
 
-def _exempted(trial: Trial, lever: Lever) -> np.ndarray:
-    """Papers that are exempt and have a usable binding of the lever."""
+def _exempted(trial: Trial, toggle: Toggle) -> np.ndarray:
+    """Papers that are exempt and have a usable binding of the toggle."""
     rows, papers = trial.network.rows, trial.network.papers
-    owner = rows["owner"][rows["usable"] & np.isin(rows["binding"], lever.bindings)]
+    owner = rows["owner"][rows["usable"] & np.isin(rows["binding"], toggle.bindings)]
     each = np.unique(owner[owner >= len(trial.network.pairs)]) - len(trial.network.pairs)
     return each[papers["exempt"][each]]
 
@@ -118,25 +118,25 @@ def _covered(trial: Trial, table: np.ndarray, relying: np.ndarray, still: np.nda
     each = np.unique(np.column_stack([source, of]), axis=0).reshape(-1, 2)
     served = np.bincount(each[:, 0], weights=weight[each[:, 1]], minlength=1).astype(np.int64)
     others = [
-        Other(source_code=codes.codes["DataSource"][n], name=codes.names["DataSource"][n], pairs=int(served[n]))
+        OtherSource(source_code=codes.codes["DataSource"][n], name=codes.names["DataSource"][n], pairs=int(served[n]))
         for n in np.argsort(-served, kind="stable")[: np.count_nonzero(served)].tolist()
     ]
     return Margin(relying=int(weight[relying].sum()), covered=int(weight[still].sum()), others=tuple(others))
 
 
-def _touched_pairs(trial: Trial, pairs: np.ndarray) -> tuple[Touched, ...]:
+def _touched_pairs(trial: Trial, pairs: np.ndarray) -> tuple[Affected, ...]:
     return _touched(trial, "Field", trial.layout.pairs["of"][pairs], trial.network.pairs["weight"][pairs])
 
 
-def _touched_papers(trial: Trial, papers: np.ndarray) -> tuple[Touched, ...]:
+def _touched_papers(trial: Trial, papers: np.ndarray) -> tuple[Affected, ...]:
     return _touched(trial, "Material", trial.layout.papers["of"][papers], trial.network.papers["weight"][papers])
 
 
-def _touched_places(trial: Trial, places: np.ndarray) -> tuple[Touched, ...]:
+def _touched_places(trial: Trial, places: np.ndarray) -> tuple[Affected, ...]:
     return _touched(trial, "Situation", trial.layout.situations[places], trial.network.places["weight"][places])
 
 
-def _touched(trial: Trial, kind: str, numbers: np.ndarray, weights: np.ndarray) -> tuple[Touched, ...]:
+def _touched(trial: Trial, kind: str, numbers: np.ndarray, weights: np.ndarray) -> tuple[Affected, ...]:
     """One row for each thing, most cases first."""
     catalogue = trial.analysis.catalogue
     each, of = np.unique(numbers, return_inverse=True)
@@ -144,7 +144,7 @@ def _touched(trial: Trial, kind: str, numbers: np.ndarray, weights: np.ndarray) 
     np.add.at(sums, of, weights)
     order: Iterable[int] = np.lexsort((each, -sums[:, 0], -sums[:, 1])).tolist()
     return tuple(
-        Touched(
+        Affected(
             code=catalogue.codes[kind][each[n]],
             name=catalogue.names[kind][each[n]],
             situations=int(sums[n, 0]),

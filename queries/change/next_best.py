@@ -1,23 +1,25 @@
-"""What to open next for the most gain: each opening by itself, and one after the other.
+"""What to open next for the most gain: each candidate by itself, and one after the other.
 
-A sequence takes, step by step, what gains most for its cost with all before it in place; gains are exact, and found
-anew where a step may have changed them. That alone would miss sources that are worth something only together, because
-one gives the key that the other is asked with: so each opening that makes a key known is also tried together with each
-that profits from it, and the two are taken as one step if they gain more for their cost than any single one. Chains of
-three and more, of which no part gains anything, can still be missed, and so can openings that complete a material only
-together; `optimum.py` finds the best set and tells how far the sequence is from it.
+Each step of the sequence takes the candidate that gains most for its cost, with all earlier steps in place. Gains are
+exact; they are computed again wherever a step may have changed them. That alone would miss two sources that gain
+something only together, because one gives the key field that the other is queried with. So each candidate that makes a
+key field known is also tried together with each candidate that profits from it, and both are taken as one step if they
+gain more for their cost than any single candidate. The sequence can still miss chains of three and more of which no
+part gains anything, and candidates that complete a material only together; `optimum.py` finds the best set and says how
+far the sequence is from it.
 """
 
 from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from oncegraph.queries.change.levers import Closed, closed
+from oncegraph.queries.change.candidates import Candidate, find_candidates
 from oncegraph.queries.change.trial import Trial
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.totals import totals
-from oncegraph.schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Step
 from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.gain import Gain, Measure
+from oncegraph.schema.next_best import CandidateKind, NextBest, NextBestStep, Optimum, RankedCandidate
 from oncegraph.schema.text import Text
 
 #: Which number of a gain each measure is: what, and by situations or by cases a year.
@@ -32,23 +34,26 @@ class BadCosts(RefusedInput):
 
 def next_best(
     analysis: Analysis,
-    kinds: Collection[LeverKind] = (LeverKind.SOURCE,),
+    kinds: Collection[CandidateKind] = (CandidateKind.SOURCE,),
     by: Measure = Measure.FIELDS,
     steps: int = 10,
     costs: Mapping[str, float] | None = None,
     budget: float | None = None,
     in_pairs: bool = True,
 ) -> NextBest:
-    """The openings of these kinds that gain most. costs: code → cost, 1 for those left out; budget: what all steps may
-    cost together; in_pairs: also take two at once (see above). Raises BadCosts."""
+    """The candidates of these kinds that gain most.
+
+    by: the measure to rank by; steps: the greatest number of steps; costs: code → cost, 1 for those left out; budget:
+    what all steps may cost together; in_pairs: also take two at once (see above). Raises BadCosts.
+    """
     trial = Trial(analysis)
-    choice = closed(trial, kinds)
-    prices = priced(trial, choice, costs or {}, budget)
-    levers = [each.lever for each in choice]
-    gains = trial.gains(levers)
+    choice = find_candidates(trial, kinds)
+    prices = price(trial, choice, costs or {}, budget)
+    toggles = [each.toggle for each in choice]
+    gains = trial.gains(toggles)
     worth = gains[:, *PLACE[by]] / prices
     order = np.argsort(-worth, kind="stable")[:steps]
-    best = [opening(choice[n], prices[n], gains[n]) for n in order.tolist() if worth[n] > 0]
+    best = [candidate_row(choice[n], prices[n], gains[n]) for n in order.tolist() if worth[n] > 0]
     return NextBest(
         measure=by,
         tried=len(choice),
@@ -59,24 +64,44 @@ def next_best(
     )
 
 
+def next_best_and_optimum(
+    analysis: Analysis,
+    kinds: Collection[CandidateKind],
+    by: Measure,
+    steps: int,
+    costs: Mapping[str, float] | None,
+    budget: float | None,
+    in_pairs: bool,
+    exact: bool,
+) -> tuple[NextBest, Optimum | None]:
+    """As `next_best`; and the best set, if `exact`. Raises BadCosts, TooLarge."""
+    answer = next_best(analysis, kinds, by, steps, costs, budget, in_pairs)
+    if not exact:
+        return answer, None
+    from oncegraph.queries.change.optimum import optimum  # the solver takes 60 MB, and most never ask for it
+
+    trial = Trial(analysis)
+    return answer, optimum(trial, find_candidates(trial, kinds), by, steps, costs, budget)
+
+
 def _steps(
     trial: Trial,
-    choice: list[Closed],
+    choice: list[Candidate],
     prices: np.ndarray,
     place: tuple[int, int],
     most: int,
     budget: float | None,
     in_pairs: bool,
-) -> list[Step]:
-    picks, gains = trial.pick([each.lever for each in choice], place, prices, budget, most, in_pairs)
+) -> list[NextBestStep]:
+    picks, gains = trial.pick([each.toggle for each in choice], place, prices, budget, most, in_pairs)
     running, spent, steps = np.zeros((3, 2), np.int64), 0.0, []
     for number, (pick, gain) in enumerate(zip(picks, gains, strict=True), 1):
-        lever = int(pick["lever"])
-        running, spent = running + gain, spent + float(prices[lever])
+        toggle = int(pick["toggle"])
+        running, spent = running + gain, spent + float(prices[toggle])
         steps.append(
-            Step(
+            NextBestStep(
                 position=number,
-                opening=opening(choice[lever], prices[lever], gain),
+                candidate=candidate_row(choice[toggle], prices[toggle], gain),
                 with_last=bool(pick["with_last"]),
                 running=gain_of(running),
                 spent=spent,
@@ -85,7 +110,7 @@ def _steps(
     return steps
 
 
-def priced(trial: Trial, choice: list[Closed], costs: Mapping[str, float], budget: float | None) -> np.ndarray:
+def price(trial: Trial, choice: list[Candidate], costs: Mapping[str, float], budget: float | None) -> np.ndarray:
     """What each costs; costs of what is open already do not matter. Raises BadCosts: a cost that is not positive, or of
     something that there is not."""
     index = trial.analysis.catalogue.index
@@ -108,8 +133,10 @@ def priced(trial: Trial, choice: list[Closed], costs: Mapping[str, float], budge
     return np.array([costs.get(each.code, 1.0) for each in choice])
 
 
-def opening(of: Closed, cost: float, gain: np.ndarray) -> Opening:
-    return Opening(kind=of.kind, code=of.code, name=of.name, blockers=of.blockers, cost=float(cost), gain=gain_of(gain))
+def candidate_row(of: Candidate, cost: float, gain: np.ndarray) -> RankedCandidate:
+    return RankedCandidate(
+        kind=of.kind, code=of.code, name=of.name, blockers=of.blockers, cost=float(cost), gain=gain_of(gain)
+    )
 
 
 def gain_of(gain: np.ndarray) -> Gain:

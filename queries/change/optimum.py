@@ -1,10 +1,10 @@
-"""The best set of openings, by a mixed integer programme; it also tells how far the sequence of steps is from it.
+"""The best set of candidates, by a mixed integer programme; it also tells how far the sequence of steps is from it.
 
 The model. What can be opened is a binary variable each. All else only ever rises as more is opened, and is to rise, so
 it needs a ceiling and no floor: what takes all of several things is at most each of them, what takes any of several is
-at most their sum. So a binding is at most its opening and each of its keys; a field at most the sum of the bindings
+at most their sum. So a binding is at most its candidate and each of its keys; a field at most the sum of the bindings
 that fill it; a paper at most the sum of its ways to be exempt (shared or collaborated, all its facts filled, or all of
-them checked); a situation without materials at most the sum of each alternative group. With binary openings these
+them checked); a situation without materials at most the sum of each alternative group. With binary candidates these
 ceilings are 0 or 1 by themselves. The objective weighs fields, papers or situations by situations or cases a year.
 
 Keys must start somewhere: a circle of keys may not support itself. Where keys depend on one another in a circle, each
@@ -22,21 +22,22 @@ from dataclasses import dataclass, field
 import networkx
 import numpy as np
 
-from oncegraph.queries.change.levers import Closed
-from oncegraph.queries.change.next_best import PLACE, gain_of, opening, priced
-from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.change.candidates import Candidate
+from oncegraph.queries.change.next_best import PLACE, candidate_row, gain_of, price
+from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.exemption.columns import UNRECORDED
 from oncegraph.queries.exemption.kernel.trial import COLLABORATION, FIELDS, LICENCE_SHARING, MATERIALS
 from oncegraph.queries.exemption.kernel.types import DATA_CHECK
-from oncegraph.schema.effect import Measure, Optimum
 from oncegraph.schema.errors import RefusedInput, optional_extra
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import Optimum
 from oncegraph.schema.text import Text
 
 with optional_extra("exact"):
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-#: More variables than this are not solved while somebody waits: 7,200 took 3 s (10,400 openings, 8,500 situations).
+#: More variables than this are not solved while somebody waits: 7,200 took 3 s (10,400 candidates, 8,500 situations).
 MOST_VARIABLES = 10_000
 #: All costs together count as much as half of the least gain, and so only between sets that gain the same.
 HALF = 0.5
@@ -54,36 +55,36 @@ class TooLarge(RefusedInput):
 
 def optimum(
     trial: Trial,
-    choice: Sequence[Closed],
+    choice: Sequence[Candidate],
     by: Measure,
     most: int | None = None,
     costs: Mapping[str, float] | None = None,
     budget: float | None = None,
     seconds: float = 10.0,
 ) -> Optimum:
-    """The set of at most `most` openings that gains most within the budget; after so many seconds the best one found.
+    """The set of at most `most` candidates that gains most within the budget; after so many seconds the best one found.
 
     costs: code → cost, 1 for those left out. Raises BadCosts, TooLarge.
     """
     choice = list(choice)
-    prices = priced(trial, choice, costs or {}, budget)
-    levers = [each.lever for each in choice]
-    limit = len(levers) if most is None else most
-    chosen, bound = _Model.of(trial, levers, PLACE[by]).solve(prices, limit, budget, seconds)
-    picks, gains = trial.pick(levers, PLACE[by], prices, budget, limit, True)
+    prices = price(trial, choice, costs or {}, budget)
+    toggles = [each.toggle for each in choice]
+    limit = len(toggles) if most is None else most
+    chosen, bound = _Model.of(trial, toggles, PLACE[by]).solve(prices, limit, budget, seconds)
+    picks, gains = trial.pick(toggles, PLACE[by], prices, budget, limit, True)
     stepwise = int(gains[:, *PLACE[by]].sum())
-    best = int(_gain(trial, levers, chosen)[PLACE[by]])
+    best = int(_gain(trial, toggles, chosen)[PLACE[by]])
     if best < stepwise:
-        chosen, best = picks["lever"].tolist(), stepwise
-    chosen = _needed(trial, levers, chosen, prices, PLACE[by], best)
-    alone = trial.gains([levers[number] for number in chosen])
+        chosen, best = picks["toggle"].tolist(), stepwise
+    chosen = _needed(trial, toggles, chosen, prices, PLACE[by], best)
+    alone = trial.gains([toggles[number] for number in chosen])
     return Optimum(
         measure=by,
         tried=len(choice),
         most=most,
         budget=budget,
-        openings=tuple(opening(choice[n], prices[n], gain) for n, gain in zip(chosen, alone, strict=True)),
-        gain=gain_of(_gain(trial, levers, chosen)),
+        candidates=tuple(candidate_row(choice[n], prices[n], gain) for n, gain in zip(chosen, alone, strict=True)),
+        gain=gain_of(_gain(trial, toggles, chosen)),
         spent=float(prices[chosen].sum()),
         bound=max(best, bound),
         proven=bound <= best,
@@ -91,23 +92,23 @@ def optimum(
     )
 
 
-def _together(levers: Iterable[Lever]) -> Lever:
-    levers = list(levers)
+def _together(toggles: Iterable[Toggle]) -> Toggle:
+    toggles = list(toggles)
     parts = ("bindings", "fields", "materials")
-    return Lever(*(sorted({n for lever in levers for n in getattr(lever, part)}) for part in parts))
+    return Toggle(*(sorted({n for toggle in toggles for n in getattr(toggle, part)}) for part in parts))
 
 
-def _gain(trial: Trial, levers: Sequence[Lever], chosen: Iterable[int]) -> np.ndarray:
-    return trial.effect(_together(levers[number] for number in chosen), opens=True).gain
+def _gain(trial: Trial, toggles: Sequence[Toggle], chosen: Iterable[int]) -> np.ndarray:
+    return trial.result(_together(toggles[number] for number in chosen), opens=True).gain
 
 
 def _needed(
-    trial: Trial, levers: Sequence[Lever], chosen: list[int], prices: np.ndarray, place: tuple[int, int], best: int
+    trial: Trial, toggles: Sequence[Toggle], chosen: list[int], prices: np.ndarray, place: tuple[int, int], best: int
 ) -> list[int]:
     """The chosen without those that add nothing, the dearest left out first; in their order."""
     for number in sorted(chosen, key=lambda number: (-prices[number], -number)):
         others = [other for other in chosen if other != number]
-        if _gain(trial, levers, others)[place] == best:
+        if _gain(trial, toggles, others)[place] == best:
             chosen = others
     return sorted(chosen)
 
@@ -115,16 +116,16 @@ def _needed(
 @dataclass
 class _Terms:
     """Variables between 0 and 1, each with its ceilings: rows of (variable, coefficient) that its value, at the
-    coefficients of a row, must not exceed. Openings are the first variables."""
+    coefficients of a row, must not exceed. Candidates are the first variables."""
 
-    openings: int
+    candidates: int
     ceilings: list[list[tuple[dict[int, float], float]]] = field(default_factory=list)
     binary: set[int] = field(default_factory=set)
     upper: list[float] = field(default_factory=list)
     _known: dict[tuple[str, frozenset[int]], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.binary.update(self.new() for _ in range(self.openings))
+        self.binary.update(self.new() for _ in range(self.candidates))
 
     def new(self, upper: float = 1.0) -> int:
         self.ceilings.append([])
@@ -168,38 +169,38 @@ class _Terms:
 
 
 class _Model:
-    """The programme of some levers: its terms, and the weight of each in the objective."""
+    """The programme of some toggles: its terms, and the weight of each in the objective."""
 
-    def __init__(self, trial: Trial, levers: Sequence[Lever]):
+    def __init__(self, trial: Trial, toggles: Sequence[Toggle]):
         self._network = trial.network
-        self.terms = _Terms(len(levers))
+        self.terms = _Terms(len(toggles))
         self.weights: dict[int, int] = defaultdict(int)
-        self._openers = _openers(trial, levers)
-        with trial.after(_together(levers), opens=True) as effect:
-            self._effect = effect
+        self._openers = _openers(trial, toggles)
+        with trial.after(_together(toggles), opens=True) as result:
+            self._result = result
             self._may_be_usable = trial.network.rows["usable"].copy()
         self._rows: dict[int, int] = {}
         self._pairs: dict[int, int] = {}
         self._papers: dict[int, int] = {}
         self._keys = dict.fromkeys(np.flatnonzero(self._network.pairs["known"]).tolist(), ONE)
-        self._lay_keys(effect.keys.tolist())
+        self._lay_keys(result.keys.tolist())
 
     @classmethod
-    def of(cls, trial: Trial, levers: Sequence[Lever], place: tuple[int, int]) -> "_Model":
-        model = cls(trial, levers)
+    def of(cls, trial: Trial, toggles: Sequence[Toggle], place: tuple[int, int]) -> "_Model":
+        model = cls(trial, toggles)
         what, unit = place
-        effect, network = model._effect, trial.network
+        result, network = model._result, trial.network
         numbers, table, term = {
-            FIELDS: (effect.pairs, network.pairs, model._pair),
-            MATERIALS: (effect.papers, network.papers, model._paper),
-        }.get(what, (effect.places, network.places, model._place))
+            FIELDS: (result.pairs, network.pairs, model._pair),
+            MATERIALS: (result.papers, network.papers, model._paper),
+        }.get(what, (result.places, network.places, model._place))
         for number in numbers.tolist():
             if weight := int(table["weight"][number, unit]):
                 model.weights[term(number)] += weight
         return model
 
     def solve(self, prices: np.ndarray, most: int, budget: float | None, seconds: float) -> tuple[list[int], int]:
-        """The openings of the best set found, and what no set can exceed. Raises TooLarge."""
+        """The candidates of the best set found, and what no set can exceed. Raises TooLarge."""
         if not self.weights:
             return [], 0
         used = self.terms.under(self.weights)
@@ -214,18 +215,18 @@ class _Model:
                 ),
             )
         column = {variable: number for number, variable in enumerate(used)}
-        openings = [variable for variable in used if variable < self.terms.openings]
+        candidates = [variable for variable in used if variable < self.terms.candidates]
         rows = [ceiling for variable in used for ceiling in self.terms.ceilings[variable]]
-        rows.append((dict.fromkeys(openings, 1.0), most))
+        rows.append((dict.fromkeys(candidates, 1.0), most))
         if budget is not None:
-            rows.append(({variable: float(prices[variable]) for variable in openings}, budget))
+            rows.append(({variable: float(prices[variable]) for variable in candidates}, budget))
         unit = int(np.gcd.reduce(list(self.weights.values())))
         goal = np.zeros(len(used))
         for variable, weight in self.weights.items():
             goal[column[variable]] = -(weight // unit)
         most_gain = int(-goal.sum())
-        dearest = prices[openings].sum()
-        goal[: len(openings)] += HALF * prices[openings] / dearest  # of sets that gain the same, the cheapest
+        dearest = prices[candidates].sum()
+        goal[: len(candidates)] += HALF * prices[candidates] / dearest  # of sets that gain the same, the cheapest
         found = milp(
             goal,
             integrality=[variable in self.terms.binary for variable in used],
@@ -233,7 +234,7 @@ class _Model:
             constraints=LinearConstraint(_matrix(rows, column), -np.inf, [at_most for _, at_most in rows]),
             options={"time_limit": seconds, "mip_rel_gap": 0},
         )
-        chosen = [] if found.x is None else [each for each in openings if found.x[column[each]] > 0.5]
+        chosen = [] if found.x is None else [each for each in candidates if found.x[column[each]] > 0.5]
         bound = most_gain if found.mip_dual_bound is None else -found.mip_dual_bound + HALF
         return chosen, unit * int(min(np.floor(bound + NEARLY), most_gain))
 
@@ -351,14 +352,14 @@ class _Model:
         )
 
 
-def _openers(trial: Trial, levers: Sequence[Lever]) -> dict[str, dict[int, list[int]]]:
-    """Row, pair and paper → the levers that move it."""
-    moves = trial.moves(levers, True)
+def _openers(trial: Trial, toggles: Sequence[Toggle]) -> dict[str, dict[int, list[int]]]:
+    """Row, pair and paper → the toggles that move it."""
+    moves = trial.moves(toggles, True)
     openers: dict[str, dict[int, list[int]]] = {name: defaultdict(list) for name in ("row", "pair", "paper")}
     for name, moved in (("row", moves.rows), ("pair", moves.pairs), ("paper", moves.papers)):
         many = moves.units[f"last_{name}"] - moves.units[f"first_{name}"]
-        for number, lever in zip(moved.tolist(), np.repeat(moves.units["lever"], many).tolist(), strict=True):
-            openers[name][number].append(lever)
+        for number, toggle in zip(moved.tolist(), np.repeat(moves.units["toggle"], many).tolist(), strict=True):
+            openers[name][number].append(toggle)
     return openers
 
 

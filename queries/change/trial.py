@@ -16,7 +16,7 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.bindings import BIT
 from oncegraph.queries.exemption.catalogue import Catalogue, position
 from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, table
-from oncegraph.queries.exemption.kernel.greedy import find_gains, pick_levers
+from oncegraph.queries.exemption.kernel.greedy import find_gains, pick_toggles
 from oncegraph.queries.exemption.kernel.network import KEYED, PAIR, PAPER, PLACE, REQUIRED, ROW, Network, spell_out
 from oncegraph.queries.exemption.kernel.trial import (
     CHANGED,
@@ -26,7 +26,7 @@ from oncegraph.queries.exemption.kernel.trial import (
     JOURNAL,
     KEYS_GAINED,
     KNOWN,
-    LEVER,
+    TOGGLE,
     UNIT,
     USABLE,
     ZERO,
@@ -47,7 +47,7 @@ SCOPE = np.bitwise_or.reduce(
 
 
 @dataclass(frozen=True)
-class Lever:
+class Toggle:
     """What is opened or closed together: numbers of bindings, of key fields and of materials (shared as licences)."""
 
     bindings: Sequence[int] = ()
@@ -56,7 +56,7 @@ class Lever:
 
 
 @dataclass(frozen=True)
-class Effect:
+class TrialResult:
     """What a change does. gain: (fields, materials, situations) × (situations, cases a year), negative for a loss;
     pairs, papers, places: those that became YES, or are no more, as numbers of the layout; keys: pairs that became
     known, or are no more; served: pairs that something filled which was opened or closed."""
@@ -79,16 +79,16 @@ class Trial:
         self.network = _network(analysis)
         self.work = _work(self.network)
 
-    def effect(self, lever: Lever, opens: bool) -> Effect:
+    def result(self, toggle: Toggle, opens: bool) -> TrialResult:
         """What opening (or closing) does; the state stays as it is."""
-        with self.after(lever, opens) as effect:
-            return effect
+        with self.after(toggle, opens) as result:
+            return result
 
     @contextmanager
-    def after(self, lever: Lever, opens: bool) -> Iterator[Effect]:
+    def after(self, toggle: Toggle, opens: bool) -> Iterator[TrialResult]:
         """What opening (or closing) does; the network is left as that makes it until the end of the block."""
         gain = np.zeros((3, 2), np.int64)
-        moves = self.moves([lever], opens)
+        moves = self.moves([toggle], opens)
         for unit in moves.units:
             settle(self.network, self.work, moves, unit, gain)
         journal = self.work.journal[: self.work.many[JOURNAL]].copy()
@@ -100,13 +100,13 @@ class Trial:
         served = touched(USABLE)
         served = np.unique(rows["owner"][served[rows["fills"][served]]])
         try:
-            yield Effect(gain, *(touched(part) for part in (FILLED, EXEMPT, ZERO, KNOWN)), served)
+            yield TrialResult(gain, *(touched(part) for part in (FILLED, EXEMPT, ZERO, KNOWN)), served)
         finally:
             take_back(self.network, self.work, 0)
 
     def pick(
         self,
-        levers: Sequence[Lever],
+        toggles: Sequence[Toggle],
         measure: tuple[int, int],
         costs: np.ndarray,
         budget: float | None,
@@ -116,12 +116,12 @@ class Trial:
         """What to open one after the other (kernel/greedy.py), and the gain of each; the network stays as it is."""
         network = Network(*(part.copy() for part in self.network))
         spend = np.inf if budget is None else float(budget)  # compiled for one type
-        return pick_levers(network, self.work, self.moves(levers, True), measure, costs, spend, most, in_pairs)
+        return pick_toggles(network, self.work, self.moves(toggles, True), measure, costs, spend, most, in_pairs)
 
-    def reached(self, lever: Lever) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs and papers that a lever reaches by what it moves or, key after key, by what is asked with that."""
+    def reached(self, toggle: Toggle) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs and papers that a toggle reaches by what it moves or, key after key, by what is asked with that."""
         network, seen = self.network, np.zeros(len(self.network.rows), bool)
-        moves = self.moves([lever], True)
+        moves = self.moves([toggle], True)
         rows, pairs = moves.rows, moves.pairs
         while len(rows) or len(pairs):
             seen[rows] = True
@@ -141,29 +141,29 @@ class Trial:
             return "Field", int(np.searchsorted(self.chain.fields["last_binding"], binding, side="right"))
         return "Material", int(np.searchsorted(self.chain.materials["last_binding"], binding, side="right"))
 
-    def gains(self, levers: Sequence[Lever]) -> np.ndarray:
-        """The exact gain of opening each: levers × (fields, materials, situations) × (situations, cases a year)."""
-        gains = np.zeros((len(levers), 3, 2), np.int64)
-        find_gains(self.network, self.work, self.moves(levers, True), gains)
+    def gains(self, toggles: Sequence[Toggle]) -> np.ndarray:
+        """The exact gain of opening each: toggles × (fields, materials, situations) × (situations, cases a year)."""
+        gains = np.zeros((len(toggles), 3, 2), np.int64)
+        find_gains(self.network, self.work, self.moves(toggles, True), gains)
         return gains
 
-    def moves(self, levers: Sequence[Lever], opens: bool) -> Moves:
-        """Levers as the kernel takes them: what they move, group by group."""
+    def moves(self, toggles: Sequence[Toggle], opens: bool) -> Moves:
+        """Toggles as the kernel takes them: what they move, group by group."""
         kinds = {
-            "row": (self._reach["binding"], [lever.bindings for lever in levers], self._groups["row"]),
-            "pair": (self._reach["field"], [lever.fields for lever in levers], self._groups["pair"]),
-            "paper": (self._reach["material"], [lever.materials for lever in levers], self._groups["paper"]),
+            "row": (self._reach["binding"], [toggle.bindings for toggle in toggles], self._groups["row"]),
+            "pair": (self._reach["field"], [toggle.fields for toggle in toggles], self._groups["pair"]),
+            "paper": (self._reach["material"], [toggle.materials for toggle in toggles], self._groups["paper"]),
         }
         many = len(self.layout.groups)
         each = {name: _reached(reach, numbers, groups, many) for name, (reach, numbers, groups) in kinds.items()}
         units = np.unique(np.concatenate([of for of, _ in each.values()]))
-        columns = {"lever": units // many, "group": units % many}
+        columns = {"toggle": units // many, "group": units % many}
         for name, (of, _) in each.items():
             columns[f"first_{name}"] = np.searchsorted(of, units)
             columns[f"last_{name}"] = np.searchsorted(of, units, side="right")
-        bounds = np.searchsorted(columns["lever"], np.arange(len(levers) + 1))
+        bounds = np.searchsorted(columns["toggle"], np.arange(len(toggles) + 1))
         return Moves(
-            table(LEVER, len(levers), first_unit=bounds[:-1], last_unit=bounds[1:]),
+            table(TOGGLE, len(toggles), first_unit=bounds[:-1], last_unit=bounds[1:]),
             table(UNIT, len(units), **columns),
             *(to for _, to in each.values()),
             opens,
@@ -191,13 +191,13 @@ class Trial:
 def _reached(
     reach: "_Links", numbers: Sequence[Sequence[int]], group_of: np.ndarray, groups: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What the numbers of each lever reach, in the order of units; and its unit, as lever × groups + group."""
-    lever = np.repeat(np.arange(len(numbers)), [len(each) for each in numbers])
-    flat = np.fromiter((number for each in numbers for number in each), np.int64, len(lever))
+    """What the numbers of each toggle reach, in the order of units; and its unit, as toggle × groups + group."""
+    toggle = np.repeat(np.arange(len(numbers)), [len(each) for each in numbers])
+    flat = np.fromiter((number for each in numbers for number in each), np.int64, len(toggle))
     many = reach.first[flat + 1] - reach.first[flat]
     start = np.repeat(reach.first[flat] - np.append(0, np.cumsum(many))[:-1], many)
     to = reach.to[start + np.arange(len(start))]
-    unit = np.repeat(lever, many) * groups + group_of[to]
+    unit = np.repeat(toggle, many) * groups + group_of[to]
     order = np.lexsort((to, unit))
     return unit[order], to[order].astype(np.int64)
 

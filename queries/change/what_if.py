@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.apply import apply_changes
 from oncegraph.queries.exemption.analysis import RULES, VERDICTS, Analysis
 from oncegraph.queries.exemption.bindings import reasons_of
 from oncegraph.queries.exemption.catalogue import Catalogue
@@ -13,19 +13,19 @@ from oncegraph.queries.exemption.decided import Decided, decided_fields, decided
 from oncegraph.queries.exemption.tally import YES
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import Change
-from oncegraph.schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
+from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
 
 #: In place of the number of a thing: there is none; it is new.
 NOTHING, NEW = -1, -2
 
 
 def what_if(analysis: Analysis, changes: Sequence[Change]) -> WhatIf:
-    """The difference that changes make to an analysis. Raises NotFound, RefusedInput (see `changed`)."""
-    catalogue, context = changed(analysis.catalogue, analysis.context, changes)
-    return difference(analysis, Analysis(catalogue, context))
+    """The difference that changes make to an analysis. Raises NotFound, RefusedInput (see `apply_changes`)."""
+    catalogue, context = apply_changes(analysis.catalogue, analysis.context, changes)
+    return what_if_between(analysis, Analysis(catalogue, context))
 
 
-def difference(before: Analysis, after: Analysis) -> WhatIf:
+def what_if_between(before: Analysis, after: Analysis) -> WhatIf:
     """The difference between two analyses, told of what both have: by code, for what is numbered alike in catalogues
     of the same things, need not be so in others."""
     return WhatIf(

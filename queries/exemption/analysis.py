@@ -11,9 +11,6 @@ from oncegraph.queries.exemption.bindings import BIT, reasons_of
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.layout import Layout, lay_out, whole_layout
-from oncegraph.schema.errors import NotFound
-from oncegraph.schema.model import NODES
-from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict
 
 VERDICTS, RULES = tuple(Verdict), tuple(Rule)
@@ -133,14 +130,7 @@ class Analysis:
 
     def number(self, kind: str, code: str) -> int:
         """The number of a node in the columns. Raises NotFound."""
-        number = self.catalogue.index[kind].get(code)
-        if number is None:
-            title = NODES[kind].title
-            raise NotFound(
-                Text(f"图中没有编码为 {code} 的{title.zh}。", f"There is no {title.en.lower()} with code {code}."),
-                Text(f"用 oncegraph search {code} 查找。", f"Look for it with: oncegraph search {code}"),
-            )
-        return number
+        return self.catalogue.number(kind, code)
 
     def _situation_row(self, decisions: Decisions, at: int) -> SituationVerdict:
         catalogue, chain = self.catalogue, self.catalogue.chain

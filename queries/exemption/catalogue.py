@@ -1,6 +1,6 @@
 """The chain of a catalogue as columns: what the kernel works on, read from Neo4j once per catalogue version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
 from typing import Any
@@ -30,6 +30,9 @@ from oncegraph.queries.exemption.reading import READ, Columns
 from oncegraph.schema import model
 from oncegraph.schema.codes import CodeList, Level, MaterialType, Status
 from oncegraph.schema.declaration import Node
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.model import NODES
+from oncegraph.schema.text import Text
 
 #: Attributes on which a verdict rests, where a mapping may have set a default.
 DECISIVE = {
@@ -59,7 +62,7 @@ class Index(dict[str, dict[str, int]]):
         return numbers
 
 
-class Shape:
+class LayoutBasis:
     """Stands for what a layout rests on: who needs what, and how many bindings it has with which keys."""
 
 
@@ -71,12 +74,12 @@ class Catalogue:
     Situations with the same number in `situation_addressees` have equal `situation_audiences` and `situation_regions`.
     Beside the table of bindings stand `binding_name`, `binding_priority` (MISSING: none) and `binding_defaults` (names
     of attributes that a mapping set), beside that of sources `source_defaults`. A layout of one catalogue is valid for
-    every catalogue with the same `shape`.
+    every catalogue with the same `layout_basis`.
     """
 
     def __init__(self, read: dict[str, Columns], version: int = 0):
         self.version = version
-        self.shape = Shape()
+        self.layout_basis = LayoutBasis()
         self.codes: dict[str, list[str]] = {}
         self.index = Index(self.codes)
         self.names: dict[str, list[str]] = {}
@@ -103,12 +106,36 @@ class Catalogue:
             return cls(columns, version)
 
     @classmethod
-    def from_rows(cls, rows: dict[str, Sequence[dict[str, Any]]], *, forms_only: bool = False) -> "Catalogue":
+    def from_rows(cls, rows: Mapping[str, Sequence[Mapping[str, Any]]], *, forms_only: bool = False) -> "Catalogue":
         """The catalogue of rows in the exchange format (declaration → rows); absent attributes were not recorded."""
         return cls(reading.of_rows(rows, forms_only=forms_only))
 
     def count(self, kind: str) -> int:
         return len(self.codes[kind])
+
+    def number(self, kind: str, code: str) -> int:
+        """The number of a node in the columns. Raises NotFound."""
+        number = self.index[kind].get(code)
+        if number is None:
+            title = NODES[kind].title
+            raise NotFound(
+                Text(f"图中没有编码为 {code} 的{title.zh}。", f"There is no {title.en.lower()} with code {code}."),
+                Text(f"用 oncegraph search {code} 查找。", f"Look for it with: oncegraph search {code}"),
+            )
+        return number
+
+    def names_of(self, kind: type[Node]) -> dict[str, str]:
+        """Code → name, of a kind that is numbered."""
+        return dict(zip(self.codes[kind.__name__], self.names[kind.__name__], strict=True))
+
+    def situations_of(self, item_code: str) -> list[str]:
+        """Codes of all situations of an item, active or not. Raises NotFound."""
+        owned = self.chain.situations["item"] == self.number("Item", item_code)
+        return [self.codes["Situation"][number] for number in np.flatnonzero(owned).tolist()]
+
+    def item_of(self, situation_code: str) -> str:
+        """The code of a situation's item. Raises NotFound."""
+        return self.codes["Item"][self.chain.situations["item"][self.number("Situation", situation_code)]]
 
     def _numbered(self, name: str, columns: Columns) -> Columns:
         """The columns of a kind of node, which is numbered; or of a relationship, with the numbers of what it joins."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.form_fields import asked_fields
+from oncegraph.queries.exemption.form_fields import form_fields
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.exemption.tally import tally
 
@@ -25,7 +25,7 @@ class Decided(NamedTuple):
 def decided_fields(analysis: Analysis) -> Decided:
     """Of every field that a situation asks for on its forms."""
     decisions = analysis.whole
-    asked = asked_fields(analysis.catalogue, decisions, tally(analysis.catalogue, decisions))
+    asked = form_fields(analysis.catalogue, decisions, tally(analysis.catalogue, decisions))
     situation = decisions.layout.situations[asked.place]
     order = np.lexsort((asked.field, situation))
     return Decided(situation[order], asked.field[order], decisions.fields[asked.pair[order]])

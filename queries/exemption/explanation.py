@@ -1,4 +1,4 @@
-"""Why, and why not: the derivation of a verdict as a tree, down to the relationships that prove it."""
+"""Why, and why not: the explanation of a verdict as a tree, down to the relationships that prove it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from oncegraph.schema.codes import Mode, Returns
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.remedy import REMEDY
 from oncegraph.schema.text import Text, listed
-from oncegraph.schema.verdict import Proof, Reason, Rule, Verdict, material_in_words
+from oncegraph.schema.verdict import Explanation, Reason, Rule, Verdict, material_in_words
 
 MODES, RETURNS = tuple(Mode), tuple(Returns)
 BY_ONE = (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED)
@@ -28,19 +28,19 @@ IN_THE_WAY = (
 )
 
 
-def explain(analysis: Analysis, situation_code: str, code: str | None = None) -> Proof:
+def explain(analysis: Analysis, situation_code: str, code: str | None = None) -> Explanation:
     """Why the field or material `code` has its verdict in a situation; without a code: why it needs any material
     (零材料) or not, and what each of its requirements contributes. Raises NotFound."""
-    explanation = _Explanation(analysis, situation_code)
-    return explanation.situation() if code is None else explanation.of(code)
+    explainer = _Explainer(analysis, situation_code)
+    return explainer.situation() if code is None else explainer.of(code)
 
 
-def explain_item(analysis: Analysis, item_code: str) -> Proof:
+def explain_item(analysis: Analysis, item_code: str) -> Explanation:
     """Why an item needs any material or not: its active situations and their requirements, each of them decided but
     not followed further. Raises NotFound."""
     item = analysis.item(item_code)
     situations = tuple(
-        _Explanation(analysis, each.situation_code)
+        _Explainer(analysis, each.situation_code)
         .situation(deep=False)
         .model_copy(update={"relationship": ("HAS_SITUATION", ""), "link": sentences.A_SITUATION})
         for each in item.situations
@@ -48,7 +48,7 @@ def explain_item(analysis: Analysis, item_code: str) -> Proof:
     yes, many = item.zero_material_count, len(situations)
     told = sentences.ZERO.get(item.zero_material, sentences.ZERO[Verdict.NO])
     left = [each.name for each in situations if each.verdict is not Verdict.YES]
-    return Proof(
+    return Explanation(
         kind="Item",
         code=item_code,
         name=item.name,
@@ -56,11 +56,11 @@ def explain_item(analysis: Analysis, item_code: str) -> Proof:
         text=listed((told, sentences.counted(yes, many)), Text("：", ": ")) if many else told,
         reasons=item.reasons,
         change=sentences.to_do(sentences.TO_FREE, left) or sentences.blockers(item.reasons),
-        because=situations,
+        premises=situations,
     )
 
 
-class _Explanation:
+class _Explainer:
     def __init__(self, analysis: Analysis, situation_code: str):
         self._analysis = analysis
         self._catalogue = analysis.catalogue
@@ -69,10 +69,10 @@ class _Explanation:
         self._decisions: Decisions = analysis.decide([self._situation])
         self._pairs = self._decisions.layout.pairs_of(0)
         self._first_of_materials = int(self._chain.fields["last_binding"].max(initial=0))
-        self._followed: dict[int, Proof] = {}
+        self._followed: dict[int, Explanation] = {}
 
-    def situation(self, deep: bool = True) -> Proof:
-        """零材料, and what each requirement contributes; deep: with the derivation of each."""
+    def situation(self, deep: bool = True) -> Explanation:
+        """零材料, and what each requirement contributes; deep: with the explanation of each."""
         row, zero = self._chain.situations[self._situation], self._decisions.zero[0]
         requires = self._chain.requires[row["first_require"] : row["last_require"]]
         told = contributions(requires, self._decisions.requirements)
@@ -90,7 +90,7 @@ class _Explanation:
                 ),
                 None if row["complete"] == TRUE else REMEDY[Reason.LIST_UNCONFIRMED],
             )
-        return Proof(
+        return Explanation(
             kind="Situation",
             code=self._catalogue.codes["Situation"][self._situation],
             name=self._catalogue.names["Situation"][self._situation],
@@ -98,7 +98,7 @@ class _Explanation:
             text=sentences.ZERO[verdict],
             reasons=reasons_of(zero["reasons"]),
             change=change,
-            because=tuple(steps),
+            premises=tuple(steps),
         )
 
     def _required(self, require: np.void, part: Contribution) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class _Explanation:
             "link": listed(filter(None, (kind, either, part.aside))),
         }
 
-    def of(self, code: str) -> Proof:
+    def of(self, code: str) -> Explanation:
         field = self._catalogue.index["Field"].get(code, UNRECORDED)
         if field in self._pairs:
             return self._field(field)
@@ -127,17 +127,17 @@ class _Explanation:
             Text("用 oncegraph exempt 查看其字段和材料。", "See its fields and materials with: oncegraph exempt"),
         )
 
-    def _material(self, material: int, row: int, deep: bool = True) -> Proof:
+    def _material(self, material: int, row: int, deep: bool = True) -> Explanation:
         decision, paper = self._decisions.requirements[row], int(self._decisions.papers_of[row])
         rule, verdict = RULES[decision["rule"]], VERDICTS[decision["verdict"]]
         reasons = reasons_of(decision["reasons"])
-        because: list[Proof] = []
+        premises: list[Explanation] = []
         if rule not in (Rule.CANCELLED, Rule.DEFERRED):
-            because = [*self._arrangements(material, paper, rule), *self._facts(material, paper, rule)]
+            premises = [*self._arrangements(material, paper, rule), *self._facts(material, paper, rule)]
         change = None
-        if verdict is not Verdict.YES and (change := sentences.about_facts(reasons, because)):
+        if verdict is not Verdict.YES and (change := sentences.about_facts(reasons, premises)):
             change = self._over(int(decision["binding"]), change)
-        return Proof(
+        return Explanation(
             kind="Material",
             code=self._catalogue.codes["Material"][material],
             name=self._catalogue.names["Material"][material],
@@ -145,10 +145,10 @@ class _Explanation:
             text=material_in_words(verdict, rule),
             reasons=reasons,
             change=change,
-            because=tuple(because) if deep else (),
+            premises=tuple(premises) if deep else (),
         )
 
-    def _arrangements(self, material: int, paper: int, rule: Rule) -> Iterator[Proof]:
+    def _arrangements(self, material: int, paper: int, rule: Rule) -> Iterator[Explanation]:
         """The arrangement that decided; where none did, all that were tried."""
         decided = int(self._decisions.materials[paper]["binding"])
         by_one = rule in BY_ONE
@@ -163,7 +163,7 @@ class _Explanation:
             outcome = self._decisions.rows[row]
             yield self._binding(binding, int(outcome["failed"]), int(outcome["missing"]), frozenset())
 
-    def _facts(self, material: int, paper: int, rule: Rule) -> Iterator[Proof]:
+    def _facts(self, material: int, paper: int, rule: Rule) -> Iterator[Explanation]:
         if rule in BY_ONE:
             return
         row = self._chain.materials[material]
@@ -180,35 +180,35 @@ class _Explanation:
                 else:
                     yield self._field(field).model_copy(update=hangs)
 
-    def _checked(self, field: int, bindings: list[int], hangs: dict[str, Any]) -> Proof:
-        return Proof(
+    def _checked(self, field: int, bindings: list[int], hangs: dict[str, Any]) -> Explanation:
+        return Explanation(
             kind="Field",
             code=self._catalogue.codes["Field"][field],
             name=self._catalogue.names["Field"][field],
             verdict=Verdict.YES,
             text=sentences.CHECKED,
             **hangs,
-            because=tuple(self._binding(binding, 0, 0, frozenset()) for binding in bindings),
+            premises=tuple(self._binding(binding, 0, 0, frozenset()) for binding in bindings),
         )
 
-    def _field(self, field: int, above: frozenset[int] = frozenset()) -> Proof:
+    def _field(self, field: int, above: frozenset[int] = frozenset()) -> Explanation:
         """A verdict of a field: the binding chosen if YES, else every binding and what is wrong with it."""
         if not above and field in self._followed:
             return self._followed[field]
         pair = self._pairs[field]
         decision, row = self._decisions.fields[pair], int(self._decisions.layout.pairs[pair]["row"])
         verdict = VERDICTS[decision["verdict"]]
-        because = []
+        premises = []
         owner = self._chain.fields[field]
         for number, binding in enumerate(range(owner["first_binding"], owner["last_binding"]), start=row):
             if verdict is not Verdict.YES or binding == decision["binding"]:
                 failed, missing = self._filler(number, binding)
-                because.append(self._binding(binding, failed, missing, above | {field}))
+                premises.append(self._binding(binding, failed, missing, above | {field}))
         reasons = reasons_of(decision["reasons"])
         change = None
         if verdict is not Verdict.YES and (change := sentences.blockers(reasons)):
             change = self._over(int(decision["binding"]), change)
-        proof = Proof(
+        explanation = Explanation(
             kind="Field",
             code=self._catalogue.codes["Field"][field],
             name=self._catalogue.names["Field"][field],
@@ -216,23 +216,23 @@ class _Explanation:
             text=sentences.FILLED[verdict],
             reasons=reasons,
             change=change,
-            because=tuple(because),
+            premises=tuple(premises),
         )
         if not above:
-            self._followed[field] = proof
-        return proof
+            self._followed[field] = explanation
+        return explanation
 
     def _filler(self, row: int, binding: int) -> tuple[int, int]:
         outcome, returns = self._decisions.rows[row], self._analysis.returns[binding]
         return int(outcome["failed"] | returns["failed"]), int(outcome["missing"] | returns["missing"])
 
-    def _binding(self, binding: int, failed: int, missing: int, above: frozenset[int]) -> Proof:
+    def _binding(self, binding: int, failed: int, missing: int, above: frozenset[int]) -> Explanation:
         source = int(self._chain.bindings[binding]["source"])
         verdict = VERDICTS[kernel.state_of(failed, missing)]
         reasons = reasons_of(failed if failed else missing)
         way = self._way(binding)
         of_material = binding >= self._first_of_materials
-        return Proof(
+        return Explanation(
             kind="DataSource",
             code=self._catalogue.codes["DataSource"][source],
             name=self._catalogue.names["DataSource"][source],
@@ -242,7 +242,7 @@ class _Explanation:
             change=sentences.blockers(reasons) if verdict is not Verdict.YES else None,
             relationship=("OBTAINED_VIA", str(way)) if of_material else ("SUPPLIED_BY", self._name(binding)),
             link=way,
-            because=tuple(self._key(key, above) for key in self._keys(binding)),
+            premises=tuple(self._key(key, above) for key in self._keys(binding)),
         )
 
     def _way(self, binding: int) -> Text:
@@ -259,11 +259,11 @@ class _Explanation:
         source = self._catalogue.names["DataSource"][int(self._chain.bindings[binding]["source"])]
         return sentences.by(source, self._way(binding) if binding >= self._first_of_materials else None, change)
 
-    def _key(self, field: int, above: frozenset[int]) -> Proof:
+    def _key(self, field: int, above: frozenset[int]) -> Explanation:
         """How a key field became known: by login, from the caller, from a source in an earlier round; or why not."""
         pair = self._pairs[field]
         known = self._decisions.known[pair]
-        proof = {
+        step = {
             "kind": "Field",
             "code": self._catalogue.codes["Field"][field],
             "name": self._catalogue.names["Field"][field],
@@ -271,26 +271,28 @@ class _Explanation:
             "link": sentences.ASKED_WITH,
         }
         if known["surely"] == 0:
-            given = proof["code"] in self._analysis.context.known
-            return Proof(**proof, verdict=Verdict.YES, text=sentences.GIVEN if given else sentences.LOGIN)
+            given = step["code"] in self._analysis.context.known
+            return Explanation(**step, verdict=Verdict.YES, text=sentences.GIVEN if given else sentences.LOGIN)
         if known["surely"] != kernel.NEVER:
-            return Proof(**proof, verdict=Verdict.YES, text=sentences.KNOWN, because=(self._giver(field, pair),))
+            return Explanation(**step, verdict=Verdict.YES, text=sentences.KNOWN, premises=(self._giver(field, pair),))
         if field in above:
             circle = Reason.KEY_CIRCLE
-            return Proof(**proof, verdict=Verdict.NO, text=sentences.CIRCLE, reasons=(circle,), change=REMEDY[circle])
+            return Explanation(
+                **step, verdict=Verdict.NO, text=sentences.CIRCLE, reasons=(circle,), change=REMEDY[circle]
+            )
         verdict = Verdict.UNKNOWN if known["possibly"] != kernel.NEVER else Verdict.NO
         why = self._field(field, above)
         change = sentences.all_of(Text("由调用方提供，或有数源提供", "have the caller or a source give it"), why.change)
-        return Proof(
-            **proof,
+        return Explanation(
+            **step,
             verdict=verdict,
             text=sentences.LEARNT[verdict],
             reasons=why.reasons,
             change=change,
-            because=why.because,
+            premises=why.premises,
         )
 
-    def _giver(self, field: int, pair: int) -> Proof:
+    def _giver(self, field: int, pair: int) -> Explanation:
         """The first binding by which a field could become known in its round: its keys are of earlier rounds."""
         owner, row = self._chain.fields[field], int(self._decisions.layout.pairs[pair]["row"])
         now = self._decisions.known[pair]["surely"]

@@ -10,7 +10,7 @@ from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.exemption.tally import Tally
 
 
-class AskedFields(NamedTuple):
+class FormFields(NamedTuple):
     """Each distinct field of the forms of each situation, sorted by both: place of the situation in the layout, number
     of the field, and its pair."""
 
@@ -19,7 +19,7 @@ class AskedFields(NamedTuple):
     pair: np.ndarray
 
 
-def asked_fields(catalogue: Catalogue, decisions: Decisions, counted: Tally) -> AskedFields:
+def form_fields(catalogue: Catalogue, decisions: Decisions, counted: Tally) -> FormFields:
     """The fields that application forms in force ask for."""
     chain, groups = catalogue.chain, decisions.layout.groups
     asked = counted.counts & chain.materials["is_form"][counted.material]
@@ -30,7 +30,7 @@ def asked_fields(catalogue: Catalogue, decisions: Decisions, counted: Tally) -> 
     both = both[np.append(True, both[1:] != both[:-1])[: len(both)]]  # np.unique hashes, which takes ten times as long
     place, field = both // width, both % width
     group_of = spread(groups["first_situation"], groups["last_situation"])[0]
-    return AskedFields(place, field, Pairs(decisions, width).of(group_of[place], field))
+    return FormFields(place, field, Pairs(decisions, width).of(group_of[place], field))
 
 
 class Pairs:

@@ -1,7 +1,7 @@
 """By what totals are told apart: region, department, item type and service objects of items. No rule asks for these,
 and so the catalogue does not hold them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -53,7 +53,7 @@ class Items:
         return cls._of(catalogue, items, names)
 
     @classmethod
-    def from_rows(cls, rows: dict[str, Sequence[dict[str, Any]]], catalogue: Catalogue) -> "Items":
+    def from_rows(cls, rows: Mapping[str, Sequence[Mapping[str, Any]]], catalogue: Catalogue) -> "Items":
         """Those of rows in the exchange format (declaration → rows)."""
         given = rows.get("Item", ())
         items = {name: [row.get(name) for row in given] for name in ("item_code", *_ATTRIBUTES.values())}
@@ -85,7 +85,7 @@ class Items:
 
     def _name(self, dimension: Dimension, code: str) -> str:
         if dimension in _CODES:
-            found = _CODES[dimension].find(code)
+            found = _CODES[dimension].lookup(code)
             return str(found.title) if found else code
         return self.names[dimension].get(code, code)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from oncegraph.queries.exemption import kernel
 from oncegraph.queries.exemption.bindings import Addressees, addressees, login_of
-from oncegraph.queries.exemption.catalogue import Catalogue, Shape
+from oncegraph.queries.exemption.catalogue import Catalogue, LayoutBasis
 from oncegraph.queries.exemption.columns import table
 from oncegraph.queries.exemption.context import Context
 
@@ -82,13 +82,13 @@ def _distinct(sets: Iterable[frozenset[str]]) -> tuple[tuple[frozenset[str], ...
     return tuple(numbers), each
 
 
-_whole: WeakKeyDictionary[Shape, dict[tuple[str | None, str | None, bool], Layout]] = WeakKeyDictionary()
+_whole: WeakKeyDictionary[LayoutBasis, dict[tuple[str | None, str | None, bool], Layout]] = WeakKeyDictionary()
 
 
 def whole_layout(catalogue: Catalogue, context: Context, *, forms_only: bool = False) -> Layout:
     """The layout of all active situations; made once for the shape of a catalogue and the addressees that a caller
     names."""
-    layouts = _whole.setdefault(catalogue.shape, {})
+    layouts = _whole.setdefault(catalogue.layout_basis, {})
     named = (context.audience, context.region, forms_only)
     if named not in layouts:
         active = np.flatnonzero(catalogue.situation_active)

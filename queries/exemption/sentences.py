@@ -1,11 +1,11 @@
-"""What the steps of a derivation say, in both languages."""
+"""What the steps of an explanation say, in both languages."""
 
 from collections.abc import Iterable, Sequence
 
 from oncegraph.schema.codes import Necessity, Returns
 from oncegraph.schema.remedy import REMEDY, remedies
 from oncegraph.schema.text import Text, listed
-from oncegraph.schema.verdict import Proof, Reason, Verdict
+from oncegraph.schema.verdict import Explanation, Reason, Verdict
 
 #: Of more things than this, a sentence names so many and counts the rest.
 NAMED = 6
@@ -90,7 +90,7 @@ def blockers(reasons: Iterable[Reason]) -> Text | None:
     return remedies(told) if (told := [each for each in reasons if each is not Reason.RESTS_ON_DEFAULT]) else None
 
 
-def about_facts(reasons: Sequence[Reason], facts: Iterable[Proof]) -> Text | None:
+def about_facts(reasons: Sequence[Reason], facts: Iterable[Explanation]) -> Text | None:
     """The remedies, with the fields named that are meant; for those that are an act of will there is none."""
     if not {Reason.FIELDS_REMAIN, Reason.FIELDS_UNDECIDED} & set(reasons):
         return blockers(reasons)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from oncegraph.queries.forms.entries import Merged, Use, title
+from oncegraph.queries.forms.entries import FieldEntry, Use, title
 from oncegraph.schema.field import Field
-from oncegraph.schema.merged_form import Conflict, ConflictKind, Outcome, Said
+from oncegraph.schema.merged_form import Conflict, ConflictKind, Outcome, Variant
 from oncegraph.schema.text import Text
 
 REQUIRED = {
@@ -21,7 +21,7 @@ WRITTEN = {
 }
 
 
-def conflicts_of(field: Field, uses: Sequence[Use], entries: Sequence[Merged]) -> Iterable[Conflict]:
+def conflicts_of(field: Field, uses: Sequence[Use], entries: Sequence[FieldEntry]) -> Iterable[Conflict]:
     """About one standard field."""
     about = {"fields": (field.field_code,), "name": field.name}
     for place, (attribute, kind) in enumerate(WRITTEN.items()):
@@ -29,24 +29,24 @@ def conflicts_of(field: Field, uses: Sequence[Use], entries: Sequence[Merged]) -
         told = {use.written[place] for use in uses} | ({standard} - {None})
         if len(told) > 1:
             chosen = {entry.written[place] for entry in entries}
-            said = [_said(use, title(attribute, use.written[place])) for use in uses]
+            variants = [_variant(use, title(attribute, use.written[place])) for use in uses]
             if standard is not None:
-                said.append(Said(label=field.name, value=title(attribute, standard)))
-            yield Conflict(kind=kind, **about, said=tuple(said), **_outcome(chosen, partial(title, attribute)))
+                variants.append(Variant(label=field.name, value=title(attribute, standard)))
+            yield Conflict(kind=kind, **about, variants=tuple(variants), **_outcome(chosen, partial(title, attribute)))
     if len({use.about.required for use in uses}) > 1:
-        said = tuple(_said(use, REQUIRED[use.about.required]) for use in uses)
+        variants = tuple(_variant(use, REQUIRED[use.about.required]) for use in uses)
         chosen = {strictest(use for use, _ in entry.uses) for entry in entries}
-        yield Conflict(kind=ConflictKind.REQUIRED, **about, said=said, **_outcome(chosen, REQUIRED.__getitem__))
+        yield Conflict(kind=ConflictKind.REQUIRED, **about, variants=variants, **_outcome(chosen, REQUIRED.__getitem__))
     if len({use.about.label for use in uses}) > 1:
-        said = tuple(_said(use, Text(use.about.label, use.about.label)) for use in uses)
+        variants = tuple(_variant(use, Text(use.about.label, use.about.label)) for use in uses)
         name = Text(field.name, field.name)
-        yield Conflict(kind=ConflictKind.LABELS, **about, said=said, outcome=Outcome.CHOSEN, chosen=name)
+        yield Conflict(kind=ConflictKind.LABELS, **about, variants=variants, outcome=Outcome.CHOSEN, chosen=name)
     if any(use.nth > 1 for use in uses):
         twice = {use.form.form.form_code for use in uses if use.nth > 1}
-        said = tuple(
-            _said(use, Text(f"第{use.nth}处", f"no. {use.nth}")) for use in uses if use.form.form.form_code in twice
+        variants = tuple(
+            _variant(use, Text(f"第{use.nth}处", f"no. {use.nth}")) for use in uses if use.form.form.form_code in twice
         )
-        yield Conflict(kind=ConflictKind.REPEATED, **about, said=said, outcome=Outcome.APART)
+        yield Conflict(kind=ConflictKind.REPEATED, **about, variants=variants, outcome=Outcome.APART)
 
 
 def same_labels(fields: dict[str, Field], uses: dict[str, list[Use]]) -> Iterable[Conflict]:
@@ -57,13 +57,13 @@ def same_labels(fields: dict[str, Field], uses: dict[str, list[Use]]) -> Iterabl
             by_label.setdefault(use.about.label, {}).setdefault(code, []).append(use)
     for label, by_field in by_label.items():
         if len(by_field) > 1:
-            said = tuple(
-                _said(use, Text(fields[code].name, fields[code].name))
+            variants = tuple(
+                _variant(use, Text(fields[code].name, fields[code].name))
                 for code, found in by_field.items()
                 for use in found
             )
             kind = ConflictKind.SAME_LABEL
-            yield Conflict(kind=kind, fields=tuple(by_field), name=label, said=said, outcome=Outcome.APART)
+            yield Conflict(kind=kind, fields=tuple(by_field), name=label, variants=variants, outcome=Outcome.APART)
 
 
 def strictest(uses: Iterable[Use]) -> bool | None:
@@ -79,9 +79,9 @@ def _outcome(chosen: set[Any], told: Callable[[Any], Text]) -> dict:
     return {"outcome": Outcome.CHOSEN, "chosen": told(next(iter(chosen)))}
 
 
-def _said(use: Use, value: Text) -> Said:
+def _variant(use: Use, value: Text) -> Variant:
     form = use.form.form
-    return Said(
+    return Variant(
         form_code=form.form_code,
         form_name=form.name,
         form_field_code=use.about.form_field_code,

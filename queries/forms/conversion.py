@@ -13,7 +13,7 @@ from sys import float_info
 from typing import Any, NamedTuple
 
 from oncegraph.schema.codes import ControlType
-from oncegraph.schema.form_mapping import Step, StepKind
+from oncegraph.schema.form_mapping import ConversionKind, ConversionStep
 
 DAY, DAYS = "YYYY-MM-DD", "YYYY-MM-DD 至 YYYY-MM-DD"
 JOINED_BY = "；"
@@ -39,7 +39,7 @@ class Misfit(ValueError):
     """A value that is not written as it is said to be. The message never repeats it."""
 
 
-class Written(NamedTuple):
+class Notation(NamedTuple):
     """How a value is written: control, format and code list, None where not recorded."""
 
     control: str | None
@@ -61,7 +61,7 @@ def options(code_list: str | None) -> Mapping[str, str] | None:
     return titles if distinct else None
 
 
-def conversion(wanted: Written, there: Written) -> tuple[Step, ...] | None:
+def conversion(wanted: Notation, there: Notation) -> tuple[ConversionStep, ...] | None:
     """The steps by which every value written as `wanted` can be written as `there`, and read back; None: there are
     none, or nobody recorded enough to tell."""
     if wanted == there:
@@ -81,25 +81,25 @@ def conversion(wanted: Written, there: Written) -> tuple[Step, ...] | None:
         return None
     if other == ControlType.TEXT:
         if control == ControlType.NUMBER:
-            return (Step(kind=StepKind.DECIMAL),)
+            return (ConversionStep(kind=ConversionKind.DECIMAL),)
         return _titles_of(wanted, there) if control in ONE_OF else ()
     return () if control == other else None
 
 
-def _wider(wanted: Written, there: Written) -> bool:
+def _wider(wanted: Notation, there: Notation) -> bool:
     """Does `there` take whatever format and code list `wanted` has?"""
     takes_format = there.format in (None, wanted.format) or _shorter(wanted, there)
     return takes_format and there.code_list in (None, wanted.code_list)
 
 
-def _shorter(wanted: Written, there: Written) -> bool:
+def _shorter(wanted: Notation, there: Notation) -> bool:
     """Are both texts of at most so many characters, the first of no more than the second?"""
     lengths = [AT_MOST.fullmatch(each.format or "") for each in (wanted, there)]
     of_text = {wanted.control or ControlType.TEXT, there.control or ControlType.TEXT} == {ControlType.TEXT}
     return of_text and all(lengths) and int(lengths[0][1]) <= int(lengths[1][1])
 
 
-def _date_steps(wanted: Written, there: Written, control: str, other: str) -> tuple[Step, ...] | None:
+def _date_steps(wanted: Notation, there: Notation, control: str, other: str) -> tuple[ConversionStep, ...] | None:
     read, write = wanted.format or DATES.get(control), there.format or DATES.get(other)
     kinds = {control, other} - {ControlType.TEXT}
     if len(kinds) > 1 or not read or not write or not kinds <= DATES.keys() or wanted.code_list != there.code_list:
@@ -107,21 +107,21 @@ def _date_steps(wanted: Written, there: Written, control: str, other: str) -> tu
     before, after = _tokens(read), _tokens(write)
     if before is None or after is None or sorted(_numbered(before)) != sorted(_numbered(after)):
         return None
-    return () if read == write else (Step(kind=StepKind.DATE, read=read, write=write),)
+    return () if read == write else (ConversionStep(kind=ConversionKind.DATE, read=read, write=write),)
 
 
-def _of_several(wanted: Written, there: Written, control: str, other: str) -> tuple[Step, ...] | None:
+def _of_several(wanted: Notation, there: Notation, control: str, other: str) -> tuple[ConversionStep, ...] | None:
     if control != ControlType.MULTIPLE_CHOICE:
         return None
     if other == ControlType.MULTIPLE_CHOICE:
         return _into_choice(wanted, there)
     offered = options(wanted.code_list)
     if other == ControlType.TEXT and offered and _wider(wanted, there):
-        return (*_titles_of(wanted, there), Step(kind=StepKind.JOIN, between=JOINED_BY))
+        return (*_titles_of(wanted, there), ConversionStep(kind=ConversionKind.JOIN, between=JOINED_BY))
     return None
 
 
-def _into_choice(wanted: Written, there: Written) -> tuple[Step, ...] | None:
+def _into_choice(wanted: Notation, there: Notation) -> tuple[ConversionStep, ...] | None:
     """Of the members of one list those of another, if both offer the same by title."""
     if wanted.format != there.format:
         return None
@@ -134,29 +134,31 @@ def _into_choice(wanted: Written, there: Written) -> tuple[Step, ...] | None:
     return _looked_up({code: codes[title] for code, title in before.items()})
 
 
-def _titles_of(wanted: Written, there: Written) -> tuple[Step, ...]:
+def _titles_of(wanted: Notation, there: Notation) -> tuple[ConversionStep, ...]:
     """Free text gets what people read, not the code."""
     offered = options(wanted.code_list)
     return _looked_up(offered) if offered and there.code_list is None else ()
 
 
-def _looked_up(table: Mapping[str, str]) -> tuple[Step, ...]:
+def _looked_up(table: Mapping[str, str]) -> tuple[ConversionStep, ...]:
     return (
-        () if all(code == found for code, found in table.items()) else (Step(kind=StepKind.LOOKUP, table=dict(table)),)
+        ()
+        if all(code == found for code, found in table.items())
+        else (ConversionStep(kind=ConversionKind.LOOKUP, table=dict(table)),)
     )
 
 
 # ------------------------------------------------------------------------------------------------ applying steps
 
 
-def apply(steps: tuple[Step, ...], value: Any) -> Any:
+def apply(steps: tuple[ConversionStep, ...], value: Any) -> Any:
     """The value as the form writes it. Raises Misfit."""
     for step in steps:
         value = _DO[step.kind](step, value)
     return value
 
 
-def undo(steps: tuple[Step, ...], value: Any) -> Any:
+def undo(steps: tuple[ConversionStep, ...], value: Any) -> Any:
     """The value as the merged form writes it. Raises Misfit."""
     for step in reversed(steps):
         value = _UNDO[step.kind](step, value)
@@ -225,28 +227,28 @@ def _number(value: Any) -> int | float:
         raise Misfit("number") from None
 
 
-def _joined(step: Step, value: Any) -> str:
+def _joined(step: ConversionStep, value: Any) -> str:
     between = step.between or ""
     if not isinstance(value, list) or not all(isinstance(each, str) and each and between not in each for each in value):
         raise Misfit("list")
     return between.join(value)
 
 
-def _parted(step: Step, value: Any) -> list[str]:
+def _parted(step: ConversionStep, value: Any) -> list[str]:
     if not isinstance(value, str):
         raise Misfit("list")
     return value.split(step.between) if value else []
 
 
 _DO = {
-    StepKind.DATE: lambda step, value: _redated(step.read, step.write, value),
-    StepKind.LOOKUP: lambda step, value: _replaced(step.table, value),
-    StepKind.DECIMAL: lambda step, value: _decimal(value),
-    StepKind.JOIN: _joined,
+    ConversionKind.DATE: lambda step, value: _redated(step.read, step.write, value),
+    ConversionKind.LOOKUP: lambda step, value: _replaced(step.table, value),
+    ConversionKind.DECIMAL: lambda step, value: _decimal(value),
+    ConversionKind.JOIN: _joined,
 }
 _UNDO = {
-    StepKind.DATE: lambda step, value: _redated(step.write, step.read, value),
-    StepKind.LOOKUP: lambda step, value: _replaced({found: code for code, found in step.table.items()}, value),
-    StepKind.DECIMAL: lambda step, value: _number(value),
-    StepKind.JOIN: _parted,
+    ConversionKind.DATE: lambda step, value: _redated(step.write, step.read, value),
+    ConversionKind.LOOKUP: lambda step, value: _replaced({found: code for code, found in step.table.items()}, value),
+    ConversionKind.DECIMAL: lambda step, value: _number(value),
+    ConversionKind.JOIN: _parted,
 }

@@ -8,10 +8,10 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.codes import MaterialType, Necessity, Status
 from oncegraph.schema.errors import EngineError
 from oncegraph.schema.form import Form, FormField
-from oncegraph.schema.form_mapping import Place
+from oncegraph.schema.form_mapping import RequiringSituation
 from oncegraph.schema.item import Item
 from oncegraph.schema.material import Material
-from oncegraph.schema.merged_form import Fill
+from oncegraph.schema.merged_form import FieldFill
 from oncegraph.schema.situation import Requires, Situation
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import FieldVerdict, Verdict
@@ -27,11 +27,11 @@ class OutOfStep(EngineError):
 
 
 @dataclass(frozen=True)
-class AskedMaterial:
+class RequiredMaterial:
     """A material, and by which situation it is asked for, under which conditions."""
 
     material: Material
-    by: tuple[tuple[Place, Requires], ...]
+    by: tuple[tuple[RequiringSituation, Requires], ...]
 
     @property
     def obligatory(self) -> bool:
@@ -43,20 +43,20 @@ class AskedMaterial:
         return tuple(dict.fromkeys(about.alternative_group for _, about in self.by if about.alternative_group))
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[RequiringSituation, ...]:
         return tuple(place for place, _ in self.by)
 
 
 @dataclass(frozen=True)
-class AskedForm:
+class RequiredForm:
     """An original form with its fields in order."""
 
     form: Form
-    asked: AskedMaterial
+    asked: RequiredMaterial
     fields: tuple[FormField, ...]
 
 
-class Asked:
+class FormDemands:
     """What some situations ask for. Raises NotFound for a situation that is not among the records; OutOfStep where
     these and the verdicts are of different states of the catalogue.
 
@@ -71,7 +71,7 @@ class Asked:
         self._verdicts = {(said.situation_code, field.field_code): field for said in decided for field in said.fields}
         self.forms = tuple(form for asked in self._materials() for form in self._forms(asked))
 
-    def fills(self, field: str, places: Sequence[Place]) -> tuple[Fill, ...]:
+    def fills(self, field: str, places: Sequence[RequiringSituation]) -> tuple[FieldFill, ...]:
         """What is said of a field in situations that ask it: like situations together."""
         found: dict[FieldVerdict, list[str]] = {}
         for place in places:
@@ -80,7 +80,7 @@ class Asked:
                 raise OutOfStep
             found.setdefault(verdict, []).append(place.situation_code)
         return tuple(
-            Fill(
+            FieldFill(
                 verdict=verdict.verdict,
                 situations=tuple(situations),
                 source_code=verdict.source_code if verdict.verdict is Verdict.YES else None,
@@ -91,28 +91,28 @@ class Asked:
             for verdict, situations in found.items()
         )
 
-    def _place(self, code: str) -> Place:
+    def _place(self, code: str) -> RequiringSituation:
         situation = self._records.node(Situation, code)
-        return Place(
+        return RequiringSituation(
             situation_code=code,
             situation_name=situation.name,
             item_code=situation.item_code,
             item_name=self._records.name(Item, situation.item_code) or situation.item_code,
         )
 
-    def _materials(self) -> list[AskedMaterial]:
-        by: dict[str, list[tuple[Place, Requires]]] = {}
+    def _materials(self) -> list[RequiredMaterial]:
+        by: dict[str, list[tuple[RequiringSituation, Requires]]] = {}
         for place in self.places:
             for link in self._records.links_from(Requires, place.situation_code):
                 if link.about.status != Status.REMOVED:
                     by.setdefault(link.end, []).append((place, link.about))
-        return [AskedMaterial(self._records.node(Material, code), tuple(found)) for code, found in by.items()]
+        return [RequiredMaterial(self._records.node(Material, code), tuple(found)) for code, found in by.items()]
 
-    def _forms(self, asked: AskedMaterial) -> Iterable[AskedForm]:
+    def _forms(self, asked: RequiredMaterial) -> Iterable[RequiredForm]:
         if asked.material.material_type == MaterialType.APPLICATION_FORM:
             for form in self._records.referring(Form, "material_code", asked.material.material_code):
                 if fields := self._records.referring(FormField, "form_code", form.form_code):
-                    yield AskedForm(form, asked, fields)
+                    yield RequiredForm(form, asked, fields)
 
 
 def over(verdicts: Sequence[Verdict]) -> Verdict:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from sys import float_info
 from typing import Any
 
-from oncegraph.queries.forms.conversion import Misfit, Written, apply, undo
+from oncegraph.queries.forms.conversion import Misfit, Notation, apply, undo
 from oncegraph.queries.forms.values import value_schema
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.form_mapping import (
@@ -22,7 +22,7 @@ from oncegraph.schema.form_mapping import (
     MappingForm,
     Unmergeable,
 )
-from oncegraph.schema.merged_form import MergedEntry, MergedForm, Origin
+from oncegraph.schema.merged_form import MergedEntry, MergedForm, OriginalField
 from oncegraph.schema.text import Text, listed
 
 Values = Mapping[str, Any]
@@ -61,7 +61,7 @@ def mapping_of(form: MergedForm) -> FormMapping:
     )
 
 
-def _field(entry: MergedEntry, origin: Origin) -> MappingField:
+def _field(entry: MergedEntry, origin: OriginalField) -> MappingField:
     return MappingField(
         form_field_code=origin.form_field_code,
         label=origin.label,
@@ -80,7 +80,7 @@ def _entry(entry: MergedEntry) -> MappingEntry:
         field_code=entry.field_code,
         title=entry.title.zh,
         required=entry.required is True,
-        value=value_schema(Written(entry.control, entry.format, entry.code_list)),
+        value=value_schema(Notation(entry.control, entry.format, entry.code_list)),
     )
 
 

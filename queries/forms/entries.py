@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from oncegraph.queries.forms.conversion import Written, conversion
-from oncegraph.queries.forms.demands import AskedForm
+from oncegraph.queries.forms.conversion import Notation, conversion
+from oncegraph.queries.forms.demands import RequiredForm
 from oncegraph.schema.codes import ControlType
 from oncegraph.schema.field import Field
 from oncegraph.schema.form import FormField
-from oncegraph.schema.form_mapping import Step
+from oncegraph.schema.form_mapping import ConversionStep
 from oncegraph.schema.text import Text
 
 
@@ -18,23 +18,23 @@ class Use:
     """A field of a form, the place-th, that stands for a standard field; nth: which of those on the form that stand for
     the same, from 1."""
 
-    form: AskedForm
+    form: RequiredForm
     about: FormField
     place: int
-    written: Written
+    written: Notation
     nth: int
 
 
 @dataclass(frozen=True)
-class Merged:
+class FieldEntry:
     """Uses of one field that are one entry, each with the steps by which its form gets the value."""
 
-    written: Written
+    written: Notation
     nth: int
-    uses: tuple[tuple[Use, tuple[Step, ...]], ...]
+    uses: tuple[tuple[Use, tuple[ConversionStep, ...]], ...]
 
 
-def uses_of(forms: Iterable[AskedForm], fields: dict[str, Field]) -> dict[str, list[Use]]:
+def uses_of(forms: Iterable[RequiredForm], fields: dict[str, Field]) -> dict[str, list[Use]]:
     """Code of a standard field → its uses, in the order in which the forms first ask for it."""
     found: dict[str, list[Use]] = {}
     for form in forms:
@@ -47,12 +47,12 @@ def uses_of(forms: Iterable[AskedForm], fields: dict[str, Field]) -> dict[str, l
     return found
 
 
-def written(about: FormField, field: Field) -> Written:
+def written(about: FormField, field: Field) -> Notation:
     """As the form says; what it leaves out is its standard field's."""
-    return Written(about.control or field.control, about.format or field.format, about.code_list or field.code_list)
+    return Notation(about.control or field.control, about.format or field.format, about.code_list or field.code_list)
 
 
-def merged(field: Field, uses: Sequence[Use]) -> list[Merged]:
+def merged(field: Field, uses: Sequence[Use]) -> list[FieldEntry]:
     """As few entries as lose nothing. The second field of a form that stands for the same standard field is another
     entry than the first; so are ways of writing of which neither can be had from the other. Of several ways that
     serve equally many forms the standard field's is taken, else the one that most of them use, else the first."""
@@ -64,23 +64,25 @@ def merged(field: Field, uses: Sequence[Use]) -> list[Merged]:
             served = {way: [(use, conversion(way, use.written)) for use in left] for way in ways}
             served = {way: [(use, steps) for use, steps in found if steps is not None] for way, found in served.items()}
             best = min(served, key=lambda way: _rank(way, field, served[way]))
-            entries.append(Merged(best, nth, tuple(served[best])))
+            entries.append(FieldEntry(best, nth, tuple(served[best])))
             done = {use.about.form_field_code for use, _ in served[best]}
             left = [use for use in left if use.about.form_field_code not in done]
     return entries
 
 
-def _rank(way: Written, field: Field, served: Sequence[tuple[Use, tuple[Step, ...]]]) -> tuple[int, bool, int]:
+def _rank(
+    way: Notation, field: Field, served: Sequence[tuple[Use, tuple[ConversionStep, ...]]]
+) -> tuple[int, bool, int]:
     as_it_is = sum(use.written == way for use, _ in served)
     return -len(served), way != standard(field), -as_it_is
 
 
-def standard(field: Field) -> Written:
+def standard(field: Field) -> Notation:
     """As the standard field is written."""
-    return Written(field.control, field.format, field.code_list)
+    return Notation(field.control, field.format, field.code_list)
 
 
-def title_of(field: Field, entry: Merged, entries: Sequence[Merged]) -> Text:
+def title_of(field: Field, entry: FieldEntry, entries: Sequence[FieldEntry]) -> Text:
     """The standard name, and where the field is several entries what tells this one from the others."""
     alike = [other for other in entries if other.nth == entry.nth]
     parts_zh, parts_en = [], []
@@ -88,7 +90,7 @@ def title_of(field: Field, entry: Merged, entries: Sequence[Merged]) -> Text:
         parts_zh.append(f"第{entry.nth}处")
         parts_en.append(f"no. {entry.nth}")
     if len(alike) > 1:
-        shown = [title(name, value) for name, value in zip(Written._fields, entry.written, strict=True)]
+        shown = [title(name, value) for name, value in zip(Notation._fields, entry.written, strict=True)]
         told = [each for place, each in enumerate(shown) if len({other.written[place] for other in alike}) > 1]
         parts_zh += [each.zh for each in told]
         parts_en += [each.en for each in told]
@@ -102,5 +104,5 @@ def title(attribute: str, value: str | None) -> Text:
     """How a control, format or code list is told to a person."""
     if value is None:
         return Text("未登记", "not recorded")
-    found = ControlType.find(value) if attribute == "control" else None
+    found = ControlType.lookup(value) if attribute == "control" else None
     return found.title if found else Text(value, value)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from oncegraph.queries.forms.conversion import Written, options
+from oncegraph.queries.forms.conversion import Notation, options
 from oncegraph.queries.forms.values import DIALECT, value_schema
 from oncegraph.schema.codes import ControlType
 from oncegraph.schema.merged_form import EntryGroup, MergedEntry, MergedForm
@@ -54,8 +54,8 @@ def json_schema(form: MergedForm, title: str) -> dict[str, Any]:
 
 
 def _property(form: MergedForm, entry: MergedEntry) -> dict[str, Any]:
-    written = Written(entry.control, entry.format, entry.code_list)
-    control = ControlType.find(entry.control or "")
+    written = Notation(entry.control, entry.format, entry.code_list)
+    control = ControlType.lookup(entry.control or "")
     titles = options(entry.code_list)
     names = {part.form_code: part.name for part in form.forms}
     hints = {

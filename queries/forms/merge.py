@@ -6,14 +6,14 @@ from itertools import count
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.forms.conflicts import conflicts_of, same_labels, strictest
 from oncegraph.queries.forms.conversion import conversion
-from oncegraph.queries.forms.demands import Asked, AskedForm, over
-from oncegraph.queries.forms.entries import Merged, Use, merged, standard, title_of, uses_of
-from oncegraph.queries.forms.groups import group_of
+from oncegraph.queries.forms.demands import FormDemands, RequiredForm, over
+from oncegraph.queries.forms.entries import FieldEntry, Use, merged, standard, title_of, uses_of
+from oncegraph.queries.forms.entry_groups import group_of
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.materials import materials
 from oncegraph.schema.field import Field
-from oncegraph.schema.form_mapping import Place
-from oncegraph.schema.merged_form import EntryGroup, FormPart, MergedEntry, MergedForm, MergeTally, Origin
+from oncegraph.schema.form_mapping import RequiringSituation
+from oncegraph.schema.merged_form import EntryGroup, FormPart, MergedEntry, MergedForm, MergeTally, OriginalField
 from oncegraph.schema.verdict import Verdict
 
 GROUPS = tuple(EntryGroup)
@@ -26,7 +26,7 @@ def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> Me
 
     Entries stand by group, in a group by category, and otherwise in the order in which the forms ask for them.
     """
-    asked = Asked(records, situations, analysis)
+    asked = FormDemands(records, situations, analysis)
     fields = {about.field_code: records.node(Field, about.field_code) for form in asked.forms for about in form.fields}
     uses = uses_of(asked.forms, fields)
     entries: list[MergedEntry] = []
@@ -62,8 +62,12 @@ def _names(code: str, taken: Container[str]) -> Iterable[str]:
     yield from (name for number in count(2) if (name := f"{code}.{number}") not in taken)
 
 
-def _entry(name: str, field: Field, entry: Merged, of_field: Sequence[Merged], asked: Asked) -> MergedEntry:
-    places: dict[str, Place] = {place.situation_code: place for use, _ in entry.uses for place in use.form.asked.places}
+def _entry(
+    name: str, field: Field, entry: FieldEntry, of_field: Sequence[FieldEntry], asked: FormDemands
+) -> MergedEntry:
+    places: dict[str, RequiringSituation] = {
+        place.situation_code: place for use, _ in entry.uses for place in use.form.asked.places
+    }
     fills = asked.fills(field.field_code, tuple(places.values()))
     return MergedEntry(
         entry=name,
@@ -82,8 +86,8 @@ def _entry(name: str, field: Field, entry: Merged, of_field: Sequence[Merged], a
     )
 
 
-def _origin(use: Use, steps: tuple) -> Origin:
-    return Origin(
+def _origin(use: Use, steps: tuple) -> OriginalField:
+    return OriginalField(
         form_code=use.form.form.form_code,
         form_field_code=use.about.form_field_code,
         place=use.place,
@@ -99,7 +103,7 @@ def _ordered(entries: Sequence[MergedEntry]) -> tuple[MergedEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: (GROUPS.index(entry.group), sections[entry.section])))
 
 
-def _part(form: AskedForm, uses: dict[str, list[Use]], asked: Asked) -> FormPart:
+def _part(form: RequiredForm, uses: dict[str, list[Use]], asked: FormDemands) -> FormPart:
     """Of the form by itself: filled is what is filled in every situation that asks for it."""
     code, places = form.form.form_code, form.asked.places
     filled = {

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from oncegraph.queries.forms.conversion import DATES, ONE_OF, Written, date_pattern, options
+from oncegraph.queries.forms.conversion import DATES, ONE_OF, Notation, date_pattern, options
 from oncegraph.schema.codes import ControlType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -13,7 +13,7 @@ LENGTH = re.compile(
 )
 
 
-def value_schema(written: Written) -> dict[str, Any]:
+def value_schema(written: Notation) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of one value; of what is recorded only in words, no more than the type is said."""
     text = {"type": "string", **_members(written)}
     if written.control == ControlType.MULTIPLE_CHOICE:
@@ -30,12 +30,12 @@ def value_schema(written: Written) -> dict[str, Any]:
     return {"type": "string", **_form_of(written)}
 
 
-def _members(written: Written) -> dict[str, Any]:
+def _members(written: Notation) -> dict[str, Any]:
     offered = options(written.code_list)
     return {"enum": list(offered)} if offered else {}
 
 
-def _form_of(written: Written) -> dict[str, Any]:
+def _form_of(written: Notation) -> dict[str, Any]:
     said = written.format or DATES.get(written.control or "") or ""
     if pattern := date_pattern(said):
         return {"pattern": pattern}

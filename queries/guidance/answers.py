@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from oncegraph.queries.guidance.questionnaire import Asked, Choice, Questionnaire
+from oncegraph.queries.guidance.questionnaire import Choice, GuidedQuestion, Questionnaire
 from oncegraph.queries.guidance.ranges import limits_of, number_of, range_of
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.errors import RefusedInput
@@ -23,10 +23,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Answered:
+class ParsedAnswer:
     """A question with its answer. value: the number or day given; no choices: it was skipped."""
 
-    asked: Asked
+    asked: GuidedQuestion
     choices: tuple[Choice, ...]
     value: float | date | None = None
 
@@ -48,7 +48,7 @@ class UnknownQuestion(RefusedInput):
 
     code = "unknown_question"
 
-    def __init__(self, word: str, questions: Iterable[Asked]):
+    def __init__(self, word: str, questions: Iterable[GuidedQuestion]):
         super().__init__(
             Text(f"这里不问“{word}”。", f'"{word}" is not asked here.'),
             _ways(Text("所问的是", "What is asked"), (f"{each.code} {each.question.name}" for each in questions)),
@@ -60,7 +60,7 @@ class NotShown(RefusedInput):
 
     code = "not_shown"
 
-    def __init__(self, asked: Asked, shown_by: Iterable[str]):
+    def __init__(self, asked: GuidedQuestion, shown_by: Iterable[str]):
         super().__init__(
             Text(f"按所给的回答，不问{_named(asked).zh}。", f"With these answers {_named(asked).en} is not asked."),
             _ways(Text("选择以下之一后才问", "It is asked after one of these answers"), shown_by),
@@ -72,7 +72,7 @@ class UnknownOption(RefusedInput):
 
     code = "unknown_option"
 
-    def __init__(self, asked: Asked, word: object):
+    def __init__(self, asked: GuidedQuestion, word: object):
         super().__init__(
             Text(f"{_named(asked).zh}没有选项“{word}”。", f'{_named(asked).en} does not offer "{word}".'), _offer(asked)
         )
@@ -83,7 +83,7 @@ class SeveralOptions(RefusedInput):
 
     code = "several_options"
 
-    def __init__(self, asked: Asked, words: Iterable[str]):
+    def __init__(self, asked: GuidedQuestion, words: Iterable[str]):
         given = listed(words)
         super().__init__(
             Text(
@@ -98,7 +98,7 @@ class OutOfRange(RefusedInput):
 
     code = "out_of_range"
 
-    def __init__(self, asked: Asked, word: object):
+    def __init__(self, asked: GuidedQuestion, word: object):
         wanted = asked.kind.title
         super().__init__(
             Text(
@@ -114,30 +114,30 @@ class MissingAnswer(RefusedInput):
 
     code = "missing_answer"
 
-    def __init__(self, asked: Asked):
+    def __init__(self, asked: GuidedQuestion):
         super().__init__(Text(f"{_named(asked).zh}必须回答。", f"{_named(asked).en} must be answered."), _offer(asked))
 
 
-def understood(questionnaire: Questionnaire, answers: Answers) -> dict[str, Answered]:
+def parse_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, ParsedAnswer]:
     """Question code → its answer, in the order of the questions.
 
     Raises UnknownQuestion, UnknownOption, SeveralOptions, OutOfRange, MissingAnswer, and NotShown for an answer to a
     question that the other answers do not lead to.
     """
-    found: dict[str, Answered] = {}
+    found: dict[str, ParsedAnswer] = {}
     for word, given in answers.items():
         asked = _question(questionnaire, str(word))
         answer = _answer(asked, given)
         if found.setdefault(asked.code, answer) != answer:
             raise SeveralOptions(asked, (str(told.told) for told in (found[asked.code], answer)))
-    shown = shown_by(questionnaire, found)
+    shown = visible_questions(questionnaire, found)
     for code in found:
         if code not in shown:
             raise NotShown(questionnaire.questions[code], _leading(questionnaire, code))
     return {code: found[code] for code in questionnaire.questions if code in found}
 
 
-def shown_by(questionnaire: Questionnaire, answered: Mapping[str, Answered]) -> frozenset[str]:
+def visible_questions(questionnaire: Questionnaire, answered: Mapping[str, ParsedAnswer]) -> frozenset[str]:
     """Codes of the questions that are shown with these answers."""
     waiting = [code for code, asked in questionnaire.questions.items() if not asked.shown_by]
     shown: set[str] = set()
@@ -150,7 +150,7 @@ def shown_by(questionnaire: Questionnaire, answered: Mapping[str, Answered]) -> 
     return frozenset(shown)
 
 
-def _question(questionnaire: Questionnaire, word: str) -> Asked:
+def _question(questionnaire: Questionnaire, word: str) -> GuidedQuestion:
     if word in questionnaire.questions:
         return questionnaire.questions[word]
     named = [asked for asked in questionnaire.questions.values() if asked.question.name == word]
@@ -159,7 +159,7 @@ def _question(questionnaire: Questionnaire, word: str) -> Asked:
     return named[0]
 
 
-def _answer(asked: Asked, given: Any) -> Answered:
+def _answer(asked: GuidedQuestion, given: Any) -> ParsedAnswer:
     words = [given] if isinstance(given, str) or not isinstance(given, Sequence) else [*given]
     words = [word.strip() if isinstance(word, str) else word for word in words if word is not None]
     if asked.kind is AnswerKind.MULTIPLE:
@@ -168,27 +168,27 @@ def _answer(asked: Asked, given: Any) -> Answered:
     if not words:
         if asked.mandatory:
             raise MissingAnswer(asked)
-        return Answered(asked, ())
+        return ParsedAnswer(asked, ())
     if asked.kind is AnswerKind.MULTIPLE:
         chosen = {_option(asked, word).code for word in words}
-        return Answered(asked, tuple(choice for code, choice in asked.choices.items() if code in chosen))
+        return ParsedAnswer(asked, tuple(choice for code, choice in asked.choices.items() if code in chosen))
     if asked.kind is AnswerKind.SINGLE:
         options = {choice.code: choice for choice in (_option(asked, str(word)) for word in words)}
         if len(options) > 1:
             raise SeveralOptions(asked, (choice.option.name for choice in options.values()))
-        return Answered(asked, tuple(options.values()))
+        return ParsedAnswer(asked, tuple(options.values()))
     if len(words) > 1:
         raise SeveralOptions(asked, map(str, words))
     return _measured(asked, words[0])
 
 
-def _measured(asked: Asked, word: Any) -> Answered:
+def _measured(asked: GuidedQuestion, word: Any) -> ParsedAnswer:
     """A number or a day, or the option that holds it."""
     value = _value(asked.kind, word)
     if value is None:
         if not any(str(word) in (choice.code, choice.option.name) for choice in asked.choices.values()):
             raise OutOfRange(asked, word)
-        return Answered(asked, (_option(asked, str(word)),))
+        return ParsedAnswer(asked, (_option(asked, str(word)),))
     held = tuple(
         choice
         for choice in asked.choices.values()
@@ -196,7 +196,7 @@ def _measured(asked: Asked, word: Any) -> Answered:
     )
     if not held:
         raise OutOfRange(asked, word)
-    return Answered(asked, held, value)
+    return ParsedAnswer(asked, held, value)
 
 
 def _value(kind: AnswerKind, word: Any) -> float | date | None:
@@ -211,7 +211,7 @@ def _value(kind: AnswerKind, word: Any) -> float | date | None:
         return None
 
 
-def _option(asked: Asked, word: str) -> Choice:
+def _option(asked: GuidedQuestion, word: str) -> Choice:
     if word in asked.choices:
         return asked.choices[word]
     named = [choice for choice in asked.choices.values() if choice.option.name == word]
@@ -222,7 +222,7 @@ def _option(asked: Asked, word: str) -> Choice:
     return named[0]
 
 
-def _parts(asked: Asked, word: str) -> list[str]:
+def _parts(asked: GuidedQuestion, word: str) -> list[str]:
     """Several options may stand in one word, but a name may hold a comma itself."""
     if word in asked.choices or any(choice.option.name == word for choice in asked.choices.values()):
         return [word]
@@ -234,12 +234,12 @@ def _leading(questionnaire: Questionnaire, code: str) -> list[str]:
     return [f"{questionnaire.questions[option.question_code].question.name} = {option.name}" for option in options]
 
 
-def _named(asked: Asked) -> Text:
+def _named(asked: GuidedQuestion) -> Text:
     name = asked.question.name
     return Text(f"“{name}”（{asked.code}）", f'"{name}" ({asked.code})')
 
 
-def _offer(asked: Asked) -> Text:
+def _offer(asked: GuidedQuestion) -> Text:
     """What may be answered."""
     offered = []
     for code, choice in asked.choices.items():

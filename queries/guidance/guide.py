@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.guidance.answers import Answered, Answers, MissingAnswer
+from oncegraph.queries.guidance.answers import Answers, MissingAnswer, ParsedAnswer
 from oncegraph.queries.guidance.checklist import checklist
-from oncegraph.queries.guidance.questionnaire import Asked, Questionnaire
+from oncegraph.queries.guidance.progress import Progress
+from oncegraph.queries.guidance.questionnaire import GuidedQuestion, Questionnaire
 from oncegraph.queries.guidance.ranges import limits_of
-from oncegraph.queries.guidance.standing import Standing
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import Status
 from oncegraph.schema.guide import (
@@ -35,16 +35,16 @@ def guide(records: Records, subject: str, answers: Answers, analysis: Analysis) 
 
     analysis: for the verdicts of the checklist. Raises NotFound, and what `understood` raises of answers.
     """
-    standing = Standing(Questionnaire.of(records, subject), answers)
+    standing = Progress(Questionnaire.of(records, subject), answers)
     return _Guide(records, standing).guidance(subject, analysis)
 
 
-def chosen(records: Records, subject: str, answers: Answers) -> tuple[str, ...]:
+def entered_situations(records: Records, subject: str, answers: Answers) -> tuple[str, ...]:
     """Codes of the situations that answers about a theme or item, given by code, lead into.
 
     What need not be answered and is not, counts as skipped. Raises MissingAnswer, and what `guide` raises.
     """
-    standing = Standing(Questionnaire.of(records, subject), answers)
+    standing = Progress(Questionnaire.of(records, subject), answers)
     for asked in standing.shown:
         if asked.mandatory and asked.code not in standing.answered:
             raise MissingAnswer(asked)
@@ -52,7 +52,7 @@ def chosen(records: Records, subject: str, answers: Answers) -> tuple[str, ...]:
 
 
 class _Guide:
-    def __init__(self, records: Records, standing: Standing):
+    def __init__(self, records: Records, standing: Progress):
         self._records, self._standing = records, standing
         self._questions = standing.questionnaire
 
@@ -73,7 +73,7 @@ class _Guide:
             checklist=None if following else checklist(self._records, standing.entered, analysis),
         )
 
-    def _given(self, answer: Answered) -> GivenAnswer:
+    def _given(self, answer: ParsedAnswer) -> GivenAnswer:
         return GivenAnswer(
             question=_question(answer.asked),
             options=tuple(Thing(code=each.code, name=each.option.name) for each in answer.choices),
@@ -81,7 +81,7 @@ class _Guide:
             text=answer.told,
         )
 
-    def _next(self, asked: Asked) -> NextQuestion:
+    def _next(self, asked: GuidedQuestion) -> NextQuestion:
         question = asked.question
         because = tuple(self._causes(code for code in asked.shown_by if code in self._standing.chosen))
         items = tuple(self._item(code) for code in asked.items)
@@ -151,7 +151,7 @@ class _Guide:
         return Thing(code=code, name=self._records.name(Item, code))
 
 
-def _question(asked: Asked) -> Thing:
+def _question(asked: GuidedQuestion) -> Thing:
     return Thing(code=asked.code, name=asked.question.name)
 
 

@@ -10,9 +10,9 @@ from itertools import combinations, pairwise
 
 import networkx as nx
 
-from oncegraph.queries.guidance.measures import measured
-from oncegraph.queries.guidance.questionnaire import Asked, Choice, Questionnaire, active
-from oncegraph.queries.guidance.together import Together, Way
+from oncegraph.queries.guidance.answer_paths import AnswerPaths, Path
+from oncegraph.queries.guidance.questionnaire import Choice, GuidedQuestion, Questionnaire, active
+from oncegraph.queries.guidance.range_checks import check_ranges
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.guide import GuideStep, Thing
@@ -48,7 +48,7 @@ class _Lint:
     def __init__(self, records: Records, subject: str):
         self._records, self._subject = records, subject
         self._asked = Questionnaire.of(records, subject)
-        self._together = Together(self._asked)
+        self._paths = AnswerPaths.of(self._asked)
         self._stopped: list[Thing] = []
         self._kind: type[Theme] | type[Item] = Theme if subject in records.nodes(Theme) else Item
         self._name = records.node(self._kind, subject).name
@@ -109,7 +109,7 @@ class _Lint:
                 return silent
             silent -= loud
 
-    def _silent_choices(self, asked: Asked, silent: set[str]) -> Iterator[Choice]:
+    def _silent_choices(self, asked: GuidedQuestion, silent: set[str]) -> Iterator[Choice]:
         return (each for each in asked.choices.values() if not each.situations and silent.issuperset(each.shows))
 
     def _unreachable(self) -> Iterator[LintFinding]:
@@ -136,7 +136,7 @@ class _Lint:
         for item in self._asked.items:
             found = 0
             for pair in combinations(self._asked.situations_of(item), 2):
-                way = self._together.way(*pair)
+                way = self._paths.path_into(*pair)
                 if way is not None and found == MOST:
                     self._stopped.append(self._item(item))
                     break
@@ -186,9 +186,9 @@ class _Lint:
                 text = Text("没有选项通向这些事项的情形", "No option leads to a situation of these items")
                 yield self._finding(Defect.POINTLESS, "Question", code, name, text, idle)
 
-    def _measured(self, asked: Asked) -> Iterator[LintFinding]:
-        way = None if not asked.shown_by else self._together.way_to(asked.shown_by[0])
-        for defect, choice, text in measured(asked):
+    def _measured(self, asked: GuidedQuestion) -> Iterator[LintFinding]:
+        way = None if not asked.shown_by else self._paths.path_to(asked.shown_by[0])
+        for defect, choice, text in check_ranges(asked):
             kind, code = ("Option", choice.code) if choice else ("Question", asked.code)
             name = choice.option.name if choice else asked.question.name
             yield self._finding(defect, kind, code, name, text, asked.items, way=way or {})
@@ -208,7 +208,7 @@ class _Lint:
                     continue
                 if ended:
                     text = Text("选它之后，这些事项没有情形", "After it there is no situation of these items")
-                    way = self._together.way_to(code)
+                    way = self._paths.path_to(code)
                     yield self._finding(
                         Defect.ANSWER_ENDS, "Option", code, choice.option.name, text, ended, way=way or {}
                     )
@@ -251,7 +251,9 @@ class _Lint:
     def _of_item(self, item: str) -> Questionnaire:
         return self._asked if item == self._subject else Questionnaire.of_item(self._records, item)
 
-    def _question(self, defect: Defect, asked: Asked, text: Text, path: Sequence[GuideStep] = ()) -> LintFinding:
+    def _question(
+        self, defect: Defect, asked: GuidedQuestion, text: Text, path: Sequence[GuideStep] = ()
+    ) -> LintFinding:
         return self._finding(defect, "Question", asked.code, asked.question.name, text, asked.items, path)
 
     def _finding(
@@ -263,7 +265,7 @@ class _Lint:
         text: Text,
         items: Iterable[str] = (),
         path: Sequence[GuideStep] = (),
-        way: Way | None = None,
+        way: Path | None = None,
     ) -> LintFinding:
         answered = [self._cause(option) for options in (way or {}).values() for option in options]
         return LintFinding(

@@ -38,7 +38,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Asked:
+class GuidedQuestion:
     """A question.
 
     items: codes of the subject's items that ask it; choices: option code → option, in their order; shown_by: codes of
@@ -62,7 +62,7 @@ class Asked:
     @property
     def kind(self) -> AnswerKind:
         """How it is answered; by a single choice unless another way is recorded."""
-        return AnswerKind.find(self.question.answer_kind or "") or AnswerKind.SINGLE
+        return AnswerKind.lookup(self.question.answer_kind or "") or AnswerKind.SINGLE
 
     @property
     def mandatory(self) -> bool:
@@ -101,7 +101,7 @@ class Questionnaire:
                             self._shown_by[shown].append(option.option_code)
         first = [code for code in asked if code in deciding and code not in self._shown_by]
         order = dict.fromkeys((*self._in_order(first, deciding), *(code for code in reached if code in deciding)))
-        self.questions: Mapping[str, Asked] = {code: self._asked(code, deciding) for code in order}
+        self.questions: Mapping[str, GuidedQuestion] = {code: self._asked(code, deciding) for code in order}
 
     @classmethod
     def of(cls, records: Records, code: str) -> "Questionnaire":
@@ -127,7 +127,7 @@ class Questionnaire:
         return {code: choice for asked in self.questions.values() for code, choice in asked.choices.items()}
 
     @cached_property
-    def reachable(self) -> Mapping[str, Asked]:
+    def reachable(self) -> Mapping[str, GuidedQuestion]:
         """The questions that some answers lead to, or that are shown from the start."""
         waiting = [code for code, asked in self.questions.items() if not asked.shown_by]
         found: set[str] = set()
@@ -157,9 +157,9 @@ class Questionnaire:
         """Codes of the subject's situations of an item."""
         return tuple(code for code in self.situations if self.item_of(code) == item_code)
 
-    def _asked(self, code: str, deciding: Collection[str]) -> Asked:
+    def _asked(self, code: str, deciding: Collection[str]) -> GuidedQuestion:
         askers = {link.start for link in self.records.links_to(Asks, code)}
-        return Asked(
+        return GuidedQuestion(
             question=self.records.node(Question, code),
             items=tuple(item for item in self.items if item in askers),
             choices={option.option_code: self._choice(option, deciding) for option in self._options(code)},

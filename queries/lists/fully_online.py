@@ -13,15 +13,15 @@ procedure, explains one visit, as does an original that may be posted.
 from collections.abc import Iterator, Sequence
 
 from oncegraph.queries.lists.facts import ItemFacts, StepFacts
-from oncegraph.queries.lists.findings import Finding, blockers, outcome
 from oncegraph.queries.lists.inventory import Inventory, blocker
 from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.queries.lists.weighing import WeighedBlocker, blockers, outcome
 from oncegraph.schema.codes import HandlingForm, StepKind
-from oncegraph.schema.lists import Entry, FullyOnlineStanding, Obstacle
+from oncegraph.schema.lists import Entry, FullyOnlineStatus, Obstacle
 from oncegraph.schema.text import Text
 
 STAGES = (StepKind.ACCEPTANCE, StepKind.REVIEW, StepKind.DECISION, StepKind.DELIVERY)
-STANDINGS = (FullyOnlineStanding.ACHIEVED, FullyOnlineStanding.BREAKABLE, FullyOnlineStanding.NOT_FOR_NOW)
+STANDINGS = (FullyOnlineStatus.ACHIEVED, FullyOnlineStatus.BREAKABLE, FullyOnlineStatus.NOT_FOR_NOW)
 
 MOVE_ONLINE = Text("将该环节改为网上办理", "do this step online")
 BY_POST = Text("改为网上送达，或提供邮寄送达", "deliver online, or by post")
@@ -41,7 +41,7 @@ RECORD_FORMS = Text("登记办理形式", "record the handling forms")
 RECORD_VISITS = Text("登记跑动次数", "record the number of visits")
 
 
-def judge(item: ItemFacts, name: str, steps: Sequence[StepFacts], surrenders: bool) -> Iterator[Finding]:
+def judge(item: ItemFacts, name: str, steps: Sequence[StepFacts], surrenders: bool) -> Iterator[WeighedBlocker]:
     """What is in the way of an item; surrenders: it takes in an original."""
     posted = HandlingForm.POST in item.handling_forms
     for step in steps:
@@ -49,14 +49,14 @@ def judge(item: ItemFacts, name: str, steps: Sequence[StepFacts], surrenders: bo
     for stage in STAGES:
         if all(step.kind != stage for step in steps):
             found = blocker(Obstacle.STAGE_UNKNOWN, "Item", item.item_code, str(stage.title.zh), RECORD_STAGE)
-            yield Finding(found, least=0, most=2)
+            yield WeighedBlocker(found, least=0, most=2)
     yield from _offered(item, name)
     if surrenders and not posted:
         yield _about(item, name, Obstacle.ORIGINAL_IN_PERSON, POST_ORIGINALS)
     yield from _visits(item, name, steps, surrenders and posted)
 
 
-def _step(step: StepFacts, posted: bool) -> Iterator[Finding]:
+def _step(step: StepFacts, posted: bool) -> Iterator[WeighedBlocker]:
     special = step.special_procedure is not None or step.kind == StepKind.SPECIAL
     by_post = posted and step.kind in (StepKind.ACCEPTANCE, StepKind.DELIVERY)
     if step.online or special or by_post:
@@ -64,25 +64,25 @@ def _step(step: StepFacts, posted: bool) -> Iterator[Finding]:
     delivery = step.kind == StepKind.DELIVERY
     if step.online is None:
         most = 1 if delivery or step.presence_required is False else 2
-        yield Finding(_of(step, Obstacle.STEP_UNKNOWN, RECORD_ONLINE), least=0, most=most)
+        yield WeighedBlocker(_of(step, Obstacle.STEP_UNKNOWN, RECORD_ONLINE), least=0, most=most)
     elif delivery:
-        yield Finding(_of(step, Obstacle.DELIVERY_IN_PERSON, BY_POST))
+        yield WeighedBlocker(_of(step, Obstacle.DELIVERY_IN_PERSON, BY_POST))
     elif step.presence_required:
-        yield Finding(_of(step, Obstacle.PRESENCE_BY_LAW, BY_LAW), least=2, most=2)
+        yield WeighedBlocker(_of(step, Obstacle.PRESENCE_BY_LAW, BY_LAW), least=2, most=2)
     elif step.presence_required is None:
-        yield Finding(_of(step, Obstacle.PRESENCE_UNKNOWN, RECORD_PRESENCE), least=1, most=2)
+        yield WeighedBlocker(_of(step, Obstacle.PRESENCE_UNKNOWN, RECORD_PRESENCE), least=1, most=2)
     else:
-        yield Finding(_of(step, Obstacle.STEP_OFFLINE, MOVE_ONLINE))
+        yield WeighedBlocker(_of(step, Obstacle.STEP_OFFLINE, MOVE_ONLINE))
 
 
-def _offered(item: ItemFacts, name: str) -> Iterator[Finding]:
+def _offered(item: ItemFacts, name: str) -> Iterator[WeighedBlocker]:
     if not item.handling_forms:
         yield _about(item, name, Obstacle.FORMS_UNKNOWN, RECORD_FORMS, least=0)
     elif HandlingForm.ONLINE not in item.handling_forms:
         yield _about(item, name, Obstacle.NO_ONLINE_FORM, OFFER_ONLINE)
 
 
-def _visits(item: ItemFacts, name: str, steps: Sequence[StepFacts], posts_original: bool) -> Iterator[Finding]:
+def _visits(item: ItemFacts, name: str, steps: Sequence[StepFacts], posts_original: bool) -> Iterator[WeighedBlocker]:
     """Visits that no step on site explains; one that may be on site, by law, explains one perhaps."""
     if item.visits is None:
         yield _about(item, name, Obstacle.VISITS_UNKNOWN, RECORD_VISITS, least=0)
@@ -102,11 +102,11 @@ def _of(step: StepFacts, obstacle: Obstacle, unblock: Text):
     return blocker(obstacle, "Step", step.step_code, step.name, unblock)
 
 
-def _about(item: ItemFacts, name: str, obstacle: Obstacle, unblock: Text, least: int = 1) -> Finding:
-    return Finding(blocker(obstacle, "Item", item.item_code, name, unblock), least=least)
+def _about(item: ItemFacts, name: str, obstacle: Obstacle, unblock: Text, least: int = 1) -> WeighedBlocker:
+    return WeighedBlocker(blocker(obstacle, "Item", item.item_code, name, unblock), least=least)
 
 
-def findings_of(inventory: Inventory, item: int) -> list[Finding]:
+def findings_of(inventory: Inventory, item: int) -> list[WeighedBlocker]:
     """What is in the way of an item of the catalogue."""
     code, name = inventory.codes("Item")[item], inventory.names("Item")[item]
     facts = inventory.facts
@@ -124,7 +124,7 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
         yield inventory.entry(
             "Item",
             item,
-            FullyOnlineStanding.UNKNOWN if settled is None else STANDINGS[settled],
+            FullyOnlineStatus.UNKNOWN if settled is None else STANDINGS[settled],
             item=item,
             annual_cases=facts.annual_cases if cases is None else cases,
             counts={
@@ -144,7 +144,7 @@ LIST = ReformList(
         "Every item: handled online from acceptance to delivery, or what could change that, or a law that forbids it. "
         "Post counts, and so does telling online what came of an inspection on site.",
     ),
-    standings=FullyOnlineStanding,
+    statuses=FullyOnlineStatus,
     counts={
         "steps": Text("环节数", "Steps"),
         "online": Text("网上环节", "Online"),

@@ -9,19 +9,19 @@ from collections.abc import Iterator, Sequence
 
 from oncegraph.queries.lists import fully_online
 from oncegraph.queries.lists.facts import ItemFacts, StepFacts
-from oncegraph.queries.lists.findings import Finding, blockers, outcome
 from oncegraph.queries.lists.inventory import Inventory, blocker
-from oncegraph.queries.lists.materials import Papers
+from oncegraph.queries.lists.materials import BlockingMaterials
 from oncegraph.queries.lists.reform_list import ReformList
+from oncegraph.queries.lists.weighing import WeighedBlocker, blockers, outcome
 from oncegraph.queries.lists.zero_material import findings_of as materials_of
 from oncegraph.schema.codes import StepKind
-from oncegraph.schema.lists import Entry, InstantStanding, Obstacle
+from oncegraph.schema.lists import Entry, InstantApprovalStatus, Obstacle
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import EXEMPTING, Rule
 
 #: Rules 2 to 5, and 8: the kernel says YES to it only when the material is on file.
 AT_ONCE = (EXEMPTING - {Rule.COLLABORATED}) | {Rule.REUSED}
-STANDINGS = (InstantStanding.CANDIDATE, InstantStanding.BLOCKED, InstantStanding.BLOCKED)
+STANDINGS = (InstantApprovalStatus.CANDIDATE, InstantApprovalStatus.BLOCKED, InstantApprovalStatus.BLOCKED)
 
 COMPARE = Text("为每项条件制定由数据判定的比对规则", "write a rule for each condition by which data decide it")
 RECORD_COMPARISON = Text("登记条件能否由数据判定", "record whether data decide the conditions")
@@ -34,30 +34,30 @@ FIX_CRITERIA = Text("细化裁量基准，使决定由数据得出", "fix the cr
 RECORD_DISCRETION = Text("登记该环节有无自由裁量", "record whether the step involves discretion")
 
 
-def judge(item: ItemFacts, name: str, steps: Sequence[StepFacts]) -> Iterator[Finding]:
+def judge(item: ItemFacts, name: str, steps: Sequence[StepFacts]) -> Iterator[WeighedBlocker]:
     """What of an item is in the way, beside its being online and its materials."""
     for value, refused, unknown, change, record in (
         (item.comparison_rules, Obstacle.NO_COMPARISON_RULES, Obstacle.COMPARISON_UNKNOWN, COMPARE, RECORD_COMPARISON),
         (item.result_issued_by_system, Obstacle.ISSUED_BY_HAND, Obstacle.ISSUING_UNKNOWN, ISSUE, RECORD_ISSUING),
     ):
         if value is None:
-            yield Finding(blocker(unknown, "Item", item.item_code, name, record), least=0)
+            yield WeighedBlocker(blocker(unknown, "Item", item.item_code, name, record), least=0)
         elif not value:
-            yield Finding(blocker(refused, "Item", item.item_code, name, change))
+            yield WeighedBlocker(blocker(refused, "Item", item.item_code, name, change))
     for step in steps:
         if step.special_procedure is not None or step.kind == StepKind.SPECIAL:
-            yield Finding(blocker(Obstacle.SPECIAL_PROCEDURE, "Step", step.step_code, step.name, DO_WITHOUT))
+            yield WeighedBlocker(blocker(Obstacle.SPECIAL_PROCEDURE, "Step", step.step_code, step.name, DO_WITHOUT))
         elif step.discretion:
-            yield Finding(blocker(Obstacle.DISCRETION, "Step", step.step_code, step.name, FIX_CRITERIA))
+            yield WeighedBlocker(blocker(Obstacle.DISCRETION, "Step", step.step_code, step.name, FIX_CRITERIA))
         elif step.discretion is None:
             unknown = blocker(Obstacle.DISCRETION_UNKNOWN, "Step", step.step_code, step.name, RECORD_DISCRETION)
-            yield Finding(unknown, least=0)
+            yield WeighedBlocker(unknown, least=0)
 
 
 def entries(inventory: Inventory) -> Iterator[Entry]:
     """Every active situation."""
-    papers = Papers(inventory, AT_ONCE)
-    of_items: dict[int, list[Finding]] = {}
+    papers = BlockingMaterials(inventory, AT_ONCE)
+    of_items: dict[int, list[WeighedBlocker]] = {}
     for situation in inventory.place:
         item = inventory.item_of[situation]
         if item not in of_items:
@@ -66,12 +66,12 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
             own = judge(inventory.facts.items[code], name, steps)
             of_items[item] = [*fully_online.findings_of(inventory, item), *own]
         found = [*of_items[item], *materials_of(inventory, papers, situation)]
-        settled = outcome(Finding(f.blocker, min(f.least, 1), min(f.most, 1)) for f in found)
+        settled = outcome(WeighedBlocker(f.blocker, min(f.least, 1), min(f.most, 1)) for f in found)
         requirements = [each for each in inventory.requirements_of(situation) if not each.removed]
         yield inventory.entry(
             "Situation",
             situation,
-            InstantStanding.UNKNOWN if settled is None else STANDINGS[settled],
+            InstantApprovalStatus.UNKNOWN if settled is None else STANDINGS[settled],
             item=item,
             annual_cases=inventory.cases[situation],
             counts={"materials": len(requirements), "at_once": sum(map(papers.passes, requirements))},
@@ -87,7 +87,7 @@ LIST = ReformList(
         "Every active situation: online, materials at once, conditions compared by data, result issued by the system; "
         "what is missing, those that lack one thing first.",
     ),
-    standings=InstantStanding,
+    statuses=InstantApprovalStatus,
     counts={"materials": Text("材料数", "Materials"), "at_once": Text("即时可得", "To be had at once")},
     entries=entries,
 )

@@ -11,20 +11,20 @@ from oncegraph.queries.exemption.columns import MISSING
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.lists.facts import Facts, ItemFacts
 from oncegraph.schema.codes import Necessity, Status
-from oncegraph.schema.lists import Blocker, Entry, Obstacle, Standing
+from oncegraph.schema.lists import Blocker, Entry, ListStatus, Obstacle
 from oncegraph.schema.text import Text
 
 OPTIONAL = tuple(Necessity).index(Necessity.OPTIONAL)
 
 
-class Scope(NamedTuple):
+class ListScope(NamedTuple):
     """Of which items a list tells: those that a department runs, and those held in a region or below it."""
 
     department: str | None = None
     region: str | None = None
 
 
-EVERYTHING = Scope()
+EVERYTHING = ListScope()
 
 
 class Requirement(NamedTuple):
@@ -44,7 +44,7 @@ class Requirement(NamedTuple):
     paper: int
 
 
-class Totals(NamedTuple):
+class DependentTotals(NamedTuple):
     """Of each thing: how many situations and items depend on it, their cases a year, whether anybody counted these."""
 
     situations: list[int]
@@ -59,7 +59,7 @@ class Totals(NamedTuple):
 class Inventory:
     """Situations are named by their number, and are the active ones in the scope whose item is in force."""
 
-    def __init__(self, analysis: Analysis, facts: Facts, scope: Scope):
+    def __init__(self, analysis: Analysis, facts: Facts, scope: ListScope):
         self.analysis = analysis
         self.catalogue = analysis.catalogue
         self.decisions = analysis.whole
@@ -170,13 +170,13 @@ class Inventory:
         kept = ~chain.requires["removed"][requires]
         return distinct(situations[owner[kept]], chain.requires["material"][requires[kept]])
 
-    def totals(self, things: np.ndarray, situations: np.ndarray, many: int) -> "Totals":
+    def totals(self, things: np.ndarray, situations: np.ndarray, many: int) -> "DependentTotals":
         """What depends on each of `many` things, from pairs (thing, situation) in any order and number."""
         things, situations = distinct(things, situations)
         cases = self.catalogue.situation_cases[situations]
         counted = cases != MISSING
         of_items, _ = distinct(things, self.catalogue.chain.situations["item"][situations])
-        return Totals(
+        return DependentTotals(
             np.bincount(things, minlength=many).tolist(),
             np.bincount(of_items, minlength=many).tolist(),
             np.bincount(things[counted], cases[counted], many).astype(np.int64).tolist(),
@@ -189,7 +189,7 @@ class Inventory:
         self,
         kind: str,
         number: int,
-        status: Standing,
+        status: ListStatus,
         *,
         item: int = -1,
         annual_cases: int | None = None,

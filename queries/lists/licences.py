@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from oncegraph.queries.exemption.bindings import reasons_of
 from oncegraph.queries.lists.inventory import Inventory, Requirement, blocker
-from oncegraph.queries.lists.materials import Papers
+from oncegraph.queries.lists.materials import BlockingMaterials
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.schema.codes import Aggregation, Origin
-from oncegraph.schema.lists import Blocker, Entry, LicenceStanding, Obstacle
+from oncegraph.schema.lists import Blocker, Entry, LicenceStatus, Obstacle
 from oncegraph.schema.remedy import REMEDY, remedies
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import EXEMPTING, Reason, Rule
@@ -36,7 +36,7 @@ Asked = Mapping[int, list[Requirement]]
 
 def entries(inventory: Inventory) -> Iterator[Entry]:
     """Every licence type; in a scope, those that are asked for in it."""
-    asking, papers = _asking(inventory), Papers(inventory, EXEMPTING)
+    asking, papers = _asking(inventory), BlockingMaterials(inventory, EXEMPTING)
     for code, licence in inventory.facts.licences.items():
         asked = asking.get(code, {})
         if inventory.is_scoped and not asked:
@@ -51,7 +51,7 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
             kind="LicenceType",
             code=code,
             name=licence.name,
-            status=LicenceStanding.of(licence.aggregation),
+            status=LicenceStatus.of(licence.aggregation),
             department_code=department,
             department_name=inventory.facts.departments.get(department) if department else None,
             annual_cases=inventory.cases_of(gained),
@@ -85,7 +85,7 @@ def _is_shareable(inventory: Inventory, row: Requirement) -> bool:
     return bool(material["origin"] == GOVERNMENT and material["surrendered"] == FALSE)
 
 
-def _becomes_zero(inventory: Inventory, papers: Papers, situation: int, gained: list[Requirement]) -> bool:
+def _becomes_zero(inventory: Inventory, papers: BlockingMaterials, situation: int, gained: list[Requirement]) -> bool:
     """Whether the situation needs materials now, and would need none if these requirements were exempt."""
     rows = inventory.requirements_of(situation)
     shared = [row._replace(verdict=YES, rule=SHARED) if row in gained else row for row in rows]
@@ -93,7 +93,7 @@ def _becomes_zero(inventory: Inventory, papers: Papers, situation: int, gained: 
     return inventory.complete[situation] == TRUE and now is not None and then is None
 
 
-def _blockers(inventory: Inventory, papers: Papers, code: str, asked: Asked) -> Iterator[Blocker]:
+def _blockers(inventory: Inventory, papers: BlockingMaterials, code: str, asked: Asked) -> Iterator[Blocker]:
     licence = inventory.facts.licences[code]
     if licence.aggregation == Aggregation.NOT_STARTED:
         yield blocker(Obstacle.NOT_AGGREGATED, "LicenceType", code, licence.name, SIX_STEPS)
@@ -129,7 +129,7 @@ LIST = ReformList(
         "Every licence type: how many requirements would become exempt if it were aggregated and shared, how many "
         "situations would need no material; ordered by the cases a year that would be spared a paper.",
     ),
-    standings=LicenceStanding,
+    statuses=LicenceStatus,
     counts={
         "materials": Text("材料数", "Materials"),
         "situations": Text("涉及情形", "Situations"),

@@ -7,8 +7,8 @@ import numpy as np
 from oncegraph.queries.exemption import kernel
 from oncegraph.queries.exemption.bindings import BIT, reasons_of
 from oncegraph.queries.exemption.spans import spread
-from oncegraph.queries.lists.findings import Finding
 from oncegraph.queries.lists.inventory import Inventory, Requirement
+from oncegraph.queries.lists.weighing import WeighedBlocker
 from oncegraph.schema.codes import Necessity
 from oncegraph.schema.lists import Obstacle
 from oncegraph.schema.remedy import REMEDY, remedies
@@ -35,14 +35,14 @@ INSTEAD = Text(
 ON_FILE = Text("存档之后即可", "nothing more once it is on file")
 
 
-class Papers:
+class BlockingMaterials:
     """Finds the materials that stand in the way, by the rules (of `schema.verdict.Rule`) that a list accepts."""
 
     def __init__(self, inventory: Inventory, accepted: Iterable[Rule]):
         self._inventory = inventory
         self._accepted = {RULES.index(rule) for rule in accepted}
-        self._findings: dict[tuple, Finding] = {}
-        self._told: dict[tuple, Finding] = {}
+        self._findings: dict[tuple, WeighedBlocker] = {}
+        self._told: dict[tuple, WeighedBlocker] = {}
         self._ways: dict[int, Text] = {}
         self._names: dict[tuple[int, ...], Text] = {}
         self._left, self._bounds = self._find_left()
@@ -51,7 +51,7 @@ class Papers:
     def passes(self, requirement: Requirement) -> bool:
         return requirement.verdict == YES and requirement.rule in self._accepted
 
-    def in_the_way(self, requirements: Sequence[Requirement]) -> Iterator[Finding]:
+    def in_the_way(self, requirements: Sequence[Requirement]) -> Iterator[WeighedBlocker]:
         """A finding for each material, or alternative group, that does not pass."""
         for unit in units(requirements):
             if any(map(self.passes, unit)):
@@ -72,7 +72,7 @@ class Papers:
         """UNKNOWN may still pass; what passes by a rule that is not accepted does not."""
         return UNKNOWN if requirement.verdict == UNKNOWN else NO
 
-    def _finding(self, requirement: Requirement, unit: Sequence[Requirement], doubtful: bool) -> Finding:
+    def _finding(self, requirement: Requirement, unit: Sequence[Requirement], doubtful: bool) -> WeighedBlocker:
         rule, unknown = RULES[requirement.rule], requirement.verdict == UNKNOWN
         if unknown:
             obstacle = Obstacle.MATERIAL_UNDECIDED
@@ -91,7 +91,7 @@ class Papers:
                 f"any one of the group ({names.en}) is enough: {unblock.en}",
             )
         found = self._inventory.blocker(obstacle, "Material", requirement.material, unblock)
-        return self._told.setdefault(told, Finding(found, least=0 if unknown or doubtful else 1))
+        return self._told.setdefault(told, WeighedBlocker(found, least=0 if unknown or doubtful else 1))
 
     def _way(self, requirement: Requirement) -> Text:
         """What would have to change for the material to be exempt."""

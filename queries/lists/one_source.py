@@ -6,9 +6,9 @@ Bindings that were removed do not count; a field with one source, or with one au
 from collections.abc import Iterator
 
 from oncegraph.queries.exemption.spans import spread
-from oncegraph.queries.lists.inventory import Inventory, Totals
+from oncegraph.queries.lists.inventory import DependentTotals, Inventory
 from oncegraph.queries.lists.reform_list import ReformList
-from oncegraph.schema.lists import Blocker, Entry, Obstacle, OneSourceStanding
+from oncegraph.schema.lists import Blocker, Entry, Obstacle, OneSourceStatus
 from oncegraph.schema.text import Text, listed
 
 SETTLE = Text("由数据责任部门确定唯一权威数源", "let the departments settle which one is authoritative")
@@ -44,7 +44,7 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
         )
 
 
-def _totals(inventory: Inventory) -> Totals:
+def _totals(inventory: Inventory) -> DependentTotals:
     """What depends on each field: every situation that needs a paper on which it stands."""
     chain = inventory.catalogue.chain
     situation, material = inventory.needed_materials
@@ -59,7 +59,7 @@ def _strongest(one: bool | None, other: bool | None) -> bool | None:
 
 def _judge(
     inventory: Inventory, field: int, marks: dict[int, bool | None]
-) -> tuple[OneSourceStanding, list[Blocker]] | None:
+) -> tuple[OneSourceStatus, list[Blocker]] | None:
     """marks: source → whether it is authoritative."""
     authorities = [source for source, mark in marks.items() if mark]
     if len(authorities) > 1:
@@ -67,17 +67,17 @@ def _judge(
         name = inventory.names("DataSource")[chosen]
         unblock = Text(f"与“{name}”之间只保留一个权威数源", f'keep only one of it and "{name}" as the authority')
         surplus = [source for source in authorities if source != chosen]
-        return OneSourceStanding.SEVERAL, [
+        return OneSourceStatus.SEVERAL, [
             inventory.blocker(Obstacle.SURPLUS_AUTHORITY, "DataSource", source, unblock) for source in surplus
         ]
     if len(marks) < 2 or authorities:
         return None
     unknown = [source for source, mark in marks.items() if mark is None]
     if unknown:
-        return OneSourceStanding.UNKNOWN, [
+        return OneSourceStatus.UNKNOWN, [
             inventory.blocker(Obstacle.AUTHORITY_UNKNOWN, "DataSource", source, RECORD) for source in unknown
         ]
-    return OneSourceStanding.NONE, [inventory.blocker(Obstacle.NO_AUTHORITY, "Field", field, SETTLE)]
+    return OneSourceStatus.NONE, [inventory.blocker(Obstacle.NO_AUTHORITY, "Field", field, SETTLE)]
 
 
 def _chosen(inventory: Inventory, field: int, authorities: list[int]) -> int:
@@ -94,7 +94,7 @@ LIST = ReformList(
         "有多个权威数源的字段，和有多个数源却没有权威数源的字段。",
         "Fields with several authoritative sources, and fields with several sources and none authoritative.",
     ),
-    standings=OneSourceStanding,
+    statuses=OneSourceStatus,
     counts={
         "sources": Text("数源", "Sources"),
         "authoritative": Text("权威数源", "Authoritative"),

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from oncegraph.queries.lists.inventory import Inventory
 from oncegraph.schema.errors import NotFound
-from oncegraph.schema.lists import Entry, Standing
+from oncegraph.schema.lists import Entry, ListStatus
 from oncegraph.schema.text import Text
 
 
-class UnknownStanding(NotFound):
+class UnknownListStatus(NotFound):
     """A list has no such status."""
 
     code = "unknown_status"
@@ -29,21 +29,21 @@ class ReformList:
     name: str
     title: Text
     summary: Text
-    standings: type[Standing]
+    statuses: type[ListStatus]
     counts: Mapping[str, Text]
     entries: Callable[[Inventory], Iterable[Entry]] = field(repr=False)
     weight: Text = CASES
     apart: bool = False
 
-    def standing(self, word: str) -> Standing:
+    def standing(self, word: str) -> ListStatus:
         """The status with that code or title. Raises UnknownStanding."""
-        found = self.standings.find(word)
+        found = self.statuses.lookup(word)
         if found is None:
-            raise UnknownStanding(
+            raise UnknownListStatus(
                 Text(f"清单“{self.title.zh}”没有状态 {word}。", f'List "{self.title.en}" has no status {word}.'),
                 Text(
-                    "可用：" + "、".join(f"{each.value}（{each.title.zh}）" for each in self.standings),
-                    "Known are: " + ", ".join(self.standings),
+                    "可用：" + "、".join(f"{each.value}（{each.title.zh}）" for each in self.statuses),
+                    "Known are: " + ", ".join(self.statuses),
                 ),
             )
         return found

@@ -11,7 +11,7 @@ from oncegraph.queries.exemption.bindings import BIT, reasons_of
 from oncegraph.queries.lists.inventory import Inventory, Requirement
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.schema.codes import Mode, Origin
-from oncegraph.schema.lists import Blocker, Entry, Obstacle, ReuseStanding
+from oncegraph.schema.lists import Blocker, Entry, Obstacle, ReuseStatus
 from oncegraph.schema.remedy import REMEDY, remedies
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import EXEMPTING, Reason, Rule, Verdict
@@ -56,26 +56,26 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
         )
 
 
-def _judge(inventory: Inventory, material: int, rows: dict[int, Requirement]) -> tuple[ReuseStanding, list[Blocker]]:
+def _judge(inventory: Inventory, material: int, rows: dict[int, Requirement]) -> tuple[ReuseStatus, list[Blocker]]:
     def about(obstacle: Obstacle, unblock: Text) -> Blocker:
         return inventory.blocker(obstacle, "Material", material, unblock)
 
     valid = inventory.catalogue.material_validity[material] is not None
     validity = [] if valid else [about(Obstacle.VALIDITY_UNKNOWN, RECORD_VALIDITY)]
     if any(row.rule == REUSED for row in rows.values()):
-        return ReuseStanding.REUSED, validity
+        return ReuseStatus.REUSED, validity
     if all(row.verdict == YES and row.rule in EXEMPT_BY for row in rows.values()):
-        return ReuseStanding.EXEMPT, []
+        return ReuseStatus.EXEMPT, []
     surrendered = inventory.catalogue.chain.materials["surrendered"][material]
     if surrendered == TRUE:
         unblock = REMEDY[Reason.ORIGINAL_SURRENDERED]
-        return ReuseStanding.NOT_REUSABLE, [about(Obstacle.ORIGINAL_SURRENDERED, unblock)]
+        return ReuseStatus.NOT_REUSABLE, [about(Obstacle.ORIGINAL_SURRENDERED, unblock)]
     blockers = [_arrangement(inventory, material, rows), *validity]
     if surrendered == UNRECORDED:
-        return ReuseStanding.UNKNOWN, [about(Obstacle.ORIGINAL_UNKNOWN, REMEDY[Reason.ORIGINAL_UNKNOWN]), *blockers]
+        return ReuseStatus.UNKNOWN, [about(Obstacle.ORIGINAL_UNKNOWN, REMEDY[Reason.ORIGINAL_UNKNOWN]), *blockers]
     if blockers[0].obstacle is Obstacle.REUSE_UNDECIDED:
-        return ReuseStanding.UNKNOWN, blockers
-    return ReuseStanding.REUSABLE, blockers
+        return ReuseStatus.UNKNOWN, blockers
+    return ReuseStatus.REUSABLE, blockers
 
 
 def _arrangement(inventory: Inventory, material: int, rows: dict[int, Requirement]) -> Blocker:
@@ -106,7 +106,7 @@ LIST = ReformList(
         "Every material: how many situations, items and departments ask for it, whether it is reused, how long it is "
         "valid.",
     ),
-    standings=ReuseStanding,
+    statuses=ReuseStatus,
     counts={
         "situations": Text("要求的情形", "Situations"),
         "items": Text("要求的事项", "Items"),

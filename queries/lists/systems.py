@@ -14,7 +14,7 @@ from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.lists.inventory import Inventory, distinct
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.schema.codes import Interlinking, Level, Status, SystemClass
-from oncegraph.schema.lists import Blocker, Entry, Obstacle, SystemStanding
+from oncegraph.schema.lists import Blocker, Entry, Obstacle, SystemStatus
 from oncegraph.schema.remedy import REMEDY
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import EXEMPTING, Reason, Rule, Verdict
@@ -117,7 +117,7 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
             kind="DataSource",
             code=code,
             name=inventory.names("DataSource")[number],
-            status=SystemStanding.of(facts.interlinking),
+            status=SystemStatus.of(facts.interlinking),
             department_code=facts.owner_code,
             department_name=departments.get(facts.owner_code) if facts.owner_code else None,
             annual_cases=totals.cases_of(number),
@@ -179,7 +179,7 @@ LIST = ReformList(
         "National, provincial and self-built systems: how far each is interlinked, which fields, materials and "
         "situations depend on it, and how many that are not yet filled or exempt it could help at most.",
     ),
-    standings=SystemStanding,
+    statuses=SystemStatus,
     counts={
         "fields": Text("字段", "Fields"),
         "materials": Text("材料", "Materials"),

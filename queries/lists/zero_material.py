@@ -3,27 +3,27 @@
 from collections.abc import Iterator
 
 from oncegraph.queries.exemption.analysis import VERDICTS
-from oncegraph.queries.lists.findings import Finding, blockers
 from oncegraph.queries.lists.inventory import Inventory, blocker
-from oncegraph.queries.lists.materials import Papers
+from oncegraph.queries.lists.materials import BlockingMaterials
 from oncegraph.queries.lists.reform_list import ReformList
-from oncegraph.schema.lists import Blocker, Entry, Obstacle, ZeroMaterialStanding
+from oncegraph.queries.lists.weighing import WeighedBlocker, blockers
+from oncegraph.schema.lists import Blocker, Entry, Obstacle, ZeroMaterialStatus
 from oncegraph.schema.remedy import REMEDY
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import EXEMPTING, Reason, Verdict
 
 TRUE = 1
 STANDING = {
-    Verdict.YES: ZeroMaterialStanding.ACHIEVED,
-    Verdict.CONDITIONAL: ZeroMaterialStanding.IN_PART,
-    Verdict.NO: ZeroMaterialStanding.NOT_YET,
-    Verdict.UNKNOWN: ZeroMaterialStanding.UNKNOWN,
+    Verdict.YES: ZeroMaterialStatus.ACHIEVED,
+    Verdict.CONDITIONAL: ZeroMaterialStatus.IN_PART,
+    Verdict.NO: ZeroMaterialStatus.NOT_YET,
+    Verdict.UNKNOWN: ZeroMaterialStatus.UNKNOWN,
 }
 
 
 def situations(inventory: Inventory) -> Iterator[Entry]:
     """Every active situation."""
-    papers = Papers(inventory, EXEMPTING)
+    papers = BlockingMaterials(inventory, EXEMPTING)
     zero = inventory.decisions.zero["verdict"].tolist()
     for situation, at in inventory.place.items():
         requirements = [each for each in inventory.requirements_of(situation) if not each.removed]
@@ -38,17 +38,17 @@ def situations(inventory: Inventory) -> Iterator[Entry]:
         )
 
 
-def findings_of(inventory: Inventory, papers: Papers, situation: int) -> Iterator[Finding]:
+def findings_of(inventory: Inventory, papers: BlockingMaterials, situation: int) -> Iterator[WeighedBlocker]:
     """What is in the way of a situation: its materials, and a list that nobody confirmed."""
     yield from papers.in_the_way(inventory.requirements_of(situation))
     if inventory.complete[situation] != TRUE:
         unconfirmed = REMEDY[Reason.LIST_UNCONFIRMED]
-        yield Finding(inventory.blocker(Obstacle.LIST_UNCONFIRMED, "Situation", situation, unconfirmed), least=0)
+        yield WeighedBlocker(inventory.blocker(Obstacle.LIST_UNCONFIRMED, "Situation", situation, unconfirmed), least=0)
 
 
 def items(inventory: Inventory) -> Iterator[Entry]:
     """Every item over its active situations."""
-    papers = Papers(inventory, EXEMPTING)
+    papers = BlockingMaterials(inventory, EXEMPTING)
     zero = inventory.decisions.zero["verdict"].tolist()
     for item in inventory.items:
         own = inventory.situations_of(item)
@@ -87,7 +87,7 @@ SITUATIONS = ReformList(
         "每个有效情形：必要材料是否都已免交；哪些材料还在，怎样才能免交。",
         "Every active situation: whether all its required materials are exempt, which are not, and what would help.",
     ),
-    standings=ZeroMaterialStanding,
+    statuses=ZeroMaterialStatus,
     counts={"materials": Text("材料数", "Materials"), "exempt": Text("免交", "Exempt")},
     entries=situations,
 )
@@ -98,7 +98,7 @@ ITEMS = ReformList(
         "每个事项：全部有效情形零材料，还是 n 个中的 k 个；各情形的障碍合在一起。",
         "Every item: none of its active situations needs a material, or k of n; the blockers of all of them together.",
     ),
-    standings=ZeroMaterialStanding,
+    statuses=ZeroMaterialStatus,
     counts={"situations": Text("情形数", "Situations"), "zero": Text("零材料情形", "Without materials")},
     entries=items,
 )

@@ -37,7 +37,7 @@ def stray_values(client: Client) -> list[StrayValue]:
 def _code_lists() -> dict[tuple[str, str], frozenset[str]]:
     """(label or relationship type, attribute) → the codes that it may have."""
     return {
-        (declaration.type if issubclass(declaration, Relationship) else name, attribute): frozenset(
+        (declaration.relationship_type if issubclass(declaration, Relationship) else name, attribute): frozenset(
             (*(code.value for code in declared.codes), EVERYTHING)
         )
         for name, declaration in DECLARATIONS.items()

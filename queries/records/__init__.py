@@ -61,6 +61,10 @@ class Records:
         found = None if code is None else self.nodes(kind).get(code)
         return code if found is None else found.name  # type: ignore[attr-defined]
 
+    def names(self, kind: type[Node]) -> dict[str, str]:
+        """Code → name, of a kind of node that has names."""
+        return {code: node.name for code, node in self.nodes(kind).items()}  # type: ignore[attr-defined]
+
     def referring(self, kind: type[N], attribute: str, code: str) -> tuple[N, ...]:
         """The nodes of a kind that refer to a code, such as the situations whose `item_code` it is."""
         if (kind, attribute) not in self._referring:

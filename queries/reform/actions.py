@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from oncegraph.queries.change.changes import BadChange, place_of
 from oncegraph.queries.reform.draft import Draft, identity_of
-from oncegraph.queries.reform.leaving import leave
+from oncegraph.queries.reform.item_removal import remove_item
 from oncegraph.queries.reform.merging import merge, situations_of
 from oncegraph.queries.reform.reading import ACTION
 from oncegraph.schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange
@@ -50,7 +50,7 @@ IN_FORCE: dict[str, Any] = {
 }
 
 
-def reformed(rows: Rows, reform: Reform, today: date) -> Reformed:
+def apply_reform(rows: Rows, reform: Reform, today: date) -> Reformed:
     """The catalogue after a reform; the rows given stay as they are. today: the day on which it is tried.
 
     Raises BadChange, which names the document, the number of the action and the code.
@@ -95,7 +95,7 @@ class _Taking:
     def retire(self, action: Retire) -> str:
         item = self._one(Item, action.retire)
         results = [row["material_code"] for row in self.draft.find(Produces, item_code=item["item_code"])]
-        leave(self.draft, item)
+        remove_item(self.draft, item)
         for code in results:
             required = self.draft.find(Requires, material_code=code)
             needed = [row for row in required if row.get("status") != Status.REMOVED]

@@ -13,14 +13,13 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
+from oncegraph.queries.reform.changed_waits import changed_waits
 from oncegraph.queries.reform.draft import Identity, by_identity
 from oncegraph.queries.reform.metrics import figures
 from oncegraph.queries.reform.naming import Naming
-from oncegraph.queries.reform.waits import changed_waits
 from oncegraph.schema.codes import Status
 from oncegraph.schema.comparison import ORDER, VERDICT, Cause, Comparison, Edit, Edited
 from oncegraph.schema.declaration import Node
-from oncegraph.schema.effect import FieldChange, MaterialChange
 from oncegraph.schema.figures import Figures, Reduction
 from oncegraph.schema.flow import SectionKind
 from oncegraph.schema.item import Item, Precedes
@@ -31,6 +30,7 @@ from oncegraph.schema.situation import Produces, Requires, Situation
 from oncegraph.schema.text import COMMA, Text, listed
 from oncegraph.schema.theme import Includes, Theme
 from oncegraph.schema.verdict import Rule, Verdict
+from oncegraph.schema.what_if import FieldChange, MaterialChange
 
 Causes = Mapping[tuple[str, Identity], Cause]
 
@@ -64,7 +64,7 @@ def compare(
     )
 
 
-def applied(rows: Rows, edits: Iterable[Edited]) -> dict[str, list[Row]]:
+def apply_edits(rows: Rows, edits: Iterable[Edited]) -> dict[str, list[Row]]:
     """The rows with the edits made: `compare(a, b)` on those of `a` gives those of `b`. What follows from rows is
     none."""
     tables = {name: by_identity(DECLARATIONS[name], rows.get(name, ())) for name in DECLARATIONS}

@@ -6,7 +6,7 @@ from typing import Any
 import networkx as nx
 
 from oncegraph.queries.reform.draft import Draft
-from oncegraph.queries.reform.leaving import leave
+from oncegraph.queries.reform.item_removal import remove_item
 from oncegraph.queries.reform.metrics import in_force
 from oncegraph.schema.codes import MaterialType, Necessity, Status, StepKind
 from oncegraph.schema.declaration import Node
@@ -41,7 +41,7 @@ def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> list[Text]:
     step = _internal_step(draft, action, merged, outer)
     _rewire(draft, inner, outer)
     _retheme(draft, inner, situations)
-    leave(draft, merged, name)
+    remove_item(draft, merged, name)
     if others := _circle(draft, outer):
         named = listed((_name(draft, Item, code) for code in others), COMMA)
         notes.append(Text(f"合并后与“{named.zh}”互相等待。", f'It and "{named.en}" now wait for each other.'))

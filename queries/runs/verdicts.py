@@ -11,7 +11,7 @@ from oncegraph.queries.exemption import kernel
 from oncegraph.queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
 from oncegraph.queries.exemption.bindings import reasons_of
 from oncegraph.queries.exemption.columns import MISSING
-from oncegraph.queries.exemption.form_fields import Pairs, asked_fields
+from oncegraph.queries.exemption.form_fields import Pairs, form_fields
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.exemption.tally import CANCELLED, Tally
 from oncegraph.schema.declaration import Relationship
@@ -82,7 +82,7 @@ def of_situations(analysis: Analysis, decisions: Decisions, counted: Tally, run_
 def of_fields(analysis: Analysis, decisions: Decisions, counted: Tally) -> Assessed:
     """Every field of the application forms of every situation."""
     catalogue, chain, layout = analysis.catalogue, analysis.catalogue.chain, decisions.layout
-    at, field, pair = asked_fields(catalogue, decisions, counted)
+    at, field, pair = form_fields(catalogue, decisions, counted)
     decision = decisions.fields[pair]
     binding = decision["binding"]
     source = np.where(binding >= 0, chain.bindings["source"][binding], NOTHING)

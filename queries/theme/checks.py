@@ -12,7 +12,7 @@ from oncegraph.schema.situation import Produces
 from oncegraph.schema.text import Text, listed
 
 
-def checked(records: Records, tasks: Mapping[str, Task]) -> Iterator[FlowFinding]:
+def flow_findings(records: Records, tasks: Mapping[str, Task]) -> Iterator[FlowFinding]:
     """The findings about chosen situations. tasks: situation code → task."""
     needs = [need for situation in tasks for need in needs_of(records, situation)]
     asked_by = {

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import networkx as nx
 
-from oncegraph.schema.flow import Blocked, Cause, Circle, Order, Task
+from oncegraph.schema.flow import Blocked, Circle, Order, OrderCause, Task
 from oncegraph.schema.text import Text, listed
 
 BESIDES = Text("；", "; ")
@@ -63,11 +63,11 @@ def _blocked(tasks: Mapping[str, Task], code: str, waits: set[str]) -> Blocked:
 
 def _waits(tasks: Mapping[str, Task], order: Order) -> Text:
     before, after = tasks[order.before].title, tasks[order.after].title
-    why = listed(because(cause) for cause in order.causes if cause.freedom is None)
+    why = listed(describe_cause(cause) for cause in order.causes if cause.freedom is None)
     return Text(f"“{after}”要等“{before}”（{why.zh}）", f"“{after}” waits for “{before}” ({why.en})")
 
 
-def because(cause: Cause) -> Text:
+def describe_cause(cause: OrderCause) -> Text:
     """What one task waits for, in words."""
     if cause.by_law:
         basis = cause.legal_basis or ""

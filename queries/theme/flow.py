@@ -6,14 +6,14 @@ from itertools import combinations
 
 import networkx as nx
 
+from oncegraph.queries.guidance.answer_paths import AnswerPaths
 from oncegraph.queries.records import Records
-from oncegraph.queries.theme.checks import checked
+from oncegraph.queries.theme.checks import flow_findings
 from oncegraph.queries.theme.circles import blocked, circles
-from oncegraph.queries.theme.groups import groups
+from oncegraph.queries.theme.components import connected_components
 from oncegraph.queries.theme.orders import Together, orders
 from oncegraph.queries.theme.schedule import schedule
-from oncegraph.queries.theme.sections import section, told
-from oncegraph.queries.theme.ways import Ways
+from oncegraph.queries.theme.sections import outline_of, section
 from oncegraph.schema.flow import Basis, Decision, Flow, FlowStep, Order, Stage, Task
 from oncegraph.schema.item import Item, Step
 from oncegraph.schema.place import Department
@@ -30,9 +30,9 @@ def flow(
     all chosen but can be. What is outside of circles is staged; what waits for a circle is blocked.
     """
     tasks = _tasks(records, situations)
-    ways = Ways(decisions)
-    together = ways.together if decisions else None
-    forced, loose = orders(records, list(tasks), together, ways.surely)
+    paths = AnswerPaths(decisions)
+    together = paths.together if decisions else None
+    forced, loose = orders(records, list(tasks), together, paths.surely)
     knots = circles(tasks, forced)
     stuck = blocked(tasks, forced, knots)
     out = {code for circle in knots for code in circle.situation_codes} | {each.situation_code for each in stuck}
@@ -51,11 +51,11 @@ def flow(
         loose=tuple(loose),
         stages=_stages(graph, list(tasks)),
         section=part,
-        outline=told(part, tasks),
+        outline=outline_of(part, tasks),
         schedules=tuple(schedule(graph, tasks, basis, at_most) for basis in Basis),
         circles=knots,
         blocked=stuck,
-        findings=tuple(checked(records, tasks)),
+        findings=tuple(flow_findings(records, tasks)),
         decisions=tuple(decisions),
     )
 
@@ -113,7 +113,7 @@ def _at_most(codes: Iterable[str], together: Together) -> list[nx.Graph]:
     """The situations in groups of those that exclude each other, perhaps by way of others; in each, an edge between
     those that answers can choose at once."""
     found = []
-    for group in groups(codes, lambda one, other: not together(one, other)):
+    for group in connected_components(codes, lambda one, other: not together(one, other)):
         graph = nx.Graph()
         graph.add_nodes_from(group)
         graph.add_edges_from(pair for pair in combinations(group, 2) if together(*pair))

@@ -18,7 +18,7 @@ import networkx as nx
 
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import Necessity, Status
-from oncegraph.schema.flow import Cause, Freedom, Order
+from oncegraph.schema.flow import Freedom, Order, OrderCause
 from oncegraph.schema.item import Precedes
 from oncegraph.schema.material import Material
 from oncegraph.schema.situation import Produces, Requires, Situation
@@ -38,12 +38,12 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Wait:
+class TaskDependency:
     """One reason for which a task waits for another. need: number of the need that it serves, None by law."""
 
     before: str
     after: str
-    cause: Cause
+    cause: OrderCause
     need: int | None = None
 
 
@@ -89,7 +89,7 @@ def _always(one: str, other: str) -> bool:
     return True
 
 
-def _by_results(records: Records, situations: Sequence[str], together: Together) -> Iterator[Wait]:
+def _by_results(records: Records, situations: Sequence[str], together: Together) -> Iterator[TaskDependency]:
     of_item = _by_item(records, situations)
     needs = [need for situation in situations for need in needs_of(records, situation)]
     for number, need in enumerate(needs):
@@ -106,16 +106,16 @@ def _by_results(records: Records, situations: Sequence[str], together: Together)
         }
         freedom = need.freedom or (None if all(found.values()) else Freedom.ALTERNATIVE)
         for material, situations_before in found.items():
-            cause = Cause(
+            cause = OrderCause(
                 material_code=material,
                 material_name=records.name(Material, material),
                 freedom=freedom,
                 assumed=need.assumed,
             )
-            yield from (Wait(before, need.situation, cause, number) for before in situations_before)
+            yield from (TaskDependency(before, need.situation, cause, number) for before in situations_before)
 
 
-def _by_law(records: Records, situations: Sequence[str], together: Together) -> Iterator[Wait]:
+def _by_law(records: Records, situations: Sequence[str], together: Together) -> Iterator[TaskDependency]:
     of_item = _by_item(records, situations)
     for item, first in of_item.items():
         for link in records.links_from(Precedes, item):
@@ -124,7 +124,7 @@ def _by_law(records: Records, situations: Sequence[str], together: Together) -> 
             for before in first:
                 for after in of_item.get(link.end, ()):
                     if together(before, after):
-                        yield Wait(before, after, Cause(legal_basis=link.about.legal_basis))
+                        yield TaskDependency(before, after, OrderCause(legal_basis=link.about.legal_basis))
 
 
 def _by_item(records: Records, situations: Iterable[str]) -> dict[str, list[str]]:
@@ -134,7 +134,7 @@ def _by_item(records: Records, situations: Iterable[str]) -> dict[str, list[str]
     return found
 
 
-def _with_ways_out(waits: list[Wait], surely: Together) -> list[Wait]:
+def _with_ways_out(waits: list[TaskDependency], surely: Together) -> list[TaskDependency]:
     """The waits; none for what never begins, and none in a circle, where another producer of the same, surely chosen,
     will do.
 
@@ -151,7 +151,7 @@ def _with_ways_out(waits: list[Wait], surely: Together) -> list[Wait]:
         waits = fewer
 
 
-def _never_begun(waits: Iterable[Wait]) -> set[str]:
+def _never_begun(waits: Iterable[TaskDependency]) -> set[str]:
     """What cannot be handled even if all that can be has been, any one producer being enough."""
     serving: dict[tuple[str, int | str], set[str]] = defaultdict(set)
     for wait in waits:
@@ -165,7 +165,9 @@ def _never_begun(waits: Iterable[Wait]) -> set[str]:
         waiting = still
 
 
-def _freed(waits: Iterable[Wait], hopeless: Callable[[Wait], bool], surely: Together) -> list[Wait]:
+def _freed(
+    waits: Iterable[TaskDependency], hopeless: Callable[[TaskDependency], bool], surely: Together
+) -> list[TaskDependency]:
     """The waits, those that are hopeless no longer forced where another of the same need is surely there and is not."""
     forced = [wait for wait in waits if wait.cause.freedom is None]
     hopeful = {wait.need for wait in forced if not hopeless(wait) and surely(wait.before, wait.after)} - {None}
@@ -178,13 +180,13 @@ def _freed(waits: Iterable[Wait], hopeless: Callable[[Wait], bool], surely: Toge
     ]
 
 
-def _knots(waits: Iterable[Wait]) -> Iterator[set[str]]:
+def _knots(waits: Iterable[TaskDependency]) -> Iterator[set[str]]:
     return nx.strongly_connected_components(nx.DiGraph((wait.before, wait.after) for wait in waits))
 
 
-def _gathered(situations: Sequence[str], waits: Iterable[Wait]) -> tuple[list[Order], list[Order]]:
+def _gathered(situations: Sequence[str], waits: Iterable[TaskDependency]) -> tuple[list[Order], list[Order]]:
     """Forced orders and free ones; each pair once, with all its causes."""
-    causes: dict[tuple[str, str], list[Cause]] = defaultdict(list)
+    causes: dict[tuple[str, str], list[OrderCause]] = defaultdict(list)
     for wait in waits:
         causes[wait.before, wait.after].append(wait.cause)
     place = {code: number for number, code in enumerate(situations)}

@@ -13,12 +13,12 @@ from functools import cache
 
 import networkx as nx
 
-from oncegraph.queries.theme.groups import groups
-from oncegraph.queries.theme.ways import Ways
+from oncegraph.queries.guidance.answer_paths import AnswerPaths
+from oncegraph.queries.theme.components import connected_components
 from oncegraph.schema.flow import Flow
 
 
-class Kind(Enum):
+class FlowNodeKind(Enum):
     """What a node of a process is."""
 
     START = "start"
@@ -31,19 +31,19 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Point:
+class FlowNode:
     """A node. code: of the situation or question; otherwise a number among its kind."""
 
-    kind: Kind
+    kind: FlowNodeKind
     code: str = ""
 
 
 @dataclass(frozen=True)
-class Link:
+class SequenceFlow:
     """From one node to a later one. option: the code of the answer that leads there."""
 
-    start: Point
-    end: Point
+    start: FlowNode
+    end: FlowNode
     option: str | None = None
 
 
@@ -52,31 +52,31 @@ class Process:
     """columns: the nodes, each behind all that lead to it, the tasks of a stage in one column. Of tasks in a circle or
     blocked by one, `stuck`, nothing leads on; they are behind all else."""
 
-    columns: tuple[tuple[Point, ...], ...]
-    links: tuple[Link, ...]
-    stuck: tuple[Point, ...]
+    columns: tuple[tuple[FlowNode, ...], ...]
+    links: tuple[SequenceFlow, ...]
+    stuck: tuple[FlowNode, ...]
 
 
-START, END = Point(Kind.START), Point(Kind.END)
+START, END = FlowNode(FlowNodeKind.START), FlowNode(FlowNodeKind.END)
 
 #: What leads on: a node or, of a decision, one answer by the code of its option.
-Source = Point | str
+Predecessor = FlowNode | str
 
 
 def process(flow: Flow) -> Process:
     """The process of a flow."""
-    ways = Ways(flow.decisions)
-    network = _Network(flow, ways)
-    drawing = _Drawing(ways, network.sources)
+    paths = AnswerPaths(flow.decisions)
+    network = _Network(flow, paths)
+    drawing = _Drawing(paths, network.sources)
     return Process(_in_columns(flow, drawing.links, network.stuck), tuple(drawing.links), tuple(network.stuck))
 
 
-def task(code: str) -> Point:
-    return Point(Kind.TASK, code)
+def task(code: str) -> FlowNode:
+    return FlowNode(FlowNodeKind.TASK, code)
 
 
-def decision(code: str) -> Point:
-    return Point(Kind.DECISION, code)
+def decision(code: str) -> FlowNode:
+    return FlowNode(FlowNodeKind.DECISION, code)
 
 
 class _Network:
@@ -85,8 +85,8 @@ class _Network:
     sources: node → what it comes behind; of END, all that leads to nothing else.
     """
 
-    def __init__(self, flow: Flow, ways: Ways):
-        self._ways = ways
+    def __init__(self, flow: Flow, paths: AnswerPaths):
+        self._paths = paths
         self._exclusive = {each.question_code for each in flow.decisions if each.exclusive}
         self._options = {each.question_code: [b.option_code for b in each.branches] for each in flow.decisions}
         self._tasks = [code for stage in flow.stages for code in stage.situation_codes]
@@ -95,8 +95,8 @@ class _Network:
             if order.after in self._before:
                 self._before[order.after].append(order.before)
         self.stuck = [task(each.situation_code) for each in flow.tasks if each.situation_code not in self._before]
-        self._led_to: dict[Source, list[Point]] = defaultdict(list)
-        self._behind: dict[Point, list[Source]] = {}
+        self._led_to: dict[Predecessor, list[FlowNode]] = defaultdict(list)
+        self._behind: dict[FlowNode, list[Predecessor]] = {}
         self._surely_chosen, self._surely_before = cache(self._surely_chosen), cache(self._surely_before)
         self._leaves, self._held_back = cache(self._leaves), cache(self._held_back)
         self._leading = cache(self._leading)
@@ -113,31 +113,31 @@ class _Network:
         }
         leading = {source for sources in self.sources.values() for source in sources}
         for point in self.stuck:
-            if options := ways.leading_to.get(point.code):
+            if options := paths.leading_to.get(point.code):
                 self.sources[point] = [*options]
                 leading.update(options)
         last = [START, *(o for options in self._options.values() for o in options), *map(task, self._tasks)]
         self.sources[END] = [source for source in last if source not in leading and not self._is_nothing(source)]
 
-    def _activators(self, point: Point) -> list[Source]:
+    def _activators(self, point: FlowNode) -> list[Predecessor]:
         """The answers that lead to a task or question, or the start."""
-        if point.kind is Kind.DECISION:
-            return [*self._ways.first_shown_by(point.code)] or [START]
-        return [*self._ways.leading_to.get(point.code, ())] or [START]
+        if point.kind is FlowNodeKind.DECISION:
+            return [*self._paths.first_shown_by(point.code)] or [START]
+        return [*self._paths.leading_to.get(point.code, ())] or [START]
 
-    def _surely_chosen(self, point: Point) -> frozenset[str]:
+    def _surely_chosen(self, point: FlowNode) -> frozenset[str]:
         """The tasks that are chosen whenever the answers lead to a task or question."""
-        always = frozenset(code for code in self._tasks if code not in self._ways.leading_to)
+        always = frozenset(code for code in self._tasks if code not in self._paths.leading_to)
         ways = [option for option in self._activators(point) if option is not START]
         with_each = [
-            {p.code for p in self._opened_by(option)} | self._surely_chosen(decision(self._ways.question[option]))
+            {p.code for p in self._opened_by(option)} | self._surely_chosen(decision(self._paths.question[option]))
             for option in ways
         ]
         return always | frozenset.intersection(*map(frozenset, with_each)) if with_each else always
 
-    def _opened_by(self, option: str) -> Iterator[Point]:
+    def _opened_by(self, option: str) -> Iterator[FlowNode]:
         """The tasks that an answer leads to."""
-        return (task(code) for code in self._tasks if option in self._ways.leading_to.get(code, ()))
+        return (task(code) for code in self._tasks if option in self._paths.leading_to.get(code, ()))
 
     def _surely_before(self, one: str, other: str) -> bool:
         """Whether a task waits for another whatever else is chosen."""
@@ -151,13 +151,13 @@ class _Network:
         for option in self._options[question]:
             found.update(point.code for point in self._opened_by(option))
             for other in self._options:
-                if option in self._ways.first_shown_by(other):
+                if option in self._paths.first_shown_by(other):
                     found |= self._leaves(other)
         return frozenset(found)
 
-    def _waits(self, point: Point) -> Iterator[str]:
+    def _waits(self, point: FlowNode) -> Iterator[str]:
         """The tasks that a task or question is behind, but those that others stand for."""
-        if point.kind is Kind.TASK:
+        if point.kind is FlowNodeKind.TASK:
             before = self._before[point.code]
         else:
             leaves = self._leaves(point.code)
@@ -166,7 +166,7 @@ class _Network:
         for code in before:
             implied = any(each in sure and self._surely_before(code, each) for each in before if each != code)
             options = [each for each in self._activators(point) if each is not START]
-            asked_late = options and all(self._held_back(code, self._ways.question[each]) for each in options)
+            asked_late = options and all(self._held_back(code, self._paths.question[each]) for each in options)
             if not implied and not asked_late:
                 yield code
 
@@ -178,49 +178,49 @@ class _Network:
         if self._behind_all(code, self._leaves(question)):
             return True
         options = [each for each in self._activators(decision(question)) if each is not START]
-        return bool(options) and all(self._held_back(code, self._ways.question[option]) for option in options)
+        return bool(options) and all(self._held_back(code, self._paths.question[option]) for option in options)
 
-    def _needless(self, source: Source, point: Point) -> bool:
+    def _needless(self, source: Predecessor, point: FlowNode) -> bool:
         """Whether what a source leads to leads on to a node anyhow."""
         return any(other != point and other in self._leading(point) for other in self._led_to[source])
 
-    def _leading(self, end: Point) -> set[Point]:
+    def _leading(self, end: FlowNode) -> set[FlowNode]:
         """A node, and those that lead to it whatever the answers are."""
         found, waiting = {end}, [end]
         while waiting:
             for source in self._behind[waiting.pop()]:
-                point = decision(self._ways.question[source]) if isinstance(source, str) else source
+                point = decision(self._paths.question[source]) if isinstance(source, str) else source
                 if point not in found and point != START and self._leads(point, found):
                     found.add(point)
                     waiting.append(point)
         return found
 
-    def _leads(self, point: Point, found: Collection[Point]) -> bool:
+    def _leads(self, point: FlowNode, found: Collection[FlowNode]) -> bool:
         """Whether a node leads to one of those found whatever the answers are."""
-        return point.kind is Kind.TASK or (
+        return point.kind is FlowNodeKind.TASK or (
             point.code in self._exclusive
             and all(any(each in found for each in self._led_to[option]) for option in self._options[point.code])
         )
 
-    def _is_nothing(self, source: Source) -> bool:
+    def _is_nothing(self, source: Predecessor) -> bool:
         return source is START and bool(self._tasks or self._options or self.stuck)
 
 
 class _Drawing:
     """Links between nodes, with a gateway wherever several meet or part."""
 
-    def __init__(self, ways: Ways, sources: dict[Point, list[Source]]):
-        self._ways = ways
-        self._numbers: Counter[Kind] = Counter()
-        self._meeting: dict[frozenset[Source], Point] = {}
-        self._answers: dict[Source, list[str]] = {}
-        self._targets: dict[Source, list[Point]] = defaultdict(list)
+    def __init__(self, paths: AnswerPaths, sources: dict[FlowNode, list[Predecessor]]):
+        self._paths = paths
+        self._numbers: Counter[FlowNodeKind] = Counter()
+        self._meeting: dict[frozenset[Predecessor], FlowNode] = {}
+        self._answers: dict[Predecessor, list[str]] = {}
+        self._targets: dict[Predecessor, list[FlowNode]] = defaultdict(list)
         for point, behind in sorted(sources.items(), key=lambda each: self._widest(each[1])):
             if behind:
                 self._targets[self._met(behind)].append(point)
         self.links = [link for source, targets in self._targets.items() for link in self._parted(source, targets)]
 
-    def _met(self, sources: Collection[Source]) -> Source:
+    def _met(self, sources: Collection[Predecessor]) -> Predecessor:
         """The one node that several ways lead to: a merge of those that exclude each other, a join of the others."""
         sources = dict.fromkeys(sources)
         for known, point in sorted(self._meeting.items(), key=lambda each: -len(each[0])):
@@ -228,58 +228,60 @@ class _Drawing:
                 sources = {point: None} | {source: None for source in sources if source not in known}
         if len(sources) == 1:
             return next(iter(sources))
-        apart, kind = self._exclusive(sources), Kind.JOIN
+        apart, kind = self._exclusive(sources), FlowNodeKind.JOIN
         if len(apart) == 1:
-            apart, kind = groups(sources, self._at_once), Kind.MERGE
+            apart, kind = connected_components(sources, self._at_once), FlowNodeKind.MERGE
         if len(apart) == 1:
-            apart, kind = [[source] for source in sources], Kind.JOIN
+            apart, kind = [[source] for source in sources], FlowNodeKind.JOIN
         met = [self._met(part) for part in apart]
         self._numbers[kind] += 1
-        point = self._meeting[frozenset(sources)] = Point(kind, str(self._numbers[kind]))
+        point = self._meeting[frozenset(sources)] = FlowNode(kind, str(self._numbers[kind]))
         answers = [self._leading_to(source) for source in sources]
         self._answers[point] = [option for each in answers for option in each] if all(answers) else []
         for source in met:
             self._targets[source].append(point)
         return point
 
-    def _parted(self, source: Source, targets: list[Point]) -> Iterator[Link]:
-        start, option = (decision(self._ways.question[source]), source) if isinstance(source, str) else (source, None)
+    def _parted(self, source: Predecessor, targets: list[FlowNode]) -> Iterator[SequenceFlow]:
+        start, option = (decision(self._paths.question[source]), source) if isinstance(source, str) else (source, None)
         if len(targets) > 1:
-            self._numbers[Kind.FORK] += 1
-            fork = Point(Kind.FORK, str(self._numbers[Kind.FORK]))
-            yield Link(start, fork, option)
+            self._numbers[FlowNodeKind.FORK] += 1
+            fork = FlowNode(FlowNodeKind.FORK, str(self._numbers[FlowNodeKind.FORK]))
+            yield SequenceFlow(start, fork, option)
             start, option = fork, None
-        yield from (Link(start, target, option) for target in targets)
+        yield from (SequenceFlow(start, target, option) for target in targets)
 
-    def _widest(self, sources: Iterable[Source]) -> int:
+    def _widest(self, sources: Iterable[Predecessor]) -> int:
         """How many of the ways merge at most; where few do first, others can begin with what these make."""
         return max(map(len, self._exclusive(sources)), default=0)
 
-    def _exclusive(self, sources: Iterable[Source]) -> list[list[Source]]:
+    def _exclusive(self, sources: Iterable[Predecessor]) -> list[list[Predecessor]]:
         """The ways in groups of those that exclude each other."""
-        return groups(sources, lambda one, other: not self._at_once(one, other))
+        return connected_components(sources, lambda one, other: not self._at_once(one, other))
 
-    def _at_once(self, one: Source, other: Source) -> bool:
+    def _at_once(self, one: Predecessor, other: Predecessor) -> bool:
         first, second = self._leading_to(one), self._leading_to(other)
-        return not (first and second) or any(self._ways.at_once(a, b) for a in first for b in second)
+        return not (first and second) or any(self._paths.at_once(a, b) for a in first for b in second)
 
-    def _leading_to(self, source: Source) -> list[str]:
+    def _leading_to(self, source: Predecessor) -> list[str]:
         """The answers that lead to a source; none where it is there whatever the answers are."""
         if source not in self._answers:
-            self._answers[source] = [source] if isinstance(source, str) else self._ways.leading_to.get(source.code, [])
+            self._answers[source] = [source] if isinstance(source, str) else self._paths.leading_to.get(source.code, [])
         return self._answers[source]
 
 
-def _in_columns(flow: Flow, links: Iterable[Link], stuck: Iterable[Point]) -> tuple[tuple[Point, ...], ...]:
+def _in_columns(
+    flow: Flow, links: Iterable[SequenceFlow], stuck: Iterable[FlowNode]
+) -> tuple[tuple[FlowNode, ...], ...]:
     """The nodes, each behind all that lead to it, the tasks of a stage in one column, and those stuck in the last."""
     graph = nx.DiGraph((link.start, link.end) for link in links)
     graph.add_nodes_from(stuck)
-    column: dict[Point, int] = {}
+    column: dict[FlowNode, int] = {}
 
-    def behind(point: Point) -> int:
+    def behind(point: FlowNode) -> int:
         return max((place(before) + 1 for before in graph.predecessors(point)), default=0)
 
-    def place(point: Point) -> int:
+    def place(point: FlowNode) -> int:
         if point not in column:
             column[point] = behind(point)
         return column[point]
@@ -295,7 +297,7 @@ def _in_columns(flow: Flow, links: Iterable[Link], stuck: Iterable[Point]) -> tu
     if END in graph:
         column[END] = last
     places = {at: number for number, at in enumerate(sorted(set(column.values())))}
-    made: list[list[Point]] = [[] for _ in places]
+    made: list[list[FlowNode]] = [[] for _ in places]
     for point in graph:
         made[places[column[point]]].append(point)
     return tuple(map(tuple, made))

@@ -10,7 +10,7 @@ from itertools import combinations
 
 import networkx as nx
 
-from oncegraph.queries.theme.groups import groups
+from oncegraph.queries.theme.components import connected_components
 from oncegraph.queries.theme.orders import Together
 from oncegraph.schema.flow import Section, SectionKind, Task
 from oncegraph.schema.text import Text, listed
@@ -31,10 +31,10 @@ class _Sections:
     def of(self, codes: list[str]) -> Section:
         if len(codes) == 1:
             return Section(kind=SectionKind.TASK, situation_code=codes[0])
-        apart = groups(codes, self._related)
+        apart = connected_components(codes, self._related)
         if len(apart) > 1:
             return self._beside(apart)
-        series = groups(codes, lambda one, other: not self._related(one, other))
+        series = connected_components(codes, lambda one, other: not self._related(one, other))
         if len(series) > 1:
             series.sort(key=lambda part: len(set(codes).intersection(self._closure.predecessors(part[0]))))
             return Section(kind=SectionKind.SERIAL, parts=tuple(self.of(part) for part in series))
@@ -44,7 +44,9 @@ class _Sections:
 
     def _beside(self, parts: list[list[str]]) -> Section:
         """Parts without an order: all at the same time or, of those that exclude each other, one."""
-        alternatives = groups(range(len(parts)), lambda one, other: self._exclude(parts[one], parts[other]))
+        alternatives = connected_components(
+            range(len(parts)), lambda one, other: self._exclude(parts[one], parts[other])
+        )
         made: list[Section] = []
         for numbers in alternatives:
             several = [self.of(parts[number]) for number in numbers]
@@ -64,7 +66,7 @@ class _Sections:
 OR = Text("或", " or ")
 
 
-def told(part: Section | None, tasks: Mapping[str, Task]) -> Text:
+def outline_of(part: Section | None, tasks: Mapping[str, Task]) -> Text:
     """A section in a sentence."""
     if part is None:
         return Text("没有可办理的事项", "nothing to handle")

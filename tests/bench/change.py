@@ -7,15 +7,15 @@ from itertools import cycle
 import numpy as np
 
 from oncegraph.graph.client import Client
-from oncegraph.queries.change.levers import Closed, closed
-from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.change.candidates import Candidate, find_candidates
+from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.exemption.analysis import Analysis, Decisions
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.columns import MISSING
 from oncegraph.queries.exemption.kernel.greedy import find_gains
 from oncegraph.queries.exemption.kernel.trial import JOURNAL, settle
 from oncegraph.queries.exemption.tally import BY_EXEMPTION, YES
-from oncegraph.schema.effect import LeverKind
+from oncegraph.schema.next_best import CandidateKind
 from tests.bench.analysis import CONTEXT
 from tests.bench.city import Rows
 from tests.bench.measure import Figure, faster, in_turn
@@ -27,69 +27,69 @@ FIELDS_FILLED = (0, 0)
 def run(_: Client, rows: Rows) -> Iterator[Figure]:
     catalogue = Catalogue.from_rows(rows)
     trial = Trial(Analysis(catalogue, CONTEXT))
-    choice = closed(trial, [LeverKind.SOURCE])
-    levers = [each.lever for each in choice]
+    choice = find_candidates(trial, [CandidateKind.SOURCE])
+    toggles = [each.toggle for each in choice]
     chance = random.Random(1)
     yield from _suspending(trial, chance)
     yield from _gains(trial, choice, chance)
-    yield from _greedy(trial, levers)
+    yield from _greedy(trial, toggles)
 
 
 def _suspending(trial: Trial, chance: random.Random) -> Iterator[Figure]:
     clear, source = np.flatnonzero(_clear(trial)), trial.chain.bindings["source"]
     suspended = [
-        Lever(bindings=np.flatnonzero(source == number).tolist())
+        Toggle(bindings=np.flatnonzero(source == number).tolist())
         for number in chance.sample(np.unique(source[clear]).tolist(), SAMPLE)
     ]
     before = _score(trial.analysis, trial.analysis.whole)
-    for lever in suspended:
-        assert (trial.effect(lever, opens=False).gain == _anew(trial, lever, opens=False) - before).all()
+    for toggle in suspended:
+        assert (trial.result(toggle, opens=False).gain == _anew(trial, toggle, opens=False) - before).all()
     each = cycle(suspended)
     ours, whole = in_turn(
-        lambda: trial.effect(next(each), opens=False), lambda: _anew(trial, suspended[0], opens=False), runs=9
+        lambda: trial.result(next(each), opens=False), lambda: _anew(trial, suspended[0], opens=False), runs=9
     )
     yield faster("change.suspend_one_source", ours, "deciding the whole city anew (mean of 40 sources)", whole, 20)
 
 
-def _gains(trial: Trial, choice: list[Closed], chance: random.Random) -> Iterator[Figure]:
-    levers = [each.lever for each in choice]
-    gains, before = trial.gains(levers), _score(trial.analysis, trial.analysis.whole)
+def _gains(trial: Trial, choice: list[Candidate], chance: random.Random) -> Iterator[Figure]:
+    toggles = [each.toggle for each in choice]
+    gains, before = trial.gains(toggles), _score(trial.analysis, trial.analysis.whole)
     best = np.argsort(-gains[:, 0, 0])[:SAMPLE].tolist()
-    for number in {*best, *chance.sample(range(len(levers)), SAMPLE)}:
-        assert (gains[number] == _anew(trial, levers[number], opens=True) - before).all(), "gain and whole run differ"
-    moves = trial.moves(levers, True)
+    for number in {*best, *chance.sample(range(len(toggles)), SAMPLE)}:
+        assert (gains[number] == _anew(trial, toggles[number], opens=True) - before).all(), "gain and whole run differ"
+    moves = trial.moves(toggles, True)
 
     def all_at_once() -> None:
-        find_gains(trial.network, trial.work, moves, np.zeros((len(levers), 3, 2), np.int64))
+        find_gains(trial.network, trial.work, moves, np.zeros((len(toggles), 3, 2), np.int64))
 
-    ours, whole = in_turn(all_at_once, lambda: _anew(trial, levers[0], opens=True), runs=9)
-    peer = f"one by one: {len(levers):,} runs of the whole city (one timed)"
-    yield faster("change.gain_of_every_closed_source", ours, peer, whole * len(levers), 800)
+    ours, whole = in_turn(all_at_once, lambda: _anew(trial, toggles[0], opens=True), runs=9)
+    peer = f"one by one: {len(toggles):,} runs of the whole city (one timed)"
+    yield faster("change.gain_of_every_closed_source", ours, peer, whole * len(toggles), 800)
 
 
-def _greedy(trial: Trial, levers: list[Lever]) -> Iterator[Figure]:
-    costs = np.ones(len(levers))
+def _greedy(trial: Trial, toggles: list[Toggle]) -> Iterator[Figure]:
+    costs = np.ones(len(toggles))
 
     def ours() -> list[int]:
-        return trial.pick(levers, FIELDS_FILLED, costs, None, PICKS, in_pairs=False)[0]["lever"].tolist()
+        return trial.pick(toggles, FIELDS_FILLED, costs, None, PICKS, in_pairs=False)[0]["toggle"].tolist()
 
-    assert ours() == _ranked_anew(trial, levers)
-    taken, peer = in_turn(ours, lambda: _ranked_anew(trial, levers), runs=5)
+    assert ours() == _ranked_anew(trial, toggles)
+    taken, peer = in_turn(ours, lambda: _ranked_anew(trial, toggles), runs=5)
     yield faster(f"change.greedy_{PICKS}", taken, "finding every gain anew in each round", peer, 4)
 
 
-def _ranked_anew(trial: Trial, levers: list[Lever]) -> list[int]:
-    """The same picks, with the gain of every lever found anew in each round."""
+def _ranked_anew(trial: Trial, toggles: list[Toggle]) -> list[int]:
+    """The same picks, with the gain of every toggle found anew in each round."""
     network = type(trial.network)(*(part.copy() for part in trial.network))
-    moves, picks = trial.moves(levers, True), []
+    moves, picks = trial.moves(toggles, True), []
     for _ in range(PICKS):
-        gains = np.zeros((len(levers), 3, 2), np.int64)
+        gains = np.zeros((len(toggles), 3, 2), np.int64)
         find_gains(network, trial.work, moves, gains)
         best = int(np.argmax(gains[:, 0, 0]))
         if not gains[best, 0, 0]:
             break
         picks.append(best)
-        for unit in moves.units[moves.levers[best]["first_unit"] : moves.levers[best]["last_unit"]]:
+        for unit in moves.units[moves.toggles[best]["first_unit"] : moves.toggles[best]["last_unit"]]:
             settle(network, trial.work, moves, unit, np.zeros((3, 2), np.int64))
         trial.work.many[JOURNAL] = 0
     return picks
@@ -99,10 +99,10 @@ def _clear(trial: Trial) -> np.ndarray:
     return (trial.analysis.standing["failed"] | trial.analysis.standing["missing"]) == 0
 
 
-def _anew(trial: Trial, lever: Lever, opens: bool) -> np.ndarray:
-    """What a whole run counts with the bindings of a lever opened or closed."""
+def _anew(trial: Trial, toggle: Toggle, opens: bool) -> np.ndarray:
+    """What a whole run counts with the bindings of a toggle opened or closed."""
     analysis = Analysis(trial.analysis.catalogue, CONTEXT)
-    rows = list(lever.bindings)
+    rows = list(toggle.bindings)
     analysis.standing["failed"][rows], analysis.standing["missing"][rows] = int(not opens), 0
     return _score(analysis, analysis.whole)
 

@@ -59,7 +59,11 @@ def _bare(driver: neo4j.Driver, rows: Rows) -> None:
             _send(session, f"UNWIND $rows AS row CREATE (n:{name}) SET n = row", rows.get(name, []))
             for attribute, reference in node.references().items():
                 target = NODES[reference.kind]
-                arrow = f"<-[:{reference.type}]-" if reference.inward else f"-[:{reference.type}]->"
+                arrow = (
+                    f"<-[:{reference.relationship_type}]-"
+                    if reference.inward
+                    else f"-[:{reference.relationship_type}]->"
+                )
                 pairs = [
                     {"a": row[node.key()], "b": row[attribute]} for row in rows.get(name, []) if row.get(attribute)
                 ]
@@ -77,7 +81,7 @@ def _bare(driver: neo4j.Driver, rows: Rows) -> None:
                 session,
                 f"UNWIND $rows AS row MATCH (a:{relationship.start.__name__} {{{start}: row.{start}}}) "
                 f"MATCH (b:{relationship.end.__name__} {{{end}: row.{end}}}) "
-                f"CREATE (a)-[r:{relationship.type}]->(b) SET r = row.attributes",
+                f"CREATE (a)-[r:{relationship.relationship_type}]->(b) SET r = row.attributes",
                 [
                     {
                         start: row[start],

@@ -14,15 +14,15 @@ from oncegraph.queries.forms.merge import merge
 from oncegraph.queries.guidance.lint import lint
 from oncegraph.queries.guidance.questionnaire import Questionnaire
 from oncegraph.queries.records import Records
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.flow import Flow
 from tests.bench.city import Rows
 from tests.bench.measure import Figure, costs, faster, in_turn
-from tests.unit.queries.forms.made import rows as forms_of
-from tests.unit.queries.forms.made import situations
-from tests.unit.queries.guidance.rows import shared_first
-from tests.unit.queries.guidance.strategies import complete, led_to
-from tests.unit.queries.theme.themes import large_theme
+from tests.support.examples.forms import rows as forms_of
+from tests.support.examples.forms import situations
+from tests.support.examples.question_rows import shared_first
+from tests.support.examples.questions import complete, led_to
+from tests.support.examples.themes import large_theme
 
 #: Items of a theme; of one whose ways can still be tried one by one.
 LARGE, SMALL = 60, 7

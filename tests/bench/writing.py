@@ -7,10 +7,9 @@ from typing import Any
 import neo4j
 
 from oncegraph.graph.client import Client
-from oncegraph.graph.versions import version
 from oncegraph.queries.runs import analyse as runs
 from oncegraph.schema.declaration import Relationship
-from tests.bench.city import Rows, store
+from tests.bench.city import Rows, store_city
 from tests.bench.measure import Figure, faster
 
 BATCH = 10_000
@@ -20,8 +19,7 @@ Batches = list[tuple[type[Relationship], list[dict[str, Any]]]]
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
     """Leaves no run behind."""
-    if not version(client):
-        store(client, rows)
+    store_city(client, rows)
     prepared = runs.prepare(client)
     endpoint = client.endpoint
     auth = (endpoint.user, endpoint.password.get_secret_value())
@@ -76,7 +74,7 @@ def _bare(driver: neo4j.Driver, batches: Batches) -> None:
             statement = (
                 f"UNWIND $rows AS row MATCH (s:{start.__name__} {{{start.key()}: row.start}}) "
                 f"MATCH (e:{end.__name__} {{{end.key()}: row.end}}) "
-                f"CREATE (s)-[:{declaration.type} {{{attributes}}}]->(e)"
+                f"CREATE (s)-[:{declaration.relationship_type} {{{attributes}}}]->(e)"
             )
             session.execute_write(_sent, statement, rows)
 

@@ -5,9 +5,8 @@ from playwright.sync_api import Page
 
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.bpmn import bpmn
-from tests.browser.packages import package
-from tests.unit.visualize.arrangements import flow
-from tests.unit.visualize.test_bpmn import hostile
+from tests.support.examples.diagrams import flow, hostile
+from tests.support.npm_packages import package
 
 OPEN = """async xml => {
   const viewer = new BpmnJS({container: '#canvas'});

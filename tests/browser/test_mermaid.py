@@ -7,10 +7,10 @@ from playwright.sync_api import Page
 
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.formats.mermaid import mermaid, readable
-from tests.browser.packages import package
-from tests.unit.visualize.arrangements import ARRANGED
-from tests.unit.visualize.pictures import named
-from tests.unit.visualize.test_mermaid import HOSTILE
+from tests.support.examples.chains import named
+from tests.support.examples.diagrams import ARRANGED
+from tests.support.examples.names import HOSTILE_TO_MERMAID
+from tests.support.npm_packages import package
 
 SHOW = """async text => {
   mermaid.initialize({startOnLoad: false, suppressErrorRendering: true});
@@ -49,17 +49,17 @@ def test_a_node_of_a_flow_leads_to_its_resource(mermaid_page: Page) -> None:
 
 
 def _hostile(arrangement: Arrangement) -> Diagram:
-    names = named("首", *HOSTILE)
+    names = named("首", *HOSTILE_TO_MERMAID)
     columns = tuple(
         replace(column, nodes=tuple(replace(node, note=None, span=(0, 1)) for node in column.nodes))
         for column in names.columns
     )
-    return replace(names, title=HOSTILE[0], columns=columns, arrangement=arrangement)
+    return replace(names, title=HOSTILE_TO_MERMAID[0], columns=columns, arrangement=arrangement)
 
 
 @pytest.mark.parametrize("arrangement", [Arrangement.COLUMNS, Arrangement.GANTT])
 def test_hostile_names_are_shown_as_they_are(mermaid_page: Page, arrangement: Arrangement) -> None:
     drawn = shown(mermaid_page, _hostile(arrangement))
-    for name in HOSTILE:
+    for name in HOSTILE_TO_MERMAID:
         assert "".join(readable(name).split()) in drawn
     assert mermaid_page.locator("#canvas b").count() == 0

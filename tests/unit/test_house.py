@@ -40,7 +40,7 @@ def test_no_module_of_ours_is_imported_under_two_names():
 
 def tracked() -> list[Path]:
     names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [ROOT / name for name in names.split("\0") if name]
+    return [path for name in names.split("\0") if (path := ROOT / name).is_file()]
 
 
 def test_no_file_names_a_registry_host_or_a_path_of_a_machine():
@@ -49,7 +49,19 @@ def test_no_file_names_a_registry_host_or_a_path_of_a_machine():
     found = [
         f"{path.relative_to(ROOT)}: {match[0]}"
         for path in tracked()
-        if path != itself and path.suffix not in {".xlsx", ".png"} and path.exists()
+        if path != itself and path.suffix not in {".xlsx", ".png"}
         for match in told.finditer(path.read_text("utf-8", errors="replace"))
+    ]
+    assert not found
+
+
+def test_no_test_imports_from_another_test():
+    """What several tests share is in tests/support."""
+    imports = re.compile(r"^\s*(?:from|import) +[\w.]*\b(?:test_\w+|conftest)\b.*", re.MULTILINE)
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0].strip()}"
+        for path in tracked()
+        if path.is_relative_to(ROOT / "tests") and path.suffix == ".py"
+        for match in imports.finditer(path.read_text("utf-8"))
     ]
     assert not found

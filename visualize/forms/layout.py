@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from oncegraph.queries.forms.conversion import options
 from oncegraph.schema.codes import ControlType
-from oncegraph.schema.form_mapping import Place
+from oncegraph.schema.form_mapping import RequiringSituation
 from oncegraph.schema.merged_form import EntryGroup, MergedEntry, MergedForm
 from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.text import Text, listed
@@ -66,7 +66,7 @@ def parts(form: MergedForm) -> list[Part]:
     ]
 
 
-def note(entry: MergedEntry, places: dict[str, Place]) -> Text:
+def note(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Text:
     """How an entry is filled, or that it is for the applicant to say; empty where it is simply typed."""
     filled = [fill for fill in entry.fills if fill.verdict is Verdict.YES]
     sources = listed(dict.fromkeys(fill.source_name or "" for fill in filled))
@@ -110,7 +110,7 @@ def summary(form: MergedForm) -> Text:
     return Text(f"{zh}。", f"{en}.")
 
 
-def _line(entry: MergedEntry, places: dict[str, Place]) -> Line:
+def _line(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Line:
     return Line(
         entry=entry.entry,
         title=str(entry.title),
@@ -132,7 +132,7 @@ def choices(entry: MergedEntry) -> list[str]:
 
 
 def _hint(entry: MergedEntry) -> Text:
-    control = ControlType.find(entry.control or "")
+    control = ControlType.lookup(entry.control or "")
     parts: list[Text | str] = [control.title] if control and control is not ControlType.TEXT else []
     if entry.format:
         parts.append(entry.format)
@@ -143,7 +143,7 @@ def _hint(entry: MergedEntry) -> Text:
     return listed(parts, Text("，", ", "))
 
 
-def _items(entry: MergedEntry, places: dict[str, Place]) -> Iterable[str]:
+def _items(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Iterable[str]:
     """Names of the items for which it is not filled."""
     codes = [code for fill in entry.fills if fill.verdict is not Verdict.YES for code in fill.situations]
     return dict.fromkeys(places[code].item_name for code in codes)

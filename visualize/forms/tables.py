@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 
 from oncegraph.schema.codes import ControlType
-from oncegraph.schema.form_mapping import FilledForm, Gathered, Step, StepKind
+from oncegraph.schema.form_mapping import ConversionKind, ConversionStep, FilledForm, Gathered
 from oncegraph.schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm, Outcome
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import Verdict
@@ -184,12 +184,12 @@ def _shown(value: Any) -> Any:
     return [*value.values()] if isinstance(value, dict) else value
 
 
-def in_words(step: Step) -> Text:
+def in_words(step: ConversionStep) -> Text:
     """A conversion as a person reads it."""
     match step.kind:
-        case StepKind.DATE:
+        case ConversionKind.DATE:
             return Text(f"{step.read} → {step.write}", f"{step.read} → {step.write}")
-        case StepKind.LOOKUP:
+        case ConversionKind.LOOKUP:
             return listed((f"{code} → {found}" for code, found in (step.table or {}).items()), Text("，", ", "))
         case _:
             return step.kind.title
@@ -219,10 +219,10 @@ def _conflicts(found: Sequence[Conflict]) -> Sheet:
 def _said(conflict: Conflict) -> list[str]:
     """What is said, each with those who say it."""
     who: dict[str, list[str]] = {}
-    for said in conflict.said:
-        form = said.form_name or str(Text("标准字段", "the standard field"))
-        alike = str(said.value) == said.label or said.form_name is None
-        who.setdefault(str(said.value), []).append(form if alike else f"{form}「{said.label}」")
+    for variant in conflict.variants:
+        form = variant.form_name or str(Text("标准字段", "the standard field"))
+        alike = str(variant.value) == variant.label or variant.form_name is None
+        who.setdefault(str(variant.value), []).append(form if alike else f"{form}「{variant.label}」")
     return [f"{value}{Text('：', ': ')}{listed(forms)}" for value, forms in who.items()]
 
 
@@ -238,7 +238,7 @@ def _items(of) -> list[str]:
 
 
 def _control(code: str | None) -> str | None:
-    found = ControlType.find(code or "")
+    found = ControlType.lookup(code or "")
     return str(found.title) if found else code
 
 

@@ -156,7 +156,7 @@ def _owners(records: Records, edges: Iterable[Edge], by: Grouping) -> dict[str, 
 
 
 def _level(source: DataSource) -> Text | None:
-    level = Level.find(source.level or "")
+    level = Level.lookup(source.level or "")
     return level.title if level else None
 
 

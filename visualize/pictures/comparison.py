@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from oncegraph.queries.records import Records
+from oncegraph.queries.reform.questions import ComparedStates
 from oncegraph.schema.codes import Status
 from oncegraph.schema.comparison import ORDER, VERDICT, Comparison, Edit, Edited, OneThing
 from oncegraph.schema.field import Field
@@ -44,6 +45,18 @@ TOLD = ("items", "steps", "forms", "fields_to_type", "materials", "materials_to_
 UNKNOWN = Text("不明", "unknown")
 
 Link = tuple[str, str]
+
+
+def diagram_of(compared: ComparedStates) -> Diagram:
+    """Before and after: all of what was named or, of whole catalogues, what is different."""
+    before, after = compared.before, compared.after
+    return before_and_after(
+        after.name if after.effects else f"{before.name} → {after.name}",
+        before.records,
+        after.records,
+        compared.found,
+        touched_only=not compared.within,
+    )
 
 
 def before_and_after(
@@ -189,7 +202,7 @@ def _change(edit: Edited) -> Text:
     codes = attribute.codes
 
     def said(value: object) -> Text:
-        code = codes.find(str(value)) if codes and value is not None else None
+        code = codes.lookup(str(value)) if codes and value is not None else None
         return code.title if code else UNKNOWN if value is None else Text(str(value), str(value))
 
     before, after = said(edit.before), said(edit.after)

@@ -1,11 +1,11 @@
-"""A derivation as a diagram, left to right: what was decided, because of what, and what would have to change."""
+"""An explanation as a diagram, left to right: what was decided, because of what, and what would have to change."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
 from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text, listed
-from oncegraph.schema.verdict import Proof, Verdict
+from oncegraph.schema.verdict import Explanation, Verdict
 from oncegraph.visualize.diagram import Column, Diagram, Edge, Line, Node
 
 #: More siblings than this that differ in nothing but their names are drawn as one.
@@ -21,33 +21,33 @@ LEGEND = {
 CLOSING, BESIDES = Text("）", ")"), Text("；", "; ")
 
 
-def diagram_of(proof: Proof) -> Diagram:
-    """The picture of a derivation. What is said twice is drawn once, and below a step that does not hold those that do
-    are not followed further."""
+def diagram_of(explanation: Explanation) -> Diagram:
+    """The picture of an explanation. What is said twice is drawn once; below a step that does not hold, steps that do
+    hold are not followed further."""
     picture = _Picture()
-    picture.add(folded(proof))
+    picture.add(folded(explanation))
     marks = {node.mark for column in picture.columns for node in column.nodes}
     lines = {edge.line for edge in picture.edges}
     return Diagram(
-        title=proof.name,
-        summary=said(proof),
+        title=explanation.name,
+        summary=said(explanation),
         columns=picture.columns,
         edges=tuple(picture.edges),
         legend=tuple((sign, meaning) for sign, meaning in LEGEND.items() if sign in marks | lines),
     )
 
 
-def folded(proof: Proof) -> Proof:
-    """The derivation without what lies below a step that holds, where it is the reason of one that does not."""
-    holds = proof.verdict is Verdict.YES
+def folded(explanation: Explanation) -> Explanation:
+    """The explanation without what lies below a step that holds, where it is the reason of one that does not."""
+    holds = explanation.verdict is Verdict.YES
     steps = (
-        step.model_copy(update={"because": ()}) if step.verdict is Verdict.YES and not holds else folded(step)
-        for step in proof.because
+        step.model_copy(update={"premises": ()}) if step.verdict is Verdict.YES and not holds else folded(step)
+        for step in explanation.premises
     )
-    return proof.model_copy(update={"because": tuple(steps)})
+    return explanation.model_copy(update={"premises": tuple(steps)})
 
 
-def said(step: Proof) -> Text:
+def said(step: Explanation) -> Text:
     """A step in words: what was decided, and the reasons."""
     if not step.reasons:
         return step.text
@@ -71,20 +71,20 @@ class _Picture:
             below[self._depth[name]].append(node)
         return tuple(Column(None, tuple(below[depth])) for depth in sorted(below))
 
-    def add(self, step: Proof, depth: int = 0) -> str:
+    def add(self, step: Explanation, depth: int = 0) -> str:
         """Draw a step and all below it; gives its id."""
         name = self._named(_content(step), f"{step.kind}/{step.code}")
         if name not in self._nodes or depth > self._depth[name]:
             self._nodes[name] = _node(name, step)
             self._depth[name] = depth
-            for alike in _together(step.because):
+            for alike in _together(step.premises):
                 first = alike[0]
                 end = self._add_many(name, alike, depth + 1) if len(alike) > ALIKE else self.add(first, depth + 1)
                 rests = first.verdict is Verdict.YES and step.verdict in (Verdict.YES, Verdict.CONDITIONAL)
                 self.edges[Edge(name, end, Line.USED if rests else Line.BELONGS, first.link)] = None
         return name
 
-    def _add_many(self, above: str, steps: list[Proof], depth: int) -> str:
+    def _add_many(self, above: str, steps: list[Explanation], depth: int) -> str:
         name = f"{above}/{steps[0].kind}/{steps[0].code}"
         first, many = steps[0], len(steps)
         kind = NODES[first.kind].title
@@ -107,33 +107,33 @@ class _Picture:
         return self._ids[content]
 
 
-def _node(name: str, step: Proof) -> Node:
+def _node(name: str, step: Explanation) -> Node:
     kind = NODES[step.kind].title
     note = Text(f"{kind.zh} · {step.code}", f"{kind.en} · {step.code}")
     return Node(id=name, name=step.name, note=note, mark=step.verdict, lines=_told(step))
 
 
-def _told(step: Proof) -> tuple[Text, ...]:
+def _told(step: Explanation) -> tuple[Text, ...]:
     """What a box tells: what was decided and why; what would have to change."""
     if step.change is None:
         return (said(step),)
     return said(step), Text(f"→ {step.change.zh}", f"→ {step.change.en}")
 
 
-def _words(step: Proof) -> tuple[Hashable, ...]:
+def _words(step: Explanation) -> tuple[Hashable, ...]:
     return step.kind, step.verdict, step.text, step.reasons, step.change
 
 
-def _content(step: Proof) -> Hashable:
+def _content(step: Explanation) -> Hashable:
     """What a step says, with all below it, and not how it hangs on the one above."""
-    return step.code, _words(step), tuple((each.link, _content(each)) for each in step.because)
+    return step.code, _words(step), tuple((each.link, _content(each)) for each in step.premises)
 
 
-def _together(steps: Iterable[Proof]) -> list[list[Proof]]:
+def _together(steps: Iterable[Explanation]) -> list[list[Explanation]]:
     """Steps that nothing lies below, told in the same words, side by side; every other step alone."""
-    groups: dict[Hashable, list[Proof]] = {}
+    groups: dict[Hashable, list[Explanation]] = {}
     for step in steps:
-        key = (step.link, _words(step)) if not step.because else id(step)
+        key = (step.link, _words(step)) if not step.premises else id(step)
         groups.setdefault(key, []).append(step)
     return [
         part for group in groups.values() for part in ([group] if len(group) > ALIKE else [[step] for step in group])

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from oncegraph.queries.theme.circles import because
-from oncegraph.queries.theme.process import END, START, Kind, Link, Point, process
+from oncegraph.queries.theme.circles import describe_cause
+from oncegraph.queries.theme.process import END, START, FlowNode, FlowNodeKind, SequenceFlow, process
 from oncegraph.schema.flow import Basis, Flow, FlowStep, Schedule, Task, Timing
 from oncegraph.schema.item import WORKING_DAYS
 from oncegraph.schema.text import Text, listed
@@ -30,11 +30,11 @@ from oncegraph.visualize.links import href
 APPLICANT = Lane("applicant", Text("申请人", "Applicant"))
 NOBODY = Lane("nobody", Text("部门未登记", "Department not recorded"))
 NAMES = {
-    Kind.START: Text("开始", "Start"),
-    Kind.END: Text("办结", "Done"),
-    Kind.MERGE: Text("汇合", "Merge"),
-    Kind.FORK: Text("并行", "Fork"),
-    Kind.JOIN: Text("等齐", "Join"),
+    FlowNodeKind.START: Text("开始", "Start"),
+    FlowNodeKind.END: Text("办结", "Done"),
+    FlowNodeKind.MERGE: Text("汇合", "Merge"),
+    FlowNodeKind.FORK: Text("并行", "Fork"),
+    FlowNodeKind.JOIN: Text("等齐", "Join"),
 }
 #: Of the materials that one task hands on, an edge names so many.
 MATERIALS_NAMED = 2
@@ -156,16 +156,16 @@ class _Flowchart:
             f"{items} items, {departments} departments, {len(flow.stages)} stages; {time.en}",
         )
 
-    def _title(self, points: tuple[Point, ...]) -> Text | None:
+    def _title(self, points: tuple[FlowNode, ...]) -> Text | None:
         if points[0] in self._process.stuck:
             return Text("无法开始", "Cannot begin")
-        number = next((self._stage[point.code] for point in points if point.kind is Kind.TASK), None)
+        number = next((self._stage[point.code] for point in points if point.kind is FlowNodeKind.TASK), None)
         return number and Text(f"第 {number} 阶段", f"Stage {number}")
 
-    def _node(self, point: Point) -> Node:
-        if point.kind is Kind.TASK:
+    def _node(self, point: FlowNode) -> Node:
+        if point.kind is FlowNodeKind.TASK:
             return self._task(self._flow.by_code[point.code])
-        if point.kind is Kind.DECISION:
+        if point.kind is FlowNodeKind.DECISION:
             name = self._questions[point.code]
             return Node(f"Question/{point.code}", name, shape=Shape.DECISION, lane=APPLICANT.id)
         shape = Shape(point.kind.value)
@@ -208,12 +208,12 @@ class _Flowchart:
             waits = [each for each in self._circle[code].shortest if each.after == code] or [
                 order for order in self._flow.orders if order.after == code and order.before in self._circle
             ]
-            told = listed(because(cause) for order in waits for cause in order.causes if cause.freedom is None)
+            told = listed(describe_cause(cause) for order in waits for cause in order.causes if cause.freedom is None)
             names = listed(f"“{self._flow.by_code[order.before].title}”" for order in waits)
             return Text(f"要等{names.zh}：{told.zh}", f"waits for {names.en}: {told.en}")
         return self._blocked[code].text
 
-    def _edge(self, link: Link) -> Edge:
+    def _edge(self, link: SequenceFlow) -> Edge:
         return Edge(
             start=_id(link.start),
             end=_id(link.end),
@@ -222,11 +222,11 @@ class _Flowchart:
             highlighted=link in self._critical,
         )
 
-    def _label(self, link: Link) -> Text | None:
+    def _label(self, link: SequenceFlow) -> Text | None:
         """The answer, or the materials that a task hands on."""
         if link.option is not None:
             return Text(self._options[link.option], self._options[link.option])
-        if link.start.kind is not Kind.TASK or link.end == END:
+        if link.start.kind is not FlowNodeKind.TASK or link.end == END:
             return None
         begin = [order for order in self._flow.orders if order.after in self._stage]
         orders = [order for order in begin if order.before == link.start.code]
@@ -239,12 +239,12 @@ class _Flowchart:
         more = len(handed) - len(named)
         return Text(f"{zh} 等 {len(handed)} 份", f"{en} and {more} more") if more else Text(zh, en)
 
-    def _critical_links(self) -> Iterator[Link]:
+    def _critical_links(self) -> Iterator[SequenceFlow]:
         """The links along which critical tasks follow each other without a day between."""
-        ends: dict[Point, list[Point]] = {}
+        ends: dict[FlowNode, list[FlowNode]] = {}
         last = max((timing.finish for timing in self._schedule.timings), default=0)
         for timing in (each for each in self._schedule.timings if each.critical):
-            point = Point(Kind.TASK, timing.situation_code)
+            point = FlowNode(FlowNodeKind.TASK, timing.situation_code)
             if timing.start == 0:
                 ends.setdefault(START, []).append(point)
             if timing.finish == last:
@@ -252,7 +252,9 @@ class _Flowchart:
         for order in self._flow.orders:
             one, other = self._timings.get(order.before), self._timings.get(order.after)
             if one and other and one.critical and other.critical and one.finish == other.start:
-                ends.setdefault(Point(Kind.TASK, order.before), []).append(Point(Kind.TASK, order.after))
+                ends.setdefault(FlowNode(FlowNodeKind.TASK, order.before), []).append(
+                    FlowNode(FlowNodeKind.TASK, order.after)
+                )
         for start, after in ends.items():
             onward = self._between(start, self._graph.successors)
             for end in after:
@@ -261,26 +263,27 @@ class _Flowchart:
                     if link.start in on_the_way | {start} and link.end in on_the_way | {end}:
                         yield link
 
-    def _between(self, point: Point, follow) -> set[Point]:
+    def _between(self, point: FlowNode, follow) -> set[FlowNode]:
         """The gateways and questions next to a node, and those next to them."""
-        found: set[Point] = set()
+        found: set[FlowNode] = set()
         waiting = [point] if point in self._graph else []
         while waiting:
             for other in follow(waiting.pop()):
-                if other not in found and other.kind not in (Kind.TASK, Kind.START, Kind.END):
+                if other not in found and other.kind not in (FlowNodeKind.TASK, FlowNodeKind.START, FlowNodeKind.END):
                     found.add(other)
                     waiting.append(other)
         return found
 
-    def _lane_between(self, point: Point) -> str:
+    def _lane_between(self, point: FlowNode) -> str:
         """The lane of a gateway: that of all tasks next to it, if it is one; else the applicant's."""
         around = {*self._graph.predecessors(point), *self._graph.successors(point)}
         lanes = {
-            lane_of(self._flow.by_code[other.code]) if other.kind is Kind.TASK else APPLICANT.id for other in around
+            lane_of(self._flow.by_code[other.code]) if other.kind is FlowNodeKind.TASK else APPLICANT.id
+            for other in around
         }
         return lanes.pop() if len(lanes) == 1 and point not in (START, END) else APPLICANT.id
 
 
-def _id(point: Point) -> str:
-    kinds = {Kind.TASK: "Situation", Kind.DECISION: "Question"}
+def _id(point: FlowNode) -> str:
+    kinds = {FlowNodeKind.TASK: "Situation", FlowNodeKind.DECISION: "Question"}
     return f"{kinds.get(point.kind, point.kind.value)}/{point.code or 1}"

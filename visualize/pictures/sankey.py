@@ -101,7 +101,7 @@ def _asked(records: Records, situations: Iterable[SituationVerdict]) -> dict[tup
 def _origin_of(records: Records, field: FieldVerdict) -> Origin:
     if field.verdict is Verdict.YES and field.source_code:
         source = records.nodes(DataSource).get(field.source_code)
-        level = Level.find((source and source.level) or "")
+        level = Level.lookup((source and source.level) or "")
         name = field.source_name or field.source_code
         return Origin(
             named("DataSource", field.source_code), Text(name, name), level.title if level else NO_LEVEL, field.verdict

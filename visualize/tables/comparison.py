@@ -1,10 +1,9 @@
-"""Before and after, as tables and as documents: of two states, of a reform, and of a theme as one thing."""
+"""Before and after, as tables: of two states, of a reform, and of a theme as one thing."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pydantic import BaseModel, Field
 from rich.console import Console
 
 from oncegraph.schema.comparison import ORDER, VERDICT, Comparison, Edit, Edited, OneThing
@@ -14,7 +13,6 @@ from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.reform import Effect
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.tables.part import Part, part, shortened
 from oncegraph.visualize.tables.table import Sheet, in_words, print_sheet
 
 TOTALS, GROUPS, COUNTS, EDITS = (
@@ -31,117 +29,47 @@ NOTHING = Text("两个状态相同。", "The two states are the same.")
 GROUP_FIGURES = ("items", "steps", "fields_to_type", "materials_to_hand_in", "visits", "promised_days")
 
 
-class EditCount(BaseModel):
-    """How many things of a kind became what."""
-
-    edit: Edit
-    kind: str
-    count: int
-
-
-class ComparisonAnswer(BaseModel):
-    """Two states compared; of what is the same, only how many by kind."""
-
-    before: str
-    after: str
-    totals: Reduction
-    themes: Part[Reduction]
-    items: Part[Reduction]
-    departments: Part[Reduction]
-    counts: list[EditCount]
-    edits: Part[Edited]
-    kept: dict[str, int]
-
-
-class ReformAnswer(ComparisonAnswer):
-    """A reform tried: what each action did, and the catalogue before and after."""
-
-    title: str
-    effects: list[Effect]
-
-
-class OneThingAnswer(BaseModel):
-    """A theme before, each item applied for by itself, and after, as one thing."""
-
-    code: str | None
-    name: str
-    situations: list[str]
-    outline: str
-    circles: int = Field(description="循环证明的个数，其时限未计入 · Circles of items; their days are not counted.")
-    totals: Reduction
-    counts: list[EditCount]
-    edits: Part[Edited]
-
-
-def document(found: Comparison, before: str, after: str, limit: int | None = None) -> dict[str, Any]:
-    """As ComparisonAnswer describes; lists of at most `limit`."""
-    return {
-        "before": before,
-        "after": after,
-        "totals": found.totals,
-        **{name: part(getattr(found, name), limit) for name in ("themes", "items", "departments")},
-        "counts": counts(found.edits),
-        "edits": part(found.edits, limit),
-        "kept": found.kept,
-    }
-
-
-def document_of_reform(
-    found: Comparison, before: str, title: str, effects: Sequence[Effect], limit: int | None = None
-) -> dict[str, Any]:
-    """As ReformAnswer describes; lists of at most `limit`."""
-    return {"title": title, "effects": list(effects)} | document(found, before, title, limit)
-
-
-def document_of_theme(found: OneThing, limit: int | None = None) -> dict[str, Any]:
-    """As OneThingAnswer describes; edits at most `limit`."""
-    told = {name: getattr(found, name) for name in ("code", "name", "situations", "circles", "totals")}
-    return told | {
-        "outline": str(found.outline),
-        "counts": counts(found.edits),
-        "edits": part(found.edits, limit),
-    }
-
-
-def counts(edits: Iterable[Edited]) -> list[EditCount]:
-    """How many things of each kind became what, in their order."""
+def count_edits(edits: Iterable[Edited]) -> dict[tuple[Edit, str], int]:
+    """How many things of each kind became what, in the order of edits and kinds."""
     things = {(edit.edit, edit.kind, edit.identity, edit.situation_code if edit.attribute else None) for edit in edits}
     found = Counter((edit, kind) for edit, kind, *_ in things)
     kinds = list(DECLARATIONS)
     order = sorted(found, key=lambda each: (list(Edit).index(each[0]), kinds.index(each[1])))
-    return [EditCount(edit=edit, kind=kind, count=found[edit, kind]) for edit, kind in order]
+    return {each: found[each] for each in order}
 
 
-def sheets(found: Comparison) -> list[Sheet]:
-    """Totals, groups that differ, how many edits there are, and the edits."""
-    return [_totals(found.totals), _groups(found), _counts(found.edits), _edits(found.edits)]
-
-
-def sheets_of_theme(found: OneThing) -> list[Sheet]:
-    return [_totals(found.totals), _counts(found.edits), _edits(found.edits)]
-
-
-def effects_sheet(effects: Sequence[Effect]) -> Sheet:
-    """What each action did."""
-    columns = (Text("序号", "No."), Text("动作", "Action"), Text("效果", "Effect"), Text("须留意", "To look at"))
-    rows = [
-        (each.number, str(each.text), _effect(each), [str(note) for note in each.notes] or None) for each in effects
+def sheets(found: Comparison | OneThing, effects: Sequence[Effect] | None = None) -> list[Sheet]:
+    """Totals, groups that differ, how many edits there are, and the edits; of a reform, first what each action did."""
+    return [
+        *([_effects(effects)] if effects is not None else []),
+        _totals(found.totals),
+        *([_groups(found)] if isinstance(found, Comparison) else []),
+        _counts(found.edits),
+        _edits(found.edits),
     ]
-    return Sheet(str(ACTIONS), [str(column) for column in columns], rows)
 
 
-def show(console: Console, found: Comparison | OneThing, effects: Sequence[Effect] = ()) -> None:
+def show(console: Console, found: Comparison | OneThing, effects: Sequence[Effect] | None = None) -> None:
     """For a terminal: what was done, the totals, and the first of everything else."""
     if effects:
-        print_sheet(console, effects_sheet(effects))
+        print_sheet(console, _effects(effects))
     print_sheet(console, _totals(found.totals))
     if not found.edits:
         console.print(str(NOTHING), style="bold")
         return
     if isinstance(found, Comparison) and (groups := _groups(found)).rows:
-        print_sheet(console, shortened(groups))
+        print_sheet(console, groups.shortened())
     print_sheet(console, _counts(found.edits))
-    print_sheet(console, shortened(_edits(found.edits)))
+    print_sheet(console, _edits(found.edits).shortened())
+
+
+def _effects(effects: Sequence[Effect]) -> Sheet:
+    """What each action did."""
+    columns = (Text("序号", "No."), Text("动作", "Action"), Text("效果", "Effect"), Text("须留意", "To look at"))
+    rows = [
+        (each.number, str(each.text), _effect(each), [str(note) for note in each.notes] or None) for each in effects
+    ]
+    return Sheet.of(ACTIONS, columns, rows)
 
 
 def _effect(effect: Effect) -> str:
@@ -154,7 +82,7 @@ def _effect(effect: Effect) -> str:
 
 def _totals(reduction: Reduction) -> Sheet:
     rows = [(_title(name), *_compared(reduction, name)) for name in Figures.attributes()]
-    return Sheet(str(TOTALS), _columns(WHAT, BEFORE, AFTER, SAVED, PERCENT), rows)
+    return Sheet.of(TOTALS, (WHAT, BEFORE, AFTER, SAVED, PERCENT), rows)
 
 
 def _title(name: str) -> str:
@@ -191,12 +119,12 @@ def _groups(found: Comparison) -> Sheet:
         )
         for each in (*found.themes, *found.items, *found.departments)
     ]
-    return Sheet(str(GROUPS), _columns(*columns, *(declared[name].title for name in GROUP_FIGURES)), rows)
+    return Sheet.of(GROUPS, (*columns, *(declared[name].title for name in GROUP_FIGURES)), rows)
 
 
 def _counts(edits: Iterable[Edited]) -> Sheet:
-    rows = [(str(each.edit.title), str(DECLARATIONS[each.kind].title), each.count) for each in counts(edits)]
-    return Sheet(str(COUNTS), _columns(EDITS, Text("类别", "Kind"), Text("数量", "Count")), rows)
+    rows = [(str(edit.title), str(DECLARATIONS[kind].title), many) for (edit, kind), many in count_edits(edits).items()]
+    return Sheet.of(COUNTS, (EDITS, Text("类别", "Kind"), Text("数量", "Count")), rows)
 
 
 def _edits(edits: Iterable[Edited]) -> Sheet:
@@ -216,7 +144,7 @@ def _edits(edits: Iterable[Edited]) -> Sheet:
         )
         for edit in edits
     ]
-    return Sheet(str(EDITS), _columns(*(titles[name] for name in columns), titles["reason"]), rows)
+    return Sheet.of(EDITS, (*(titles[name] for name in columns), titles["reason"]), rows)
 
 
 def _attribute(edit: Edited) -> str | None:
@@ -236,7 +164,7 @@ def _values(edit: Edited) -> tuple[str | None, str | None]:
 
     def said(value: Any) -> str | None:
         members = value if isinstance(value, tuple | list) else [value]
-        titles = [code.title if codes and (code := codes.find(str(each))) else each for each in members]
+        titles = [code.title if codes and (code := codes.lookup(str(each))) else each for each in members]
         return None if value is None else in_words([str(each) if isinstance(each, Text) else each for each in titles])
 
     return said(edit.before), said(edit.after)
@@ -245,7 +173,3 @@ def _values(edit: Edited) -> tuple[str | None, str | None]:
 def _reason(edit: Edited) -> str:
     into = str(Text(f"并入{edit.into}", f"merged into {edit.into}")) if edit.into else ""
     return str(Text("；", "; ")).join(part for part in (into, str(edit.reason or "")) if part)
-
-
-def _columns(*titles: Text) -> list[str]:
-    return [str(title) for title in titles]

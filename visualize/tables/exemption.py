@@ -6,9 +6,10 @@ from operator import attrgetter
 
 from rich.console import Console
 
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Row, SituationVerdict, Verdict
-from oncegraph.visualize.diagram import SIGNS
+from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, SituationVerdict, Verdict
+from oncegraph.visualize.palette import with_sign
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
 from oncegraph.visualize.tables.wording import Wording, field_mark, material_mark, reasons_in_words, zero_mark
 
@@ -33,29 +34,37 @@ NEEDED_BY = Text("所需情形", "Needed by")
 FIELDS, MATERIALS, SITUATIONS = Text("字段", "Fields"), Text("材料", "Materials"), Text("情形", "Situations")
 
 
-class ItemAnswer:
+def sheets(item: ItemVerdict, wording: Wording) -> list[Sheet]:
+    """Everything, situation by situation. wording: names things of the catalogue."""
+    return _ItemTables(item, wording).sheets()
+
+
+def show(console: Console, item: ItemVerdict, wording: Wording) -> None:
+    """For a reader: one situation in full, or several in one view; then the totals."""
+    _ItemTables(item, wording).show(console)
+
+
+class _ItemTables:
     """Tables of one item's verdict."""
 
     def __init__(self, item: ItemVerdict, wording: Wording):
-        self.item = item
+        self._item = item
         self._wording = wording
 
     def sheets(self) -> list[Sheet]:
-        """Everything, situation by situation."""
         fields, materials = [], []
-        for situation in self.item.situations:
+        for situation in self._item.situations:
             about = (situation.situation_code, situation.name)
             fields += [(*about, *self._field(field)) for field in situation.fields]
             materials += [(*about, *self._material(material)) for material in situation.materials]
         return [
             self._situations(),
-            _sheet(FIELDS, SITUATION + FIELD, fields),
-            _sheet(MATERIALS, SITUATION + MATERIAL, materials),
+            Sheet.of(FIELDS, SITUATION + FIELD, fields),
+            Sheet.of(MATERIALS, SITUATION + MATERIAL, materials),
         ]
 
     def show(self, console: Console) -> None:
-        """For a reader: one situation in full, or several in one view; then the totals."""
-        item = self.item
+        item = self._item
         console.print(f"{item.name}  {item.item_code}", style="bold cyan")
         if len(item.situations) == 1:
             (situation,) = item.situations
@@ -68,7 +77,7 @@ class ItemAnswer:
 
     def totals(self) -> Text:
         """How many of how many, in one sentence."""
-        situations = self.item.situations
+        situations = self._item.situations
         fields = _distinct((field for s in situations for field in s.fields), "field_code")
         materials = _distinct((material for s in situations for material in s.materials), "material_code")
         free = sum(_always(rows) for rows in fields.values())
@@ -83,10 +92,10 @@ class ItemAnswer:
         if len(situations) > 1:
             zh += f"（每个情形需 {count[0]}–{count[-1]} 份）"
             en += f" (each situation needs {count[0]} to {count[-1]})"
-        zero = zero_mark(self.item.zero_material)
-        zh += f"，{len(sources)} 个数源；零材料：{self.item.zero_material_count}/{len(situations)} 个情形"
-        en += f", {len(sources)} sources; without any material: {self.item.zero_material_count} of {len(situations)}"
-        reasons = reasons_in_words(self.item.reasons)
+        zero = zero_mark(self._item.zero_material)
+        zh += f"，{len(sources)} 个数源；零材料：{self._item.zero_material_count}/{len(situations)} 个情形"
+        en += f", {len(sources)} sources; without any material: {self._item.zero_material_count} of {len(situations)}"
+        reasons = reasons_in_words(self._item.reasons)
         if not situations:
             return Text(f"{zero.word.zh}：{reasons}", f"{zero.word.en}: {reasons}")
         return Text(f"{zh}。", f"{en}.")
@@ -112,13 +121,13 @@ class ItemAnswer:
                 zero_mark(each.zero_material),
                 reasons_in_words(each.reasons),
             )
-            for each in self.item.situations
+            for each in self._item.situations
         ]
-        return _sheet(SITUATIONS, columns, rows)
+        return Sheet.of(SITUATIONS, columns, rows)
 
     def _one_view(self, title: Text, columns: Sequence[Text], part: str, code: str, row_of) -> Sheet:
         """Each field or material once; where situations differ, how many say what."""
-        situations = self.item.situations
+        situations = self._item.situations
         several = len(situations) > 1
         rows = []
         for found in _distinct((each for s in situations for each in getattr(s, part)), code).values():
@@ -131,7 +140,7 @@ class ItemAnswer:
                     str(Text("因情形而异", "depends on the situation")),
                 )
             rows.append((*cells, *([f"{len(found)}/{len(situations)}"] if several else [])))
-        return _sheet(title, (*columns, *([NEEDED_BY] if several else [])), rows)
+        return Sheet.of(title, (*columns, *([NEEDED_BY] if several else [])), rows)
 
     def _field(self, field: FieldVerdict) -> tuple:
         source = field.source_name if field.verdict is Verdict.YES else None
@@ -158,11 +167,7 @@ def of_one_situation(situation: SituationVerdict, item_name: str) -> ItemVerdict
     )
 
 
-def _sheet(title: Text, columns: Iterable[Text], rows: Sequence[Sequence]) -> Sheet:
-    return Sheet(str(title), [str(column) for column in columns], rows)
-
-
-def _distinct(rows: Iterable[Row], code: str) -> dict[str, list]:
+def _distinct(rows: Iterable[Tabular], code: str) -> dict[str, list]:
     """Code → the rows that have it, in the order in which the codes are first met."""
     found: dict[str, list] = {}
     for row in rows:
@@ -180,4 +185,4 @@ def _differing(rows: Sequence, row_of) -> Mark | str:
     if len(counts) == 1:
         return row_of(rows[0])[2]
     words = {row.verdict: row_of(row)[2].word for row in rows}
-    return "  ".join(f"{SIGNS[v]} {words[v]} {count}" for v, count in counts.items())
+    return "  ".join(f"{with_sign(verdict, words[verdict])} {count}" for verdict, count in counts.items())

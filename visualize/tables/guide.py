@@ -1,12 +1,10 @@
-"""逐级引导 in words: where an applicant stands, what is needed, and what is wrong with the questions."""
+"""逐级引导 in words: where an applicant stands, and what is needed."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from rich.console import Console
 
 from oncegraph.schema.guide import Checklist, Guidance, GuideStep, NextQuestion, Prospect
-from oncegraph.schema.lint import Lint, Severity
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
@@ -17,8 +15,6 @@ MARKS = {
     Prospect.POSSIBLE: Verdict.CONDITIONAL,
     Prospect.UNASKED: Verdict.UNKNOWN,
     Prospect.EXCLUDED: Verdict.NO,
-    Severity.FAULT: Verdict.NO,
-    Severity.NOTE: Verdict.CONDITIONAL,
 }
 CODE, ITEM, SITUATION, MATERIAL = (
     Text("编码", "Code"),
@@ -108,56 +104,14 @@ def totals(needed: Checklist) -> Text:
     return Text(f"{zh}。", f"{en}.")
 
 
-def lint_sheet(found: Sequence[Lint]) -> Sheet:
-    """What is wrong with the questions of subjects, as one table."""
-    columns = (
-        Text("主题或事项", "Theme or item"),
-        Text("级别", "Severity"),
-        Text("缺陷", "Defect"),
-        Text("所指编码", "Code of"),
-        Text("所指", "What"),
-        WHY,
-        Text("回答路径", "Answers that show it"),
-        Text("有关事项", "Items concerned"),
-    )
-    rows = [
-        (
-            each.name,
-            Mark(MARKS[finding.severity], finding.severity.title),
-            str(finding.defect.title),
-            finding.code,
-            finding.name,
-            str(finding.text),
-            _steps(finding.path),
-            [item.name for item in finding.items],
-        )
-        for each in found
-        for finding in each.findings
-    ]
-    return _sheet(Text("判断项检查", "Check of the questions"), columns, rows)
-
-
-def lint_totals(found: Sequence[Lint]) -> Text:
-    """How much was found, in a sentence."""
-    findings = [finding for each in found for finding in each.findings]
-    faults = sum(finding.severity is Severity.FAULT for finding in findings)
-    zh = f"检查了 {len(found)} 个主题或事项：{faults} 处错误，{len(findings) - faults} 处提示。"
-    en = f"{len(found)} themes or items: {faults} faults, {len(findings) - faults} notes."
-    stopped = listed(item.name for item in dict.fromkeys(item for each in found for item in each.stopped))
-    if stopped.zh:
-        zh += f"互斥情形过多、未列全的事项：{stopped.zh}。"
-        en += f" Too many conflicts to list all: {stopped.en}."
-    return Text(zh, en)
-
-
 def _answers(found: Guidance) -> Sheet:
     rows = [(each.question.code, each.question.name, str(each.text)) for each in found.answers]
-    return _sheet(Text("已答", "Answered"), (CODE, Text("问题", "Question"), Text("回答", "Answer")), rows)
+    return Sheet.of(Text("已答", "Answered"), (CODE, Text("问题", "Question"), Text("回答", "Answer")), rows)
 
 
 def _options(asked: NextQuestion) -> Sheet:
     rows = [(each.option_code, each.name, each.limits and str(each.limits)) for each in asked.options]
-    return _sheet(
+    return Sheet.of(
         Text(f"下一问：{asked.name}", f"Next: {asked.name}"),
         (CODE, Text("选项", "Option"), Text("范围", "Range")),
         rows,
@@ -172,11 +126,11 @@ def _situations(found: Guidance) -> Sheet:
             each.name,
             each.item.name,
             Mark(MARKS[each.prospect], each.prospect.title),
-            _steps(each.because),
+            path_in_words(each.because),
         )
         for each in found.situations
     ]
-    return _sheet(Text("情形", "Situations"), columns, rows)
+    return Sheet.of(Text("情形", "Situations"), columns, rows)
 
 
 def _materials(found: Guidance) -> Sheet:
@@ -185,7 +139,7 @@ def _materials(found: Guidance) -> Sheet:
         (each.material_code, each.name, Mark(MARKS[each.prospect], each.prospect.title), len(each.situations))
         for each in found.materials
     ]
-    return _sheet(Text("材料", "Materials"), columns, rows)
+    return Sheet.of(Text("材料", "Materials"), columns, rows)
 
 
 def _needed(needed: Checklist) -> list[Sheet]:
@@ -227,13 +181,13 @@ def _needed(needed: Checklist) -> list[Sheet]:
         for each in needed.situations
     ]
     return [
-        _sheet(
+        Sheet.of(
             Text("办理情形", "To be applied for"),
             (CODE, SITUATION, ITEM, Text("适用条件", "Condition"), Text("零材料", "No materials")),
             situations,
         ),
-        _sheet(Text("材料清单", "Checklist"), columns, materials),
-        _sheet(
+        Sheet.of(Text("材料清单", "Checklist"), columns, materials),
+        Sheet.of(
             Text("表单", "Forms"),
             (ITEM, SITUATION, CODE, Text("表单名称", "Form"), Text("字段数", "Fields"), Text("须填写", "To type")),
             forms,
@@ -241,9 +195,6 @@ def _needed(needed: Checklist) -> list[Sheet]:
     ]
 
 
-def _steps(path: Iterable[GuideStep]) -> list[str]:
+def path_in_words(path: Iterable[GuideStep]) -> list[str]:
+    """The questions of a path, each with what was answered."""
     return [f"{step.question.name} {step.option.name}" for step in path]
-
-
-def _sheet(title: Text, columns: Iterable[Text], rows: Sequence[Sequence[Any]]) -> Sheet:
-    return Sheet(str(title), [str(column) for column in columns], rows)

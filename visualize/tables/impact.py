@@ -1,15 +1,14 @@
-"""What would be lost without a source, a field or a licence: in words, as tables, as a document."""
+"""What would be lost without a source, a field or a licence: in words and as tables."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, Field
 from rich.console import Console
 
-from oncegraph.schema.effect import Gain, Impact, Margin, Touched
+from oncegraph.schema.gain import Gain
+from oncegraph.schema.impact import Affected, Impact
 from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.part import Part, part, shortened
 from oncegraph.visualize.tables.table import Sheet, print_sheet
 
 #: What it means that one of these kinds is lost.
@@ -50,41 +49,6 @@ DEPENDS, BREAKS = Text("依赖它的", "What depends on it"), Text("失去后减
 WHAT, MANY = Text("指标", "What"), Text("数量", "Count")
 
 
-class MarginAnswer(Margin):
-    """The margin, also in words."""
-
-    text: str = Field(examples=["另有 3 个数源可接替其中 92 %"])
-
-
-class ImpactAnswer(BaseModel):
-    """What depends on it, and what is lost without it: lists with most cases a year first."""
-
-    kind: str = Field(examples=["DataSource"])
-    code: str
-    name: str
-    lost: str = Field(description="失去的含义 · What it means that it is lost.")
-    bindings: int
-    dependent_fields: int
-    dependent_materials: int
-    dependent_situations: int
-    dependent_items: int
-    dependent_cases: int
-    loss: Gain
-    margin: MarginAnswer
-    keys: Part[Touched]
-    fields: Part[Touched]
-    materials: Part[Touched]
-    situations: Part[Touched]
-
-
-def document(impact: Impact, limit: int | None = None) -> dict[str, Any]:
-    """As ImpactAnswer describes; lists of at most `limit`."""
-    plain = {name: getattr(impact, name) for name in ("kind", "code", "name", *DEPENDENTS, "loss")}
-    margin = {name: getattr(impact.margin, name) for name in Margin.model_fields}
-    lists = {name: part(getattr(impact, name), limit) for name in BROKEN}
-    return plain | {"lost": str(LOST[impact.kind]), "margin": margin | {"text": str(in_words(impact))}} | lists
-
-
 def in_words(impact: Impact) -> Text:
     """How much others cover of what would be lost."""
     margin, many = impact.margin, len(impact.margin.others)
@@ -118,12 +82,12 @@ def show(console: Console, impact: Impact) -> None:
     console.print(f"{impact.name}  {impact.code}  {NODES[impact.kind].title}", style="bold cyan")
     console.print(str(LOST[impact.kind]))
     for title, words in ((DEPENDS, _dependents(impact)), (BREAKS, _loss(impact))):
-        told = str(Text("，", ", ")).join(f"{name} {many}" for name, many in words)
-        console.print(f"{title}{Text('：', ': ')}{told}", style="bold")
+        numbers = str(Text("，", ", ")).join(f"{name} {many}" for name, many in words)
+        console.print(f"{title}{Text('：', ': ')}{numbers}", style="bold")
     console.print(str(in_words(impact)), style="bold")
     for sheet in sheets(impact)[1:]:
         if sheet.rows:
-            print_sheet(console, shortened(sheet))
+            print_sheet(console, sheet.shortened())
 
 
 def _dependents(impact: Impact) -> list[tuple[str, int]]:
@@ -140,7 +104,7 @@ def _numbers(impact: Impact) -> Sheet:
         *((f"{BREAKS}{Text('：', ': ')}{name}", many) for name, many in _loss(impact)),
     ]
     about = f"{LOST[impact.kind]}{Text('', ' ')}{in_words(impact)}"
-    return Sheet(f"{impact.name} {impact.code}", [str(WHAT), str(MANY)], rows, about=about)
+    return Sheet.of(f"{impact.name} {impact.code}", (WHAT, MANY), rows, about=about)
 
 
 def _others(impact: Impact) -> Sheet:
@@ -154,15 +118,15 @@ def _others(impact: Impact) -> Sheet:
     rows = [
         (each.source_code, each.name, each.pairs, f"{_percent(each.pairs, margin.relying)} %") for each in margin.others
     ]
-    return Sheet(str(Text("可接替的数源", "Sources that take over")), [str(each) for each in columns], rows)
+    return Sheet.of(Text("可接替的数源", "Sources that take over"), columns, rows)
 
 
 def _touched(impact: Impact, name: str) -> Sheet:
-    titles = {name: str(each.title) for name, each in Touched.attributes().items()}
+    titles = {name: each.title for name, each in Affected.attributes().items()}
     if name == "situations":  # each stands for itself
         del titles["situations"]
     rows = [tuple(getattr(row, column) for column in titles) for row in getattr(impact, name)]
-    return Sheet(str(BROKEN[name]), list(titles.values()), rows)
+    return Sheet.of(BROKEN[name], titles.values(), rows)
 
 
 def _percent(part: int, whole: int) -> int:

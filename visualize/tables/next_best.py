@@ -1,15 +1,14 @@
-"""What to open next: in words, as tables, as a document."""
+"""What to open next: in words and as tables."""
 
 from typing import Any
 
-from pydantic import BaseModel, Field
 from rich.console import Console
 
-from oncegraph.schema.effect import Gain, LeverKind, Measure, NextBest, Opening, Optimum, Step
+from oncegraph.schema.gain import Gain, Measure
+from oncegraph.schema.next_best import CandidateKind, NextBest, NextBestStep, Optimum, RankedCandidate
 from oncegraph.schema.remedy import remedies
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.totals import Totals
-from oncegraph.schema.verdict import Spoken
 from oncegraph.visualize.tables.table import Sheet, print_sheet
 
 #: Which numbers of the totals a measure raises: what has it, of what.
@@ -21,10 +20,10 @@ OF_TOTALS = {
     Measure.MATERIALS_A_YEAR: ("cases_requirements_exempt", "cases_requirements"),
     Measure.CASES: ("cases_zero_material", "cases"),
 }
-#: What opening means where no reason of a binding stands in the way.
+#: What candidate means where no reason of a binding stands in the way.
 HOW = {
-    LeverKind.KEY: Text("由调用方随查询提供该字段", "have every caller send the field"),
-    LeverKind.LICENCE: Text("汇聚该证照并共享", "aggregate the licence and share it"),
+    CandidateKind.KEY: Text("由调用方随查询提供该字段", "have every caller send the field"),
+    CandidateKind.LICENCE: Text("汇聚该证照并共享", "aggregate the licence and share it"),
 }
 NOT_AGGREGATED = Text("未汇聚完成", "not aggregated in full")
 ALONE = Text(
@@ -50,71 +49,11 @@ WHY, UNBLOCK = Text("现状", "Why it is closed"), Text("如何开通", "What wo
 REACHED, PAIRED = Text("全部字段免填率", "Of all fields, fill-free"), Text("与上一项合开", "with the one before")
 
 
-class OpeningAnswer(Opening):
-    """Something to open, with what would open it."""
-
-    why: Spoken = Field(description="为何未开 · Why it is closed.")
-    unblock: Spoken = Field(description="如何开通 · What would open it.")
-
-
-class StepAnswer(Step):
-    """An opening in a sequence, and what is reached with it."""
-
-    opening: OpeningAnswer
-    shares: dict[Measure, float | None] = Field(
-        description="到此步为止各口径的占比，0 至 1 · Share reached with it by each measure, 0 to 1; null: of nothing."
-    )
-
-
-class OptimumAnswer(Optimum):
-    """The best set of openings, also in words."""
-
-    openings: tuple[OpeningAnswer, ...]
-    text: str
-
-
-class NextBestAnswer(BaseModel):
-    """What to open next: `best`, each by itself; `steps`, one after the other; `optimum`, if `exact` was asked for."""
-
-    measure: Measure
-    tried: int
-    budget: float | None
-    note: str = Field(description="如何处理查询字段的连带 · How key fields that open one another are handled.")
-    best: list[OpeningAnswer]
-    steps: list[StepAnswer]
-    totals: Totals
-    optimum: OptimumAnswer | None = None
-
-
-def document(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> dict[str, Any]:
-    """As NextBestAnswer describes."""
-    plain = {name: getattr(answer, name) for name in ("measure", "tried", "budget", "totals")}
-    return plain | {
-        "note": str(note(in_pairs)),
-        "optimum": optimum and _with_words(optimum),
-        "best": [_told(each) for each in answer.best],
-        "steps": [
-            StepAnswer.model_construct(
-                **{name: getattr(step, name) for name in Step.model_fields if name != "opening"},
-                opening=_told(step.opening),
-                shares={measure: share(answer.totals, step.running, measure) for measure in Measure},
-            )
-            for step in answer.steps
-        ],
-    }
-
-
-def _with_words(optimum: Optimum) -> OptimumAnswer:
-    plain = {name: getattr(optimum, name) for name in Optimum.model_fields if name != "openings"}
-    openings = tuple(_told(each) for each in optimum.openings)
-    return OptimumAnswer.model_construct(**plain, openings=openings, text=str(optimum_in_words(optimum)))
-
-
 def optimum_in_words(optimum: Optimum) -> Text:
     """How good the best set is, whether that is proven, and how near the sequence comes to it."""
     best, measure = _by(optimum.gain, optimum.measure), optimum.measure.title
-    zh = f"最优组合 {len(optimum.openings)} 个，{measure.zh}增益 {best}"
-    en = f"The best set has {len(optimum.openings)} and gains {best} ({measure.en.lower()})"
+    zh = f"最优组合 {len(optimum.candidates)} 个，{measure.zh}增益 {best}"
+    en = f"The best set has {len(optimum.candidates)} and gains {best} ({measure.en.lower()})"
     if optimum.proven:
         zh, en = f"{zh}，已证明没有更好的", f"{en}; it is proven that no set gains more"
     else:
@@ -125,27 +64,22 @@ def optimum_in_words(optimum: Optimum) -> Text:
     return Text(f"{zh}；次第开通可得 {optimum.stepwise}。", f"{en}. The sequence reaches {optimum.stepwise}.")
 
 
-def _told(opening: Opening) -> OpeningAnswer:
-    mine = {name: getattr(opening, name) for name in Opening.model_fields}
-    return OpeningAnswer.model_construct(**mine, why=why(opening), unblock=unblock(opening))
-
-
 def note(in_pairs: bool) -> Text:
-    """How openings are handled that are worth more together, because one gives the key of the other."""
+    """How candidates are handled that are worth more together, because one gives the key of the other."""
     how = TOGETHER if in_pairs else NOT_TOGETHER
     return Text(f"{ALONE.zh}{how.zh}", f"{ALONE.en} {how.en}")
 
 
-def why(opening: Opening) -> Text:
+def why(candidate: RankedCandidate) -> Text:
     """Why it is closed."""
-    if opening.kind is LeverKind.LICENCE:
+    if candidate.kind is CandidateKind.LICENCE:
         return NOT_AGGREGATED
-    return listed((reason.title for reason in opening.blockers), Text("；", "; "))
+    return listed((reason.title for reason in candidate.blockers), Text("；", "; "))
 
 
-def unblock(opening: Opening) -> Text:
+def unblock(candidate: RankedCandidate) -> Text:
     """What would open it."""
-    return HOW.get(opening.kind) or remedies(opening.blockers)
+    return HOW.get(candidate.kind) or remedies(candidate.blockers)
 
 
 def share(totals: Totals, running: Gain, measure: Measure) -> float | None:
@@ -163,22 +97,22 @@ def sheets(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> 
     return [
         Sheet(
             str(RANKING),
-            [*_opening_titles(), *gains],
-            [(*_opening(each), *_gain(each.gain)) for each in answer.best],
+            [*_candidate_titles(), *gains],
+            [(*_candidate(each), *_gain(each.gain)) for each in answer.best],
             about=str(ALONE),
         ),
         Sheet(
             str(SEQUENCE),
             [
-                *(_title(Step, "position"), *_opening_titles(), _title(Step, "with_last")),
-                *(*gains, *so_far, _title(Step, "spent"), *_share_titles(answer)),
+                *(_title(NextBestStep, "position"), *_candidate_titles(), _title(NextBestStep, "with_last")),
+                *(*gains, *so_far, _title(NextBestStep, "spent"), *_share_titles(answer)),
             ],
             [
                 (
                     step.position,
-                    *_opening(step.opening),
+                    *_candidate(step.candidate),
                     step.with_last,
-                    *_gain(step.opening.gain),
+                    *_gain(step.candidate.gain),
                     *_gain(step.running),
                     step.spent,
                     *_shares(answer, step),
@@ -193,28 +127,30 @@ def sheets(answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> 
 
 def _best_set(optimum: Optimum) -> Sheet:
     gains = [str(each.title) for each in Gain.attributes().values()]
-    rows = [(*_opening(each), *_gain(each.gain)) for each in optimum.openings]
-    return Sheet(str(BEST_SET), [*_opening_titles(), *gains], rows, about=str(optimum_in_words(optimum)))
+    rows = [(*_candidate(each), *_gain(each.gain)) for each in optimum.candidates]
+    return Sheet(str(BEST_SET), [*_candidate_titles(), *gains], rows, about=str(optimum_in_words(optimum)))
 
 
 def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> None:
     """For a reader: what gains most, and a sequence with the running total."""
-    openings = [*answer.best, *(step.opening for step in answer.steps), *(optimum.openings if optimum else ())]
-    if not openings:
+    candidates = [*answer.best, *(step.candidate for step in answer.steps), *(optimum.candidates if optimum else ())]
+    if not candidates:
         console.print(str(NOTHING), style="bold")
         return
     by = str(answer.measure.title)
     # kinds and costs are told where they tell one from another
-    kinds, costs = len({each.kind for each in openings}) > 1, any(each.cost != 1 for each in openings)
-    named = [_title(Opening, name) for name in (*(("kind",) if kinds else ()), "code", "name")]
+    kinds, costs = len({each.kind for each in candidates}) > 1, any(each.cost != 1 for each in candidates)
+    named = [_title(RankedCandidate, name) for name in (*(("kind",) if kinds else ()), "code", "name")]
 
-    def names(opening: Opening) -> tuple[str, ...]:
-        return (*((str(opening.kind.title),) if kinds else ()), opening.code, opening.name)
+    def names(candidate: RankedCandidate) -> tuple[str, ...]:
+        return (*((str(candidate.kind.title),) if kinds else ()), candidate.code, candidate.name)
 
     def cost(of: float) -> tuple[float, ...]:
         return (of,) if costs else ()
 
-    priced, spent = ([title] if costs else [] for title in (_title(Opening, "cost"), _title(Step, "spent")))
+    priced, spent = (
+        [title] if costs else [] for title in (_title(RankedCandidate, "cost"), _title(NextBestStep, "spent"))
+    )
     best = [
         (*names(each), str(why(each)), str(unblock(each)), *cost(each.cost), _by(each.gain, answer.measure))
         for each in answer.best
@@ -223,36 +159,44 @@ def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | 
     steps = [
         (
             step.position,
-            *names(step.opening),
+            *names(step.candidate),
             str(PAIRED) if step.with_last else "",
-            _by(step.opening.gain, answer.measure),
+            _by(step.candidate.gain, answer.measure),
             _by(step.running, answer.measure),
             *cost(step.spent),
             *_shares(answer, step),
         )
         for step in answer.steps
     ]
-    titles = [_title(Step, "position"), *named, "", by, _title(Step, "running"), *spent, *_share_titles(answer)]
+    titles = [
+        _title(NextBestStep, "position"),
+        *named,
+        "",
+        by,
+        _title(NextBestStep, "running"),
+        *spent,
+        *_share_titles(answer),
+    ]
     print_sheet(console, Sheet(str(SEQUENCE), titles, steps))
     console.print(str(note(in_pairs)))
     if optimum:
-        rows = [(*names(each), *cost(each.cost), _by(each.gain, answer.measure)) for each in optimum.openings]
+        rows = [(*names(each), *cost(each.cost), _by(each.gain, answer.measure)) for each in optimum.candidates]
         print_sheet(console, Sheet(str(BEST_SET), [*named, *priced, by], rows))
         console.print(str(optimum_in_words(optimum)), style="bold")
     many = answer.tried
-    console.print(str(Text(f"共比较 {many} 个可开通的。", f"{many} openings were compared.")), style="bold")
+    console.print(str(Text(f"共比较 {many} 个可开通的。", f"{many} candidates were compared.")), style="bold")
 
 
-def _opening_titles() -> list[str]:
+def _candidate_titles() -> list[str]:
     return [
-        *(_title(Opening, name) for name in ("kind", "code", "name")),
+        *(_title(RankedCandidate, name) for name in ("kind", "code", "name")),
         str(WHY),
         str(UNBLOCK),
-        _title(Opening, "cost"),
+        _title(RankedCandidate, "cost"),
     ]
 
 
-def _opening(of: Opening) -> tuple[Any, ...]:
+def _candidate(of: RankedCandidate) -> tuple[Any, ...]:
     return (str(of.kind.title), of.code, of.name, str(why(of)), str(unblock(of)), of.cost)
 
 
@@ -270,11 +214,11 @@ def _share_titles(answer: NextBest) -> list[str]:
     return [str(REACHED), *([str(other)] if answer.measure is not Measure.FIELDS else [])]
 
 
-def _shares(answer: NextBest, step: Step) -> list[str]:
+def _shares(answer: NextBest, step: NextBestStep) -> list[str]:
     measures = dict.fromkeys((Measure.FIELDS, answer.measure))
     found = [share(answer.totals, step.running, measure) for measure in measures]
     return ["–" if each is None else f"{each:.1%}" for each in found]
 
 
-def _title(kind: type[Opening] | type[Step], name: str) -> str:
+def _title(kind: type[RankedCandidate] | type[NextBestStep], name: str) -> str:
     return str(kind.attributes()[name].title)

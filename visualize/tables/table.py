@@ -1,6 +1,6 @@
 """Tables of results, and how they are drawn for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,9 +12,10 @@ from rich.text import Text as Styled
 
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.diagram import SIGNS
+from oncegraph.visualize.palette import PALETTE, with_sign
 
-STYLES = {Verdict.YES: "green", Verdict.CONDITIONAL: "yellow", Verdict.UNKNOWN: "magenta", Verdict.NO: "red"}
+#: Rows of a long table that a terminal shows; files hold all of them.
+ROWS_SHOWN = 20
 
 
 class Mark(NamedTuple):
@@ -39,6 +40,32 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
     more: bool = False
     about: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        title: Text | str,
+        columns: Iterable[Text | str],
+        rows: Sequence[Sequence[Any]],
+        more: bool = False,
+        about: Text | str = "",
+    ) -> "Sheet":
+        """A table whose title, headings and remark are written in the language of the moment."""
+        return cls(str(title), [str(column) for column in columns], rows, more, str(about))
+
+    def shortened(self) -> "Sheet":
+        """The table as a terminal shows it: if it is long, its first rows, and a title that says how many there are."""
+        if len(self.rows) <= ROWS_SHOWN:
+            return self
+        many = len(self.rows)
+        title = Text(f"{self.title}（共 {many}）", f"{self.title} ({many} in all)")
+        return Sheet(str(title), self.columns, self.rows[:ROWS_SHOWN], more=True)
+
+
+def print_sheets(console: Console, sheets: Iterable[Sheet]) -> None:
+    """One table below the other."""
+    for sheet in sheets:
+        print_sheet(console, sheet)
 
 
 def print_sheet(console: Console, sheet: Sheet) -> None:
@@ -66,7 +93,7 @@ def drawn(sheet: Sheet) -> Table:
 
 def mark(verdict: Verdict, word: str) -> Styled:
     """A verdict with symbol and colour."""
-    return Styled(f"{SIGNS[verdict]} {word}", style=STYLES[verdict])
+    return Styled(with_sign(verdict, word), style=PALETTE[verdict].colour.terminal)
 
 
 def _cell(value: Any) -> Styled:

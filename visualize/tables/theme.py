@@ -1,18 +1,14 @@
-"""The flow of a theme and its one set of materials in words: tables, and what a reader is shown."""
+"""The flow of a theme: its tasks stage by stage, what waits for what and why, and what is to be known besides."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.tree import Tree
 
-from oncegraph.queries.theme.circles import because
-from oncegraph.schema.codes import Necessity
-from oncegraph.schema.flow import Basis, Cause, Flow, Order, Section, SectionKind, Task
-from oncegraph.schema.remaining import MaterialStand
+from oncegraph.queries.theme.circles import describe_cause
+from oncegraph.schema.flow import Basis, Flow, Order, OrderCause, Section, SectionKind, Task
 from oncegraph.schema.text import Text
-from oncegraph.schema.theme_materials import ThemeMaterial, ThemeMaterials
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.pictures.flow import time_in_words
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
@@ -20,31 +16,27 @@ from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
 CODE, NAME, WHY = Text("编码", "Code"), Text("名称", "Name"), Text("说明", "Why")
 ITEM, SITUATION, DEPARTMENT = Text("事项", "Item"), Text("情形", "Situation"), Text("部门", "Department")
 NEVER = Text("无法开始", "never")
-STANDS = {
-    MaterialStand.TO_HAND_IN: Verdict.NO,
-    MaterialStand.UNDECIDED: Verdict.UNKNOWN,
-    MaterialStand.LATER: Verdict.CONDITIONAL,
-    MaterialStand.COMMITMENT: Verdict.CONDITIONAL,
-}
 
 
-def listing(rows: Sequence[dict[str, Any]]) -> Sheet:
-    """All themes, each in a line; rows: of the saved query `browse.themes`."""
-    columns = (CODE, NAME, Text("情形数", "Situations"), Text("事项数", "Items"), Text("部门数", "Departments"))
-    keys = ("theme_code", "name", "situations", "items", "departments")
-    return _sheet(Text("一件事主题", "Themes"), columns, [tuple(row[key] for key in keys) for row in rows])
+def sheets(flow: Flow, basis: Basis, steps: bool = False) -> list[Sheet]:
+    """All of it. basis: the times of start, finish and slack; steps: with the steps of each item."""
+    return _FlowTables(flow, basis, steps).sheets()
 
 
-class FlowTables:
-    """A flow as tables. basis: the times of start, finish and slack; steps: with those of each task."""
+def show(console: Console, flow: Flow, basis: Basis, steps: bool = False) -> None:
+    """For a reader: the sections, the tasks stage by stage, the critical path, and what is to be known besides."""
+    _FlowTables(flow, basis, steps).show(console)
 
-    def __init__(self, flow: Flow, basis: Basis, steps: bool = False):
+
+class _FlowTables:
+    """A flow as tables."""
+
+    def __init__(self, flow: Flow, basis: Basis, steps: bool):
         self._flow, self._basis, self._steps = flow, basis, steps
         self._timings = {timing.situation_code: timing for timing in flow.schedule(basis).timings}
         self._stage = {code: stage.number for stage in flow.stages for code in stage.situation_codes}
 
     def sheets(self) -> list[Sheet]:
-        """All of it."""
         return [
             self._tasks(),
             self._orders(),
@@ -54,7 +46,6 @@ class FlowTables:
         ]
 
     def show(self, console: Console) -> None:
-        """For a reader: the sections, the tasks stage by stage, the critical path, and what is to be known besides."""
         flow = self._flow
         console.print(f"{flow.name}  {flow.theme_code or ''}".rstrip(), style="bold cyan")
         if flow.section:
@@ -109,7 +100,7 @@ class FlowTables:
             Text("产出并流转", "Hands on"),
         )
         placed = sorted(self._flow.tasks, key=lambda task: self._stage.get(task.situation_code, len(self._stage) + 1))
-        return _sheet(Text("办理阶段", "Stages"), columns, [self._task(task) for task in placed])
+        return Sheet.of(Text("办理阶段", "Stages"), columns, [self._task(task) for task in placed])
 
     def _task(self, task: Task) -> tuple:
         code = task.situation_code
@@ -135,7 +126,7 @@ class FlowTables:
     def _orders(self) -> Sheet:
         columns = (Text("在前", "Before"), Text("在后", "After"), Text("缘由", "Because"), Text("强制", "Forced"))
         orders = (*self._flow.orders, *self._flow.loose)
-        return _sheet(Text("先后", "Orders"), columns, [self._order(order) for order in orders])
+        return Sheet.of(Text("先后", "Orders"), columns, [self._order(order) for order in orders])
 
     def _order(self, order: Order) -> tuple:
         before, after = (self._flow.by_code[code].title for code in (order.before, order.after))
@@ -149,7 +140,7 @@ class FlowTables:
             for task in of_item.values()
             for step in task.steps
         ]
-        return _sheet(Text("环节", "Steps"), columns, rows)
+        return Sheet.of(Text("环节", "Steps"), columns, rows)
 
     def _decisions(self) -> Sheet:
         columns = (Text("判断项", "Question"), Text("选项", "Option"), Text("进入", "Leads to"), Text("接着问", "Next"))
@@ -164,11 +155,11 @@ class FlowTables:
             for each in self._flow.decisions
             for branch in each.branches
         ]
-        return _sheet(Text("判断项", "Questions"), columns, rows)
+        return Sheet.of(Text("判断项", "Questions"), columns, rows)
 
     def _reported(self) -> Sheet:
         columns = (Text("检查", "Check"), CODE, NAME, WHY)
-        return _sheet(Text("须知", "To be known"), columns, list(self._findings()))
+        return Sheet.of(Text("须知", "To be known"), columns, list(self._findings()))
 
     def _findings(self) -> Iterator[tuple]:
         circle, blocked = Text("循环证明", "Circle"), Text("被循环证明阻断", "Blocked by a circle")
@@ -182,88 +173,8 @@ class FlowTables:
             yield str(each.check.title), each.code, each.name, str(each.text)
 
 
-class MaterialTables:
-    """One set of materials as tables."""
-
-    def __init__(self, found: ThemeMaterials):
-        self._found = found
-
-    def sheets(self) -> list[Sheet]:
-        """Each material once, and who needs it."""
-        return [self._set(), self._needs()]
-
-    def show(self, console: Console) -> None:
-        """For a reader: each material once, and how many there are."""
-        found = self._found
-        console.print(f"{found.name}  {found.theme_code or ''}".rstrip(), style="bold cyan")
-        print_sheet(console, self._set())
-        zh = f"逐个办理共 {found.apart} 份，合并为 {found.once} 份：免交 {found.exempt}，前序产出 {found.handed_on}，"
-        zh += f"须提交 {found.to_hand_in}，可后补 {found.later}，不明 {found.undecided}。"
-        en = f"{found.apart} one by one, {found.once} together: {found.exempt} exempt, {found.handed_on} handed on, "
-        en += f"{found.to_hand_in} to hand in, {found.later} that may be later, {found.undecided} unknown."
-        console.print(str(Text(zh, en)), style="bold")
-
-    def _set(self) -> Sheet:
-        columns = (
-            CODE,
-            Text("材料", "Material"),
-            Text("去向", "Stand"),
-            Text("必要性", "Necessity"),
-            Text("份数", "Copies"),
-            Text("逐个办理份数", "Copies one by one"),
-            WHY,
-        )
-        rows = [_material(each) for each in self._found.materials]
-        return _sheet(Text("一套材料", "One set of materials"), columns, rows)
-
-    def _needs(self) -> Sheet:
-        columns = (
-            CODE,
-            Text("材料", "Material"),
-            ITEM,
-            SITUATION,
-            Text("去向", "Stand"),
-            Text("必要性", "Necessity"),
-            Text("任选组", "Any one of"),
-            Text("份数", "Copies"),
-            Text("由谁产出", "Produced by"),
-            WHY,
-        )
-        rows = [
-            (
-                each.material_code,
-                each.name,
-                need.item.name,
-                need.situation.name,
-                _stand(need.stand),
-                _necessity(need.necessity),
-                need.alternative_group,
-                need.copies,
-                [item.name for item in need.produced_by],
-                str(need.text),
-            )
-            for each in self._found.materials
-            for need in each.needs
-        ]
-        return _sheet(Text("各情形所需", "Needed by"), columns, rows)
-
-
-def _material(each: ThemeMaterial) -> tuple:
-    necessity = _necessity(each.necessity)
-    return each.material_code, each.name, _stand(each.stand), necessity, each.copies, each.copies_apart, str(each.text)
-
-
-def _stand(stand: MaterialStand) -> Mark:
-    return Mark(STANDS.get(stand, Verdict.YES), stand.title)
-
-
-def _necessity(code: str | None) -> str | None:
-    found = Necessity.find(code) if code else None
-    return str(found.title) if found else code
-
-
-def _because(cause: Cause) -> str:
-    told = because(cause)
+def _because(cause: OrderCause) -> str:
+    told = describe_cause(cause)
     if free := cause.freedom:
         told = Text(f"{told.zh}，可不等：{free.title.zh}", f"{told.en}; need not wait: {free.title.en}")
     return str(told)
@@ -271,7 +182,3 @@ def _because(cause: Cause) -> str:
 
 def _days(days: int | None) -> Text:
     return Text("时限未登记", "days not recorded") if days is None else Text(f"{days} 天", f"{days} d")
-
-
-def _sheet(title: Text, columns: Sequence[Text], rows: Sequence[Sequence[Any]]) -> Sheet:
-    return Sheet(str(title), [str(column) for column in columns], rows)

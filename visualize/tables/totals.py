@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.console import Console
+
 from oncegraph.schema.text import Text
 from oncegraph.schema.totals import Dimension, GroupTotals, Totals
-from oncegraph.visualize.tables.table import Sheet
+from oncegraph.visualize.tables.table import Sheet, print_sheets
 
 Groups = Mapping[Dimension, Sequence[GroupTotals]]
 
@@ -25,17 +27,17 @@ SHARES = (
 BRIEF = SHARES[0], SHARES[3], SHARES[4], SHARES[5]
 
 
-def brief_sheets(totals: Totals, groups: Groups) -> list[Sheet]:
-    """Shares, and shares by dimension."""
-    return [shares_sheet(totals), *(_brief(dimension, rows) for dimension, rows in groups.items())]
-
-
-def all_sheets(totals: Totals, groups: Groups) -> list[Sheet]:
+def sheets(totals: Totals, groups: Groups) -> list[Sheet]:
     """Shares of the whole, and every number by dimension."""
-    return [shares_sheet(totals), *(_full(dimension, rows) for dimension, rows in groups.items())]
+    return [_shares(totals), *(_full(dimension, rows) for dimension, rows in groups.items())]
 
 
-def shares_sheet(totals: Totals) -> Sheet:
+def show(console: Console, totals: Totals, groups: Groups) -> None:
+    """For a reader: shares of the whole, and shares by dimension."""
+    print_sheets(console, [_shares(totals), *(_brief(dimension, rows) for dimension, rows in groups.items())])
+
+
+def _shares(totals: Totals) -> Sheet:
     """What share of the whole is fill-free, exempt, without materials; also weighted by cases a year."""
     titles = {name: attribute.title for name, attribute in Totals.attributes().items()}
     columns = (
@@ -55,9 +57,9 @@ def shares_sheet(totals: Totals) -> Sheet:
             weighted = (*counts, _share(*counts))
         counts = getattr(totals, part), getattr(totals, whole)
         rows.append((str(titles[part]), *counts, _share(*counts), *weighted))
-    told = "situations_without_cases"
-    rows.append((str(titles[told]), getattr(totals, told), totals.situations, None, None, None, None))
-    return Sheet(str(TITLE), [str(column) for column in columns], rows)
+    without = str(titles["situations_without_cases"])
+    rows.append((without, totals.situations_without_cases, totals.situations, None, None, None, None))
+    return Sheet.of(TITLE, columns, rows)
 
 
 def _brief(dimension: Dimension, rows: Sequence[GroupTotals]) -> Sheet:
@@ -73,14 +75,14 @@ def _brief(dimension: Dimension, rows: Sequence[GroupTotals]) -> Sheet:
         )
         for row in rows
     ]
-    return Sheet(str(dimension.title), [str(column) for column in columns], cells)
+    return Sheet.of(dimension.title, columns, cells)
 
 
 def _full(dimension: Dimension, rows: Sequence[GroupTotals]) -> Sheet:
     titles = Totals.attributes()
     columns = [Text("编码", "Code"), dimension.title, *(each.title for each in titles.values())]
     cells = [(row.code, _named(row), *(getattr(row.totals, name) for name in titles)) for row in rows]
-    return Sheet(str(dimension.title), [str(column) for column in columns], cells)
+    return Sheet.of(dimension.title, columns, cells)
 
 
 def _named(row: GroupTotals) -> str:

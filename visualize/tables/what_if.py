@@ -1,19 +1,17 @@
-"""The difference that changes make: totals, transitions and verdicts, as tables and as a document."""
+"""The difference that changes make: totals, transitions and verdicts, as tables."""
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
-from pydantic import BaseModel, Field
 from rich.console import Console
 
-from oncegraph.schema.effect import FieldChange, MaterialChange, SituationChange, WhatIf
 from oncegraph.schema.text import Text
 from oncegraph.schema.totals import Totals
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.tables.part import Part, part, shortened
+from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
+from oncegraph.visualize.palette import MATERIAL_WORDS
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
-from oncegraph.visualize.tables.wording import MATERIAL_WORDS, field_mark, material_mark, reasons_in_words, zero_mark
+from oncegraph.visualize.tables.wording import field_mark, material_mark, reasons_in_words, zero_mark
 
 #: What changes → the same by another way: the verdict is the one it was.
 THINGS = {
@@ -33,54 +31,14 @@ DIFFERENCE, MANY = Text("差", "Difference"), Text("数量", "Count")
 NOTHING = Text("没有任何结论因此不同。", "No verdict becomes different.")
 
 
-class Transition(BaseModel):
-    """How many verdicts go from one value to another; the same value: another source or rule."""
-
-    before: Verdict
-    after: Verdict
-    count: int
-
-
-class Transitions(BaseModel):
-    """Transitions of each kind of verdict."""
-
-    situations: list[Transition]
-    materials: list[Transition]
-    fields: list[Transition]
-
-
-class WhatIfAnswer(BaseModel):
-    """The difference that changes make; lists with most cases a year first."""
-
-    before: Totals
-    after: Totals
-    difference: dict[str, int] = Field(description="变更后减变更前，只列不为零的 · After minus before, where not zero.")
-    transitions: Transitions
-    situations: Part[SituationChange]
-    materials: Part[MaterialChange]
-    fields: Part[FieldChange]
-
-
-def document(answer: WhatIf, limit: int | None = None) -> dict[str, Any]:
-    """As WhatIfAnswer describes; lists of at most `limit`."""
-    return {
-        "before": answer.before,
-        "after": answer.after,
-        "difference": {name: many for name, many in differences(answer).items() if many},
-        "transitions": {name: transitions(getattr(answer, name)) for name in CHANGED},
-        **{name: part(getattr(answer, name), limit) for name in CHANGED},
-    }
-
-
 def differences(answer: WhatIf) -> dict[str, int]:
     """Each number of the totals → after minus before."""
     return {name: getattr(answer.after, name) - getattr(answer.before, name) for name in Totals.model_fields}
 
 
-def transitions(rows: Sequence[SituationChange | MaterialChange | FieldChange]) -> list[Transition]:
-    """The transitions of some changes, most of them first."""
-    counts = Counter((row.before, row.after) for row in rows)
-    return [Transition(before=before, after=after, count=many) for (before, after), many in counts.most_common()]
+def transitions(rows: Sequence[SituationChange | MaterialChange | FieldChange]) -> dict[tuple[Verdict, Verdict], int]:
+    """How many verdicts went from one value to another, the most frequent transition first."""
+    return dict(Counter((row.before, row.after) for row in rows).most_common())
 
 
 def sheets(answer: WhatIf, every: bool = True) -> list[Sheet]:
@@ -94,12 +52,12 @@ def sheets(answer: WhatIf, every: bool = True) -> list[Sheet]:
     ]
 
 
-def show(console: Console, answer: WhatIf, every: bool) -> None:
+def show(console: Console, answer: WhatIf, every: bool = False) -> None:
     """For a reader: the tables that are not empty, the long ones cut."""
     changed = any(getattr(answer, name) for name in CHANGED)
     for sheet in sheets(answer, every):
         if sheet.rows:
-            print_sheet(console, sheet if sheet.title == str(TITLE) else shortened(sheet))
+            print_sheet(console, sheet if sheet.title == str(TITLE) else sheet.shortened())
     if not changed:
         console.print(str(NOTHING), style="bold")
 
@@ -110,17 +68,17 @@ def _totals(answer: WhatIf, every: bool) -> Sheet:
         for name, many in differences(answer).items()
         if every or many
     ]
-    return Sheet(str(TITLE), _columns(WHAT, BEFORE, AFTER, DIFFERENCE), rows)
+    return Sheet.of(TITLE, (WHAT, BEFORE, AFTER, DIFFERENCE), rows)
 
 
 def _transitions(answer: WhatIf) -> Sheet:
     marks = {"situations": zero_mark, "materials": _material_word, "fields": field_mark}
     rows = [
-        (str(THINGS[name][each.before is each.after]), marks[name](each.before), marks[name](each.after), each.count)
+        (str(THINGS[name][before is after]), marks[name](before), marks[name](after), many)
         for name in CHANGED
-        for each in transitions(getattr(answer, name))
+        for (before, after), many in transitions(getattr(answer, name)).items()
     ]
-    return Sheet(str(TRANSITIONS), _columns(WHAT, BEFORE, AFTER, MANY), rows)
+    return Sheet.of(TRANSITIONS, (WHAT, BEFORE, AFTER, MANY), rows)
 
 
 def _material_word(verdict: Verdict) -> Mark:
@@ -130,7 +88,7 @@ def _material_word(verdict: Verdict) -> Mark:
 def _situations(changes: Sequence[SituationChange]) -> Sheet:
     titles = SituationChange.attributes()
     rows = [(row.situation_code, row.name, zero_mark(row.before), zero_mark(row.after), row.cases) for row in changes]
-    return Sheet(str(CHANGED["situations"]), _columns(*(each.title for each in titles.values())), rows)
+    return Sheet.of(CHANGED["situations"], (each.title for each in titles.values()), rows)
 
 
 def _materials(changes: Sequence[MaterialChange]) -> Sheet:
@@ -149,7 +107,7 @@ def _materials(changes: Sequence[MaterialChange]) -> Sheet:
         )
         for row in changes
     ]
-    return Sheet(str(CHANGED["materials"]), _columns(*(each.title for each in titles.values())), rows)
+    return Sheet.of(CHANGED["materials"], (each.title for each in titles.values()), rows)
 
 
 def _fields(changes: Sequence[FieldChange]) -> Sheet:
@@ -168,8 +126,4 @@ def _fields(changes: Sequence[FieldChange]) -> Sheet:
         )
         for row in changes
     ]
-    return Sheet(str(CHANGED["fields"]), _columns(*(each.title for each in titles.values())), rows)
-
-
-def _columns(*titles: Text) -> list[str]:
-    return [str(title) for title in titles]
+    return Sheet.of(CHANGED["fields"], (each.title for each in titles.values()), rows)

@@ -1,4 +1,4 @@
-"""Which levers gain most: each by itself, and one after the other."""
+"""Which toggles gain most: each by itself, and one after the other."""
 
 from typing import NamedTuple
 
@@ -7,8 +7,8 @@ from numba import njit
 
 from oncegraph.queries.exemption.kernel.trial import CHANGED, EPOCH, JOURNAL, KEYS_GAINED, READ, settle, take_back
 
-#: A lever taken, and whether it was taken together with the one before.
-PICK = np.dtype((np.record, [("lever", np.int64), ("with_last", np.bool_)]))
+#: A toggle taken, and whether it was taken together with the one before.
+PICK = np.dtype((np.record, [("toggle", np.int64), ("with_last", np.bool_)]))
 NOBODY = -1
 
 #: That a unit read a node, in which evaluation; if it is a paper, by how many its remaining facts fell; the one before.
@@ -28,22 +28,22 @@ class Readers(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def find_gains(network, work, moves, gains):
-    """The exact gain of every lever by itself; `gains`: levers × (FIELDS …) × weights, zero before."""
+    """The exact gain of every toggle by itself; `gains`: toggles × (FIELDS …) × weights, zero before."""
     for unit in moves.units:
-        settle(network, work, moves, unit, gains[unit.lever])
+        settle(network, work, moves, unit, gains[unit.toggle])
         take_back(network, work, 0)
 
 
 @njit(cache=True, nogil=True)
-def pick_levers(network, work, moves, measure, costs, budget, most, in_pairs):
-    """Levers one after the other, each time the one that gains most for its cost with those before it in place.
+def pick_toggles(network, work, moves, measure, costs, budget, most, in_pairs):
+    """Toggles one after the other, each time the one that gains most for its cost with those before it in place.
 
-    measure: (FIELDS …, weight) by which to rank; of equals the first. in_pairs: a lever that makes keys known is also
-    tried together with each lever that profits, and a pair is taken if it gains more for its cost than any single one.
+    measure: (FIELDS …, weight) by which to rank; of equals the first. in_pairs: a toggle that makes keys known is also
+    tried together with each toggle that profits, and a pair is taken if it gains more for its cost than any single one.
     Gains are exact: after a pick, those that it may have changed are found anew. Ends with nothing left to gain or to
     spend. Returns the picks and the gain of each (FIELDS … × weights); the network is left as the picks make it.
     """
-    many = len(moves.levers)
+    many = len(moves.toggles)
     total, each = np.zeros((many, 3, 2), np.int64), np.zeros((len(moves.units), 3, 2), np.int64)
     gives_keys, taken = np.zeros(len(moves.units), np.bool_), np.zeros(many, np.bool_)
     readers = Readers(
@@ -55,71 +55,71 @@ def pick_levers(network, work, moves, measure, costs, budget, most, in_pairs):
     while True:
         for number in stale:
             unit = moves.units[number]
-            if not taken[unit.lever]:
-                total[unit.lever] -= each[number]
+            if not taken[unit.toggle]:
+                total[unit.toggle] -= each[number]
                 each[number] = 0
                 settle(network, work, moves, unit, each[number])
                 gives_keys[number] = work.many[KEYS_GAINED] == work.many[EPOCH]
-                total[unit.lever] += each[number]
+                total[unit.toggle] += each[number]
                 entries = remember(number, network, work, readers, entries)
                 take_back(network, work, 0)
         if many_picks == most:
             return picks, found
         first, second, value = NOBODY, NOBODY, 0.0
-        for lever in range(many):
-            worth = total[lever][measure] / costs[lever]
-            if not taken[lever] and costs[lever] <= budget and worth > value:
-                first, value = lever, worth
+        for toggle in range(many):
+            worth = total[toggle][measure] / costs[toggle]
+            if not taken[toggle] and costs[toggle] <= budget and worth > value:
+                first, value = toggle, worth
         if in_pairs and many_picks + 1 < most:
-            for lever in range(many):
-                units = range(moves.levers[lever].first_unit, moves.levers[lever].last_unit)
-                if taken[lever] or costs[lever] >= budget or not gives_keys[units.start : units.stop].any():
+            for toggle in range(many):
+                units = range(moves.toggles[toggle].first_unit, moves.toggles[toggle].last_unit)
+                if taken[toggle] or costs[toggle] >= budget or not gives_keys[units.start : units.stop].any():
                     continue
                 other, worth = best_with(
-                    lever, network, work, moves, measure, costs, budget, total, each, taken, readers, entries
+                    toggle, network, work, moves, measure, costs, budget, total, each, taken, readers, entries
                 )
                 if worth > value:
-                    first, second, value = lever, other, worth
+                    first, second, value = toggle, other, worth
         if first == NOBODY:
             return picks[:many_picks], found[:many_picks]
         touched = [np.empty(0, np.int64)]
-        for lever in (first, second):
-            if lever != NOBODY:
-                for unit in moves.units[moves.levers[lever].first_unit : moves.levers[lever].last_unit]:
+        for toggle in (first, second):
+            if toggle != NOBODY:
+                for unit in moves.units[moves.toggles[toggle].first_unit : moves.toggles[toggle].last_unit]:
                     settle(network, work, moves, unit, found[many_picks])
                     work.many[JOURNAL] = 0
                     touched.append(who_read(network, work, readers, entries))
-                picks[many_picks].lever, picks[many_picks].with_last = lever, lever == second
-                taken[lever] = True
-                budget -= costs[lever]
+                picks[many_picks].toggle, picks[many_picks].with_last = toggle, toggle == second
+                taken[toggle] = True
+                budget -= costs[toggle]
                 many_picks += 1
         stale = joined(touched)
 
 
 @njit(cache=True)
 def best_with(first, network, work, moves, measure, costs, budget, total, each, taken, readers, entries):
-    """The lever that gains most for its cost together with `first`, of those that `first` makes a difference to."""
+    """The toggle that gains most for its cost together with `first`, of those that `first` makes a difference to."""
     touched = [np.empty(0, np.int64)]
-    for unit in moves.units[moves.levers[first].first_unit : moves.levers[first].last_unit]:
+    for unit in moves.units[moves.toggles[first].first_unit : moves.toggles[first].last_unit]:
         settle(network, work, moves, unit, np.zeros((3, 2), np.int64))
         touched.append(who_read(network, work, readers, entries))
     start = work.many[JOURNAL]
     best, value, together = NOBODY, 0.0, np.zeros((3, 2), np.int64)
-    numbers = joined(touched)  # the units of a lever stand side by side
+    numbers = joined(touched)  # the units of a toggle stand side by side
     for place in range(len(numbers)):
         number = numbers[place]
         unit = moves.units[number]
-        cost = costs[first] + costs[unit.lever]
-        if unit.lever == first or taken[unit.lever] or cost > budget:
+        cost = costs[first] + costs[unit.toggle]
+        if unit.toggle == first or taken[unit.toggle] or cost > budget:
             continue
-        if place == 0 or moves.units[numbers[place - 1]].lever != unit.lever:
-            together[:] = total[first] + total[unit.lever]
+        if place == 0 or moves.units[numbers[place - 1]].toggle != unit.toggle:
+            together[:] = total[first] + total[unit.toggle]
         together -= each[number]
         settle(network, work, moves, unit, together)
         take_back(network, work, start)
-        is_last = place + 1 == len(numbers) or moves.units[numbers[place + 1]].lever != unit.lever
+        is_last = place + 1 == len(numbers) or moves.units[numbers[place + 1]].toggle != unit.toggle
         if is_last and together[measure] / cost > value:
-            best, value = unit.lever, together[measure] / cost
+            best, value = unit.toggle, together[measure] / cost
     take_back(network, work, 0)
     return best, value
 

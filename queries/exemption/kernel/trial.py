@@ -22,14 +22,14 @@ FIELDS, MATERIALS, SITUATIONS = range(3)
 CLEAR, USABLE, KNOWN, FILLED, REMAINING, EXEMPT, ZERO, SHARED, AT_HAND = range(9)
 ENTRY = np.dtype((np.record, [("part", np.int8), ("at", np.int32), ("before", np.int32)]))
 
-#: A lever moves its units first … last; a unit is what it moves in one group: rows, pairs of key fields and papers,
-#: by their places in `Moves`. Groups do not touch each other, and so neither do the units of a lever.
-LEVER = np.dtype((np.record, [("first_unit", np.int64), ("last_unit", np.int64)]))
+#: A toggle moves its units first … last; a unit is what it moves in one group: rows, pairs of key fields and papers,
+#: by their places in `Moves`. Groups do not touch each other, and so neither do the units of a toggle.
+TOGGLE = np.dtype((np.record, [("first_unit", np.int64), ("last_unit", np.int64)]))
 UNIT = np.dtype(
     (
         np.record,
         [
-            ("lever", np.int64),
+            ("toggle", np.int64),
             ("group", np.int32),
             ("first_row", np.int64),
             ("last_row", np.int64),
@@ -43,9 +43,9 @@ UNIT = np.dtype(
 
 
 class Moves(NamedTuple):
-    """Levers, and what they move: rows to open or close, pairs to be known or not, papers to count as shared."""
+    """Toggles, and what they move: rows to open or close, pairs to be known or not, papers to count as shared."""
 
-    levers: np.ndarray
+    toggles: np.ndarray
     units: np.ndarray
     rows: np.ndarray
     pairs: np.ndarray

@@ -9,7 +9,8 @@ import pytest
 from oncegraph.graph.client import Client
 from oncegraph.queries.runs.analyse import prune
 from oncegraph.schema.totals import Totals
-from tests.integration.api.conftest import CAR_PARK, done
+from tests.support.command_line import done
+from tests.support.examples.sample_city import CAR_PARK
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from oncegraph import loaders
 from oncegraph.graph.client import Client
 from oncegraph.loaders.sample import CITY
-from oncegraph.schema.verdict import ItemVerdict, Proof, SituationVerdict
-from tests.integration.api.conftest import CAR_PARK, PRESALE, PRESALE_SITUATION
+from oncegraph.schema.verdict import Explanation, ItemVerdict, SituationVerdict
+from tests.support.examples.sample_city import CAR_PARK, PRESALE, PRESALE_SITUATION
 
 V1 = "/api/v1"
 
@@ -95,20 +95,20 @@ def test_why_is_a_tree_in_the_language_of_the_request(http: httpx.Client):
     assert chinese.json()["text"] == "自动填写"
     assert english.json()["text"] == "Filled automatically"
     depth, step = 0, chinese.json()
-    while step["because"]:
-        depth, step = depth + 1, step["because"][0]
+    while step["premises"]:
+        depth, step = depth + 1, step["premises"][0]
     assert depth >= 4
-    assert chinese.json().keys() == Proof.model_fields.keys()
+    assert chinese.json().keys() == Explanation.model_fields.keys()
 
 
 def test_why_not_says_what_would_have_to_change(http: httpx.Client):
     situation = get(http, "/explain", situation=PRESALE_SITUATION)
     assert (situation["kind"], situation["verdict"]) == ("Situation", "no")
     assert situation["change"].startswith("使其免交：商品房预售许可申请表")
-    contract = next(step for step in situation["because"] if step["code"] == "CL050005")
+    contract = next(step for step in situation["premises"] if step["code"] == "CL050005")
     assert (contract["link"], contract["change"]) == ("必要", "示例市历史材料库（材料复用）：提交一次并存档")
     item = get(http, "/explain", item=CAR_PARK)
-    assert (item["kind"], len(item["because"])) == ("Item", 10)
+    assert (item["kind"], len(item["premises"])) == ("Item", 10)
 
 
 def test_why_is_a_picture_for_those_who_ask_for_one(http: httpx.Client):
@@ -263,7 +263,7 @@ def test_probes_and_metrics(http: httpx.Client):
     get(http, f"/items/{PRESALE}")
     http.get("/nowhere")
     told = http.get("/metrics").text
-    assert re.search(r'oncegraph_http_remembered_total{route="/api/v1/items/{code}"} [1-9]', told)
+    assert re.search(r'oncegraph_http_cache_hits_total{route="/api/v1/items/{code}"} [1-9]', told)
     assert 'route="/api/v1/items/{code}"' in told
     assert PRESALE not in told and "nowhere" not in told
 

@@ -10,6 +10,9 @@ import httpx
 import openpyxl
 import pytest
 
+from oncegraph.api.documents import impact as impact_document
+from oncegraph.api.documents import next_best as next_best_document
+from oncegraph.api.documents import what_if as what_if_document
 from oncegraph.graph.client import Client
 from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.impact import KINDS, impact_of
@@ -19,13 +22,15 @@ from oncegraph.queries.change.what_if import what_if
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
-from oncegraph.schema.effect import Gain, LeverKind, Measure
+from oncegraph.schema.gain import Gain, Measure
+from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.totals import Totals
 from oncegraph.visualize.tables import impact as impacts
-from oncegraph.visualize.tables import next_best as openings
+from oncegraph.visualize.tables import next_best as tables
 from oncegraph.visualize.tables import what_if as differences
 from oncegraph.visualize.tables.text_files import json_bytes
-from tests.integration.api.conftest import done, result_of
+from tests.support.command_line import done
+from tests.support.server import result_of
 
 V1 = "/api/v1"
 SOURCE, FIELD, LICENCE = "SY0003", "ZD000046", "11990100MB0000100L002"
@@ -60,7 +65,7 @@ def post(http: httpx.Client, path: str, body: Any, **more) -> Any:
 def test_an_impact_is_the_same_everywhere(oncegraph, http: httpx.Client, analysis: Analysis, kind: str, code: str):
     impact = impact_of(analysis, kind, code)
     assert impact.loss.materials or impact.loss.fields
-    wanted = plain(impacts.document(impact))
+    wanted = plain(impact_document.document(impact))
     assert get(http, f"/{PATHS[kind]}/{code}/impact", limit=1000) == wanted
     assert json.loads(done(oncegraph("impact", code, "--json"))) == wanted
     shown = done(oncegraph("impact", impact.name))
@@ -75,7 +80,7 @@ def test_the_impact_of_every_source_is_what_suspending_it_does(analysis: Analysi
         impact = impact_of(analysis, "DataSource", code, trial)
         answer = what_if(analysis, changes_of([{"source": code, "status": "suspended"}]))
         difference = differences.differences(answer)
-        lost = {measure: -difference[openings.OF_TOTALS[measure][0]] for measure in Measure}
+        lost = {measure: -difference[tables.OF_TOTALS[measure][0]] for measure in Measure}
         assert lost == {measure: getattr(impact.loss, measure.value) for measure in Measure}, code
         gone = {row.field_code for row in answer.fields if row.before == "yes" != row.after}
         assert gone == {row.code for row in impact.fields}, code
@@ -131,7 +136,7 @@ def test_what_is_not_there_has_no_impact(oncegraph, http: httpx.Client):
 
 def test_a_what_if_is_the_same_everywhere(oncegraph, http: httpx.Client, analysis: Analysis, tmp_path: Path):
     entries = [SUSPENDED, {"known": ["ZD000004"]}]
-    wanted = plain(differences.document(what_if(analysis, changes_of(entries))))
+    wanted = plain(what_if_document.document(what_if(analysis, changes_of(entries))))
     assert wanted["difference"]["fields_filled"] < 0
     assert post(http, "/analysis:what-if", {"changes": entries, "limit": 1000}) == wanted
     words = ("--set", f"source:{SOURCE}.status=暂停", "--set", "known:ZD000004")
@@ -189,9 +194,9 @@ def test_a_bad_change_is_told_with_its_number(oncegraph, http: httpx.Client, tmp
 
 
 def test_the_next_best_is_the_same_everywhere(oncegraph, http: httpx.Client, analysis: Analysis, tmp_path: Path):
-    costs, kinds = {"SY0017": 3.5, "SY0028": 2}, (LeverKind.SOURCE, LeverKind.KEY)
+    costs, kinds = {"SY0017": 3.5, "SY0028": 2}, (CandidateKind.SOURCE, CandidateKind.KEY)
     found = next_best(analysis, kinds, Measure.FIELDS_A_YEAR, 4, costs, 6.0, False)
-    wanted = plain(openings.document(found, False))
+    wanted = plain(next_best_document.document(found, False))
     assert wanted["best"] and wanted["steps"] and wanted["steps"][-1]["spent"] <= 6
     body = {"kinds": kinds, "by": "fields_a_year", "steps": 4, "costs": costs, "budget": 6, "pairs": False}
     assert post(http, "/analysis:next-best", body) == wanted
@@ -205,9 +210,9 @@ def test_the_next_best_is_the_same_everywhere(oncegraph, http: httpx.Client, ana
 def test_the_next_best_says_why_and_what_would_help(oncegraph, http: httpx.Client, analysis: Analysis):
     found = next_best(analysis)
     shown = done(oncegraph("next-best"))
-    for opening in found.best:
-        assert opening.name in shown and str(openings.why(opening)) in shown
-        assert str(openings.unblock(opening)) in shown
+    for candidate in found.best:
+        assert candidate.name in shown and str(tables.why(candidate)) in shown
+        assert str(tables.unblock(candidate)) in shown
     answer = post(http, "/analysis:next-best", {})
     last = answer["steps"][-1]
     totals = answer["totals"]
@@ -215,9 +220,9 @@ def test_the_next_best_says_why_and_what_would_help(oncegraph, http: httpx.Clien
         (totals["fields_filled"] + last["running"]["fields"]) / totals["fields"]
     )
     assert f"{last['shares']['fields']:.1%}" in shown
-    assert answer["note"] == str(openings.note(True)) and answer["note"][-20:] in shown.replace("\n", "")
-    licences = next_best(analysis, (LeverKind.LICENCE,), Measure.MATERIALS)
-    assert all(openings.why(each) and openings.unblock(each) for each in licences.best)
+    assert answer["note"] == str(tables.note(True)) and answer["note"][-20:] in shown.replace("\n", "")
+    licences = next_best(analysis, (CandidateKind.LICENCE,), Measure.MATERIALS)
+    assert all(tables.why(each) and tables.unblock(each) for each in licences.best)
     assert done(oncegraph("next-best", "--kind", "licence", "--by", "cases", "--lang", "en"))
 
 
@@ -225,7 +230,7 @@ def test_the_best_set_is_proven_beside_the_sequence(oncegraph, http: httpx.Clien
     body = {"kinds": ["source", "key"], "steps": 3, "exact": True}
     answer = post(http, "/analysis:next-best", body)
     best = answer["optimum"]
-    assert best["proven"] and len(best["openings"]) <= 3
+    assert best["proven"] and len(best["candidates"]) <= 3
     assert best["gain"]["fields"] >= best["stepwise"] == answer["steps"][-1]["running"]["fields"]
     words = ("next-best", "--kind", "source", "--kind", "key", "--steps", "3", "--exact")
     assert json.loads(done(oncegraph(*words, "--json"))) == answer
@@ -240,12 +245,12 @@ def test_the_next_best_as_a_workbook(oncegraph, tmp_path: Path, analysis: Analys
     done(oncegraph("next-best", "--steps", "3", "-o", str(file)))
     ranking, sequence = openpyxl.load_workbook(file).worksheets
     assert (ranking.title, sequence.title) == ("单独开通", "次第开通")
-    assert ranking["A1"].font.bold and sequence["A2"].value == str(openings.note(True))
+    assert ranking["A1"].font.bold and sequence["A2"].value == str(tables.note(True))
     headings = [cell.value for cell in sequence[3]]
     assert {each.zh for each in Gain.attributes().values()} < set(headings)
     steps = next_best(analysis, steps=3).steps
     codes = headings.index("编码")
-    assert [row[codes] for row in sequence.iter_rows(min_row=4, values_only=True)] == [s.opening.code for s in steps]
+    assert [row[codes] for row in sequence.iter_rows(min_row=4, values_only=True)] == [s.candidate.code for s in steps]
 
 
 def test_bad_costs_are_told(oncegraph, http: httpx.Client, tmp_path: Path):

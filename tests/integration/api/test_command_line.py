@@ -19,7 +19,9 @@ import pytest
 from oncegraph import loaders
 from oncegraph.graph.client import Client
 from oncegraph.loaders.sample import CITY
-from tests.integration.api.conftest import CAR_PARK, PRESALE, done, free_port
+from tests.support.command_line import done
+from tests.support.examples.sample_city import CAR_PARK, PRESALE
+from tests.support.server import free_port
 
 ONE = "商品房预售许可"
 TEN = "经营性公共停车场备案"
@@ -98,7 +100,7 @@ def test_why_goes_down_to_the_relationships(oncegraph):
 def test_why_tells_of_items_and_situations_and_draws_them(oncegraph, tmp_path: Path):
     assert "→ 使其免交" in done(oncegraph("why", "地下停车场"))
     item = json.loads(done(oncegraph("why", TEN, "--json")))
-    assert (item["kind"], len(item["because"])) == ("Item", 10)
+    assert (item["kind"], len(item["premises"])) == ("Item", 10)
     assert json.loads(done(oncegraph("why", TEN, "--situation", "地下停车场", "--json")))["kind"] == "Situation"
     assert done(oncegraph("why", ONE, "项目编号", "-o", str(tmp_path / "图.svg"))) == ""
     picture = (tmp_path / "图.svg").read_text("utf-8")

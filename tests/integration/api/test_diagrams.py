@@ -13,7 +13,8 @@ from typer.testing import Result
 
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.json import read
-from tests.integration.api.conftest import CAR_PARK, PRESALE, PRESALE_SITUATION, done
+from tests.support.command_line import done
+from tests.support.examples.sample_city import CAR_PARK, PRESALE, PRESALE_SITUATION
 
 V1 = "/api/v1"
 ITEM = f"{V1}/items/{PRESALE}/diagram"

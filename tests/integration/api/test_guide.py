@@ -16,7 +16,8 @@ from oncegraph.queries.records.reading import read_all
 from oncegraph.schema.guide import Guidance
 from oncegraph.schema.lint import Lint
 from oncegraph.schema.theme import Theme
-from tests.integration.api.conftest import CAR_PARK, done
+from tests.support.command_line import done
+from tests.support.examples.sample_city import CAR_PARK
 
 RESTAURANT, CARE, TALENT = "ZT0002", "ZT0001", "ZT0003"
 PATH = f"/api/v1/themes/{RESTAURANT}/guide"

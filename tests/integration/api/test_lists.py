@@ -16,19 +16,13 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.lists import LISTS, Lists
 from oncegraph.queries.lists.facts import Facts
-from oncegraph.queries.lists.inventory import Scope
+from oncegraph.queries.lists.inventory import ListScope
 from oncegraph.schema.lists import Entry
-from oncegraph.schema.text import language
-from tests.integration.api.conftest import done
+from tests.support.command_line import done
+from tests.support.language import speaking
+from tests.support.server import V1, get
 
-V1 = "/api/v1"
 HOUSING = "11990100MB0000100L"
-
-
-def get(http: httpx.Client, path: str, **parameters):
-    answer = http.get(f"{V1}{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +40,7 @@ def test_what_is_read_from_the_graph_is_what_the_routes_answer(http: httpx.Clien
         [{k: v for k, v in row.items() if k != "status_title"} for row in _without_titles(answer["items"])]
     )
     assert answer["total"] == len(entries) == sum(answer["by_status"].values())
-    assert set(answer["by_status"]) == set(answer["statuses"]) == {each.value for each in LISTS[name].standings}
+    assert set(answer["by_status"]) == set(answer["statuses"]) == {each.value for each in LISTS[name].statuses}
 
 
 def _without_titles(rows: list[dict]) -> list[dict]:
@@ -180,10 +174,9 @@ def test_several_blockers_stand_below_each_other_in_a_workbook(oncegraph, tmp_pa
 
 def test_a_language_is_chosen_when_a_list_is_told_not_when_it_is_made(lists):
     made, analysis = lists
-    (entry,) = (e for e in made.entries("systems", analysis, Scope()) if e.code == "SY0004")
-    told = {}
+    (entry,) = (e for e in made.entries("systems", analysis, ListScope()) if e.code == "SY0004")
+    written = {}
     for chosen in ("zh", "en"):
-        before = language.set(chosen)
-        told[chosen] = str(entry.blockers[0].unblock)
-        language.reset(before)
-    assert told == {"zh": "完成：综合测试、上线应用", "en": "finish: Tested as a whole, In use"}
+        with speaking(chosen):
+            written[chosen] = str(entry.blockers[0].unblock)
+    assert written == {"zh": "完成：综合测试、上线应用", "en": "finish: Tested as a whole, In use"}

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from oncegraph.graph.client import Client
 from oncegraph.schema.form_mapping import FormMapping
 from oncegraph.schema.merged_form import MergedForm
-from tests.integration.api.conftest import done
+from tests.support.command_line import done
 
 DISABLED, RESTAURANT = "/api/v1/themes/ZT0001/form", "/api/v1/themes/ZT0002/form"
 PHONE, FOUNDED = "ZD000005", "ZD000008"

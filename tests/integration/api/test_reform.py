@@ -13,7 +13,8 @@ from oncegraph.graph.versions import state
 from oncegraph.loaders.exchange import write_catalogue
 from oncegraph.loaders.sample import CITY, HOUSING_REFORM
 from oncegraph.schema.model import DECLARATIONS
-from tests.integration.api.conftest import done, result_of
+from tests.support.command_line import done
+from tests.support.server import result_of
 
 CONFIRMATION, SUBSIDY = "11990100MB0000100L3990070003000", "11990100MB0000100L3990050004000"
 SAVED = {"items": 1, "steps": 3, "forms": 1, "fields": 5, "materials": 3, "visits": 1, "promised_days": 2}

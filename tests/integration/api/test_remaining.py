@@ -10,7 +10,7 @@ import pytest
 
 from oncegraph.graph.client import Client
 from oncegraph.schema.remaining import Remaining
-from tests.integration.api.conftest import PRESALE_SITUATION
+from tests.support.examples.sample_city import PRESALE_SITUATION
 
 PATH = f"/api/v1/situations/{PRESALE_SITUATION}/remaining"
 CONTRACT = "CL050005"

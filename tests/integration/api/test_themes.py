@@ -16,9 +16,9 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.materials import materials
-from oncegraph.queries.theme.whole import situations_of, theme_flow
-from tests.integration.api.conftest import done
-from tests.integration.api.test_lists import get
+from oncegraph.queries.theme.theme_flow import situations_of, theme_flow
+from tests.support.command_line import done
+from tests.support.server import get
 
 TALENT = {"PD0025": "自有住房"}
 RESTAURANT = (

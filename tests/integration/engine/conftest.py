@@ -3,14 +3,14 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from oncegraph.graph.settings import Settings
+from tests.support.processes import processes_of
+from tests.support.waiting import wait_until
 
 COMMAND = """
 import sys
@@ -70,22 +70,3 @@ def command(home: Path) -> Iterator[Callable[[], Command]]:
         one.process.kill()
         one.process.wait()
     wait_until(lambda: not processes_of(home))
-
-
-def processes_of(home: Path) -> list[psutil.Process]:
-    """The server of `home` and its supervisor, as far as they are there."""
-    found = []
-    for process in psutil.process_iter(["cmdline", "status"]):
-        if process.info["status"] != psutil.STATUS_ZOMBIE and any(
-            str(home) in word for word in process.info["cmdline"] or []
-        ):
-            found.append(process)
-    return found
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait for what must come; the limit is only there so that a defect ends the test."""
-    deadline = time.monotonic() + 300
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)

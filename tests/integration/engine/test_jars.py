@@ -17,7 +17,7 @@ from oncegraph.graph.engine.faults import BadJars, NoNetwork, NoSpace, NotWritab
 from oncegraph.graph.engine.jars import PINNED, VERSION, Jar
 from oncegraph.graph.engine.provision import provide
 from oncegraph.graph.settings import Settings
-from tests.integration.engine.conftest import wait_until
+from tests.support.waiting import wait_until
 
 NAMES = ["alpha", "beta", "gamma"]
 
@@ -128,7 +128,12 @@ def test_a_wrong_checksum_is_refused_and_nothing_wrong_is_kept(settings, reposit
 
 def test_a_download_killed_half_way_goes_on_where_it_was(settings, repository):
     repository.stalled.add("gamma")
-    program = "from tests.integration.engine.test_jars import *; provide(Settings(), JARS)"
+    program = f"""
+from oncegraph.graph.engine.jars import Jar
+from oncegraph.graph.engine.provision import provide
+from oncegraph.graph.settings import Settings
+provide(Settings(), {JARS})
+"""
     environment = os.environ | {
         "ONCEGRAPH_CACHE": str(settings.cache),
         "ONCEGRAPH_MAVEN_REPOSITORY": repository.address,

@@ -3,13 +3,14 @@
 import reprlib
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.cypher import searchable
 from oncegraph.queries.library import run
 from oncegraph.schema.model import NODES
+from tests.support.hypothesis_settings import bounded
 
 
 def found(client: Client, text: str, *kinds: str) -> list[str]:
@@ -100,7 +101,7 @@ def test_nothing_typed_is_an_operator(catalogue: Client, text: str):
     assert set(found(catalogue, text)) <= {"I-2", "S-3", "T-1"}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@bounded(100, HealthCheck.function_scoped_fixture)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('"\\*?:()[]{}^~/+-&|! 停车')))
 def test_any_text_may_be_sought(catalogue: Client, text: str):
     found(catalogue, text)

@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.writer import Writer, held
-from oncegraph.queries.change.what_if import difference, what_if
+from oncegraph.queries.change.what_if import what_if, what_if_between
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, NewBinding, SourceChange
-from oncegraph.schema.effect import WhatIf
 from oncegraph.schema.model import DECLARATIONS
+from oncegraph.schema.what_if import WhatIf
 
 NOON = datetime(2026, 11, 1, 12)
 
@@ -69,7 +69,7 @@ def test_what_was_foretold_is_what_the_changed_graph_tells(city: Client) -> None
         made(city, change)
     afterwards = Analysis(Catalogue.read(city), context)
     assert (foretold.before, foretold.after) == (totals(analysis), totals(afterwards))
-    for ours, theirs in zip(rows(foretold), rows(difference(analysis, afterwards)), strict=True):
+    for ours, theirs in zip(rows(foretold), rows(what_if_between(analysis, afterwards)), strict=True):
         assert not ours ^ theirs
     assert foretold.fields and foretold.materials and foretold.situations
     assert foretold.before.fields_filled != foretold.after.fields_filled

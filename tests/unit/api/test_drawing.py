@@ -7,7 +7,7 @@ import pytest
 from oncegraph.api.terminal.delivery import CannotDeliver
 from oncegraph.api.terminal.drawing import Drawing
 from oncegraph.visualize.formats.format import Format
-from tests.unit.visualize.arrangements import ARRANGED
+from tests.support.examples.diagrams import ARRANGED
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
-"""What is imported at the start: of a server every worker holds it in memory, of the command line everybody waits."""
+"""What is imported at the start: every worker of a server holds it in memory, and every command line waits for it."""
 
 import subprocess
 import sys
 
 import pytest
 
-#: What only some requests need: it is imported by the first of them. Together some 80 MB.
-ONLY_WHEN_ASKED_FOR = {
+#: Needed by some requests only, and imported by the first of them. Together about 80 MB.
+IMPORTED_LATER = {
     "docx",
     "graphviz",
     "jsonschema",
@@ -25,13 +25,13 @@ ONLY_WHEN_ASKED_FOR = {
 
 @pytest.mark.process
 def test_a_server_starts_without_what_only_some_requests_need():
-    told = "import sys, oncegraph.api.server.app, oncegraph.api.server.run; print(*sys.modules)"
-    modules = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+    program = "import sys, oncegraph.api.server.app, oncegraph.api.server.run; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert "oncegraph.queries.exemption.kernel" in modules
-    assert ONLY_WHEN_ASKED_FOR.isdisjoint(modules)
+    assert IMPORTED_LATER.isdisjoint(modules)
 
 
-#: All of ours that `oncegraph --help` imports: no command, and no room below but for errors and texts.
+#: All modules of ours that `oncegraph --help` imports: no command, and of the other rooms only errors and texts.
 FOR_HELP = {
     "oncegraph.api",
     "oncegraph.api.cli",

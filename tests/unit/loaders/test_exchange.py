@@ -5,33 +5,31 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from oncegraph.loaders import exchange
 from oncegraph.schema.field import Field
 from oncegraph.schema.item import Item, Precedes
 from oncegraph.schema.source import DataSource, SuppliedBy
-from oncegraph.schema.text import LANGUAGES, language
-from tests.unit.loaders.rows import kinds, read, rows
+from oncegraph.schema.text import LANGUAGES
+from tests.support.examples.exchange_rows import kinds, read, rows
+from tests.support.hypothesis_settings import bounded
+from tests.support.language import speaking
 
 DECLARATIONS = (Item, DataSource, SuppliedBy, Precedes)
 TRIED = st.sampled_from(DECLARATIONS).flatmap(lambda kind: st.tuples(st.just(kind), rows(kind)))
-ANY_FOLDER = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "json", "jsonl"])
 @pytest.mark.parametrize("spoken", LANGUAGES)
-@ANY_FOLDER
+@bounded(40, HealthCheck.function_scoped_fixture)
 @given(tried=TRIED)
 def test_rows_come_back_as_they_were_written(tmp_path: Path, suffix: str, spoken: str, tried: tuple):
     declaration, written = tried
     path = tmp_path / f"{declaration.__name__}.{suffix}"
-    token = language.set(spoken)
-    try:
+    with speaking(spoken):
         exchange.write(path, {declaration: written})
-    finally:
-        language.reset(token)
     found, findings = read(path)
     assert found == {declaration.__name__: written}
     assert not list(findings)
@@ -39,7 +37,7 @@ def test_rows_come_back_as_they_were_written(tmp_path: Path, suffix: str, spoken
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("suffix", ["csv", "json", "jsonl"])
-@ANY_FOLDER
+@bounded(40, HealthCheck.function_scoped_fixture)
 @given(written=rows(SuppliedBy))
 def test_every_encoding_is_recognised(tmp_path: Path, suffix: str, encoding: str, written: list):
     path = tmp_path / f"SuppliedBy.{suffix}"

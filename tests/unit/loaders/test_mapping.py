@@ -10,7 +10,7 @@ from oncegraph.loaders.mapping import SHIPPED, BadMapping, Mapping, read_mapping
 from oncegraph.loaders.mapping.evaluate import Evaluator
 from oncegraph.loaders.mapping.model import Value
 from oncegraph.loaders.read import open_file
-from tests.unit.loaders.rows import kinds
+from tests.support.examples.exchange_rows import kinds
 
 ROW = {
     "code": " 01 ", "name": "无", "long": "较长的名称", "days": "30(工作日)", "tags": ["甲", "无", "乙"],

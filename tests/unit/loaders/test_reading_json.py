@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.unit.loaders.rows import kinds, read
+from tests.support.examples.exchange_rows import kinds, read
 
 
 def write(path: Path, text: str) -> Path:

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from oncegraph.schema.item import Item
-from tests.unit.loaders.rows import kinds, read
+from tests.support.examples.exchange_rows import kinds, read
 
 
 @pytest.fixture

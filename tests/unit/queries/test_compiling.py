@@ -13,10 +13,11 @@ from numba.core.registry import CPUDispatcher
 from oncegraph.queries.compiling import compile_all
 from oncegraph.queries.change.impact import KINDS, impact_of
 from oncegraph.queries.change.next_best import next_best
-from oncegraph.queries.change.openings import what_to_open
+from oncegraph.queries.change.next_best import next_best_and_optimum
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.schema.effect import LeverKind, Measure
-from tests.unit.queries.change.cities import analysis_of
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import CandidateKind
+from tests.support.examples.cities import analysis_of
 
 def compiled():
     return {
@@ -37,7 +38,7 @@ for seed in range(3):
         for code in analysis.catalogue.codes[kind][:3]:
             impact_of(analysis, kind, code)
     for by in Measure:
-        what_to_open(analysis, tuple(LeverKind), by, 3, {}, 2, True, False)
+        next_best_and_optimum(analysis, tuple(CandidateKind), by, 3, {}, 2, True, False)
 print(json.dumps({name: many for name, many in compiled().items() if many != before.get(name)}))
 print(json.dumps(sum(before.values())))
 """

@@ -54,13 +54,15 @@ def test_no_declaration_takes_the_title_of_another():
 
 def test_results_are_nothing_that_is_loaded():
     assert not RESULTS.keys() & DECLARATIONS.keys()
-    assert not {each.type for each in RESULT_RELATIONSHIPS.values()} & {each.type for each in RELATIONSHIPS.values()}
+    assert not {each.relationship_type for each in RESULT_RELATIONSHIPS.values()} & {
+        each.relationship_type for each in RELATIONSHIPS.values()
+    }
 
 
 @pytest.mark.parametrize("word", ["government", "政府部门核发", "Issued by government"])
 def test_a_code_is_found_by_itself_and_by_its_titles(word: str):
-    assert Origin.find(word) is Origin.GOVERNMENT
+    assert Origin.lookup(word) is Origin.GOVERNMENT
 
 
 def test_a_word_outside_a_code_list_stands_for_no_code():
-    assert Origin.find("政府") is None
+    assert Origin.lookup("政府") is None

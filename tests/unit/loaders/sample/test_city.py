@@ -21,7 +21,7 @@ from oncegraph.queries.lists import LISTS, Lists
 from oncegraph.queries.lists.facts import Facts
 from oncegraph.schema.codes import Audience, Level, Mode, Origin, Sharing, Status
 from oncegraph.schema.declaration import Relationship
-from oncegraph.schema.lists import Entry, ZeroMaterialStanding
+from oncegraph.schema.lists import Entry, ZeroMaterialStatus
 from oncegraph.schema.model import DECLARATIONS, NODES, RELATIONSHIPS
 from oncegraph.schema.verdict import ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict, When
 
@@ -373,14 +373,14 @@ def lists(rows: Rows, catalogue: Catalogue) -> dict[str, dict[str, Entry]]:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_has_entries_of_every_status(lists: dict[str, dict[str, Entry]], name: str) -> None:
-    never = {ZeroMaterialStanding.IN_PART} if name == "zero_material" else set()  # of an item only
-    assert {entry.status for entry in lists[name].values()} == set(LISTS[name].standings) - never
+    never = {ZeroMaterialStatus.IN_PART} if name == "zero_material" else set()  # of an item only
+    assert {entry.status for entry in lists[name].values()} == set(LISTS[name].statuses) - never
 
 
 def test_blockers_of_the_lists_agree_with_the_kernel(lists: dict[str, dict[str, Entry]]) -> None:
     for name in ("zero_material", "zero_material_items"):
         for entry in lists[name].values():
-            assert (entry.status is ZeroMaterialStanding.ACHIEVED) == (not entry.blockers), entry
+            assert (entry.status is ZeroMaterialStatus.ACHIEVED) == (not entry.blockers), entry
 
 
 @pytest.mark.parametrize(

@@ -1,38 +1,31 @@
 """What to open one after the other: the same as ranking anew each round, and pairs where one gives the other's key."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
 from oncegraph.queries.change.next_best import PLACE, BadCosts, gain_of, next_best
-from oncegraph.queries.change.trial import Lever, Trial
+from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
-from oncegraph.schema.effect import LeverKind, Measure
-from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
-from tests.unit.queries.change.fresh import between, moved, yes
-from tests.unit.queries.exemption.reference import Rows
-from tests.unit.queries.exemption.test_properties import MOMENT, bounded
-
-PRICES = st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.0]), min_size=6, max_size=6)
-BUDGETS = st.sampled_from([None, None, 2.5, 6.0])
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import CandidateKind
+from tests.support.examples.cities import BUDGETS, PAIR, PRICES, analysis_of, chain, seeds, some_toggles
+from tests.support.hypothesis_settings import bounded
+from tests.support.moved_toggles import between, moved, yes
 
 
 class Rounds:
-    """Ranks all levers anew in every round, deciding everything from the beginning."""
+    """Ranks all toggles anew in every round, deciding everything from the beginning."""
 
-    def __init__(self, analysis: Analysis, levers: list[Lever], by: Measure, costs: np.ndarray, budget: float | None):
-        self._analysis, self._levers, self._by, self._costs = analysis, levers, by, costs
+    def __init__(self, analysis: Analysis, toggles: list[Toggle], by: Measure, costs: np.ndarray, budget: float | None):
+        self._analysis, self._levers, self._by, self._costs = analysis, toggles, by, costs
         self.budget = np.inf if budget is None else budget
         self.taken: list[int] = []
 
     def worth(self, *numbers: int) -> float:
-        """What some levers gain beyond those taken, for their cost."""
+        """What some toggles gain beyond those taken, for their cost."""
         before, after = (self._with(each) for each in (self.taken, [*self.taken, *numbers]))
         gain = getattr(between(totals(before), totals(after)), self._by)
         return gain / sum(float(self._costs[number]) for number in numbers)
@@ -70,42 +63,17 @@ def test_the_sequence_is_that_of_ranking_anew_each_round(
     seed: int, other: int, by: Measure, prices: list[float], budget: float | None, most: int, in_pairs: bool
 ) -> None:
     analysis = analysis_of(seed)
-    levers = some_levers(analysis, other, 6, least=3)
-    costs, trial = np.array(prices[: len(levers)]), Trial(analysis)
+    toggles = some_toggles(analysis, other, 6, least=3)
+    costs, trial = np.array(prices[: len(toggles)]), Trial(analysis)
     before = [part.tobytes() for part in trial.network]
-    picks, gains = trial.pick(levers, PLACE[by], costs, budget, most, in_pairs)
-    found = [(int(pick["lever"]), bool(pick["with_last"])) for pick in picks]
-    assert found == Rounds(analysis, levers, by, costs, budget).sequence(most, in_pairs)
+    picks, gains = trial.pick(toggles, PLACE[by], costs, budget, most, in_pairs)
+    found = [(int(pick["toggle"]), bool(pick["with_last"])) for pick in picks]
+    assert found == Rounds(analysis, toggles, by, costs, budget).sequence(most, in_pairs)
     event(f"{len(found)} steps{', a pair' if any(pair for _, pair in found) else ''}")
     for many, gain in enumerate(np.cumsum(gains, axis=0), 1):
-        opened = moved(analysis, [levers[number] for number, _ in found[:many]])
+        opened = moved(analysis, [toggles[number] for number, _ in found[:many]])
         assert gain_of(gain) == between(totals(analysis), totals(opened))
     assert [part.tobytes() for part in trial.network] == before
-
-
-def chain(*links: tuple[str, str, list[str]]) -> Analysis:
-    """A situation with one form; links: field, its suspended source, the key fields that the source is asked with."""
-    fresh = {"sharing": "unconditional", "data_updated_at": date(2026, 6, 30)}
-    scope = {"audiences": ["*"], "regions": ["*"], "returns": "value", "status": "active", "max_age_days": 30}
-    rows: Rows = {
-        "Item": [{"item_code": "I", "name": "预售许可", "service_objects": ["enterprise"]}],
-        "Situation": [{"situation_code": "T", "name": "新办", "item_code": "I", "annual_cases": 50}],
-        "Material": [{"material_code": "M", "name": "申请表", "material_type": "application_form"}],
-        "Form": [{"form_code": "O", "name": "申请表", "material_code": "M"}],
-        "FormField": [{"form_field_code": "E", "label": "", "form_code": "O", "field_code": links[-1][0]}],
-        "Requires": [{"situation_code": "T", "material_code": "M", "necessity": "required"}],
-        "Field": [{"field_code": field, "name": field, "act_of_will": False} for field, _, _ in links],
-        "DataSource": [
-            {"source_code": source, "name": source, "status": "suspended"} | fresh for _, source, _ in links
-        ],
-        "SuppliedBy": [
-            {"field_code": field, "source_code": source, "key_fields": keys} | scope for field, source, keys in links
-        ],
-    }
-    return Analysis(Catalogue.from_rows(rows), Context(moment=MOMENT))
-
-
-PAIR = [("项目编号", "项目库", []), ("建筑面积", "测绘库", ["项目编号"])]
 
 
 def test_two_sources_of_which_one_gives_the_key_of_the_other_are_worth_something_only_together() -> None:
@@ -113,8 +81,8 @@ def test_two_sources_of_which_one_gives_the_key_of_the_other_are_worth_something
     alone = next_best(analysis, in_pairs=False)
     assert (alone.tried, alone.best, alone.steps) == (2, (), ())
     together = next_best(analysis)
-    assert [(step.opening.code, step.with_last) for step in together.steps] == [("项目库", False), ("测绘库", True)]
-    assert [step.opening.gain.fields for step in together.steps] == [0, 1]
+    assert [(step.candidate.code, step.with_last) for step in together.steps] == [("项目库", False), ("测绘库", True)]
+    assert [step.candidate.gain.fields for step in together.steps] == [0, 1]
     assert [step.running.fields_a_year for step in together.steps] == [0, 50]
 
 
@@ -131,16 +99,16 @@ def test_a_chain_of_three_of_which_no_two_gain_anything_is_missed() -> None:
 
 
 def test_every_kind_of_opening_says_what_is_in_the_way() -> None:
-    found = next_best(chain(*PAIR), kinds=list(LeverKind))
+    found = next_best(chain(*PAIR), kinds=list(CandidateKind))
     assert found.tried == 5
-    assert [(each.kind, each.code, each.blockers) for each in (step.opening for step in found.steps)] == [
-        (LeverKind.SOURCE, "项目库", ("source_suspended",)),
-        (LeverKind.SOURCE, "测绘库", ("source_suspended",)),
+    assert [(each.kind, each.code, each.blockers) for each in (step.candidate for step in found.steps)] == [
+        (CandidateKind.SOURCE, "项目库", ("source_suspended",)),
+        (CandidateKind.SOURCE, "测绘库", ("source_suspended",)),
     ]
-    found = next_best(chain(*PAIR), kinds=[LeverKind.BINDING, LeverKind.KEY], costs={"项目编号@项目库#1": 2})
-    assert [(each.kind, each.code, each.blockers) for each in (step.opening for step in found.steps)] == [
-        (LeverKind.KEY, "项目编号", ("key_unknown",)),
-        (LeverKind.BINDING, "建筑面积@测绘库#1", ("source_suspended",)),
+    found = next_best(chain(*PAIR), kinds=[CandidateKind.BINDING, CandidateKind.KEY], costs={"项目编号@项目库#1": 2})
+    assert [(each.kind, each.code, each.blockers) for each in (step.candidate for step in found.steps)] == [
+        (CandidateKind.KEY, "项目编号", ("key_unknown",)),
+        (CandidateKind.BINDING, "建筑面积@测绘库#1", ("source_suspended",)),
     ]
 
 

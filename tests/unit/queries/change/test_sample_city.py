@@ -1,4 +1,4 @@
-"""In the sample city, what breaks without each thing, and what each opening gains, is what a whole run tells."""
+"""In the sample city, what breaks without each thing, and what each candidate gains, is what a whole run tells."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,23 +6,24 @@ from collections.abc import Iterable
 import pytest
 
 from oncegraph.loaders.sample import CITY
-from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.apply import apply_changes
+from oncegraph.queries.change.candidates import find_candidates
 from oncegraph.queries.change.impact import impact_of
-from oncegraph.queries.change.levers import closed
 from oncegraph.queries.change.next_best import gain_of
-from oncegraph.queries.change.trial import Lever, Trial
-from oncegraph.queries.change.what_if import difference
+from oncegraph.queries.change.trial import Toggle, Trial
+from oncegraph.queries.change.what_if import what_if_between
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue, position
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from oncegraph.schema.codes import Mode, Sharing, Status
-from oncegraph.schema.effect import LeverKind, Touched
+from oncegraph.schema.impact import Affected
+from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.verdict import EXEMPTING, Verdict, When
-from tests.unit.loaders.rows import read
-from tests.unit.queries.change.fresh import between, flipped, is_sharable, moved
-from tests.unit.queries.exemption.test_properties import MOMENT
+from tests.support.examples.catalogues import MOMENT
+from tests.support.examples.exchange_rows import read
+from tests.support.moved_toggles import between, flipped, is_sharable, moved
 
 
 @pytest.fixture(scope="module", params=When)
@@ -42,7 +43,7 @@ def trial(analysis: Analysis) -> Trial:
 
 
 def run(analysis: Analysis, *changes: Change) -> Analysis:
-    return Analysis(*changed(analysis.catalogue, analysis.context, changes))
+    return Analysis(*apply_changes(analysis.catalogue, analysis.context, changes))
 
 
 def binding_changes(trial: Trial, bindings: Iterable[int], **attributes: object) -> list[BindingChange]:
@@ -72,7 +73,7 @@ def without(trial: Trial, kind: str, number: int) -> Analysis:
         return run(analysis, SourceChange(source=code, status="suspended"))
     if kind == "Field":
         row = chain.fields[number]
-        return moved(analysis, closed=[Lever(range(row["first_binding"], row["last_binding"]), [number])])
+        return moved(analysis, closed=[Toggle(range(row["first_binding"], row["last_binding"]), [number])])
     shared = [
         binding
         for row in chain.materials[issued_as(analysis.catalogue, code)]
@@ -90,7 +91,7 @@ def test_the_impact_of_everything_is_what_a_whole_run_without_it_tells(trial: Tr
         told, fresh = impact_of(analysis, kind, code, trial), without(trial, kind, number)
         assert told.loss == between(totals(fresh), now), code
         lost.update(told.loss.model_dump())
-        changes, touched = difference(analysis, fresh), flipped(analysis, fresh)
+        changes, touched = what_if_between(analysis, fresh), flipped(analysis, fresh)
         typed_again = [
             row.field_code
             for row in changes.fields
@@ -112,7 +113,7 @@ def test_the_impact_of_everything_is_what_a_whole_run_without_it_tells(trial: Tr
     assert all(lost.values()) or kind == "LicenceType", lost
 
 
-def by_situations(rows: tuple[Touched, ...]) -> Counter:
+def by_situations(rows: tuple[Affected, ...]) -> Counter:
     """Code → situations; without facts that only papers prove."""
     return Counter({row.code: row.situations for row in rows if row.situations})
 
@@ -128,16 +129,16 @@ def open_source(trial: Trial) -> str:
     return trial.analysis.catalogue.codes["DataSource"][min(set(source[~shut].tolist()) - set(source[shut].tolist()))]
 
 
-def opened(trial: Trial, kind: LeverKind, code: str, lever: Lever) -> Analysis:
+def opened(trial: Trial, kind: CandidateKind, code: str, toggle: Toggle) -> Analysis:
     """The city decided with something open that is closed."""
     analysis, catalogue = trial.analysis, trial.analysis.catalogue
-    if kind is LeverKind.BINDING:
-        return moved(analysis, [lever])
-    if kind is LeverKind.KEY:
+    if kind is CandidateKind.BINDING:
+        return moved(analysis, [toggle])
+    if kind is CandidateKind.KEY:
         return run(analysis, Known(known=[code]))
-    if kind is LeverKind.AGREEMENT:
+    if kind is CandidateKind.AGREEMENT:
         return run(analysis, SourceChange(source=code, sharing=Sharing.UNCONDITIONAL))
-    if kind is LeverKind.SOURCE:
+    if kind is CandidateKind.SOURCE:
         of_source = trial.chain.bindings["source"] == catalogue.index["DataSource"][code]
         kept = trial.chain.bindings["status"] != position(Status.REMOVED)
         fresh = {"status": Status.ACTIVE, "sharing": Sharing.UNCONDITIONAL, "probe_sla_hours": None}
@@ -158,13 +159,15 @@ def opened(trial: Trial, kind: LeverKind, code: str, lever: Lever) -> Analysis:
     )
 
 
-@pytest.mark.parametrize("kind", LeverKind)
-def test_the_gain_of_everything_closed_is_what_a_whole_run_with_it_open_tells(trial: Trial, kind: LeverKind) -> None:
-    choice = closed(trial, [kind])
+@pytest.mark.parametrize("kind", CandidateKind)
+def test_the_gain_of_everything_closed_is_what_a_whole_run_with_it_open_tells(
+    trial: Trial, kind: CandidateKind
+) -> None:
+    choice = find_candidates(trial, [kind])
     assert choice
-    gains, now, sums = trial.gains([each.lever for each in choice]), totals(trial.analysis), Counter()
+    gains, now, sums = trial.gains([each.toggle for each in choice]), totals(trial.analysis), Counter()
     for each, gain in zip(choice, gains, strict=True):
-        expected = between(now, totals(opened(trial, kind, each.code, each.lever)))
+        expected = between(now, totals(opened(trial, kind, each.code, each.toggle)))
         assert gain_of(gain) == expected, each
         sums.update(expected.model_dump())
     assert sums["fields"] or sums["materials"], "nothing gains anything"

@@ -4,15 +4,16 @@ import numpy as np
 from hypothesis import event, given
 
 from oncegraph.queries.change.next_best import gain_of
-from oncegraph.queries.change.trial import Effect, Trial
+from oncegraph.queries.change.trial import Trial, TrialResult
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
-from tests.unit.queries.change.cities import analysis_of, seeds, some_levers
-from tests.unit.queries.change.fresh import between, flipped, moved
-from tests.unit.queries.exemption.reference import Rows
-from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.examples.cities import analysis_of, seeds, some_toggles
+from tests.support.hypothesis_settings import bounded
+from tests.support.moved_toggles import between, flipped, moved
+from tests.support.reference import Rows
 
 small_cities = seeds.map(analysis_of)
 
@@ -21,24 +22,24 @@ def held(trial: Trial) -> list[bytes]:
     return [part.tobytes() for part in trial.network]
 
 
-def touched(effect: Effect) -> dict[str, list[int]]:
+def touched(effect: TrialResult) -> dict[str, list[int]]:
     return {name: getattr(effect, name).tolist() for name in ("keys", "pairs", "papers", "places")}
 
 
 def agrees(analysis: Analysis, seed: int) -> None:
-    """Opening and closing some levers does what deciding anew tells, and is taken back."""
+    """Opening and closing some toggles does what deciding anew tells, and is taken back."""
     trial = Trial(analysis)
     before, now = held(trial), totals(analysis)
-    to_open, to_close = (some_levers(analysis, seed, 3, to_close=to_close) for to_close in (False, True))
+    to_open, to_close = (some_toggles(analysis, seed, 3, to_close=to_close) for to_close in (False, True))
     gains = trial.gains(to_open)
-    for lever, gain in zip(to_open, gains, strict=True):
-        fresh, effect = moved(analysis, [lever]), trial.effect(lever, opens=True)
+    for toggle, gain in zip(to_open, gains, strict=True):
+        fresh, effect = moved(analysis, [toggle]), trial.effect(toggle, opens=True)
         event("gains" if gain.any() else "gains nothing")
         assert gain_of(gain) == between(now, totals(fresh))
         assert np.array_equal(effect.gain, gain)
         assert touched(effect) == flipped(analysis, fresh)
-    for lever in to_close:
-        fresh, effect = moved(analysis, closed=[lever]), trial.effect(lever, opens=False)
+    for toggle in to_close:
+        fresh, effect = moved(analysis, closed=[toggle]), trial.effect(toggle, opens=False)
         event("loses" if effect.gain.any() else "loses nothing")
         assert gain_of(effect.gain) == between(now, totals(fresh))
         assert touched(effect) == flipped(analysis, fresh)
@@ -62,9 +63,9 @@ def test_it_does_so_where_anything_may_be_recorded(rows: Rows, context: Context,
 def test_meanwhile_the_network_is_that_of_the_changed_city(analysis: Analysis, seed: int) -> None:
     trial = Trial(analysis)
     for opens in (True, False):
-        for lever in some_levers(analysis, seed, 2, to_close=not opens):
-            fresh = Trial(moved(analysis, [lever]) if opens else moved(analysis, closed=[lever]))
-            with trial.after(lever, opens):
+        for toggle in some_toggles(analysis, seed, 2, to_close=not opens):
+            fresh = Trial(moved(analysis, [toggle]) if opens else moved(analysis, closed=[toggle]))
+            with trial.after(toggle, opens):
                 for table, name in (("pairs", "known"), ("pairs", "filled"), ("papers", "remaining")):
                     ours, theirs = (getattr(each.network, table)[name] for each in (trial, fresh))
                     assert np.array_equal(ours, theirs), (table, name, opens)

@@ -6,20 +6,21 @@ from random import Random
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from oncegraph.queries.change.changed import changed
+from oncegraph.queries.change.apply import apply_changes
 from oncegraph.queries.change.what_if import what_if
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, SourceChange
-from oncegraph.schema.effect import WhatIf
 from oncegraph.schema.verdict import FieldVerdict, SituationVerdict, Verdict
-from tests.unit.queries.change.cities import city, seeds
-from tests.unit.queries.change.rows import changed_rows
-from tests.unit.queries.change.test_changed import place, some_changes
-from tests.unit.queries.exemption.reference import Rows, evaluate
-from tests.unit.queries.exemption.test_properties import MOMENT, bounded, catalogues, contexts
+from oncegraph.schema.what_if import WhatIf
+from tests.support.changed_rows import changed_rows
+from tests.support.examples.catalogues import MOMENT, catalogues, contexts
+from tests.support.examples.changes import place, some_changes
+from tests.support.examples.cities import city, seeds
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows, evaluate
 
 #: Situation, what it is of, the verdict and what it rests on, before and after.
 Told = set[tuple[str, ...]]
@@ -92,7 +93,7 @@ def a_reform(rows: Rows, seed: int) -> list[Change]:
 
 def agrees(rows: Rows, context: Context, changes: list[Change]) -> None:
     analysis = Analysis(Catalogue.from_rows(rows), context)
-    _, asked = changed(analysis.catalogue, context, changes)
+    _, asked = apply_changes(analysis.catalogue, context, changes)
     fresh = changed_rows(rows, changes)
     again = Analysis(Catalogue.from_rows(fresh), asked)
     found = what_if(analysis, changes)

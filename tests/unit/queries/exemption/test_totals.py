@@ -15,9 +15,9 @@ from oncegraph.queries.exemption.items import Items
 from oncegraph.queries.exemption.totals import totals, totals_by
 from oncegraph.schema.totals import Dimension, Totals
 from oncegraph.schema.verdict import EXEMPTING, Rule, SituationVerdict, Verdict
-
-from .reference import Row, Rows, evaluate
-from .test_properties import bounded, catalogues, contexts
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Row, Rows, evaluate
 
 ONCE = EXEMPTING | {Rule.COMMITTED, Rule.REUSED}
 

@@ -1,67 +1,33 @@
 """Every case of tests/cases/forms (see its README.md), without a database."""
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.forms.distribution import BadValues, gather, mapping_of, split
 from oncegraph.queries.records import Records
-from oncegraph.schema.form_mapping import StepKind
+from oncegraph.schema.form_mapping import ConversionKind
 from oncegraph.schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm
 from oncegraph.schema.verdict import Verdict
-from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
+from tests.support.examples.forms import merged
+from tests.support.yaml_cases import Case, parametrize, read_cases
 
-from .made import merged
-
-FOLDER = Path(__file__).parents[3] / "cases" / "forms"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One case: the rows, whose forms are merged in which context, values that go in, and what is expected."""
-
-    name: str
-    rows: dict[str, list[dict[str, Any]]]
-    situations: list[str]
-    context: Context
-    values: dict[str, Any] | None
-    filled: dict[str, dict[str, Any]] | None
-    then: dict[str, Any]
+CASES = read_cases("forms", "change when situations values filled")
 
 
-def cases() -> list[Case]:
-    files = sorted(path for path in FOLDER.glob("*.yaml") if path.name != BASE)
-    return [_case(path, case) for path in files for case in read(path)["cases"]]
+def records_of(case: Case) -> Records:
+    """The rows of a case; the label of an entry of a form is by default the code of its field."""
+    entries = [
+        row | ({"label": row["field_code"]} if row["label"] == row["form_field_code"] else {})
+        for row in case.rows.get("FormField", ())
+    ]
+    return Records(case.rows | {"FormField": entries})
 
 
-def _case(path: Path, case: dict[str, Any]) -> Case:
-    base, file = read(FOLDER / BASE), read(path)
-    unknown = set(case) - {"title", "change", "when", "situations", "values", "filled", "then"}
-    assert not unknown, f"{path.name}: {case['title']}: {unknown} are no parts of a case"
-    tables = changed(changed(base["given"], file.get("given", {})), case.get("change", {}))
-    found = rows(tables, base["every"])
-    for field in found.get("FormField", ()):
-        if field["label"] == field["form_field_code"]:
-            field["label"] = field["field_code"]
-    return Case(
-        name=f"{path.stem}: {case['title']}",
-        rows=found,
-        situations=case.get("situations", base["situations"]),
-        context=context(base["when"] | case.get("when", {})),
-        values=case.get("values"),
-        filled=case.get("filled"),
-        then=case["then"],
-    )
+FORMS = {case.name: merged(records_of(case), case.get("situations"), case.context) for case in CASES}
 
 
-CASES = cases()
-FORMS = {case.name: merged(Records(case.rows), case.situations, case.context) for case in CASES}
-
-
-def told_entry(entry: MergedEntry) -> dict[str, Any]:
+def describe_entry(entry: MergedEntry) -> dict[str, Any]:
     """An entry in the words of a case."""
     (first, *_) = entry.fills
     by_verdict: dict[str, list[str]] = {}
@@ -78,52 +44,52 @@ def told_entry(entry: MergedEntry) -> dict[str, Any]:
     }
 
 
-def told_conflict(conflict: Conflict) -> str:
+def describe_conflict(conflict: Conflict) -> str:
     return f"{conflict.kind} {conflict.name} → {conflict.chosen.zh if conflict.chosen else '—'}"
 
 
-def told_of_merging(form: MergedForm, then: dict[str, Any]) -> dict[str, Any]:
-    """What a case says about the merged form, as it is."""
-    entries = {entry.entry: told_entry(entry) for entry in form.entries}
+def describe_merging(form: MergedForm, then: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a merged form that a case expects something of, in the words of a case."""
+    entries = {entry.entry: describe_entry(entry) for entry in form.entries}
     tally = form.tally.model_dump()
     everything = {
         "entries": {
-            code: {name: entries[code][name] for name in said} for code, said in then.get("entries", {}).items()
+            code: {name: entries[code][name] for name in part} for code, part in then.get("entries", {}).items()
         },
-        "conflicts": [told_conflict(conflict) for conflict in form.conflicts],
+        "conflicts": [describe_conflict(conflict) for conflict in form.conflicts],
         "tally": {name: tally[name] for name in then.get("tally", ())},
         "attachments": {each.material_code: each.stand.value for each in form.attachments},
     }
     return {name: everything[name] for name in then if name in everything}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@parametrize(CASES)
 def test_merging(case: Case) -> None:
-    told = told_of_merging(FORMS[case.name], case.then)
-    assert told == {name: said for name, said in case.then.items() if name in told}
+    answer = describe_merging(FORMS[case.name], case.then)
+    assert answer == {name: part for name, part in case.then.items() if name in answer}
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.values is not None], ids=lambda case: case.name)
+@parametrize(case for case in CASES if "values" in case.itself)
 def test_values_go_back_into_each_form(case: Case) -> None:
-    mapping = mapping_of(FORMS[case.name])
+    mapping, values = mapping_of(FORMS[case.name]), case.get("values")
     if refused := case.then.get("refused"):
         with pytest.raises(BadValues) as caught:
-            split(mapping, case.values)
+            split(mapping, values)
         assert all(name in caught.value.what.zh for name in refused)
-        assert not any(str(value) in str(caught.value) for value in case.values.values() if len(str(value)) > 1)
+        assert not any(str(value) in str(caught.value) for value in values.values() if len(str(value)) > 1)
         return
-    forms = split(mapping, case.values)
+    forms = split(mapping, values)
     filled = {form.form_code: {field.form_field_code: field.value for field in form.fields} for form in forms}
     assert filled == case.then["forms"]
     gathered = gather(mapping, filled)
-    assert (gathered.values, gathered.left) == (case.values, ())
+    assert (gathered.values, gathered.left) == (values, ())
     if "missing" in case.then:
         assert {form.form_code: list(form.missing) for form in forms} == case.then["missing"]
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.filled is not None], ids=lambda case: case.name)
+@parametrize(case for case in CASES if "filled" in case.itself)
 def test_filled_forms_are_gathered(case: Case) -> None:
-    found = gather(mapping_of(FORMS[case.name]), case.filled)
+    found = gather(mapping_of(FORMS[case.name]), case.get("filled"))
     assert found.values == case.then["gathered"]
     assert [each.form_field_code for each in found.left] == case.then["left"]
 
@@ -132,8 +98,8 @@ def test_every_kind_of_conflict_step_and_verdict_occurs_in_a_case() -> None:
     conflicts = {conflict.kind for form in FORMS.values() for conflict in form.conflicts}
     entries = [entry for form in FORMS.values() for entry in form.entries]
     steps = {step.kind for entry in entries for origin in entry.origins for step in origin.steps}
-    assert (conflicts, steps, {entry.verdict for entry in entries}) == (set(ConflictKind), set(StepKind), set(Verdict))
-
-
-def test_cases_have_titles_of_their_own() -> None:
-    assert len({case.name for case in CASES}) == len(CASES)
+    assert (conflicts, steps, {entry.verdict for entry in entries}) == (
+        set(ConflictKind),
+        set(ConversionKind),
+        set(Verdict),
+    )

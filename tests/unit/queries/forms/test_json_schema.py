@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -14,9 +14,9 @@ from oncegraph.queries.forms.json_schema import json_schema
 from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import FormMapping
 from oncegraph.schema.merged_form import MergedForm
-from oncegraph.schema.text import language
-
-from .made import anything, asked, merged, rows, situations, theme, values_of
+from tests.support.examples.forms import anything, asked, merged, rows, situations, theme, values_of
+from tests.support.hypothesis_settings import bounded
+from tests.support.language import speaking
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +43,8 @@ def test_the_restaurant(restaurant: MergedForm) -> None:
 
 
 def test_texts_are_in_the_language_of_the_moment(restaurant: MergedForm) -> None:
-    token = language.set("en")
-    try:
+    with speaking("en"):
         schema = json_schema(restaurant, "Restaurant")
-    finally:
-        language.reset(token)
     assert schema["x-groups"][0]["title"] == "Applicant"
     assert schema["properties"]["ZD000037.2"]["title"] == "建筑面积 (平方米，整数)"
 
@@ -57,7 +54,7 @@ def test_what_has_no_control_is_text_and_offers_no_choice() -> None:
     assert field["type"] == "string" and not {"enum", "x-titles"} & field.keys()
 
 
-@settings(max_examples=40, deadline=None)
+@bounded(40)
 @given(st.integers(0, 2**32), st.data())
 def test_it_takes_what_can_be_split_and_nothing_else(seed: int, data: st.DataObject) -> None:
     records = Records(rows(seed))

@@ -6,15 +6,15 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.queries.forms.distribution import gather, mapping_of, split
 from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import FilledForm, FormMapping
 from oncegraph.schema.merged_form import ConflictKind, MergedForm, Outcome
-
-from .made import anything, merged, rows, situations, values_of
+from tests.support.examples.forms import anything, merged, rows, situations, values_of
+from tests.support.hypothesis_settings import bounded
 
 seeds = st.integers(0, 2**32)
 
@@ -28,7 +28,7 @@ def filled(forms: tuple[FilledForm, ...]) -> dict[str, dict[str, Any]]:
     return {form.form_code: {field.form_field_code: field.value for field in form.fields} for form in forms}
 
 
-@settings(max_examples=60, deadline=None)
+@bounded(60)
 @given(seeds)
 def test_every_field_of_every_form_has_one_entry_and_every_difference_is_said(seed: int) -> None:
     records, form = made(seed)
@@ -51,7 +51,7 @@ def test_every_field_of_every_form_has_one_entry_and_every_difference_is_said(se
     assert form.tally.removed == len(on_forms) - len(form.entries)
 
 
-@settings(max_examples=60, deadline=None)
+@bounded(60)
 @given(seeds, st.data())
 def test_values_of_the_merged_form_reach_every_form_and_can_be_gathered_again(seed: int, data: st.DataObject) -> None:
     mapping = mapping_of(made(seed)[1])
@@ -67,7 +67,7 @@ def test_values_of_the_merged_form_reach_every_form_and_can_be_gathered_again(se
     assert gathered.left == ()
 
 
-@settings(max_examples=60, deadline=None)
+@bounded(60)
 @given(seeds, st.data())
 def test_filled_forms_come_back_as_they_were_or_what_does_not_is_said(seed: int, data: st.DataObject) -> None:
     mapping = mapping_of(made(seed)[1])
@@ -95,7 +95,7 @@ def test_filled_forms_come_back_as_they_were_or_what_does_not_is_said(seed: int,
     assert gathered.values.keys() == given_back.keys()  # each value comes from a form
 
 
-@settings(max_examples=60, deadline=None)
+@bounded(60)
 @given(seeds, st.data())
 def test_the_mapping_can_be_applied_by_whoever_reads_json(seed: int, data: st.DataObject) -> None:
     mapping = mapping_of(made(seed)[1])

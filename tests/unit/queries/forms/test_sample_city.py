@@ -8,8 +8,7 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
 from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.verdict import Verdict
-
-from .made import theme
+from tests.support.examples.forms import theme
 
 DISABLED, RESTAURANT = "ZT0001", "ZT0002"
 
@@ -63,13 +62,13 @@ def test_the_conflicts_of_opening_a_restaurant_are_all_listed(forms: dict[str, M
 
 def test_who_says_what_is_told(forms: dict[str, MergedForm]) -> None:
     (area,) = [each for each in forms[RESTAURANT].conflicts if told(each) == (ConflictKind.FORMAT, "建筑面积", None)]
-    assert [(said.form_name, said.label, said.value.zh) for said in area.said] == [
+    assert [(variant.form_name, variant.label, variant.value.zh) for variant in area.variants] == [
         ("建设工程消防验收申请表", "建筑面积", "平方米，整数"),
         ("公众聚集场所消防安全检查申报表", "场所建筑面积", "平方米，两位小数"),
         (None, "建筑面积", "平方米，两位小数"),
     ]
     (address,) = [each for each in forms[RESTAURANT].conflicts if each.kind is ConflictKind.SAME_LABEL]
-    assert {said.value.zh for said in address.said} == {"经营场所地址", "户籍地址", "项目地址"}
+    assert {variant.value.zh for variant in address.variants} == {"经营场所地址", "户籍地址", "项目地址"}
 
 
 def test_what_cannot_be_converted_is_asked_separately(forms: dict[str, MergedForm]) -> None:

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from oncegraph.queries.forms.conversion import Written
+from oncegraph.queries.forms.conversion import Notation
 from oncegraph.queries.forms.distribution import BadValues, gather, mapping_of, split
 from oncegraph.queries.forms.values import value_schema
-
-from .made import asked
+from tests.support.examples.forms import asked
 
 NUMBER, TEXT = {"control": "number"}, {"control": "text"}
 HALF = "\ud800"
@@ -35,7 +34,7 @@ HALF = "\ud800"
     ],
 )
 def test_a_length_is_read_where_a_format_says_nothing_else(format: str, least: int | None, most: int | None) -> None:
-    schema = value_schema(Written("text", format, None))
+    schema = value_schema(Notation("text", format, None))
     assert (schema.get("minLength"), schema.get("maxLength")) == (least, most)
 
 
@@ -47,12 +46,12 @@ def test_a_length_is_read_where_a_format_says_nothing_else(format: str, least: i
     ],
 )
 def test_a_number_is_an_integer_where_its_format_says_so(format: str | None, type: str) -> None:
-    assert value_schema(Written("number", format, None)) == {"type": type}
+    assert value_schema(Notation("number", format, None)) == {"type": type}
 
 
 def test_a_pattern_escapes_only_what_every_reader_of_patterns_lets_it() -> None:
-    assert value_schema(Written("date", "YYYY-MM-DD", None))["pattern"].count("\\") == 0
-    assert value_schema(Written("date", "YYYY/MM.DD", None))["pattern"].startswith(r"^([0-9]{4})\/(0")
+    assert value_schema(Notation("date", "YYYY-MM-DD", None))["pattern"].count("\\") == 0
+    assert value_schema(Notation("date", "YYYY/MM.DD", None))["pattern"].startswith(r"^([0-9]{4})\/(0")
 
 
 def test_a_date_does_not_end_in_a_new_line() -> None:

@@ -2,36 +2,39 @@
 
 from typing import Any
 
-import pytest
-
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.queries.guidance.guide import chosen, guide
+from oncegraph.queries.guidance.guide import entered_situations, guide
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.guide import Checklist, ChecklistMaterial, Guidance
+from tests.support.guidance_cases import CONTEXT, guidance_cases, records_of
+from tests.support.yaml_cases import Case, parametrize
 
-from .cases import CONTEXT, Case, cases
-
-CASES = cases("guide_*.yaml")
-
-
-def guided(case: Case) -> Guidance:
-    analysis = Analysis(Catalogue.from_rows(case.records.rows), CONTEXT)
-    return guide(case.records, case.subject, case.answers, analysis)
+CASES = guidance_cases("guide_*.yaml")
 
 
-def told(case: Case) -> dict[str, Any]:
-    """What a case is answered, in the words of the cases."""
+def answers_of(case: Case) -> dict[str, Any]:
+    return {str(word): answer for word, answer in case.get("answers", {}).items()}
+
+
+def guidance_for(case: Case) -> Guidance:
+    records = records_of(case)
+    analysis = Analysis(Catalogue.from_rows(records.rows), CONTEXT)
+    return guide(records, case.get("subject"), answers_of(case), analysis)
+
+
+def describe(case: Case) -> dict[str, Any]:
+    """All that a case may expect something of, in the words of a case."""
     try:
-        found = guided(case)
+        found = guidance_for(case)
     except RefusedInput as error:
         allowed = [word for word in case.then.get("allowed", ()) if word in error.next_step.zh]
         return {"refused": error.code, "allowed": allowed}
-    asked = found.next
+    question = found.next
     return {
-        "next": asked and asked.question_code,
-        "because": [f"{cause.question.code} {cause.option.code}" for cause in asked.because] if asked else [],
-        "items": [item.code for item in asked.items] if asked else [],
+        "next": question and question.question_code,
+        "because": [f"{cause.question.code} {cause.option.code}" for cause in question.because] if question else [],
+        "items": [item.code for item in question.items] if question else [],
         "more": found.more,
         "situations": {each.situation_code: each.prospect.value for each in found.situations},
         "materials": {each.material_code: each.prospect.value for each in found.materials},
@@ -39,25 +42,26 @@ def told(case: Case) -> dict[str, Any]:
         "conflicting": [item.code for item in found.conflicting],
         "to_hand_in": found.checklist and found.checklist.to_hand_in,
         "later": found.checklist and found.checklist.later,
-        "checklist": found.checklist and listed(found.checklist),
+        "checklist": found.checklist and describe_checklist(found.checklist),
     }
 
 
-def listed(found: Checklist) -> dict[str, dict[str, str]]:
+def describe_checklist(found: Checklist) -> dict[str, dict[str, str]]:
     return {
-        each.situation_code: {row.material_code: in_words(row) for row in each.materials} for each in found.situations
+        situation.situation_code: {row.material_code: describe_material(row) for row in situation.materials}
+        for situation in found.situations
     }
 
 
-def in_words(row: ChecklistMaterial) -> str:
+def describe_material(row: ChecklistMaterial) -> str:
     by = [word for item in row.produced_by for word in ("by", item.code)]
     return " ".join([row.stand.value, *(["in_circle"] if row.in_circle else []), *by])
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@parametrize(CASES)
 def test_case(case: Case) -> None:
-    found = told(case)
+    found = describe(case)
     assert {name: found.get(name, "nothing") for name in case.then} == case.then
     if found.get("next", "") is None:
         entered = [code for code, prospect in found["situations"].items() if prospect == "entered"]
-        assert [*chosen(case.records, case.subject, case.answers)] == entered
+        assert [*entered_situations(records_of(case), case.get("subject"), answers_of(case))] == entered

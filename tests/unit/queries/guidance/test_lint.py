@@ -1,32 +1,29 @@
 """Every case of tests/cases/guidance/lint_*.yaml, and that what is found is all there is, by trying all answers."""
 
 from datetime import date
-from itertools import combinations
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from oncegraph.queries.guidance.lint import MOST, lint, lint_all
 from oncegraph.queries.guidance.questionnaire import Questionnaire
-from oncegraph.queries.guidance.together import Together
 from oncegraph.queries.records import Records
 from oncegraph.schema.lint import Defect, LintFinding
+from tests.support.examples.question_rows import rows_of, shared_first
+from tests.support.examples.questions import complete, led_to, records, visible
+from tests.support.guidance_cases import guidance_cases, records_of
+from tests.support.hypothesis_settings import bounded
+from tests.support.yaml_cases import Case, parametrize
 
-from .cases import Case, cases
-from .rows import rows_of, shared_first
-from .strategies import complete, led_to, records, visible
-
-CASES = cases("lint_*.yaml")
-MODEST = settings(max_examples=60, deadline=None)
+CASES = guidance_cases("lint_*.yaml")
 
 
-def told(finding: LintFinding) -> tuple[str, list[str]]:
+def describe(finding: LintFinding) -> tuple[str, list[str]]:
     return f"{finding.defect} {finding.code}", [f"{step.question.code} {step.option.code}" for step in finding.path]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@parametrize(CASES)
 def test_case(case: Case):
-    assert dict(map(told, lint(case.records, case.subject).findings)) == case.then
+    assert dict(map(describe, lint(records_of(case), case.get("subject")).findings)) == case.then
 
 
 def test_every_problem_has_a_case():
@@ -34,21 +31,7 @@ def test_every_problem_has_a_case():
     assert named == {defect.value for defect in Defect}
 
 
-@MODEST
-@given(records(circles=False))
-def test_what_can_be_entered_together_is_what_some_answers_lead_into(given: Records):
-    questionnaire = Questionnaire.of_theme(given, "T")
-    together = Together(questionnaire)
-    ways = [led_to(questionnaire, way) | {*questionnaire.always} for way in complete(questionnaire, overlaps=True)]
-    for one, other in combinations(questionnaire.situations, 2):
-        way = together.way(one, other)
-        assert (way is not None) == any({one, other} <= each for each in ways)
-        if way is not None:
-            assert way.keys() <= visible(questionnaire, way)
-            assert {one, other} <= led_to(questionnaire, way) | {*questionnaire.always}
-
-
-@MODEST
+@bounded(60)
 @given(records())
 def test_faults_are_those_that_all_answers_show(given: Records):
     questionnaire = Questionnaire.of_theme(given, "T")
@@ -86,7 +69,7 @@ def test_conflicts_beyond_the_most_that_are_listed_are_owned_up_to():
 
 def test_of_a_theme_only_what_its_items_do_not_show_is_told_again():
     case = next(case for case in CASES if case.name.startswith("lint_questions: 同一事项的两个情形"))
-    of_subject = {found.code: {finding.defect for finding in found.findings} for found in lint_all(case.records)}
+    of_subject = {found.code: {finding.defect for finding in found.findings} for found in lint_all(records_of(case))}
     assert of_subject["开店"] == {Defect.CONFLICTING}
     assert of_subject["许可"] == {Defect.ANSWER_ENDS}
 

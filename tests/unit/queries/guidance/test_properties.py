@@ -2,31 +2,29 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.queries.guidance.guide import chosen, guide
+from oncegraph.queries.guidance.guide import entered_situations, guide
+from oncegraph.queries.guidance.progress import Progress
 from oncegraph.queries.guidance.questionnaire import Questionnaire
-from oncegraph.queries.guidance.standing import Standing
 from oncegraph.queries.records import Records
 from oncegraph.schema.guide import Prospect
 from oncegraph.schema.situation import Requires
-
-from .cases import CONTEXT
-from .strategies import answers_to, complete, led_to, records
-
-MODEST = settings(max_examples=60, deadline=None)
+from tests.support.examples.questions import answers_to, complete, led_to, records
+from tests.support.guidance_cases import CONTEXT
+from tests.support.hypothesis_settings import bounded
 
 
-def walk(draw: st.DataObject, questionnaire: Questionnaire) -> list[Standing]:
+def walk(draw: st.DataObject, questionnaire: Questionnaire) -> list[Progress]:
     """Where one stands after each answer, until nothing is asked any more."""
-    path = [Standing(questionnaire, {})]
+    path = [Progress(questionnaire, {})]
     while asked := path[-1].next:
         answer = draw.draw(st.sampled_from([*answers_to(asked)]))
         path.append(
-            Standing(questionnaire, {code: _codes(a) for code, a in path[-1].answered.items()} | {asked.code: answer})
+            Progress(questionnaire, {code: _codes(a) for code, a in path[-1].answered.items()} | {asked.code: answer})
         )
     return path
 
@@ -35,7 +33,7 @@ def _codes(answer) -> list[str]:
     return [choice.code for choice in answer.choices]
 
 
-@MODEST
+@bounded(60)
 @given(records(), st.data())
 def test_every_path_ends_and_what_is_possible_only_shrinks(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
@@ -49,7 +47,7 @@ def test_every_path_ends_and_what_is_possible_only_shrinks(given: Records, draw:
     assert entered[-1] == alive[-1]
 
 
-@MODEST
+@bounded(60)
 @given(records(), st.data())
 def test_what_is_possible_is_what_some_answers_lead_to(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
@@ -69,20 +67,20 @@ def test_what_is_possible_is_what_some_answers_lead_to(given: Records, draw: st.
                 assert (code in ever) == (prospect is Prospect.EXCLUDED)
 
 
-@MODEST
+@bounded(60)
 @given(records(), st.data())
 def test_the_situations_chosen_are_those_that_all_options_lead_to_in_any_order(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
     way = draw.draw(st.sampled_from([*complete(questionnaire)]))
     expected = led_to(questionnaire, way) | set(questionnaire.always)
-    assert set(chosen(given, "T", way)) == expected
+    assert set(entered_situations(given, "T", way)) == expected
     shuffled = dict(draw.draw(st.permutations([*way.items()])))
-    assert chosen(given, "T", shuffled) == chosen(given, "T", way)
+    assert entered_situations(given, "T", shuffled) == entered_situations(given, "T", way)
     without_skips = {code: options for code, options in way.items() if options}
-    assert set(chosen(given, "T", without_skips)) == expected
+    assert set(entered_situations(given, "T", without_skips)) == expected
 
 
-@MODEST
+@bounded(60)
 @given(records(), st.data())
 def test_the_checklist_is_what_the_situations_that_all_options_lead_to_require(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")

@@ -6,8 +6,7 @@ from oncegraph.queries.guidance.questionnaire import Questionnaire
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.errors import NotFound
-
-from .rows import rows_of
+from tests.support.examples.question_rows import rows_of
 
 RECORDS = Records(
     rows_of(

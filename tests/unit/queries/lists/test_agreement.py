@@ -7,13 +7,14 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.lists import LISTS, Lists
 from oncegraph.queries.lists.facts import Facts
-from oncegraph.queries.lists.findings import outcome
 from oncegraph.queries.lists.inventory import EVERYTHING, Inventory
-from oncegraph.queries.lists.materials import Papers
+from oncegraph.queries.lists.materials import BlockingMaterials
+from oncegraph.queries.lists.weighing import outcome
 from oncegraph.queries.lists.zero_material import findings_of
 from oncegraph.schema.verdict import EXEMPTING, Verdict
-from tests.unit.queries.exemption.reference import Rows
-from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows
 
 BY_OUTCOME = {0: Verdict.YES, 1: Verdict.NO, None: Verdict.UNKNOWN}
 
@@ -22,7 +23,7 @@ BY_OUTCOME = {0: Verdict.YES, 1: Verdict.NO, None: Verdict.UNKNOWN}
 @given(rows=catalogues(), context=contexts)
 def test_blockers_say_what_the_kernel_says(rows: Rows, context: Context) -> None:
     inventory = Inventory(Analysis(Catalogue.from_rows(rows), context), Facts.from_rows(rows), EVERYTHING)
-    papers = Papers(inventory, EXEMPTING)
+    papers = BlockingMaterials(inventory, EXEMPTING)
     for situation in inventory.place:
         by_blockers = BY_OUTCOME[outcome(findings_of(inventory, papers, situation))]
         code = inventory.codes("Situation")[situation]

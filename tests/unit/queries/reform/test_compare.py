@@ -2,25 +2,25 @@
 
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.queries.change.changes import BadChange
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
-from oncegraph.queries.reform.actions import reformed
-from oncegraph.queries.reform.compare import applied, compare
+from oncegraph.queries.reform.actions import apply_reform
+from oncegraph.queries.reform.compare import apply_edits, compare
 from oncegraph.queries.reform.draft import by_identity
 from oncegraph.schema.comparison import ORDER, VERDICT, Comparison, Edit
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.reform import Commit, Drop, Merge, Open, Reform, Retire, Retype, Transfer
 from oncegraph.schema.rows import Row, Rows
-from tests.unit.queries.change.cities import MATERIALS, SOURCES, city, seeds
-from tests.unit.queries.exemption.test_properties import MOMENT
+from tests.support.examples.catalogues import MOMENT
+from tests.support.examples.cities import MATERIALS, SOURCES, city, seeds
+from tests.support.hypothesis_settings import bounded
 
 CONTEXT = Context(moment=MOMENT)
 FOLLOWING = (VERDICT, ORDER)
-FEW = settings(max_examples=25, deadline=None)
 OPPOSITE = {Edit.REMOVED: Edit.ADDED, Edit.ADDED: Edit.REMOVED, Edit.CHANGED: Edit.CHANGED}
 
 
@@ -57,7 +57,7 @@ def compared(before: Rows, after: Rows) -> Comparison:
     return compare(Records(before), Records(after), CONTEXT)
 
 
-@FEW
+@bounded(25)
 @given(seeds)
 def test_what_is_the_same_is_only_kept(seed: int):
     found = compared(city(seed), city(seed))
@@ -66,15 +66,15 @@ def test_what_is_the_same_is_only_kept(seed: int):
     assert all(saved.by == 0 for saved in found.totals.saved.values() if saved)
 
 
-@FEW
+@bounded(25)
 @given(seeds, seeds)
 def test_edits_made_give_the_other_state(seed: int, other: int):
     before = city(seed)
     after = altered(before, other)
-    assert plain(applied(before, compared(before, after).edits)) == plain(after)
+    assert plain(apply_edits(before, compared(before, after).edits)) == plain(after)
 
 
-@FEW
+@bounded(25)
 @given(seeds, seeds)
 def test_the_other_way_round_every_edit_is_its_opposite(seed: int, other: int):
     before = city(seed)
@@ -117,12 +117,12 @@ def reforms(draw: st.DrawFn) -> Reform:
     return Reform("改革", (*first, *last))
 
 
-@FEW
+@bounded(25)
 @given(seeds, reforms())
 def test_a_reform_leaves_the_original_as_it_was_and_explains_what_it_does(seed: int, reform: Reform):
     before, untouched = (city(seed) | {"Department": [{"department_code": "P", "name": "P"}]} for _ in range(2))
     try:
-        result = reformed(before, reform, MOMENT.date())
+        result = apply_reform(before, reform, MOMENT.date())
     except BadChange as refused:
         assert "没有生效的情形，无处并入" in refused.what.zh
         return
@@ -134,7 +134,7 @@ def test_a_reform_leaves_the_original_as_it_was_and_explains_what_it_does(seed: 
     assert len(result.effects) == len(reform.actions)
 
 
-@FEW
+@bounded(25)
 @given(seeds)
 def test_what_is_dropped_one_by_one_is_dropped_at_once(seed: int):
     rows = city(seed)
@@ -142,7 +142,7 @@ def test_what_is_dropped_one_by_one_is_dropped_at_once(seed: int):
     situations = [row["situation_code"] for row in rows["Requires"] if row["material_code"] == material]
     single = Reform("", tuple(Drop(drop=material, situation=code) for code in situations))
     at_once = Reform("", (Drop(drop=material),))
-    first, second = (reformed(rows, each, MOMENT.date()).rows for each in (single, at_once))
+    first, second = (apply_reform(rows, each, MOMENT.date()).rows for each in (single, at_once))
     assert plain(first) == plain(second) != plain(rows)
 
 

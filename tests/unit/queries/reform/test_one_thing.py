@@ -1,7 +1,7 @@
 """A theme as one thing: the sample city's, and what holds of every theme."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from oncegraph import loaders
 from oncegraph.loaders.sample import CITY
@@ -10,11 +10,11 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.reform.one_thing import one_thing
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.comparison import Edit, OneThing
-from tests.unit.queries.exemption.cases import BASE, changed, read, rows
-from tests.unit.queries.reform.test_cases import FOLDER
-from tests.unit.queries.theme.themes import large_theme, small_themes
+from tests.support.examples.themes import large_theme, small_themes
+from tests.support.hypothesis_settings import bounded
+from tests.support.yaml_cases import BASE, FOLDER, change_tables, read_yaml, rows_of
 
 CONTEXT = Context()
 
@@ -75,7 +75,7 @@ def test_answers_choose_what_counts(city: Records):
     assert of(found, Edit.REMOVED, "Material") == ["营业执照"]
 
 
-@settings(max_examples=40, deadline=None)
+@bounded(40)
 @given(small_themes())
 def test_one_thing_is_never_more_than_its_items(records: Records):
     found = made(records)
@@ -88,9 +88,9 @@ def test_one_thing_is_never_more_than_its_items(records: Records):
 
 
 def test_items_not_in_force_are_no_part_of_it():
-    base = read(FOLDER / BASE)
+    base = read_yaml(FOLDER / "reform" / BASE)
     change = {"Includes": {"安居 → 认定情形": {"position": 2}}, "Item": {"认定": {"status": "draft"}}}
-    found = made(Records(rows(changed(base["given"], change), base["every"])), "安居")
+    found = made(Records(rows_of(change_tables(base["given"], change), base["every"])), "安居")
     assert compared(found, "items", "legal_days", "promised_days", "steps", "visits") == {
         "items": (1, 1),
         "legal_days": (20, 20),

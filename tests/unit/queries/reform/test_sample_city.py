@@ -12,7 +12,7 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context, moment_of
 from oncegraph.queries.records import Records
-from oncegraph.queries.reform.actions import reformed
+from oncegraph.queries.reform.actions import apply_reform
 from oncegraph.queries.reform.compare import compare
 from oncegraph.queries.reform.metrics import figures
 from oncegraph.queries.reform.reading import read_reform
@@ -36,7 +36,7 @@ def rows() -> Rows:
 
 @pytest.fixture(scope="module")
 def result(rows: Rows) -> Reformed:
-    return reformed(rows, read_reform(HOUSING_REFORM), TODAY)
+    return apply_reform(rows, read_reform(HOUSING_REFORM), TODAY)
 
 
 @pytest.fixture(scope="module")

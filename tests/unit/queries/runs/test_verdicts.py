@@ -13,8 +13,9 @@ from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.tally import tally
 from oncegraph.queries.runs.verdicts import Assessed, of_fields, of_materials, of_situations
 from oncegraph.schema.verdict import Rule
-from tests.unit.queries.exemption.reference import Rows
-from tests.unit.queries.exemption.test_properties import bounded, catalogues, contexts
+from tests.support.examples.catalogues import catalogues, contexts
+from tests.support.hypothesis_settings import bounded
+from tests.support.reference import Rows
 
 
 def unpacked(assessed: Assessed, size: int) -> Iterator[tuple[Any, ...]]:

@@ -1,71 +1,36 @@
 """Every case of tests/cases/theme (see its README.md), without a database."""
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.flow import flow
 from oncegraph.queries.theme.materials import materials
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.flow import Basis, Check, Flow, Freedom, Order
 from oncegraph.schema.theme_materials import ThemeMaterial
-from tests.unit.queries.exemption.cases import BASE, changed, context, read, rows
+from tests.support.yaml_cases import Case, parametrize, read_cases
 
-FOLDER = Path(__file__).parents[3] / "cases" / "theme"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One case: the records, what is chosen of them, and what is expected."""
-
-    name: str
-    records: Records
-    context: Context
-    situations: list[str]
-    open: bool
-    then: dict[str, Any]
+CASES = read_cases("theme", "change situations open")
 
 
-def cases() -> list[Case]:
-    files = sorted(path for path in FOLDER.glob("*.yaml") if path.name != BASE)
-    return [_case(path, case) for path in files for case in read(path)["cases"]]
-
-
-def _case(path: Path, case: dict[str, Any]) -> Case:
-    base, file = read(FOLDER / BASE), read(path)
-    unknown = set(case) - {"title", "change", "situations", "open", "then"}
-    assert not unknown, f"{path.name}: {case['title']}: {unknown} are no parts of a case"
-    tables = changed(changed(base["given"], file.get("given", {})), case.get("change", {}))
-    records = Records(rows(tables, base["every"]))
-    return Case(
-        name=f"{path.stem}: {case['title']}",
-        records=records,
-        context=context(base["when"]),
-        situations=case.get("situations") or list(tables["Situation"]),
-        open=case.get("open", False),
-        then=case["then"],
-    )
-
-
-CASES = cases()
+def situations_of(case: Case) -> list[str]:
+    """The situations that are chosen: all of them unless a case names some."""
+    return case.get("situations") or list(case.tables["Situation"])
 
 
 def flow_of(case: Case) -> Flow:
-    return theme_flow(case.records, "主题") if case.open else flow(case.records, case.situations)
+    records = Records(case.rows)
+    return theme_flow(records, "主题") if case.get("open") else flow(records, situations_of(case))
 
 
 def ends(order: Order) -> str:
     return f"{order.before} → {order.after}"
 
 
-def told(case: Case) -> dict[str, Any]:
-    """What a case may say something about, in its words."""
+def describe_flow(case: Case) -> dict[str, Any]:
+    """All of a flow that a case may expect something of, in the words of a case."""
     found = flow_of(case)
     schedule = found.schedule(Basis.PROMISED)
     return {
@@ -88,30 +53,27 @@ def told(case: Case) -> dict[str, Any]:
     }
 
 
-def said_of(each: ThemeMaterial) -> tuple[str, str]:
+def describe_material(each: ThemeMaterial) -> tuple[str, str]:
     return each.name, f"{each.stand} {each.necessity} {each.copies} {each.copies_apart}"
 
 
-def told_materials(case: Case) -> dict[str, Any]:
-    found = materials(case.records, case.situations, Analysis(Catalogue.from_rows(case.records.rows), case.context))
+def describe_materials(case: Case) -> dict[str, Any]:
+    analysis = Analysis(Catalogue.from_rows(case.rows), case.context)
+    found = materials(Records(case.rows), situations_of(case), analysis)
     return {
-        "materials": dict(map(said_of, found.materials)),
+        "materials": dict(map(describe_material, found.materials)),
         "count": found.model_dump(),
     }
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@parametrize(CASES)
 def test_case(case: Case) -> None:
-    answer = told_materials(case) if "materials" in case.then else told(case)
-    for name, said in case.then.items():
-        answered = {part: answer[name][part] for part in said} if name == "count" else answer[name]
-        assert answered == said, name
+    answer = describe_materials(case) if "materials" in case.then else describe_flow(case)
+    for name, expected in case.then.items():
+        part = {count: answer[name][count] for count in expected} if name == "count" else answer[name]
+        assert part == expected, name
 
 
 def test_every_freedom_and_every_check_occurs_in_a_case() -> None:
-    said = " ".join(str(case.then) for case in CASES)
-    assert [code for code in (*Freedom, *Check) if code not in said] == []
-
-
-def test_cases_have_titles_of_their_own() -> None:
-    assert len({case.name for case in CASES}) == len(CASES)
+    expected = " ".join(str(case.then) for case in CASES)
+    assert [code for code in (*Freedom, *Check) if code not in expected] == []

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from itertools import chain, combinations, islice, pairwise, product
 
 import networkx as nx
-from hypothesis import given, settings
+from hypothesis import given
 
 from oncegraph.queries.records import Records
-from oncegraph.queries.theme.process import END, START, Kind, Process, process, task
-from oncegraph.queries.theme.whole import theme_flow
+from oncegraph.queries.theme.process import END, START, FlowNodeKind, Process, process, task
+from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.flow import Basis, Decision, Flow
-from tests.unit.queries.theme.themes import asked_themes, large_asked_theme, large_theme, records, small_themes
-
-small = settings(max_examples=40, deadline=None)
+from tests.support.examples.themes import asked_themes, large_asked_theme, large_theme, records, small_themes
+from tests.support.hypothesis_settings import bounded
 
 
 def answers(decisions: tuple[Decision, ...]) -> Iterator[set[str]]:
@@ -56,11 +55,11 @@ def holds(flow: Flow) -> None:
     assert all(place[link.start] < place[link.end] for link in made.links)
     whole = nx.DiGraph((link.start, link.end) for link in made.links)
     for point in whole:
-        if point.kind in (Kind.MERGE, Kind.JOIN):
+        if point.kind in (FlowNodeKind.MERGE, FlowNodeKind.JOIN):
             assert whole.in_degree(point) > 1 == whole.out_degree(point) or whole.out_degree(point) == 1
-        elif point.kind is Kind.FORK:
+        elif point.kind is FlowNodeKind.FORK:
             assert whole.in_degree(point) == 1 < whole.out_degree(point)
-        elif point.kind is Kind.TASK:
+        elif point.kind is FlowNodeKind.TASK:
             assert whole.in_degree(point) == 1 and whole.out_degree(point) == (point not in made.stuck)
     stages = {code: stage.number for stage in flow.stages for code in stage.situation_codes}
     for number in set(stages.values()):
@@ -81,13 +80,13 @@ def holds(flow: Flow) -> None:
                     assert nx.has_path(orders, one, other)
 
 
-@small
+@bounded(40)
 @given(asked_themes())
 def test_every_answer_leads_to_what_it_chooses_in_the_order_that_is_forced(theme: Records):
     holds(theme_flow(theme, "T"))
 
 
-@small
+@bounded(40)
 @given(small_themes())
 def test_without_questions_the_process_says_what_the_orders_say(theme: Records):
     holds(theme_flow(theme, "T"))
@@ -101,7 +100,7 @@ def test_sixty_questions_between_two_situations_each():
     flow = theme_flow(large_asked_theme(), "T")
     assert len(flow.tasks) == 120 and flow.schedule(Basis.PROMISED).in_turn < sum(t.promised_days for t in flow.tasks)
     made = process(flow)
-    assert sum(point.kind is Kind.DECISION for column in made.columns for point in column) == 60
+    assert sum(point.kind is FlowNodeKind.DECISION for column in made.columns for point in column) == 60
     holds(flow)
 
 

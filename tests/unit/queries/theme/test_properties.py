@@ -4,15 +4,14 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.flow import flow
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.flow import Basis, Flow, Section, SectionKind
-from tests.unit.queries.theme.themes import large_theme, never_begun, small_themes, strict_needs
-
-small = settings(max_examples=50, deadline=None)
+from tests.support.examples.themes import large_theme, never_begun, small_themes, strict_needs
+from tests.support.hypothesis_settings import bounded
 
 
 def of(theme: Records) -> Flow:
@@ -41,7 +40,7 @@ def ways(graph: nx.DiGraph) -> list[list[str]]:
     ]
 
 
-@small
+@bounded(50)
 @given(small_themes())
 def test_every_situation_is_in_one_stage_or_one_circle_or_blocked(theme: Records):
     found = of(theme)
@@ -51,7 +50,7 @@ def test_every_situation_is_in_one_stage_or_one_circle_or_blocked(theme: Records
     assert sorted(placed) == sorted(row["situation_code"] for row in theme.rows["Situation"])
 
 
-@small
+@bounded(50)
 @given(small_themes())
 def test_stages_respect_every_dependency(theme: Records):
     found = of(theme)
@@ -64,7 +63,7 @@ def test_stages_respect_every_dependency(theme: Records):
             assert any(stage.get(maker, 99) < stage[situation] for maker in makers)
 
 
-@small
+@bounded(50)
 @given(small_themes())
 def test_what_is_in_a_circle_or_blocked_can_never_begin_and_all_else_can(theme: Records):
     found = of(theme)
@@ -72,7 +71,7 @@ def test_what_is_in_a_circle_or_blocked_can_never_begin_and_all_else_can(theme: 
     assert stuck | {each.situation_code for each in found.blocked} == never_begun(theme)
 
 
-@small
+@bounded(50)
 @given(small_themes())
 def test_circles_are_those_that_brute_force_finds(theme: Records):
     found = of(theme)
@@ -89,7 +88,7 @@ def test_circles_are_those_that_brute_force_finds(theme: Records):
         assert set(each.waits_for) == nx.ancestors(graph, each.situation_code) & in_one
 
 
-@small
+@bounded(50)
 @given(small_themes())
 def test_the_critical_path_is_the_longest_and_slack_is_zero_exactly_on_such(theme: Records):
     found = of(theme)
@@ -110,7 +109,7 @@ def test_the_critical_path_is_the_longest_and_slack_is_zero_exactly_on_such(them
         assert all((each.days is None) == (each.situation_code in unknown) for each in schedule.timings)
 
 
-@small
+@bounded(50)
 @given(small_themes())
 def test_what_is_implied_is_just_what_may_be_left_out(theme: Records):
     found = of(theme)
@@ -124,7 +123,7 @@ def test_what_is_implied_is_just_what_may_be_left_out(theme: Records):
         assert not nx.has_path(less, *edge)
 
 
-@small
+@bounded(50)
 @given(small_themes())
 def test_sections_tell_of_every_task_once_and_of_no_order_that_is_not(theme: Records):
     found = of(theme)

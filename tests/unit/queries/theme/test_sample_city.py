@@ -5,7 +5,7 @@ import pytest
 from oncegraph import loaders
 from oncegraph.loaders.sample import CITY
 from oncegraph.queries.records import Records
-from oncegraph.queries.theme.whole import situations_of, theme_flow
+from oncegraph.queries.theme.theme_flow import situations_of, theme_flow
 from oncegraph.schema.flow import Basis, Check, Flow, SectionKind
 
 RESTAURANT = {

@@ -9,8 +9,8 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Node
 from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
 from oncegraph.visualize.layout.rows import assigned
-from tests.unit.queries.exemption.test_properties import bounded
-from tests.unit.visualize.pictures import diagrams
+from tests.support.examples.chains import diagrams
+from tests.support.hypothesis_settings import bounded
 
 
 def placed(diagram: Diagram) -> Swimlanes:

@@ -1,0 +1,30 @@
+"""Questions that may take long: answered at once or, with `Prefer: respond-async`, as a job."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import Header, Response
+
+from oncegraph.api.routes.jobs import accepted
+from oncegraph.api.web.jobs import Jobs, Progress
+
+ASYNC = "respond-async"
+WAIT = "问得多时可加 `Prefer: respond-async`，作为作业运行。\n\nA long one runs as a job with `Prefer: respond-async`."
+
+Prefer = Annotated[str, Header(description="respond-async：作为作业 · As a job.", examples=[ASYNC])]
+
+
+def answer_or_start(
+    jobs: Jobs, prefer: str, name: str, answer: Callable[[], Response], document: Callable[[], Any]
+) -> Response:
+    """The answer; or, where that is preferred, the job that finds its document."""
+    if ASYNC not in {each.strip().lower() for each in prefer.split(",")}:
+        return answer()
+
+    def work(progress: Progress) -> Any:
+        progress(0, 1)
+        return document()
+
+    response = accepted(jobs.start(name, work))
+    response.headers["preference-applied"] = ASYNC
+    return response

@@ -1,0 +1,108 @@
+"""What is wrong with the ranges of a question that takes a number or a day: overlaps, gaps, ends."""
+
+from collections.abc import Iterator
+from datetime import date
+from math import inf
+from typing import NamedTuple
+
+from oncegraph.queries.guidance.questionnaire import Choice, GuidedQuestion
+from oncegraph.queries.guidance.ranges import Range, range_of, value_of
+from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.lint import Defect
+from oncegraph.schema.question import Option
+from oncegraph.schema.text import Text
+
+MEASURED = (AnswerKind.NUMBER, AnswerKind.DATE)
+LIMITS = ("minimum", "exclusive_minimum", "maximum", "exclusive_maximum", "from_day", "until_day")
+
+
+class RangeFault(NamedTuple):
+    """What is wrong with a question, or with one of its options."""
+
+    defect: Defect
+    choice: Choice | None
+    text: Text
+
+
+def check_ranges(asked: GuidedQuestion) -> Iterator[RangeFault]:
+    """All that is wrong with the ranges of a question."""
+    ranges: dict[str, Range] = {}
+    for code, choice in asked.choices.items():
+        within = range_of(choice.option, asked.kind)
+        if within is None and asked.kind in MEASURED:
+            text = Text("没有数字或日期归入它", "No number or day falls under it")
+            yield RangeFault(Defect.NO_RANGE, choice, text)
+        elif within is None and _limited(choice.option):
+            text = Text("判断项不是数字或日期", "The question takes no number or day")
+            yield RangeFault(Defect.UNUSED_RANGE, choice, text)
+        elif within is not None and within.empty:
+            text = Text("没有数字或日期在其上下限之间", "No number or day is between its limits")
+            yield RangeFault(Defect.EMPTY_RANGE, choice, text)
+        elif within is not None:
+            ranges[code] = within
+    yield from _against_each_other(asked, ranges)
+
+
+def _limited(option: Option) -> bool:
+    return any(getattr(option, name) is not None for name in LIMITS)
+
+
+def _against_each_other(asked: GuidedQuestion, ranges: dict[str, Range]) -> Iterator[RangeFault]:
+    """From the lowest to the highest, each against what reaches highest of those below it."""
+    order = sorted(ranges, key=lambda code: (ranges[code].low, not ranges[code].low_included))
+    highest: str | None = None
+    for code in order:
+        within = ranges[code]
+        if highest is None:
+            if not _begins(within, asked.kind):
+                yield _open_end(asked, _below(within, asked.kind))
+            highest = code
+            continue
+        below = ranges[highest]
+        if not (shared := below.shared(within)).empty:
+            one, other = asked.choices[highest].option.name, asked.choices[code].option.name
+            value = value_of(shared.some(), asked.kind)
+            text = Text(f"{value.zh} 既属“{one}”又属“{other}”", f'{value.en} falls under "{one}" and "{other}"')
+            yield RangeFault(Defect.OVERLAP, asked.choices[code], text)
+        elif not (gap := below.up_to(within)).empty:
+            value = value_of(gap.some(), asked.kind)
+            yield RangeFault(Defect.GAP, None, Text(f"{value.zh} 不属于任何选项", f"{value.en} falls under no option"))
+        if (within.high, within.high_included) > (below.high, below.high_included):
+            highest = code
+    if highest is not None and not _ends(ranges[highest], asked.kind):
+        yield _open_end(asked, _above(ranges[highest], asked.kind))
+
+
+def _begins(lowest: Range, kind: AnswerKind) -> bool:
+    """Whether nothing is below it: no day of the calendar, and no number but those below zero."""
+    if kind is AnswerKind.DATE:
+        return lowest.low <= date.min.toordinal()
+    return lowest.low == -inf or (lowest.low == 0 and lowest.low_included)
+
+
+def _ends(highest: Range, kind: AnswerKind) -> bool:
+    """Whether nothing is above it."""
+    return highest.high == inf or (kind is AnswerKind.DATE and highest.high > date.max.toordinal())
+
+
+def _below(lowest: Range, kind: AnswerKind) -> Text:
+    value = value_of(lowest.low, kind)
+    if kind is AnswerKind.DATE:
+        return Text(f"{value.zh} 以前", f"before {value.en}")
+    words = Text("不满", "below") if lowest.low_included else Text("不多于", "up to")
+    return Text(f"{words.zh} {value.zh}", f"{words.en} {value.en}")
+
+
+def _above(highest: Range, kind: AnswerKind) -> Text:
+    if kind is AnswerKind.DATE:
+        value = value_of(highest.high - 1, kind)
+        return Text(f"{value.zh} 以后", f"after {value.en}")
+    value = value_of(highest.high, kind)
+    words = Text("超过", "above") if highest.high_included else Text("不少于", "from")
+    return Text(f"{words.zh} {value.zh}", f"{words.en} {value.en}")
+
+
+def _open_end(asked: GuidedQuestion, where: Text) -> RangeFault:
+    return RangeFault(
+        Defect.OPEN_END, None, Text(f"{where.zh}的不属于任何选项", f"Nothing {where.en} falls under an option")
+    )

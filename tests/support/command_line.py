@@ -1,0 +1,8 @@
+"""Results of the command line."""
+
+from typer.testing import Result
+
+
+def done(result: Result) -> str:
+    assert result.exit_code == 0, result.output
+    return result.stdout

@@ -1,0 +1,1 @@
+"""Data to test with: small catalogues, forms, themes and diagrams, fixed ones and ones that hypothesis draws."""

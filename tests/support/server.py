@@ -1,0 +1,58 @@
+"""The real server in a thread of the test, and questions to it over HTTP."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import uvicorn
+
+from oncegraph.api.server.app import Application, create_app
+from oncegraph.graph.settings import Settings
+from tests.support.waiting import wait_until
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextmanager
+def serving(settings: Settings, app: Application | None = None) -> Iterator[str]:
+    """The address of a server that runs meanwhile."""
+    port = free_port()
+    app = app or create_app(settings)
+    same = {
+        "http": "oncegraph.api.server.protocol:Protocol",
+        "proxy_headers": False,
+        "log_config": None,
+        "access_log": False,
+    }  # as served
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, **same)
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    wait_until(lambda: running.started or not thread.is_alive(), seconds=120)
+    assert running.started, "the server ended while it started"
+    yield f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(30)
+
+
+def result_of(http: httpx.Client, started: httpx.Response) -> Any:
+    """What a job gave, once it is done."""
+    job = started.headers["location"]
+    wait_until(lambda: http.get(job).json()["state"] == "done", seconds=60)
+    return http.get(f"{job}/result").json()
+
+
+V1 = "/api/v1"
+
+
+def get(http: httpx.Client, path: str, **parameters):
+    answer = http.get(f"{V1}{path}", params=parameters)
+    assert answer.status_code == 200, answer.text
+    return answer.json()

@@ -1,0 +1,55 @@
+"""What loading files did to the graph."""
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from oncegraph.schema.text import Text
+from oncegraph.visualize.tables.table import Sheet, print_sheets
+
+if TYPE_CHECKING:
+    from oncegraph.loaders import LoadReport
+
+#: Attribute of the counts of a table → its heading.
+COUNTS = {
+    "added": Text("新增", "Added"),
+    "changed": Text("修改", "Changed"),
+    "claimed": Text("共有", "Claimed"),
+    "unchanged": Text("未变", "Unchanged"),
+    "removed": Text("退出", "Removed"),
+    "released": Text("放弃", "Released"),
+    "rejected": Text("拒绝", "Rejected"),
+}
+
+
+def sheets(report: "LoadReport") -> list[Sheet]:
+    """What was done to each table, and to all of them."""
+    rows = [
+        (str(declaration.title), *(getattr(counts, name) for name in COUNTS))
+        for declaration, counts in report.counts.items()
+    ]
+    rows.append((str(Text("合计", "Total")), *(getattr(report.total, name) for name in COUNTS)))
+    return [Sheet.of("", (Text("表", "Table"), *COUNTS.values()), rows)]
+
+
+def show(console: Console, report: "LoadReport") -> None:
+    """For a reader: the table, whether anything was changed, and where rejected rows are."""
+    print_sheets(console, sheets(report))
+    seconds = f"{report.seconds:.1f}"
+    if report.dry_run:
+        outcome = Text("仅预演，未作任何更改。", "A dry run: nothing was changed.")
+    elif report.total.written:
+        outcome = Text(
+            f"已装入数据集 {report.dataset}，用时 {seconds} 秒。",
+            f"Loaded into dataset {report.dataset} in {seconds} s.",
+        )
+    elif since := report.unchanged_since:
+        outcome = Text(
+            f"自第 {since} 版起未变，无须更改（{seconds} 秒）。",
+            f"Unchanged since version {since} ({seconds} s).",
+        )
+    else:
+        outcome = Text(f"与图中一致，无须更改（{seconds} 秒）。", f"Nothing to change ({seconds} s).")
+    console.print(str(outcome), style="bold")
+    if report.rejects:
+        console.print(str(Text(f"有误的行：{report.rejects}", f"Rejected rows: {report.rejects}")), style="yellow")
