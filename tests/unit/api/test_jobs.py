@@ -120,6 +120,7 @@ def test_a_server_that_stops_cancels_its_jobs(tmp_path: Path):
     assert threading.active_count() == before - 1
 
 
+@pytest.mark.process
 def test_a_job_whose_worker_was_killed_has_failed(tmp_path: Path):
     program = (
         "import sys, time; from pathlib import Path; from oncegraph.api.web.jobs import Jobs\n"
