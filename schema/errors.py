@@ -1,5 +1,8 @@
 """The one root of all errors that OnceGraph raises on purpose: what is wrong, and what to do next."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from oncegraph.schema.text import Text
 
 
@@ -56,3 +59,43 @@ class EngineError(OnceGraphError):
 
     code = "engine"
     exit_code = 4
+
+
+class MissingExtra(OnceGraphError):
+    """A library that is an optional part of the installation is needed and not installed.
+
+    extra: the name of the part in pyproject.toml, such as `pdf`; module: what could not be imported.
+    """
+
+    code = "missing_extra"
+    exit_code = 2
+
+    def __init__(self, extra: str, module: str):
+        super().__init__(
+            Text(
+                f"这项功能需要组件 {extra}，它没有安装（缺少 {module}）。",
+                f'This needs the optional part "{extra}", which is not installed ({module} is missing).',
+            ),
+            Text(
+                f'请安装：pip install "oncegraph[{extra}]"{NEXT_TO_INSTALLING.get(extra, NOTHING_ELSE).zh}',
+                f'Install it: pip install "oncegraph[{extra}]"{NEXT_TO_INSTALLING.get(extra, NOTHING_ELSE).en}',
+            ),
+        )
+
+
+NOTHING_ELSE = Text("", "")
+#: What else helps where an extra is missing.
+NEXT_TO_INSTALLING = {
+    "embedded": Text(
+        "；或用 ONCEGRAPH_NEO4J_URI 指定已有的 Neo4j。", "; or set ONCEGRAPH_NEO4J_URI to a Neo4j of your own."
+    )
+}
+
+
+@contextmanager
+def optional_extra(name: str) -> Iterator[None]:
+    """Around the imports of libraries that are installed with `oncegraph[name]` only. Raises MissingExtra."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtra(name, error.name or name) from error

@@ -95,12 +95,12 @@ def compare(
         return
     if after is None or answers:
         raise WhatToCompare(Text("应有两个状态，且不带回答。", "Two states are compared, without answers."))
-    states = states_of((before, after), lambda: open_city(ctx.obj), options.as_of and options.as_of.date())
-    records = [state.records for state in states]
+    first, second = states_of((before, after), lambda: open_city(ctx.obj), options.as_of and options.as_of.date())
+    records = [first.records, second.records]
     themes = (code_in(records, Theme, theme),) if theme else ()
     items = tuple(code_in(records, Item, word) for word in item or ())
-    question = ComparisonQuestion(*states, themes, items)
-    compared = answer_of(RowsCity(states[1].records.rows), question, options)
+    question = ComparisonQuestion(first, second, themes, items)
+    compared = answer_of(RowsCity(second.records.rows), question, options)
     if isinstance(target, Drawing):
         target.draw(diagram_of(compared))
     else:

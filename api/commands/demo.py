@@ -1,19 +1,28 @@
 """`oncegraph demo`: the sample city, loaded and analysed."""
 
-from typing import TYPE_CHECKING
+from time import perf_counter
 
 import typer
 
+from oncegraph import loaders
+from oncegraph.api.inputs.names import code_of
 from oncegraph.api.terminal.console import note, output
 from oncegraph.api.terminal.help import examples
 from oncegraph.api.terminal.progress import loading
-from oncegraph.api.terminal.session import catalogue_of, compiling, store
+from oncegraph.api.terminal.session import answer_of, open_city
+from oncegraph.graph.client import Client
+from oncegraph.graph.columns import read_columns
+from oncegraph.loaders.sample import CITY
+from oncegraph.queries.exemption import kernel
+from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.questions import ItemExemptionQuestion
 from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.item import Item
+from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
-
-if TYPE_CHECKING:
-    from oncegraph.graph.client import Client
-    from oncegraph.queries.exemption.analysis import Analysis
+from oncegraph.visualize.tables import exemption as tables
+from oncegraph.visualize.tables.wording import Wording
 
 DATASET = "sample"
 WORKED_EXAMPLES = ("商品房预售许可", "经营性公共停车场备案")
@@ -44,32 +53,20 @@ app = typer.Typer(add_completion=False)
 
 @app.command(epilog=examples(Text("oncegraph demo", "oncegraph demo --lang en")))
 def demo(ctx: typer.Context) -> None:
-    with store(ctx.obj) as client:
-        load_sample(client)
-        catalogue = catalogue_of(client)
-        with compiling():
-            from oncegraph.api.inputs.names import code_of
-            from oncegraph.queries.exemption.analysis import Analysis
-            from oncegraph.queries.exemption.context import Context
-            from oncegraph.visualize.tables.exemption import show
-            from oncegraph.visualize.tables.wording import Wording
-
-            analysis = Analysis(catalogue, Context())
-            items = [analysis.item(code_of(catalogue, "Item", name)) for name in WORKED_EXAMPLES]
-        console, wording = output(), Wording(catalogue)
+    with open_city(ctx.obj) as city:
+        load_sample(city.client)
+        items = [answer_of(city, ItemExemptionQuestion(code_of(city, Item, name))) for name in WORKED_EXAMPLES]
+        console, wording = output(), Wording(city.catalogue)
         for item in items:
-            show(console, item, wording)
+            tables.show(console, item, wording)
             console.print()
-        console.print(str(_whole_city(analysis)), style="bold")
+        console.print(str(_whole_city(city.analysis(Context()))), style="bold")
         console.print()
         console.print(str(_NEXT))
 
 
-def load_sample(client: "Client") -> None:
+def load_sample(client: Client) -> None:
     """Bring the sample city into the store. Raises OtherCatalogue if it holds anything else."""
-    from oncegraph import loaders
-    from oncegraph.loaders.sample import CITY
-
     others = sorted(set(datasets(client)) - {DATASET})
     if others:
         raise OtherCatalogue(others)
@@ -83,21 +80,14 @@ def load_sample(client: "Client") -> None:
     )
 
 
-def datasets(client: "Client") -> list[str]:
+def datasets(client: Client) -> list[str]:
     """The names of the datasets that the graph holds."""
-    from oncegraph.graph.columns import read_columns
-    from oncegraph.schema.model import NODES
-
     held = (read_columns(client, node, ["datasets"])["datasets"] for node in NODES.values())
     return sorted({name for column in held for names in column for name in names})
 
 
-def _whole_city(analysis: "Analysis") -> Text:
+def _whole_city(analysis: Analysis) -> Text:
     """The figures of the whole city, in a sentence."""
-    from time import perf_counter
-
-    from oncegraph.queries.exemption import kernel
-
     start = perf_counter()
     whole = analysis.whole
     milliseconds = (perf_counter() - start) * 1000

@@ -10,7 +10,7 @@ from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.options import FormatOption, JsonOption
 from oncegraph.graph.engine import Engine, Status
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.engine import sheets, show
+from oncegraph.visualize.tables import engine as tables
 
 app = typer.Typer(
     add_completion=False,
@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 def start(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
     delivery = Delivery.of(format, json, None)
-    _tell(delivery, Engine(ctx.obj).start())
+    _deliver(delivery, Engine(ctx.obj).start())
 
 
 @app.command(
@@ -42,7 +42,7 @@ def stop(ctx: typer.Context) -> None:
 )
 def status(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
     delivery = Delivery.of(format, json, None)
-    _tell(delivery, Engine(ctx.obj).status())
+    _deliver(delivery, Engine(ctx.obj).status())
 
 
 @app.command(
@@ -57,5 +57,5 @@ def logs(
         typer.echo(line)
 
 
-def _tell(delivery: Delivery, status: Status) -> None:
-    delivery.deliver(vars(status), sheets(status), lambda console: show(console, status))
+def _deliver(delivery: Delivery, status: Status) -> None:
+    delivery.deliver(vars(status), lambda: tables.sheets(status), lambda console: tables.show(console, status))

@@ -11,6 +11,7 @@ from oncegraph.api.terminal.session import answer_of, open_city
 from oncegraph.queries.exemption.questions import ItemExemptionQuestion, SituationExemptionQuestion
 from oncegraph.schema.item import Item
 from oncegraph.schema.text import Text
+from oncegraph.schema.verdict import ItemVerdict, SituationVerdict
 from oncegraph.visualize.tables import exemption as tables
 from oncegraph.visualize.tables.exemption import of_one_situation
 from oncegraph.visualize.tables.wording import Wording
@@ -42,12 +43,13 @@ def exempt(
 ) -> None:
     with open_city(ctx.obj) as city:
         item_code = code_of(city, Item, item)
+        document: ItemVerdict | SituationVerdict
         if situation is None:
             document = verdict = answer_of(city, ItemExemptionQuestion(item_code), options)
         else:
             question = SituationExemptionQuestion(situation_of(city, item_code, situation))
-            document = answer_of(city, question, options)
-            verdict = of_one_situation(document, city.names(Item)[item_code])
+            document = one = answer_of(city, question, options)
+            verdict = of_one_situation(one, city.names(Item)[item_code])
         wording = Wording(city.catalogue)
     delivery.deliver(
         document,

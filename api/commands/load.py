@@ -1,25 +1,24 @@
 """`oncegraph load`: files into the graph, all of them or nothing."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from oncegraph import loaders
 from oncegraph.api.documents.load import document
 from oncegraph.api.terminal.console import messages, print_error
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.options import JsonOption
 from oncegraph.api.terminal.progress import loading
-from oncegraph.api.terminal.session import store
+from oncegraph.api.terminal.session import open_city
+from oncegraph.loaders import Findings, Severity
+from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.load import sheets, show
-
-if TYPE_CHECKING:
-    from oncegraph.loaders import Findings
-    from oncegraph.schema.declaration import Declaration
+from oncegraph.visualize.tables import load as tables
 
 FINDINGS_SHOWN = 200
 
@@ -106,14 +105,12 @@ def load(
     type_: TypeOption = None,
     json: JsonOption = False,
 ) -> None:
-    from oncegraph import loaders
-
     declaration = declaration_of(as_) if as_ else None
-    with store(ctx.obj) as client:
+    with open_city(ctx.obj) as city:
         try:
             with loading() as progress:
                 report = loaders.load(
-                    client,
+                    city.client,
                     files,
                     dataset=dataset,
                     mapping=mapping,
@@ -127,14 +124,16 @@ def load(
                     progress=progress,
                 )
         except loaders.LoadRefused as refused:
-            tell_findings(refused.findings)
+            print_findings(refused.findings)
             print_error(refused)
             raise typer.Exit(refused.exit_code) from refused
-    tell_findings(report.findings)
-    Delivery.of(None, json, None).deliver(document(report), sheets(report), lambda console: show(console, report))
+    print_findings(report.findings)
+    Delivery.of(None, json, None).deliver(
+        document(report), lambda: tables.sheets(report), lambda console: tables.show(console, report)
+    )
 
 
-def declaration_of(word: str) -> "type[Declaration]":
+def declaration_of(word: str) -> type[Declaration]:
     """The declaration that a word names: by name or by title. Raises NotFound."""
     for name, declaration in DECLARATIONS.items():
         if word.lower() == name.lower() or word in declaration.title:
@@ -148,10 +147,8 @@ def declaration_of(word: str) -> "type[Declaration]":
     )
 
 
-def tell_findings(findings: "Findings") -> None:
+def print_findings(findings: Findings) -> None:
     """List what was found wrong, on standard error."""
-    from oncegraph.loaders import Severity
-
     styles = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
     console = messages()
     for number, finding in enumerate(findings):

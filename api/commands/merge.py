@@ -49,13 +49,26 @@ GatherOption = Annotated[
         metavar="FORMS.json",
     ),
 ]
-#: What a merged form is written as, besides a result of any command; and the end of a file's name that asks for it.
-DOCX, SCHEMA, MAPPING = "docx", "json-schema", "mapping"
-SUFFIXES = {".docx": DOCX, ".schema.json": SCHEMA, ".mapping.json": MAPPING}
-FormFormat = StrEnum(
-    "FormFormat",
-    {**{each.name: each.value for each in Format}, "DOCX": DOCX, "JSON_SCHEMA": SCHEMA, "MAPPING": MAPPING},
-)
+
+
+class FormFormat(StrEnum):
+    """How a merged form is written: as any result, as Word, as JSON Schema, or as its mapping."""
+
+    TABLE = Format.TABLE.value
+    JSON = Format.JSON.value
+    CSV = Format.CSV.value
+    XLSX = Format.XLSX.value
+    DOCX = "docx"
+    JSON_SCHEMA = "json-schema"
+    MAPPING = "mapping"
+
+
+#: The ends of the names of files that ask for what no other command writes.
+SUFFIXES = {
+    ".docx": FormFormat.DOCX,
+    ".schema.json": FormFormat.JSON_SCHEMA,
+    ".mapping.json": FormFormat.MAPPING,
+}
 FormFormatOption = Annotated[
     FormFormat | None,
     option(
@@ -96,12 +109,12 @@ def merge(
     output: OutputOption = None,
 ) -> None:
     form_format = form_format_of(format, json, output)
-    plain = form_format is None or form_format in set(Format)
+    plain = form_format is None or form_format.value in set(Format)
     if split and gather:
         raise CannotDeliver(Text("--split 与 --gather 只能用其一。", "Use either --split or --gather."))
     if (split or gather) and not plain:
         raise CannotDeliver(Text(f"填写的值不能写成 {form_format}。", f"Values cannot be written as {form_format}."))
-    delivery = Delivery.of(Format(form_format) if form_format and plain else None, json, output)
+    delivery = Delivery.of(Format(form_format.value) if form_format and plain else None, json, output)
     values = read_values(split) if split else None
     filled = read_filled_forms(gather) if gather else None
     with open_city(ctx.obj) as city:
@@ -109,37 +122,32 @@ def merge(
         title = form_title(city, selection)
         form = answer_of(city, MergedFormQuestion(selection), options)
     if values is not None:
-        forms = distribution.split(distribution.mapping_of(form), values)
-        delivery.deliver(
-            forms, lambda: tables.filled(forms), lambda console: print_sheets(console, tables.filled(forms))
-        )
+        sheets = tables.filled(forms := distribution.split(distribution.mapping_of(form), values))
+        delivery.deliver(forms, lambda: sheets, lambda console: print_sheets(console, sheets))
     elif filled is not None:
-        found = distribution.gather(distribution.mapping_of(form), filled)
-        delivery.deliver(
-            found,
-            lambda: tables.gathered(form, found),
-            lambda console: print_sheets(console, tables.gathered(form, found)),
-        )
-    elif form_format == DOCX:
+        sheets = tables.gathered(form, found := distribution.gather(distribution.mapping_of(form), filled))
+        delivery.deliver(found, lambda: sheets, lambda console: print_sheets(console, sheets))
+    elif form_format is FormFormat.DOCX:
         delivery.write(docx(form, title))
     elif delivery.format is Format.XLSX:
         delivery.write(xlsx(form, title))
-    elif form_format in (SCHEMA, MAPPING):
-        content = json_schema(form, title) if form_format == SCHEMA else distribution.mapping_of(form)
-        Delivery(Format.JSON, output).write(json_bytes(content))
+    elif form_format is FormFormat.JSON_SCHEMA:
+        delivery.write(json_bytes(json_schema(form, title)))
+    elif form_format is FormFormat.MAPPING:
+        delivery.write(json_bytes(distribution.mapping_of(form)))
     else:
         delivery.deliver(form, lambda: tables.sheets(form), lambda console: tables.show(console, form, title))
 
 
-def form_format_of(format: FormFormat | None, json: bool, output: Path | None) -> str | None:
+def form_format_of(format: FormFormat | None, json: bool, output: Path | None) -> FormFormat | None:
     """What is asked for beyond the usual formats by name or suffix; None leaves it to `Delivery`.
 
     Raises CannotDeliver.
     """
     if format is None and output and not json:
-        return next((name for suffix, name in SUFFIXES.items() if output.name.lower().endswith(suffix)), None)
-    if json and format not in (None, Format.JSON):
+        return next((each for suffix, each in SUFFIXES.items() if output.name.lower().endswith(suffix)), None)
+    if json and format not in (None, FormFormat.JSON):
         raise CannotDeliver(CONTRADICTION)
-    if format == DOCX:
-        not_on_a_screen(DOCX, output)
-    return format and format.value
+    if format is FormFormat.DOCX:
+        not_on_a_screen(format.value, output)
+    return format

@@ -8,9 +8,12 @@ from oncegraph.api.terminal.console import note, waiting
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.help import examples, option
 from oncegraph.api.terminal.options import FormatOption, JsonOption, OutputOption
-from oncegraph.api.terminal.session import store
+from oncegraph.api.terminal.session import open_city
+from oncegraph.graph import results
+from oncegraph.graph.versions import version
+from oncegraph.queries.runs.analyse import prune as prune_runs
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.runs import sheets, show
+from oncegraph.visualize.tables import runs as tables
 
 app = typer.Typer(
     add_completion=False,
@@ -25,15 +28,14 @@ app = typer.Typer(
 def runs(
     ctx: typer.Context, format: FormatOption = None, json: JsonOption = False, output: OutputOption = None
 ) -> None:
-    from oncegraph.graph import results
-    from oncegraph.graph.versions import version
-
     if ctx.invoked_subcommand:
         return
     delivery = Delivery.of(format, json, output)
-    with store(ctx.obj) as client:
-        found, present = results.runs(client), version(client)
-    delivery.deliver(found, sheets(found, present), lambda console: show(console, found, present))
+    with open_city(ctx.obj) as city:
+        stored, present = results.runs(city.client), version(city.client)
+    delivery.deliver(
+        stored, lambda: tables.sheets(stored, present), lambda console: tables.show(console, stored, present)
+    )
 
 
 @app.command(
@@ -48,8 +50,6 @@ def prune(
     ctx: typer.Context,
     keep: Annotated[int, option("每个范围与方式保留几次运行", "Runs to keep of each scope and mode", min=0)] = 1,
 ) -> None:
-    from oncegraph.queries.runs.analyse import prune as remove
-
-    with store(ctx.obj) as client, waiting(Text("正在清除……", "Removing ...")):
-        removed = remove(client, keep)
+    with open_city(ctx.obj) as city, waiting(Text("正在清除……", "Removing ...")):
+        removed = prune_runs(city.client, keep)
     note(Text(f"已清除 {len(removed)} 次运行。", f"Removed {len(removed)} runs."))

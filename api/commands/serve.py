@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oncegraph.api.server.run import run
 from oncegraph.api.terminal.help import examples, option
 from oncegraph.schema.text import Text
 
@@ -25,6 +26,4 @@ def serve(
     port: Annotated[int, option("端口", "Port", min=0, max=65535)] = 8000,
     workers: Annotated[int, option("进程数", "Number of processes", min=1, max=256)] = 1,
 ) -> None:
-    from oncegraph.api.server.run import run
-
     run(ctx.obj, host, port, workers)

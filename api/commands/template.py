@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from oncegraph import loaders
 from oncegraph.api.commands.load import declaration_of
 from oncegraph.api.terminal.console import note
+from oncegraph.api.terminal.delivery import CannotDeliver
 from oncegraph.api.terminal.help import examples, option
 from oncegraph.schema.text import Text
 
@@ -26,9 +28,6 @@ def template(
         option("只含这些表，可多次；默认全部", "Only these tables, repeatable; all by default", metavar="TABLE"),
     ] = None,
 ) -> None:
-    from oncegraph import loaders
-    from oncegraph.api.terminal.delivery import CannotDeliver
-
     try:
         loaders.template(path, [declaration_of(name) for name in table] if table else None)
     except OSError as error:

@@ -6,9 +6,9 @@ Filters, columns and models follow from the saved queries `browse.*` and the dec
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Response
-from oncegraph.api.snapshot.city import ServedCity
 from pydantic import BaseModel, Field, create_model
 
+from oncegraph.api.snapshot.city import ServedCity
 from oncegraph.api.web.parameters import ITEM_CODE, MOST_ROWS, PREFIX, SITUATION_CODE, TheCity, code_parameter
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply, answer_json

@@ -117,5 +117,6 @@ def situation_exemption(code: SituationCode, query: TheContext, city: TheCity, r
 def situation_fields(
     code: SituationCode, query: Annotated[FieldsQuery, Query()], city: TheCity, request: Request
 ) -> Response:
-    form = city.form(query.context(city), code, query.fill is Fill.AUTO, request.scope["query_string"])
+    analysis = city.analysis(query.context(city))
+    form = city.forms.render(analysis, code, query.fill is Fill.AUTO, request.scope["query_string"])
     return Response(form, media_type=JSON)

@@ -1,4 +1,4 @@
-"""For those who run the server: is it alive, is it ready, how is it doing."""
+"""For operators of the server: whether it is alive and ready, and its metrics."""
 
 import os
 
@@ -22,7 +22,7 @@ class Alive(BaseModel):
 
 
 class Ready(BaseModel):
-    """Neo4j answers, and the catalogue is in memory."""
+    """Neo4j answers, and the catalogue has been read."""
 
     status: str = "ready"
     version: int
@@ -34,12 +34,12 @@ async def live() -> Alive:
     return Alive()
 
 
-@router.get("/health/ready", responses=documented(), summary="就绪 · Neo4j answers, the catalogue is read")
+@router.get("/health/ready", responses=documented(), summary="就绪 · Neo4j answers, the catalogue has been read")
 async def ready(store: TheStore) -> Ready:
-    snapshot = store.snapshot
+    city = store.city
     if not store.reachable:
         raise NotReady
-    return Ready(version=snapshot.version, items=snapshot.catalogue.count("Item"))
+    return Ready(version=city.version, items=city.catalogue.count("Item"))
 
 
 @router.get(

@@ -1,21 +1,19 @@
 """The HTTP API: an application over one Neo4j."""
 
-from asyncio import create_task, sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from os import environ
 
 from fastapi import FastAPI
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi_offline import FastAPIOffline
-from starlette.concurrency import run_in_threadpool
-from starlette.types import Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from oncegraph.api.routes import exemption, probes, routers
-from oncegraph.api.server.observing import Observing
-from oncegraph.api.server.response_cache import Remembering
-from oncegraph.api.server.shortcut import Shortcut
+from oncegraph.api.routes import probes, routers
+from oncegraph.api.server.form_shortcut import FormShortcut
+from oncegraph.api.server.observability import Observability
+from oncegraph.api.server.response_cache import ResponseCache
 from oncegraph.api.snapshot.store import Store
 from oncegraph.api.web.jobs import Jobs
 from oncegraph.api.web.parameters import PREFIX
@@ -36,46 +34,41 @@ chooses the language of texts; codes stay the same.
 """
 
 
-class Application:
-    """The API behind the memory of answers: of a request that is answered from memory, nothing else runs."""
+class Application(ResponseCache):
+    """The API with its middleware around it, outermost first: cache, observability, shortcut, addresses of proxies.
 
-    def __init__(self, api: FastAPI, remembering: Remembering):
+    They stand outside `api`, because FastAPI runs four middlewares of its own before those that are added to it, and
+    those would take longer than a response from the cache.
+    """
+
+    def __init__(self, api: FastAPI, settings: Settings, store: Store):
+        # Addresses that a proxy names count for redirects only, and are not needed by what stands before.
+        behind_proxy = ProxyHeadersMiddleware(api, environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
+        observed = Observability(
+            FormShortcut(behind_proxy), handle_errors(api), settings.language, settings.answer_seconds
+        )
+        super().__init__(observed, store)
         self.api = api
-        self._remembering = remembering
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (self._remembering if scope["type"] == "http" else self.api)(scope, receive, send)
-
-    def at_once(self, scope: Scope) -> tuple[bytes, bytes] | None:
-        """Header lines and body of what is in memory for a request; None: call for the answer."""
-        return self._remembering.at_once(scope)
 
 
 def create_app(settings: Settings | None = None) -> Application:
     """The application; from start to end it holds a Neo4j (the embedded one is started when needed)."""
     settings = settings or Settings()
+    store, jobs = Store(), Jobs(settings.home / "jobs")
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = running(settings)
-        endpoint = await run_in_threadpool(engine.__enter__)
-        try:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with contextmanager_in_threadpool(running(settings)) as endpoint:
             with Client(endpoint) as client:
                 await run_in_threadpool(migrate, client)
-                store = app.state.store = remembering.store = Store(client)
-                app.state.jobs = Jobs(settings.home / "jobs")
-                await store.start()
-                counting = create_task(_tell(remembering))
+                await store.start(client)
                 try:
                     yield
                 finally:
-                    counting.cancel()
                     store.stop()
-                    await run_in_threadpool(app.state.jobs.stop)
-        finally:
-            await run_in_threadpool(engine.__exit__, None, None, None)
+                    await run_in_threadpool(jobs.stop)
 
-    app = FastAPIOffline(  # /docs from files of ours, for machines without the internet
+    api = FastAPIOffline(  # /docs from files of ours, for machines without the internet
         title="OnceGraph",
         version=version("oncegraph"),
         description=DESCRIPTION,
@@ -84,22 +77,10 @@ def create_app(settings: Settings | None = None) -> Application:
         redoc_url=None,
         openapi_tags=Tag.described(),
     )
-    failed = handle_errors(app)
-
-    form = next(route for route in exemption.router.routes if route.name == "situation_fields")
-    # What a proxy says of the address counts for redirects only, and not before an answer from memory.
-    behind_proxy = ProxyHeadersMiddleware(app, environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
-    observed = Observing(Shortcut(behind_proxy, form), failed, settings.language, settings.answer_seconds)
-    remembering = Remembering(observed)
+    api.state.store, api.state.jobs = store, jobs
     for router in routers():
-        app.include_router(router)
-    app.include_router(probes.router, prefix=PREFIX, include_in_schema=False)
-    plain = app.openapi
-    app.openapi = lambda: describe_problems(plain())  # type: ignore[method-assign]  # as FastAPI's manual shows
-    return Application(app, remembering)
-
-
-async def _tell(remembering: Remembering) -> None:
-    while True:
-        await sleep(1)
-        remembering.tally.tell()
+        api.include_router(router)
+    api.include_router(probes.router, prefix=PREFIX, include_in_schema=False)
+    plain = api.openapi
+    api.openapi = lambda: describe_problems(plain())  # type: ignore[method-assign]  # as FastAPI's manual shows
+    return Application(api, settings, store)

@@ -1,137 +1,108 @@
-"""Answers kept as bytes for one state of the catalogue, with ETag, 304 and gzip; given before anything else runs."""
+"""Middleware before everything else: responses kept as bytes for one state of the catalogue; ETag, 304, gzip."""
 
 import gzip
-from collections import OrderedDict
+import logging
 from dataclasses import dataclass
 from time import time
 from zlib import crc32
 
+from cachetools import LRUCache
+from prometheus_client import Counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from oncegraph.api.server.observing import Tally, id_of
-from oncegraph.api.snapshot.store import Snapshot, Store
+from oncegraph.api.server.logs import log, log_request
+from oncegraph.api.server.metrics import hit_counters
+from oncegraph.api.server.request_id import HEADER, request_id_of
+from oncegraph.api.snapshot.city import ServedCity
+from oncegraph.api.snapshot.store import Store
 from oncegraph.graph.versions import State
 
-BYTES_KEPT = 4_000_000  # about a thousand forms; others are put together again
+BYTES_KEPT = 4_000_000  # about a thousand forms
 LARGEST_KEPT = 1_000_000
 WORTH_ZIPPING = 1_000
-AROUND = 1_500  # bytes of a kept answer that are not its body: headers, lines, question
+OVERHEAD = 1_500  # bytes of a kept response besides its body: headers and key
 NEVER_KEPT = ("/health", "/metrics", "/api/v1/health", "/api/v1/metrics")
-#: The header of an answer that the state of the catalogue does not decide, and that is not kept.
+#: The header of a response that must not be kept.
 NO_STORE = (b"cache-control", b"no-store")
 VARY = (b"vary", b"Accept, Accept-Encoding, Accept-Language")
-OF_ONE_ANSWER = (b"content-length", b"x-request-id")
+OF_ONE_RESPONSE = (b"content-length", HEADER)
 
-Headers = list[tuple[bytes, bytes]]
-#: Path, query, languages and media types accepted, whether zipped.
-Question = tuple[bytes, bytes, bytes | None, bytes | None, bool]
+#: Path, query string, accepted languages and media types, whether gzip is accepted.
+Key = tuple[bytes, bytes, bytes | None, bytes | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer: its ETag, headers but the id, the same as lines, bytes, and the route that gave it."""
+class CachedResponse:
+    """A whole response: its ETag, its headers but X-Request-ID, its body as an ASGI message, and the route that made
+    it with the counters of its hits."""
 
     tag: bytes
-    headers: Headers
-    lines: bytes
-    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: Message
     route: str
+    counters: tuple[Counter, Counter]
 
     @property
     def size(self) -> int:
-        """Bytes in memory, about."""
-        return len(self.body) + AROUND
+        """Bytes in memory, roughly."""
+        return len(self.body["body"]) + OVERHEAD
 
 
-class Remembering:
-    """Every request is answered from one snapshot (`scope["snapshot"]`), and the same GET by the same bytes.
+class ResponseCache:
+    """The middleware. Every request is answered from one city (`scope["city"]`), and the same GET by the same bytes.
 
-    What is kept is of the state of the newest snapshot and of the present minute, and forgotten with either: from the
-    moment of a swap nothing older is given, and what began before it is not kept. `app` observes and limits; an answer
-    given from memory does not come to it, and is only counted.
+    Responses belong to the newest city and to the present minute, and are dropped with either: as soon as a newer city
+    is in force no older response is sent, and a response that was begun before is sent but not kept. A response from
+    the cache is only counted; `app` does not see the request.
     """
 
-    def __init__(self, app: ASGIApp):
-        self.store: Store | None = None
-        self.tally = Tally()
+    def __init__(self, app: ASGIApp, store: Store):
         self._app = app
-        self._answers: OrderedDict[Question, Answer] = OrderedDict()
-        self._size = 0
-        self._state: State | None = None
+        self._store = store
+        self._responses: LRUCache[Key, CachedResponse] = LRUCache(BYTES_KEPT, lambda response: response.size)
+        self._city: ServedCity | None = None
         self._minute = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        snapshot = self.store and self.store.newest
-        if not snapshot or scope["method"] != "GET" or scope["path"].startswith(NEVER_KEPT):
-            await self._pass_on(scope, receive, send, snapshot)
+        city = self._store.newest
+        if city is None or scope["type"] != "http":
+            await self._app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        question, answer = self._recall(scope, headers, snapshot)
-        if answer:
-            request_id = self._give(scope, headers, question, answer)
-            await self._send(send, headers, answer, request_id)
+        if scope["method"] != "GET":
+            scope["city"] = city
+            await self._app(scope, receive, send)
             return
-        state, minute = self._state, self._minute
-        scope["snapshot"] = snapshot
-        answer, request_id = await self._asked(scope, receive, send, question[-1], state)
-        if answer:
-            await self._send(send, headers, answer, request_id)
-            if state is self._state and minute == self._minute:
-                self._keep(question, answer)
-
-    def at_once(self, scope: Scope) -> tuple[bytes, bytes] | None:
-        """Header lines and body of the answer, if it is in memory and nothing else is to be weighed."""
-        snapshot = self.store and self.store.newest
-        if not snapshot or scope["method"] != "GET":
-            return None
-        headers = dict(scope["headers"])
-        question, answer = self._recall(scope, headers, snapshot)
-        if answer is None or b"if-none-match" in headers:
-            return None
-        return b"%bx-request-id: %b\r\n" % (answer.lines, self._give(scope, headers, question, answer)), answer.body
-
-    def _recall(self, scope: Scope, headers: dict[bytes, bytes], snapshot: Snapshot) -> tuple[Question, Answer | None]:
-        """What is asked, and its answer if it is in memory; forgets what is of another state or minute."""
         now = time()
-        if snapshot.state is not self._state or not 0 <= now - self._minute < 60:
-            self._answers.clear()
-            self._size, self._state, self._minute = 0, snapshot.state, now // 60 * 60
-        question = (
+        if city is not self._city or not 0 <= now - self._minute < 60:
+            self._responses.clear()
+            self._city, self._minute = city, now // 60 * 60
+        headers = dict(scope["headers"])
+        key = (
             scope["raw_path"],
             scope["query_string"],
             headers.get(b"accept-language"),
             headers.get(b"accept"),
             b"gzip" in headers.get(b"accept-encoding", b""),
         )
-        return question, self._answers.get(question)
+        try:
+            response = self._responses[key]
+        except KeyError:
+            scope["city"] = city
+            await self._respond(scope, receive, send, key, headers)
+            return
+        request_id = request_id_of(headers)
+        for counter in response.counters:
+            counter.inc()
+        if log.isEnabledFor(logging.DEBUG):
+            log_request(scope, response.route, request_id, 200, 0.0)
+        await _send(send, response, request_id, headers)
 
-    def _give(self, scope: Scope, headers: dict[bytes, bytes], question: Question, answer: Answer) -> bytes:
-        """Count an answer that is given from memory; the id of the request."""
-        request_id = id_of(headers)
-        self._answers.move_to_end(question)
-        self.tally.count(scope, answer.route, request_id)
-        return request_id
-
-    async def _send(self, send: Send, headers: dict[bytes, bytes], answer: Answer, request_id: bytes) -> None:
-        own = (b"x-request-id", request_id)
-        if answer.tag in headers.get(b"if-none-match", b""):
-            told = [(b"etag", answer.tag), VARY, own]
-            await send({"type": "http.response.start", "status": 304, "headers": told})
-            await send({"type": "http.response.body", "body": b""})
-        else:
-            await send({"type": "http.response.start", "status": 200, "headers": [*answer.headers, own]})
-            await send({"type": "http.response.body", "body": answer.body})
-
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, snapshot: Snapshot | None) -> None:
-        if snapshot:
-            scope["snapshot"] = snapshot
-        self.tally.tell()
-        await self._app(scope, receive, send)
-
-    async def _asked(
-        self, scope: Scope, receive: Receive, send: Send, zipped: bool, state: State
-    ) -> tuple[Answer | None, bytes]:
-        """The answer of the application and the id of the request; None if it is not to be kept, but passed on."""
+    async def _respond(self, scope: Scope, receive: Receive, send: Send, key: Key, headers: dict[bytes, bytes]) -> None:
+        """Let the application respond, and keep its response if it may be kept."""
+        if scope["path"].startswith(NEVER_KEPT):
+            await self._app(scope, receive, send)
+            return
+        city, minute = self._city, self._minute
         start: Message = {}
         parts: list[bytes] = []
 
@@ -147,25 +118,34 @@ class Remembering:
 
         await self._app(scope, receive, collect)
         if not start.get("kept"):
-            return None, b""
-        body = b"".join(parts)
-        # The state names all but what the minute changes: enough to tell these apart.
-        tag = f'"{state.version}-{state.stamp[:8]}-{crc32(body):08x}{"-z" if zipped else ""}"'.encode()
-        headers = [each for each in start["headers"] if each[0] not in OF_ONE_ANSWER]
-        request_id = next(value for name, value in start["headers"] if name == b"x-request-id")
-        if zipped and len(body) >= WORTH_ZIPPING:
-            body = gzip.compress(body, 6, mtime=0)
-            headers.append((b"content-encoding", b"gzip"))
-        headers += [(b"content-length", b"%d" % len(body)), (b"etag", tag), (b"cache-control", b"no-cache"), VARY]
-        lines = b"".join(b"%b: %b\r\n" % header for header in headers)
-        return Answer(tag, headers, lines, body, getattr(scope.get("route"), "path_format", "")), request_id
-
-    def _keep(self, question: Question, answer: Answer) -> None:
-        if len(answer.body) > LARGEST_KEPT:
             return
-        before = self._answers.pop(question, None)  # two asked the same at once
-        self._answers[question] = answer
-        self._size += answer.size - (before.size if before else 0)
-        while self._size > BYTES_KEPT:
-            _, dropped = self._answers.popitem(last=False)
-            self._size -= dropped.size
+        request_id = next(value for name, value in start["headers"] if name == HEADER)
+        response = _cacheable(scope, city.state, start["headers"], b"".join(parts), zipped=key[-1])
+        await _send(send, response, request_id, headers)
+        if city is self._city and minute == self._minute and len(response.body["body"]) <= LARGEST_KEPT:
+            self._responses[key] = response
+
+
+def _cacheable(
+    scope: Scope, state: State, headers: list[tuple[bytes, bytes]], body: bytes, zipped: bool
+) -> CachedResponse:
+    # The state decides all but what changes with the minute: a checksum of the body is enough to tell these apart.
+    tag = f'"{state.version}-{state.stamp[:8]}-{crc32(body):08x}{"-z" if zipped else ""}"'.encode()
+    kept = [each for each in headers if each[0] not in OF_ONE_RESPONSE]
+    if zipped and len(body) >= WORTH_ZIPPING:
+        body = gzip.compress(body, 6, mtime=0)
+        kept.append((b"content-encoding", b"gzip"))
+    kept += [(b"content-length", b"%d" % len(body)), (b"etag", tag), (b"cache-control", b"no-cache"), VARY]
+    route = getattr(scope.get("route"), "path_format", "")
+    return CachedResponse(tag, tuple(kept), {"type": "http.response.body", "body": body}, route, hit_counters(route))
+
+
+async def _send(send: Send, response: CachedResponse, request_id: bytes, headers: dict[bytes, bytes]) -> None:
+    """Send a response, or 304 if the request names its ETag."""
+    own = (HEADER, request_id)
+    if b"if-none-match" in headers and response.tag in headers[b"if-none-match"]:
+        await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", response.tag), VARY, own]})
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        await send({"type": "http.response.start", "status": 200, "headers": [*response.headers, own]})
+        await send(response.body)

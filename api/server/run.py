@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from multiprocessing import parent_process
 from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -19,12 +20,25 @@ from oncegraph.graph.settings import Settings
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
 
-#: So long may a thread that computes keep requests waiting which are answered at once.
+if TYPE_CHECKING:
+    from oncegraph.api.server.app import Application
+
+#: A thread that computes may keep the thread that answers requests waiting for so long.
 SECONDS_TO_YIELD = 0.001
+#: How uvicorn is run. The log is ours, and so are the middleware for proxies and all headers but Date.
+UVICORN: dict[str, Any] = {
+    "http": "httptools",
+    "loop": "uvloop",
+    "ws": "none",
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "proxy_headers": False,
+}
 
 
 class CannotListen(OnceGraphError):
-    """The address is taken or not allowed."""
+    """The address is in use, or this user may not listen on it."""
 
     code = "cannot_listen"
 
@@ -50,11 +64,7 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
                 host=host,
                 port=port,
                 workers=workers,
-                http="oncegraph.api.server.protocol:Protocol",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
+                **UVICORN,
             )
         except SystemExit as ended:
             if ended.code:
@@ -64,14 +74,14 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
                 ) from ended
 
 
-def application():
+def application() -> "Application":
     """The application of one worker, with the settings of its environment."""
     from oncegraph.api.server.app import create_app
-    from oncegraph.api.server.observing import log_to_stderr
-    from oncegraph.api.snapshot.allocator import hold_little
+    from oncegraph.api.server.logs import log_to_stderr
+    from oncegraph.api.snapshot.allocator import limit_arenas
 
     settings = Settings()
-    hold_little()
+    limit_arenas()
     sys.setswitchinterval(SECONDS_TO_YIELD)
     log_to_stderr(settings.access_log)
     _end_with_parent()
@@ -79,10 +89,10 @@ def application():
 
 
 @contextmanager
-def _compiling() -> Iterator[subprocess.Popen]:
-    """The process that compiles what answers rest on, while Neo4j starts: a worker would keep 200 MB of it."""
+def _compiling() -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that compiles the rules while Neo4j starts: a worker that compiled them itself would keep 200 MB."""
     command = [sys.executable, "-P", "-m", "oncegraph.queries.compiling"]
-    with subprocess.Popen(command, start_new_session=True) as process:  # Ctrl-C is for us to heed
+    with subprocess.Popen(command, start_new_session=True) as process:  # so that Ctrl-C ends only this process
         try:
             yield process
         finally:
@@ -90,13 +100,18 @@ def _compiling() -> Iterator[subprocess.Popen]:
 
 
 def _end_with_parent() -> None:
-    """A worker whose server was killed must not go on alone."""
+    """End this worker when its server has ended, even if the server was killed."""
     if server := parent_process():
-        Thread(target=lambda: (server.join(), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()
+
+        def wait() -> None:
+            server.join()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        Thread(target=wait, daemon=True).start()
 
 
 def _hand_over(settings: Settings, endpoint: Endpoint) -> None:
-    """Where Neo4j is, for the workers: through the environment, which only this user can read."""
+    """Tell the workers where Neo4j is, through the environment, which only this user can read."""
     os.environ |= {
         "ONCEGRAPH_NEO4J_URI": endpoint.uri,
         "ONCEGRAPH_NEO4J_USER": endpoint.user,

@@ -1,1 +1,1 @@
-"""What a server answers from: the catalogue in memory, one snapshot for each version."""
+"""The catalogue in the memory of a server: read whole, replaced when the graph has a newer one."""

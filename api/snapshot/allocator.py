@@ -2,22 +2,22 @@
 
 import ctypes
 
-#: Of <malloc.h>: how many arenas there are at most, for each thread would get one of its own, and none gives back what
-#: another holds; and from how many bytes on a block is not taken from them, but given back as soon as it is free.
+#: Options of <malloc.h>. Arenas at most: every thread would get one of its own, and none returns what another one
+#: holds. Blocks from so many bytes on are not taken from arenas, and go back to the system as soon as they are free.
 M_ARENA_MAX, ARENAS = -8, 2
 M_MMAP_THRESHOLD, LARGE = -3, 128 * 1024
 
 _library = ctypes.CDLL(None)
 
 
-def hold_little() -> None:
-    """Let all threads share a few arenas, for small blocks only; nothing, where the C library knows of none."""
+def limit_arenas() -> None:
+    """Let all threads share a few arenas, for small blocks only. Does nothing where the C library cannot."""
     if hasattr(_library, "mallopt"):
         _library.mallopt(M_ARENA_MAX, ARENAS)
         _library.mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
-def give_back() -> None:
-    """Give free memory back; other threads go on meanwhile. Nothing, where the C library does so by itself."""
+def return_free_memory() -> None:
+    """Return free memory to the system; other threads go on meanwhile. Does nothing where the C library cannot."""
     if hasattr(_library, "malloc_trim"):
         _library.malloc_trim(0)

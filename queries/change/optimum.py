@@ -21,8 +21,6 @@ from dataclasses import dataclass, field
 
 import networkx
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from oncegraph.queries.change.candidates import Candidate
 from oncegraph.queries.change.next_best import PLACE, candidate_row, gain_of, price
@@ -30,10 +28,14 @@ from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.exemption.columns import UNRECORDED
 from oncegraph.queries.exemption.kernel.trial import COLLABORATION, FIELDS, LICENCE_SHARING, MATERIALS
 from oncegraph.queries.exemption.kernel.types import DATA_CHECK
-from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.errors import RefusedInput, optional_extra
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import Optimum
 from oncegraph.schema.text import Text
+
+with optional_extra("exact"):
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
 
 #: More variables than this are not solved while somebody waits: 7,200 took 3 s (10,400 candidates, 8,500 situations).
 MOST_VARIABLES = 10_000

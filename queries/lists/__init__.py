@@ -1,10 +1,10 @@
 """The lists that reform teams work from (S1, S2): each entry with what blocks it and what would unblock it."""
 
-from collections import OrderedDict
 from threading import Lock
 
+from cachetools import LRUCache, cached
+
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.lists import fully_online, instant_approval, licences, one_source, reuse, systems, zero_material
 from oncegraph.queries.lists.facts import Facts
 from oncegraph.queries.lists.inventory import EVERYTHING, Inventory, ListScope
@@ -54,23 +54,16 @@ def find(name: str) -> ReformList:
 
 
 class Lists:
-    """The lists of one version of a catalogue; the last ones asked for are kept."""
+    """The lists of one version of a catalogue; the last ones are kept. Its methods may be called from any thread."""
 
     def __init__(self, facts: Facts):
-        self._facts = facts
-        self._kept: OrderedDict[tuple[str, Context, ListScope], list[Entry]] = OrderedDict()
-        self._lock = Lock()
+        def entries(name: str, analysis: Analysis, scope: ListScope) -> list[Entry]:
+            return find(name).of(Inventory(analysis, facts, scope))
+
+        self._entries = cached(LRUCache(KEPT), lambda name, analysis, scope: (name, analysis.context, scope), Lock())(
+            entries
+        )
 
     def entries(self, name: str, analysis: Analysis, scope: ListScope = EVERYTHING) -> list[Entry]:
         """The entries of a list, in their order. Raises UnknownList; NotFound, for a department or region."""
-        key = name, analysis.context, scope
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        entries = find(name).of(Inventory(analysis, self._facts, scope))
-        with self._lock:
-            self._kept[key] = entries
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return entries
+        return self._entries(name, analysis, scope)

@@ -6,10 +6,7 @@ from pathlib import Path
 from struct import pack
 from zlib import crc32
 
-import typst
-from noto_cjk_sans_otc import FONT_PATH
-
-from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.errors import RefusedInput, optional_extra
 from oncegraph.schema.text import Text, language
 from oncegraph.visualize.formats.format import DPI
 from oncegraph.visualize.lettering import legible
@@ -61,6 +58,10 @@ def _size(svg: str) -> tuple[float, float]:
 
 
 def _compiled(svg: str, title: str, scale: float, **how: object) -> bytes:
+    with optional_extra("pdf"):
+        import typst
+        from noto_cjk_sans_otc import FONT_PATH
+
     wide, high = (size * scale * POINT / SVG_DPI for size in _size(svg))
     page = (
         f"#set document(title: {json.dumps(legible(title), ensure_ascii=False)}, date: none)\n"

@@ -263,7 +263,7 @@ def test_probes_and_metrics(http: httpx.Client):
     get(http, f"/items/{PRESALE}")
     http.get("/nowhere")
     told = http.get("/metrics").text
-    assert re.search(r'oncegraph_http_remembered_total{route="/api/v1/items/{code}"} [1-9]', told)
+    assert re.search(r'oncegraph_http_cache_hits_total{route="/api/v1/items/{code}"} [1-9]', told)
     assert 'route="/api/v1/items/{code}"' in told
     assert PRESALE not in told and "nowhere" not in told
 

@@ -14,7 +14,7 @@ import pytest
 
 from oncegraph import loaders
 from oncegraph.api.server.app import Application, create_app
-from oncegraph.api.snapshot.store import Snapshot
+from oncegraph.api.snapshot.snapshot import Snapshot
 from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
 from oncegraph.graph.versions import state

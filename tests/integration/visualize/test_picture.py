@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from oncegraph.api.inputs.diagrams import Picture
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
@@ -16,13 +15,12 @@ from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
 from oncegraph.loaders import load
 from oncegraph.loaders.sample import CITY
-from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.ask import ask
+from oncegraph.queries.city import GraphCity
 from oncegraph.queries.exemption.context import Context
-from oncegraph.queries.lists.licences import Asked
-from oncegraph.queries.records.reading import read_all
+from oncegraph.queries.guidance.selection import Subject
 from oncegraph.visualize.formats.svg import svg
-from oncegraph.visualize.pictures.explanation import diagram_of
+from oncegraph.visualize.pictures.subject import Picture, PictureQuestion
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -40,12 +38,12 @@ class Drawing:
     def __init__(self, client: Client):
         migrate(client)
         load(client, [CITY])
-        self._records = read_all(client)
-        self._analysis = Analysis(Catalogue.read(client), Context(moment=datetime(2026, 11, 22, 12)))
+        self._city = GraphCity(client)
+        self._context = Context(moment=datetime(2026, 11, 22, 12))
 
     def of(self, file: str) -> str:
         kind, code, picture = PICTURES[file]
-        return svg(diagram_of(self._records, self._analysis, kind, code, Asked(picture)))
+        return svg(ask(self._city, PictureQuestion(Subject(kind, code), picture), self._context))
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,7 @@ def analysis_of(seed: int) -> Analysis:
 
 
 def some_toggles(analysis: Analysis, seed: int, most: int, least: int = 1, to_close: bool = False) -> list[Toggle]:
-    """Some toggles, now and then sharing what they move. to_close: a field goes with all its bindings, as it is lost."""
+    """Some toggles, some of which share what they move. to_close: a field goes with all its bindings."""
     chance, catalogue, chain = Random(seed), analysis.catalogue, analysis.catalogue.chain
     shut = (analysis.standing["failed"] | analysis.standing["missing"]) != 0
     keys = [number for number, row in enumerate(chain.fields) if row["is_key"] or to_close]

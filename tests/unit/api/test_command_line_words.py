@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from oncegraph.api.cli import chosen_language
-from oncegraph.api.commands.query import NotAParameter, given
+from oncegraph.api.commands.query import NotAParameter, parse_parameters
 from oncegraph.api.commands.root import Root, move_to_front
-from oncegraph.api.terminal.gathered_options import without_values
+from oncegraph.api.terminal.gathered_options import drop_values
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_global_options_may_stand_anywhere():
 
 
 def test_the_value_of_a_known_field_is_dropped_at_once():
-    assert without_values(["项目编号=SECRET=1", "ZD000001"]) == ["项目编号", "ZD000001"]
+    assert drop_values(["项目编号=SECRET=1", "ZD000001"]) == ["项目编号", "ZD000001"]
 
 
 def test_query_parameters_are_name_and_value():
-    assert given(["a=1", "b=x=y"]) == {"a": "1", "b": "x=y"}
+    assert parse_parameters(["a=1", "b=x=y"]) == {"a": "1", "b": "x=y"}
     with pytest.raises(NotAParameter):
-        given(["a"])
+        parse_parameters(["a"])
 
 
 COMMANDS = (

@@ -4,17 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.commands.merge import object_in, shape_of
-from oncegraph.api.inputs.form_values import BadValuesFile
+from oncegraph.api.commands.merge import FormFormat, form_format_of
+from oncegraph.api.inputs.form_values import BadValuesFile, read_values
 from oncegraph.api.terminal.delivery import CannotDeliver
-from oncegraph.queries.exemption.catalogue import LayoutBasis
 
 
 def test_a_word_document_is_not_written_to_a_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     with pytest.raises(CannotDeliver, match=r"--output .*\.docx"):
-        shape_of(LayoutBasis.DOCX, False, None)
-    assert shape_of(LayoutBasis.DOCX, False, tmp_path / "form") == "docx"
+        form_format_of(FormFormat.DOCX, False, None)
+    assert form_format_of(FormFormat.DOCX, False, tmp_path / "form") == "docx"
 
 
 @pytest.mark.parametrize("text", ['{"A": 1, "A": 2}', '{"F": {"A": 1, "A": 2}}', "[]", "x"])
@@ -22,4 +21,4 @@ def test_a_file_of_values_is_one_object_with_each_key_once(text: str, tmp_path: 
     file = tmp_path / "values.json"
     file.write_text(text)
     with pytest.raises(BadValuesFile):
-        object_in(file)
+        read_values(file)

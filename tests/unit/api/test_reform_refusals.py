@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 
 from oncegraph.api.commands.reform import refuse_to_overwrite
-from oncegraph.api.routes.reform import _checked
+from oncegraph.api.inputs.rows import check_rows
 from oncegraph.schema.errors import RefusedInput
 
 
 def test_rows_are_refused_by_sheet_row_and_column_alone():
     same = {"item_code": "A", "name": "甲", "legal_days": "soon"}
     with pytest.raises(RefusedInput) as refused:
-        _checked({"Item": [same, same | {"name": "乙"}], "Step": [{"step_code": "S", "item_code": "X", "name": "丙"}]})
+        check_rows(
+            {"Item": [same, same | {"name": "乙"}], "Step": [{"step_code": "S", "item_code": "X", "name": "丙"}]}
+        )
     for told in refused.value.what:
         assert "soon" in told and "rows.json" not in told and "/" not in told
     assert "所给的行 · Item · 第 1 行 · legal_days" in refused.value.what.zh
@@ -20,7 +22,7 @@ def test_rows_are_refused_by_sheet_row_and_column_alone():
 
 def test_rows_that_are_no_text_are_refused():
     with pytest.raises(RefusedInput, match="UTF-8"):
-        _checked({"Item": [{"item_code": "A", "name": "\ud800"}]})
+        check_rows({"Item": [{"item_code": "A", "name": "\ud800"}]})
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,23 @@ from typing import Any
 
 import pytest
 
-from oncegraph.api.commands.remaining import held
 from oncegraph.api.inputs.answers import read_answers
 from oncegraph.api.inputs.costs import read_costs
+from oncegraph.api.inputs.subject_file import parse_subject_file
 from oncegraph.loaders.mapping.reading import read_mapping
 from oncegraph.queries.change.changes import read_changes
 from oncegraph.queries.reform.reading import read_reform
 from oncegraph.schema.document import Unreadable, read_document
 from oncegraph.schema.errors import RefusedInput
 
-READERS = (read_changes, read_reform, read_answers, read_costs, read_mapping, lambda path: held(path, (), (), False))
+READERS = (
+    read_changes,
+    read_reform,
+    read_answers,
+    read_costs,
+    read_mapping,
+    lambda path: parse_subject_file(path, (), (), False),
+)
 
 #: Text → what is said of the place.
 NO_YAML = {

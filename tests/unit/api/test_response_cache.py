@@ -1,44 +1,47 @@
-"""What is given from memory is of the state in force, and only what may be kept is kept."""
+"""Responses from the cache are of the state in force, and only what may be kept is kept."""
 
 import asyncio
 import gzip
 from types import SimpleNamespace
 
-from oncegraph.api.server.response_cache import BYTES_KEPT, NO_STORE, Remembering
+from oncegraph.api.server.response_cache import BYTES_KEPT, NO_STORE, ResponseCache
 from oncegraph.graph.versions import State
 
 BODY = b"x" * 2_000
 
 
 class Server:
-    """A memory of answers before an application that numbers its answers, and waits as long as it is told to."""
+    """A response cache before an application that numbers its responses, and waits until `may_go_on` is set."""
 
     def __init__(self, body: bytes = b"", headers=()):
-        self.asked, self.body, self.headers = 0, body, list(headers)
+        self.requests, self.body, self.headers = 0, body, list(headers)
         self.may_go_on = asyncio.Event()
         self.may_go_on.set()
-        self.remembering = Remembering(self.app)
+        self.store = SimpleNamespace(newest=None)
+        self.cache = ResponseCache(self.app, self.store)
         self.swap(1, "a")
 
     def swap(self, version: int, stamp: str) -> None:
-        self.remembering.store = SimpleNamespace(newest=SimpleNamespace(state=State(version, stamp)))
+        self.store.newest = SimpleNamespace(state=State(version, stamp))
 
     async def app(self, scope, receive, send):
-        self.asked += 1
-        told = f"{self.asked} of {scope['snapshot'].state.version}".encode()
+        self.requests += 1
+        number = f"{self.requests} of {scope['city'].state.version}".encode()
         await self.may_go_on.wait()
         await send({"type": "http.response.start", "status": 200, "headers": [*self.headers, (b"x-request-id", b"1")]})
-        await send({"type": "http.response.body", "body": told + self.body})
+        await send({"type": "http.response.body", "body": number + self.body})
 
-    async def get(self, path: str = "/", query: bytes = b"", **headers: str) -> tuple[int, dict, bytes]:
+    async def get(
+        self, path: str = "/", query: bytes = b"", method: str = "GET", **headers: str
+    ) -> tuple[int, dict, bytes]:
         sent = []
 
         async def send(message):
             sent.append(message)
 
-        given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query}
-        await self.remembering(scope | {"headers": given}, None, send)
+        pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+        scope = {"type": "http", "method": method, "path": path, "raw_path": path.encode(), "query_string": query}
+        await self.cache(scope | {"headers": pairs}, None, send)
         start, body = sent
         return start["status"], dict(start["headers"]), body["body"]
 
@@ -121,30 +124,38 @@ def test_no_more_is_kept_than_there_is_room_for():
         for number in range(many):
             await server.get(f"/{number}")
         await server.get(f"/{many - 1}")
-        kept = server.asked
+        kept = server.requests
         await server.get("/0")
-        return many, kept, server.asked
+        return many, kept, server.requests
 
-    many, kept, asked = asyncio.run(ask())
-    assert (kept, asked) == (many, many + 1)
+    many, kept, requests = asyncio.run(ask())
+    assert (kept, requests) == (many, many + 1)
 
 
-def test_what_is_written_at_once_is_what_would_be_told():
+def test_a_hit_sends_what_the_application_sent_in_two_messages_and_nothing_else_is_a_hit():
     async def ask():
         server = Server(headers=[(b"content-type", b"application/json")])
-        scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b""}
-        given = [(b"x-request-id", b"mine")]
-        before = server.remembering.at_once(scope | {"headers": given})
-        await server.get()
         _, headers, body = await server.get(x_request_id="mine")
-        at_once = server.remembering.at_once(scope | {"headers": given})
-        tagged = server.remembering.at_once(scope | {"headers": [(b"if-none-match", headers[b"etag"])]})
-        posted = server.remembering.at_once(scope | {"method": "POST", "headers": given})
+        hit = await server.get(x_request_id="mine")
+        requests = server.requests
+        tagged = await server.get(if_none_match=headers[b"etag"].decode())
+        posted = await server.get(method="POST")
+        again = server.requests
         server.swap(2, "b")
-        return before, headers, body, at_once, (tagged, posted, server.remembering.at_once(scope | {"headers": given}))
+        after = await server.get(x_request_id="mine")
+        return headers, body, hit, requests, tagged[0], posted[2], again, after[2]
 
-    before, headers, body, (lines, written), refused = asyncio.run(ask())
-    assert before is None
-    assert refused == (None, None, None)
-    assert dict(line.split(b": ", 1) for line in lines.splitlines()) == headers
-    assert written == body
+    headers, body, hit, requests, tagged, posted, again, after = asyncio.run(ask())
+    assert hit == (200, headers | {b"x-request-id": b"mine"}, body)
+    assert (requests, tagged, again) == (1, 304, 2)
+    assert (body, posted, after) == (b"1 of 1", b"2 of 1", b"3 of 2")
+
+
+def test_what_is_not_http_is_passed_on():
+    scopes = []
+
+    async def app(scope, receive, send):
+        scopes.append(scope)
+
+    asyncio.run(ResponseCache(app, SimpleNamespace(newest=None))({"type": "lifespan"}, None, None))
+    assert scopes == [{"type": "lifespan"}]

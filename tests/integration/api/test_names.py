@@ -4,6 +4,7 @@ import pytest
 
 from oncegraph.api.inputs.names import SeveralMatch, subject_of
 from oncegraph.graph.client import Client
+from oncegraph.queries.city import GraphCity
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.item import Item
 from oncegraph.schema.situation import Situation
@@ -23,16 +24,16 @@ from tests.support.examples.sample_city import PRESALE, PRESALE_SITUATION
     ],
 )
 def test_a_code_a_name_or_a_part_of_a_name(city: Client, kinds, word: str, meant: tuple[str, str]):
-    assert subject_of(city, kinds, word) == meant
+    assert subject_of(GraphCity(city), kinds, word) == meant
 
 
 @pytest.mark.parametrize("word", ["", "没有这一件事"])
 def test_what_is_not_there(city: Client, word: str):
     with pytest.raises(NotFound, match="一件事主题或事项"):
-        subject_of(city, (Theme, Item), word)
+        subject_of(GraphCity(city), (Theme, Item), word)
 
 
 def test_what_stands_for_several(city: Client):
     with pytest.raises(SeveralMatch) as told:
-        subject_of(city, (Theme, Item), "残疾人")
+        subject_of(GraphCity(city), (Theme, Item), "残疾人")
     assert len(told.value.candidates) > 5

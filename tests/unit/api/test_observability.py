@@ -1,4 +1,4 @@
-"""What is told of a request: its language, and log lines that programs read."""
+"""The language of a request, its time limit, and log lines that programs read."""
 
 import asyncio
 import json
@@ -6,7 +6,8 @@ import logging
 
 import pytest
 
-from oncegraph.api.server.observing import JsonLines, Observing, TooLong
+from oncegraph.api.server.logs import JsonLines
+from oncegraph.api.server.observability import AnswerTimeout, Observability
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,8 @@ from oncegraph.api.server.observing import JsonLines, Observing, TooLong
     ],
 )
 def test_the_language_of_a_request(query, accepted, wanted):
-    observing = Observing(None, None, "zh", 1.0)
-    assert observing._language(query, accepted) == wanted
+    observability = Observability(None, None, "zh", 1.0)
+    assert observability.language_of(query, accepted) == wanted
 
 
 def test_a_log_line_is_one_json_object():
@@ -42,11 +43,11 @@ def answering(seconds: float, status: int = 200):
     return app
 
 
-def asked(app, seconds: float) -> list[dict]:
+def messages_of(app, seconds: float) -> list[dict]:
     """The messages of one request."""
     raised, sent = [], []
 
-    def failed(scope, error):
+    def error_response(scope, error):
         raised.append(error)
         return answering(0, 503)
 
@@ -54,18 +55,18 @@ def asked(app, seconds: float) -> list[dict]:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
-    asyncio.run(Observing(app, failed, "zh", seconds)(scope, None, send))
-    assert [type(error) for error in raised] in ([], [TooLong])
+    asyncio.run(Observability(app, error_response, "zh", seconds)(scope, None, send))
+    assert [type(error) for error in raised] in ([], [AnswerTimeout])
     return sent
 
 
-def test_an_answer_in_time_is_given():
-    start, body = asked(answering(0.0), 5.0)
+def test_an_answer_in_time_is_sent():
+    start, body = messages_of(answering(0.0), 5.0)
     assert (start["status"], body["body"]) == (200, b"late")
 
 
-def test_what_takes_too_long_is_refused_once():
-    start, body = asked(answering(0.3), 0.05)
+def test_a_request_that_takes_too_long_is_refused_once():
+    start, body = messages_of(answering(0.3), 0.05)
     assert start["status"] == 503
     assert dict(start["headers"])[b"x-request-id"]
     assert "body" in body
