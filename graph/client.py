@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from typing import Any, Generic, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -18,9 +18,13 @@ with without("pandas", "pyarrow"):  # the driver imports them if it can, for dat
     from neo4j.time import Date, DateTime, Duration, Time
 
 from oncegraph.graph import guard
+from oncegraph.graph.disk_cache import DiskCache
 from oncegraph.graph.endpoint import Endpoint
 from oncegraph.graph.errors import TooOld, Unreachable, of_code
 from oncegraph.schema.errors import OnceGraphError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 without_tables()
 
@@ -48,13 +52,24 @@ class Result(Generic[Rows]):
     truncated: bool = False
     changes: dict[str, int] = field(default_factory=dict)
 
+    def to_frame(self) -> "pd.DataFrame":
+        """The rows as a pandas data frame, with the columns of the statement also where there is no row."""
+        import pandas as pd  # takes its time to import
+
+        return pd.DataFrame(self.rows, columns=self.columns)
+
 
 class _Runner(Protocol):
     def run(self, query: Any, parameters: dict[str, Any] | None = None) -> neo4j.Result: ...
 
 
 class Transaction:
-    """Several statements that are stored together or not at all."""
+    """Several statements that are stored together or not at all.
+
+    cache: once they are stored, what is kept on disk of the state of the database that they made; None: nothing is.
+    """
+
+    cache: DiskCache | None = None
 
     def __init__(self, client: "Client", transaction: neo4j.Transaction | neo4j.ManagedTransaction):
         self._client = client
@@ -220,8 +235,23 @@ class Client:
             self._session(neo4j.WRITE_ACCESS) as session,
             session.begin_transaction(timeout=timeout) as transaction,
         ):
-            yield Transaction(self, transaction)
+            ours = Transaction(self, transaction)
+            yield ours
             transaction.commit()
+            ours.cache = self._cache_after(session)
+
+    def cache(self) -> DiskCache | None:
+        """What is kept on disk of the present state of the database; None: nothing is."""
+        if self.endpoint.cache is None:
+            return None
+        with self._own_errors(READ_SECONDS), self._session(neo4j.READ_ACCESS) as session:
+            session.execute_read(lambda transaction: transaction.run("RETURN 1").consume())
+            return self._cache_after(session)
+
+    def _cache_after(self, session: neo4j.Session) -> DiskCache | None:
+        """Of the state of the database that the last transaction of a session saw or made."""
+        bookmarks = sorted(session.last_bookmarks().raw_values)
+        return DiskCache(self.endpoint.cache, " ".join(bookmarks)) if self.endpoint.cache and bookmarks else None
 
     def schema(self, statement: str, parameters: Parameters | None = None) -> Result[dict[str, Any]]:
         """Run a statement that needs a transaction of its own: an index, a constraint, CALL { } IN TRANSACTIONS."""

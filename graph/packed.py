@@ -21,6 +21,8 @@ from oncegraph.schema.declaration import Declaration, Node
 
 #: Declaration → its packed columns.
 Packed = dict[type[Declaration], dict[str, Any]]
+#: What a statement returns: name → list.
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Wanted:
     def questions(self) -> list["Question"]:
         """What to ask of the server, one for each line."""
         return [_question(self, line) for line in self.lines]
+
+    @cached_property
+    def cache_key(self) -> str:
+        """What names the answers to the questions in a cache."""
+        return repr([(question.statement, question.parameters) for question in self.questions])
 
 
 class Question(NamedTuple):
@@ -119,18 +126,26 @@ def read_packed(client: Client, wanted: Wanted) -> tuple[int, Packed]:
     Besides the attributes: `id` for nodes that something wanted joins, `start` and `end` for relationships, numbers of
     nodes that hold for one version. A recurring attribute that is no number is a column of `Few`. Nodes are in the
     order of their keys, if those are wanted.
-    Reads again when a load came in between, or when members of a cluster are not equally far.
+    Takes what was read before from the disk, if nothing in the database has changed since. Otherwise reads again when
+    a load came in between, or when members of a cluster are not equally far.
     """
+    cache = client.cache()
+    cached: list[Row] | None = cache.get(wanted.cache_key) if cache else None
+
+    def answer(question: Question, row: Row) -> Answer:
+        return _answer(client, wanted, question, row)
 
     with ThreadPoolExecutor(len(wanted.lines)) as pool:
         while True:
-            found: Packed = {}
-            versions: set[int] = set()
-            for seen, columns in pool.map(lambda question: _read(client, wanted, question), wanted.questions):
-                versions |= seen
-                found |= columns
+            answers = list(pool.map(answer, wanted.questions, cached or [{}] * len(wanted.lines)))
+            versions = {version for answer in answers for version in answer.versions}
             if len(versions) == 1:
-                return versions.pop(), found
+                break
+    if cache and not cached:
+        after = client.cache()
+        if after and after.bookmark == cache.bookmark:
+            cache.put(wanted.cache_key, [answer.row for answer in answers])
+    return versions.pop(), {declaration: each for answer in answers for declaration, each in answer.packed.items()}
 
 
 def _question(wanted: Wanted, line: Sequence[type[Declaration]]) -> Question:
@@ -155,11 +170,23 @@ def _question(wanted: Wanted, line: Sequence[type[Declaration]]) -> Question:
     return Question(parts, cypher.packed(parts), parameters)
 
 
-def _read(client: Client, wanted: Wanted, question: Question) -> tuple[set[int], Packed]:
-    """The versions of the catalogue that a line saw, and the columns of its declarations."""
-    (row,) = client.read(question.statement, question.parameters, plain=True).rows
-    found = {part.declaration: _unpacked(part, wanted.numbers(part.declaration), row) for part in question.parts}
-    return {*row["before"], *row["after"]} or {0}, found
+class Answer(NamedTuple):
+    """The row that a statement returned, and the columns made of it."""
+
+    row: Row
+    packed: Packed
+
+    @property
+    def versions(self) -> set[int]:
+        """The versions of the catalogue that the statement saw, at its beginning and at its end."""
+        return {*self.row["before"], *self.row["after"]} or {0}
+
+
+def _answer(client: Client, wanted: Wanted, question: Question, row: Row) -> Answer:
+    """The answer to a question; row: what the statement returned, empty: it has yet to be run."""
+    if not row:
+        (row,) = client.read(question.statement, question.parameters, plain=True).rows
+    return Answer(row, {p.declaration: _unpacked(p, wanted.numbers(p.declaration), row) for p in question.parts})
 
 
 def _unpacked(part: cypher.Collect, numbers: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def hold(transaction: Transaction, planned_on: State) -> None:
     Raises CatalogueChanged unless it still is in the state on which the change was planned.
     """
     transaction.run("MERGE (c:Catalogue) ON CREATE SET c.version = 0 SET c.version = c.version")
-    if _state(transaction.run(READ).rows) != planned_on:
+    if state(transaction) != planned_on:
         raise CatalogueChanged
 
 
@@ -53,15 +53,12 @@ def bump(transaction: Transaction) -> None:
     )
 
 
-def state(client: Client) -> State:
-    """The present state."""
-    return _state(client.read(READ).rows)
+def state(source: Client | Transaction) -> State:
+    """The present state, or the one that a transaction has made so far."""
+    rows = source.run(READ).rows if isinstance(source, Transaction) else source.read(READ).rows
+    return State(**rows[0]) if rows else State(0, "")
 
 
 def version(client: Client) -> int:
     """The present version; 0 for a catalogue into which nothing was ever loaded."""
     return state(client).version
-
-
-def _state(rows: list[dict]) -> State:
-    return State(**rows[0]) if rows else State(0, "")

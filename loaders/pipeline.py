@@ -14,10 +14,11 @@ from oncegraph.loaders import read
 from oncegraph.loaders.check.checked import Checked
 from oncegraph.loaders.check.rows import RowCheck
 from oncegraph.loaders.finding import Findings, LoadRefused, Severity
+from oncegraph.loaders.fingerprint import fingerprint
 from oncegraph.loaders.known import Known
 from oncegraph.loaders.plan import Plan
 from oncegraph.loaders.rejects import Rejects
-from oncegraph.loaders.report import CHECKING, COMPARING, RETIRING, WRITING, LoadReport, Progress
+from oncegraph.loaders.report import CHECKING, COMPARING, RETIRING, WRITING, Counts, LoadReport, Progress
 from oncegraph.loaders.retire import Retired, retire
 from oncegraph.loaders.sources import open_tables
 from oncegraph.loaders.table import Table
@@ -56,6 +57,9 @@ def load(
     declaration: what rows are whose sheet or file is not named after a declaration.
     progress: called with stage, rows done, rows in all.
 
+    A load that was done already, and since which nothing in the graph has changed, is not compared with the graph
+    again: the report says since which version. (Known of the embedded Neo4j only.)
+
     The files may be larger than memory. Neo4j holds the changes of the transaction in its heap until they are stored,
     about 1 KB for each row, and refuses what does not fit.
     Raises LoadRefused with all findings; BadMapping; CatalogueChanged, if another load came between; errors of the
@@ -66,11 +70,24 @@ def load(
     chosen = mappings.read_mapping(mapping) if mapping else None
     dataset = dataset or (chosen and chosen.dataset) or DATASET
     planned_on = state(client)
+    cache = client.cache()
     with read.files(paths) as files:
+        key = fingerprint(
+            files,
+            dataset=dataset,
+            mapping=chosen,
+            replace=replace,
+            format=format,
+            encoding=encoding,
+            declaration=declaration,
+        )
         tables = open_tables(files, findings, mapping=chosen, format=format, encoding=encoding, declaration=declaration)
         known = Known(client)
         with garbage.not_searched():
             checked = _check(tables, known, findings, rejected, progress)
+        faultless = not findings.blocking and not findings.count(Severity.ERROR)
+        if faultless and cache and key and (since := cache.get(key)):
+            return _repeated(checked, LoadReport(dataset, dry_run, findings, unchanged_since=since), start)
         retired: list[Retired] = []
         if replace and not findings.blocking:
             progress(RETIRING, 0, None)
@@ -85,12 +102,23 @@ def load(
         with garbage.only_new_searched(), client.transaction() as transaction:
             hold(transaction, planned_on)
             _take(plan, Writer(transaction, dataset), retired, progress)
+            version = state(transaction).version
         client.replan()
+        if faultless and key and transaction.cache:
+            transaction.cache.put(key, version)
     for kind, counts in report.counts.items():
         counts.rejected = rejected.count(kind)
     if report.total.rejected and not dry_run:
         report.rejects = rejects or _beside(Path(paths[0]))
         rejected.write(report.rejects)
+    report.seconds = perf_counter() - start
+    return report
+
+
+def _repeated(checked: list[Checked], report: LoadReport, start: float) -> LoadReport:
+    """The report of a load that was done already in the present state of the graph: it would change nothing."""
+    for each in checked:
+        report.counts[each.declaration] = Counts(unchanged=len(each.accepted))
     report.seconds = perf_counter() - start
     return report
 

@@ -36,7 +36,9 @@ class Counts:
 
 @dataclass
 class LoadReport:
-    """counts: by declaration, in the order of the model; rejects: file of the rows left out; seconds: time taken."""
+    """counts: by declaration, in the order of the model; rejects: file of the rows left out; seconds: time taken;
+    unchanged_since: the version of the catalogue at which the same was loaded before, so that nothing was compared.
+    """
 
     dataset: str
     dry_run: bool
@@ -44,6 +46,7 @@ class LoadReport:
     counts: dict[type[Declaration], Counts] = field(default_factory=dict)
     rejects: Path | None = None
     seconds: float = 0.0
+    unchanged_since: int | None = None
 
     @property
     def total(self) -> Counts:

@@ -8,8 +8,7 @@ import pytest
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import Endpoint, running
 from oncegraph.graph.settings import Settings
-
-pytest.register_assert_rewrite("tests.support")
+from tests.support.graph import empty
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +40,6 @@ def client(endpoint: Endpoint) -> Iterator[Client]:
 
 @pytest.fixture
 def empty_graph(client: Client) -> Client:
-    """The client, with every node deleted; the migrations that were applied are remembered, as is what they made."""
-    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
+    """The client of a graph without nodes; the migrations stay applied."""
+    empty(client)
     return client

@@ -11,7 +11,7 @@ from oncegraph.api.terminal.help import examples
 from oncegraph.api.terminal.progress import loading
 from oncegraph.api.terminal.session import answer_of, open_city
 from oncegraph.graph.client import Client
-from oncegraph.graph.columns import read_columns
+from oncegraph.graph.datasets import datasets
 from oncegraph.loaders.sample import CITY
 from oncegraph.queries.exemption import kernel
 from oncegraph.queries.exemption.analysis import Analysis
@@ -19,7 +19,6 @@ from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.questions import ItemExemptionQuestion
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.item import Item
-from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables import exemption as tables
 from oncegraph.visualize.tables.wording import Wording
@@ -78,12 +77,6 @@ def load_sample(client: Client) -> None:
         if written
         else Text("示例城市已在图中。", "The sample city is in the graph already.")
     )
-
-
-def datasets(client: Client) -> list[str]:
-    """The names of the datasets that the graph holds."""
-    held = (read_columns(client, node, ["datasets"])["datasets"] for node in NODES.values())
-    return sorted({name for column in held for names in column for name in names})
 
 
 def _whole_city(analysis: Analysis) -> Text:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, create_model
 
 from oncegraph.api.snapshot.city import ServedCity
-from oncegraph.api.web.parameters import ITEM_CODE, MOST_ROWS, PREFIX, SITUATION_CODE, TheCity, code_parameter
+from oncegraph.api.web.parameters import ITEM_CODE, MOST_ROWS, PREFIX, SITUATION_CODE, TheCity, code_in_path
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply, answer_json
 from oncegraph.api.web.tags import Tag
@@ -103,21 +103,22 @@ def _add(kind: type[Node], plural: str, title: Text) -> None:
     listing, single = find(f"browse.{plural}"), find(f"browse.{singular}")
     filters, row = _filters(listing), _row(f"{singular.title()}Row", listing, kind)
 
-    def list_route(query: Annotated[filters, Query()], city: TheCity, reply: TheReply) -> Response:
+    def list_route(query: BaseModel, city: TheCity, reply: TheReply) -> Response:
         result = city.run(listing.name, query.model_dump())
         after = result.rows[-1][key] if result.truncated else None
         return reply({"items": result.rows, "next": after}, lambda: tables.sheets(result, plural))
 
+    list_route.__annotations__["query"] = Annotated[filters, Query()]
     router.get(
         f"/{plural}",
         name=plural,
-        response_model=Page[row],
+        response_model=Page[row],  # type: ignore[valid-type]  # a model made at run time
         responses=documented() | TABLES,
         summary=f"{title.zh}列表 · {title.en}s",
         description=f"{listing.summary.zh}\n\n{listing.summary.en}",
     )(list_route)
 
-    def one_route(code: code_parameter(kind, EXAMPLES[key]), city: TheCity) -> Response:
+    def one_route(code: Annotated[str, code_in_path(kind, EXAMPLES[key])], city: TheCity) -> Response:
         return answer_json(_single(city, single.name, kind, code))
 
     router.get(
@@ -151,7 +152,7 @@ for kind_name, collection in COLLECTIONS.items():
     responses=documented(404) | TABLES,
     summary="事项的五级链 · The chain of an item",
 )
-def chain(code: code_parameter(Item, ITEM_CODE), city: TheCity, reply: TheReply) -> Response:
+def chain(code: Annotated[str, code_in_path(Item, ITEM_CODE)], city: TheCity, reply: TheReply) -> Response:
     _single(city, "browse.item", Item, code)
     result = city.run("browse.chain", {"item_code": code}, CHAIN_ROWS)
     document = {"item_code": code, "rows": result.rows, "truncated": result.truncated}
@@ -165,7 +166,7 @@ def chain(code: code_parameter(Item, ITEM_CODE), city: TheCity, reply: TheReply)
     summary="依赖一个数源的对象 · What depends on a source",
 )
 def dependents(
-    code: code_parameter(DataSource, EXAMPLES["source_code"]),
+    code: Annotated[str, code_in_path(DataSource, EXAMPLES["source_code"])],
     city: TheCity,
     reply: TheReply,
     kind: Annotated[

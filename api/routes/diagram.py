@@ -14,7 +14,7 @@ from oncegraph.api.web.parameters import (
     SITUATION_CODE,
     ContextQuery,
     TheCity,
-    code_parameter,
+    code_in_path,
 )
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.tags import Tag
@@ -49,7 +49,7 @@ def _add(kind: str, plural: str, example: str) -> None:
     zh, en = NODES[kind].title.zh, NODES[kind].title.en.lower()
 
     def picture(
-        code: code_parameter(NODES[kind], example),
+        code: Annotated[str, code_in_path(NODES[kind], example)],
         query: Annotated[DiagramQuery, Query()],
         city: TheCity,
         accept: Accept = "*/*",

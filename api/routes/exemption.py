@@ -13,7 +13,7 @@ from oncegraph.api.web.parameters import (
     ContextQuery,
     TheCity,
     TheContext,
-    code_parameter,
+    code_in_path,
 )
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import JSON, TABLES, TheReply
@@ -28,8 +28,8 @@ from oncegraph.visualize.tables.wording import Wording
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(404, 409))
 
-ItemCode = code_parameter(Item, ITEM_CODE)
-SituationCode = code_parameter(Situation, SITUATION_CODE)
+ItemCode = Annotated[str, code_in_path(Item, ITEM_CODE)]
+SituationCode = Annotated[str, code_in_path(Situation, SITUATION_CODE)]
 
 
 class Fill(StrEnum):

@@ -13,7 +13,7 @@ from oncegraph.api.web.parameters import (
     ContextQuery,
     TheCity,
     TheContext,
-    code_parameter,
+    code_in_path,
 )
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
@@ -73,20 +73,30 @@ DESCRIPTION = (
 
 def _add(kind: type[Node], plural: str, example: str) -> None:
     zh, en = kind.title.zh, kind.title.en.lower()
-    Code = code_parameter(kind, example)
 
     def guide(city: TheCity, query: ContextQuery, code: str, answers: Mapping[str, Any]) -> Guidance:
         return ask(city, GuidanceQuestion(Subject(kind.__name__, code), answers), query.context(city))
 
-    def get(code: Code, query: Annotated[GuideQuery, Query()], city: TheCity, reply: TheReply) -> Response:
+    def get(
+        code: Annotated[str, code_in_path(kind, example)],
+        query: Annotated[GuideQuery, Query()],
+        city: TheCity,
+        reply: TheReply,
+    ) -> Response:
         guidance = guide(city, query, code, answers_of(query.answer))
         return reply(guidance, lambda: tables.sheets(guidance))
 
-    def post(code: Code, query: TheContext, body: TheAnswers, city: TheCity, reply: TheReply) -> Response:
+    def post(
+        code: Annotated[str, code_in_path(kind, example)],
+        query: TheContext,
+        body: TheAnswers,
+        city: TheCity,
+        reply: TheReply,
+    ) -> Response:
         guidance = guide(city, query, code, body.answers)
         return reply(guidance, lambda: tables.sheets(guidance), NO_STORE)
 
-    def lint(code: Code, city: TheCity, reply: TheReply) -> Response:
+    def lint(code: Annotated[str, code_in_path(kind, example)], city: TheCity, reply: TheReply) -> Response:
         found = ask(city, LintQuestion(Subject(kind.__name__, code)))
         return reply(found[0], lambda: lint_tables.sheets(found))
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from oncegraph.api.documents.impact import ImpactAnswer, document
-from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, ContextQuery, TheCity, code_parameter
+from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, ContextQuery, TheCity, code_in_path
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
 from oncegraph.api.web.tags import Tag
@@ -31,7 +31,10 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
     zh, en = kind.title.zh, kind.title.en.lower()
 
     def impact(
-        code: code_parameter(kind, example), query: Annotated[ImpactQuery, Query()], city: TheCity, reply: TheReply
+        code: Annotated[str, code_in_path(kind, example)],
+        query: Annotated[ImpactQuery, Query()],
+        city: TheCity,
+        reply: TheReply,
     ) -> Response:
         found = ask(city, ImpactQuestion(kind.__name__, code), query.context(city))
         return reply(lambda: document(found, query.limit), lambda: tables.sheets(found))

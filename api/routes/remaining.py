@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Response
 
-from oncegraph.api.web.parameters import PREFIX, SITUATION_CODE, TheCity, TheContext, code_parameter
+from oncegraph.api.web.parameters import PREFIX, SITUATION_CODE, TheCity, TheContext, code_in_path
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
 from oncegraph.api.web.tags import Tag
@@ -39,7 +39,11 @@ FileBody = Annotated[
     "Nothing of the file is kept or logged.",
 )
 def remaining(
-    code: code_parameter(Situation, SITUATION_CODE), query: TheContext, file: FileBody, city: TheCity, reply: TheReply
+    code: Annotated[str, code_in_path(Situation, SITUATION_CODE)],
+    query: TheContext,
+    file: FileBody,
+    city: TheCity,
+    reply: TheReply,
 ) -> Response:
     answer = ask(city, RemainingQuestion(code, file), query.context(city))
     return reply(answer, lambda: tables.sheets(answer), NO_STORE)

@@ -102,7 +102,7 @@ class ResponseCache:
         if scope["path"].startswith(NEVER_KEPT):
             await self._app(scope, receive, send)
             return
-        city, minute = self._city, self._minute
+        city, minute = scope["city"], self._minute
         start: Message = {}
         parts: list[bytes] = []
 

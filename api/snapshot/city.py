@@ -93,7 +93,7 @@ class ServedCity:
         return read_all(self._client())
 
     def names(self, kind: type[Node]) -> Mapping[str, str]:
-        """Code → name, of a kind of node that has names. Raises NotReady for a kind that the catalogue does not hold."""
+        """Code → name, of a kind of node that has names. Raises NotReady for kinds outside the catalogue."""
         if kind.__name__ in self.catalogue.names:
             return self.catalogue.names_of(kind)
         codes, names = read_columns(self._client(), kind, [kind.key(), "name"]).values()

@@ -1,4 +1,4 @@
-"""Pictures over HTTP: the format that the request names, otherwise the accepted one of the highest quality (RFC 9110)."""
+"""The format of an answer: the one that the request names, or the accepted one of the highest quality (RFC 9110)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Protocol, TypeVar

@@ -60,10 +60,10 @@ TheStore = Annotated[Store, Depends(store_of)]
 TheCity = Annotated[ServedCity, Depends(city_of)]
 
 
-def code_parameter(kind: type[Node], example: str) -> Any:
-    """The code of a node in a path."""
+def code_in_path(kind: type[Node], example: str) -> Any:
+    """FastAPI's description of the code of a node in a path: `code: Annotated[str, code_in_path(Item, …)]`."""
     title = kind.attributes()[kind.key()].title
-    return Annotated[str, Path(description=f"{title.zh} · {title.en}.", examples=[example])]
+    return Path(description=f"{title.zh} · {title.en}.", examples=[example])
 
 
 class ContextQuery(BaseModel):
@@ -99,8 +99,8 @@ class ContextQuery(BaseModel):
 
 
 TheContext = Annotated[ContextQuery, Query()]
-ThemeCode = code_parameter(Theme, "ZT0002")
-ANSWER = Field(
+ThemeCode = Annotated[str, code_in_path(Theme, "ZT0002")]
+ANSWER: Any = Field(
     [],
     max_length=MOST_ROWS,
     description="对判断项的回答，写作“判断项=选项”，可多次；只看由此进入的情形 · "

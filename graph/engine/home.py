@@ -69,6 +69,11 @@ class Home:
         return self.folder / "data"
 
     @property
+    def cache(self) -> Path:
+        """What commands have read of the data, as long as nothing in them changes."""
+        return self.folder / "cache"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 

@@ -119,7 +119,7 @@ class Engine:
             self._wait_unless_others_use_it()
 
     def _endpoint(self, port: int) -> Endpoint:
-        return Endpoint(_uri(port), USER, self.home.password(), DATABASE)
+        return Endpoint(_uri(port), USER, self.home.password(), DATABASE, self.home.cache)
 
     def _state(self) -> State | None:
         """Of the running server; None when there is none, whatever the file says."""

@@ -10,6 +10,7 @@ import time
 import zlib
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.cypher import schema_statements
@@ -53,17 +54,17 @@ def migrations() -> list[Migration]:
 def migrate(client: Client) -> None:
     """Apply what is missing. Raises MigrationRefused if the database is newer, or its history another one."""
     known = migrations()
-    applied = _applied(client)
+    applied, declared = _recorded(client)
     _check(known, applied)
     for migration in known[len(applied) :]:
         with client.transaction() as transaction:
             for statement in migration.statements:
                 transaction.run(statement)
             transaction.run(_RECORD, {**_record(migration), "previous": _previous(known, migration)})
-    _apply_declared_schema(client)
+    _apply_declared_schema(client, declared)
 
 
-def _check(known: list[Migration], applied: list[dict]) -> None:
+def _check(known: list[Migration], applied: list[dict[str, Any]]) -> None:
     newest = known[-1].version
     for mine, theirs in zip(known, applied, strict=False):
         if (mine.version, mine.checksum) != (theirs["version"], theirs["checksum"]):
@@ -87,11 +88,14 @@ def _check(known: list[Migration], applied: list[dict]) -> None:
         )
 
 
-def _applied(client: Client) -> list[dict]:
-    return client.read(
-        "MATCH (m:__Neo4jMigration {type: 'CYPHER'}) "
-        "RETURN m.version AS version, m.checksum AS checksum ORDER BY version"
+def _recorded(client: Client) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """The migrations that were applied, in order, and what was declared when the schema was last applied."""
+    rows = client.read(
+        "MATCH (m:__Neo4jMigration) RETURN m.version AS version, m.type AS type, m.checksum AS checksum, "
+        "m.names AS names, m.statements AS statements ORDER BY version"
     ).rows
+    declared = next((row for row in rows if row["version"] == REPEATABLE), None)
+    return [row for row in rows if row["type"] == "CYPHER"], declared
 
 
 _RECORD = (
@@ -116,18 +120,13 @@ def _previous(known: list[Migration], migration: Migration) -> str:
     return known[position - 1].version if position else "BASELINE"
 
 
-def _apply_declared_schema(client: Client) -> None:
+def _apply_declared_schema(client: Client, declared: dict[str, Any] | None) -> None:
     wanted = schema_statements()
     checksum = _checksum(tuple(wanted.values()))
-    rows = client.read(
-        "MATCH (m:__Neo4jMigration {version: $version}) RETURN m.checksum AS checksum, m.names AS names, "
-        "m.statements AS statements",
-        {"version": REPEATABLE},
-    ).rows
-    held = dict(zip(rows[0]["names"], rows[0]["statements"], strict=True)) if rows else {}
-    if rows and rows[0]["checksum"] == checksum:
+    if declared and declared["checksum"] == checksum:
         return
-    for name, statement in held.items():
+    applied = dict(zip(declared["names"], declared["statements"], strict=True)) if declared else {}
+    for name, statement in applied.items():
         if wanted.get(name) != statement:
             kind = "CONSTRAINT" if statement.startswith("CREATE CONSTRAINT") else "INDEX"
             client.schema(f"DROP {kind} {name} IF EXISTS")

@@ -6,6 +6,7 @@ import os
 import platform
 import resource
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,7 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
-from tests.bench import analysis, change, drawing, growth, loading, serving, themes, writing
+from tests.bench import analysis, change, drawing, growth, loading, serving, starting, themes, writing
 from tests.bench.city import city
 from tests.bench.measure import Figure
 
@@ -29,6 +30,7 @@ BENCHES = {
     "growth": growth.run,
     "draw": drawing.run,
     "themes": themes.run,
+    "start": starting.run,
 }
 
 
@@ -38,7 +40,11 @@ def main() -> int:
     parser.add_argument("--json", type=Path, default=Path("bench.json"), help="file to write the figures to")
     arguments = parser.parse_args()
     console, figures = Console(width=None if sys.stdout.isatty() else 160), []
-    with TemporaryDirectory() as home, running(Settings(home=Path(home))) as endpoint, Client(endpoint) as client:
+    with (
+        TemporaryDirectory() as home,
+        running(Settings(home=Path(home))) as endpoint,
+        Client(replace(endpoint, cache=None)) as client,  # reading is measured, and not what was kept of it
+    ):
         migrate(client)
         rows = city()
         for name in [name for name in BENCHES if name in arguments.names] or BENCHES:

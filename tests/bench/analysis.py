@@ -9,12 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from oncegraph.graph.client import Client
-from oncegraph.graph.versions import version
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.codes import Audience
-from tests.bench.city import AS_OF, Rows, store
+from tests.bench.city import AS_OF, Rows, store_city
 from tests.bench.closures import Counts, InDuckDB, facts, in_python
 from tests.bench.measure import Figure, faster, in_turn
 
@@ -41,8 +40,7 @@ print(time.perf_counter() - start)
 
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
-    if not version(client):
-        store(client, rows)
+    store_city(client, rows)
     catalogue = Catalogue.read(client)
     analysis = Analysis(catalogue, CONTEXT)
     given, key_fields = facts(analysis), np.flatnonzero(catalogue.chain.fields["is_key"]).tolist()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from oncegraph.graph.client import Client
-from oncegraph.graph.writer import Writer
+from oncegraph.graph.versions import version
 from oncegraph.schema.codes import (
     Audience,
     Level,
@@ -17,7 +17,7 @@ from oncegraph.schema.codes import (
     SourceKind,
     SystemClass,
 )
-from oncegraph.schema.model import DECLARATIONS
+from tests.support.graph import store
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -31,14 +31,11 @@ def city(seed: int = 20_261_101, mark: str = "") -> Rows:
     return _City(random.Random(seed), mark).rows
 
 
-def store(client: Client, rows: Rows) -> None:
-    """Put rows into an empty graph."""
-    with client.transaction() as transaction:
-        writer = Writer(transaction, dataset="bench")
-        for name, declaration in DECLARATIONS.items():
-            writer.create(declaration, rows.get(name, []))
-        writer.finish()
-    client.replan()
+def store_city(client: Client, rows: Rows) -> None:
+    """Put a city into an empty graph, unless there is one already."""
+    if not version(client):
+        store(client, rows, dataset="bench")
+        client.replan()
 
 
 class _City:

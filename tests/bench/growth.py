@@ -17,16 +17,15 @@ import psutil
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.settings import Settings
-from oncegraph.graph.writer import Writer
 from oncegraph.queries.change.candidates import find_candidates
 from oncegraph.queries.change.trial import Trial
 from oncegraph.queries.exemption.analysis import Analysis, Decisions
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.next_best import CandidateKind
 from tests.bench.analysis import CONTEXT
 from tests.bench.city import Rows, city
 from tests.bench.measure import Figure, costs
+from tests.support.graph import empty, environment_of, store
 
 CITIES = (1, 3, 10)
 
@@ -37,10 +36,10 @@ TOLERANCE = 1.25
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
     """Leaves ten cities in the graph, which is emptied before."""
     del rows
-    client.schema("MATCH (n) WHERE NOT n:__Neo4jMigration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+    empty(client)
     seen: list[dict[str, float]] = []
     for number in range(CITIES[-1]):
-        _store(client, city(20_261_101 + number, f"C{number}"))
+        store(client, city(20_261_101 + number, f"C{number}"), dataset="bench")
         if number + 1 in CITIES:
             seen.append(_measured_apart(client))
     for name, one in seen[0].items():
@@ -49,22 +48,8 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
             yield figure._replace(unit="MB" if name == "memory" else "s")
 
 
-def _store(client: Client, rows: Rows) -> None:
-    """Add a city, a declaration at a time, so that Neo4j's memory is enough for many of them."""
-    for name, declaration in DECLARATIONS.items():
-        with client.transaction() as transaction:
-            writer = Writer(transaction, dataset="bench")
-            writer.create(declaration, rows.get(name, []))
-            writer.finish()
-
-
 def _measured_apart(client: Client) -> dict[str, float]:
-    endpoint = client.endpoint
-    place = {
-        "ONCEGRAPH_NEO4J_URI": endpoint.uri,
-        "ONCEGRAPH_NEO4J_USER": endpoint.user,
-        "ONCEGRAPH_NEO4J_PASSWORD": endpoint.password.get_secret_value(),
-    }
+    place = environment_of(client.endpoint)
     command = [sys.executable, "-m", "tests.bench.growth"]
     return json.loads(subprocess.run(command, env=os.environ | place, capture_output=True, check=True).stdout)
 

@@ -29,8 +29,10 @@ import psutil
 from oncegraph.graph.client import Client
 from oncegraph.graph.versions import bump, version
 from oncegraph.schema.text import LANGUAGES
-from tests.bench.city import Rows, store
+from tests.bench.city import Rows, store_city
 from tests.bench.measure import Figure
+from tests.support.graph import environment_of
+from tests.support.waiting import wait_until
 
 CONNECTIONS, ROUNDS = 32, 7
 MANY = 3_000  # situations that are asked for anew, in each language
@@ -38,14 +40,8 @@ FEW = 200  # situations that the route with Neo4j is asked for
 
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
-    if not version(client):
-        store(client, rows)
-    endpoint = client.endpoint
-    neo4j = {
-        "ONCEGRAPH_NEO4J_URI": endpoint.uri,
-        "ONCEGRAPH_NEO4J_USER": endpoint.user,
-        "ONCEGRAPH_NEO4J_PASSWORD": endpoint.password.get_secret_value(),
-    }
+    store_city(client, rows)
+    neo4j = environment_of(client.endpoint)
     with (
         TemporaryDirectory() as folder,
         _server(["-m", "oncegraph.api.cli", "serve"], neo4j, "/health/ready") as (ours, process),
@@ -106,11 +102,8 @@ def _new_version(client: Client, address: str) -> None:
     """Give the catalogue a new version, and wait until the server answers from it."""
     with client.transaction() as transaction:
         bump(transaction)
-    present, deadline = version(client), time.monotonic() + 120
-    while httpx.get(f"{address}/health/ready", timeout=60).json()["version"] != present:
-        if time.monotonic() > deadline:
-            raise TimeoutError("the server does not see the new version")
-        time.sleep(0.1)
+    present = version(client)
+    wait_until(lambda: httpx.get(f"{address}/health/ready", timeout=60).json()["version"] == present, seconds=120)
 
 
 def _ask(url: str, *paths: Path) -> dict[str, Any]:

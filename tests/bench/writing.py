@@ -7,10 +7,9 @@ from typing import Any
 import neo4j
 
 from oncegraph.graph.client import Client
-from oncegraph.graph.versions import version
 from oncegraph.queries.runs import analyse as runs
 from oncegraph.schema.declaration import Relationship
-from tests.bench.city import Rows, store
+from tests.bench.city import Rows, store_city
 from tests.bench.measure import Figure, faster
 
 BATCH = 10_000
@@ -20,8 +19,7 @@ Batches = list[tuple[type[Relationship], list[dict[str, Any]]]]
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
     """Leaves no run behind."""
-    if not version(client):
-        store(client, rows)
+    store_city(client, rows)
     prepared = runs.prepare(client)
     endpoint = client.endpoint
     auth = (endpoint.user, endpoint.password.get_secret_value())

@@ -1,7 +1,5 @@
-"""Processes that a test started, and waiting for what they do."""
+"""Processes that a test started."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -16,11 +14,3 @@ def processes_of(home: Path) -> list[psutil.Process]:
         ):
             found.append(process)
     return found
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait for what must come; the limit is only there so that a defect ends the test."""
-    deadline = time.monotonic() + 300
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +11,7 @@ import uvicorn
 
 from oncegraph.api.server.app import Application, create_app
 from oncegraph.graph.settings import Settings
+from tests.support.waiting import wait_until
 
 
 def free_port() -> int:
@@ -35,10 +35,8 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 120
-    while not running.started:
-        assert thread.is_alive() and time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.05)
+    wait_until(lambda: running.started or not thread.is_alive(), seconds=120)
+    assert running.started, "the server ended while it started"
     yield f"http://127.0.0.1:{port}"
     running.should_exit = True
     thread.join(30)
@@ -46,10 +44,8 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
 
 def result_of(http: httpx.Client, started: httpx.Response) -> Any:
     """What a job gave, once it is done."""
-    job, deadline = started.headers["location"], time.monotonic() + 60
-    while http.get(job).json()["state"] != "done":
-        assert time.monotonic() < deadline, http.get(job).text
-        time.sleep(0.05)
+    job = started.headers["location"]
+    wait_until(lambda: http.get(job).json()["state"] == "done", seconds=60)
     return http.get(f"{job}/result").json()
 
 

@@ -6,9 +6,11 @@ from here.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from oncegraph.schema.codes import CodeList
-from oncegraph.schema.text import Text
+from oncegraph.schema.errors import RefusedInput
+from oncegraph.schema.text import Text, listed
 from oncegraph.visualize.diagram import Arrangement, Diagram
 
 #: Pixels of a PNG per inch: on screens of today, in print, and the limits.
@@ -140,3 +142,29 @@ class Format(CodeList):
 def formats_of(diagram: Diagram) -> tuple[Format, ...]:
     """Those that can say what the diagram does."""
     return tuple(each for each in Format if each.can_describe(diagram.arrangement))
+
+
+class UnknownSuffix(RefusedInput):
+    """The suffix of a file is not that of a format of pictures."""
+
+    code = "unknown_suffix"
+    exit_code = 2
+
+    def __init__(self, suffix: str):
+        known = listed(sorted(OF_SUFFIX))
+        super().__init__(
+            Text(f"后缀“{suffix}”不是图的格式。", f'No picture has the suffix "{suffix}".'),
+            Text(f"请用 {known.zh}。", f"Take one of {known.en}."),
+        )
+
+
+#: Suffix of a file → its format.
+OF_SUFFIX = {suffix: each for each in Format for suffix in each.suffixes}
+
+
+def format_of(path: Path) -> Format:
+    """The format that the suffix of a file names. Raises UnknownSuffix."""
+    suffix = path.suffix.lower()
+    if suffix not in OF_SUFFIX:
+        raise UnknownSuffix(suffix)
+    return OF_SUFFIX[suffix]

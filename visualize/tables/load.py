@@ -43,6 +43,11 @@ def show(console: Console, report: "LoadReport") -> None:
             f"已装入数据集 {report.dataset}，用时 {seconds} 秒。",
             f"Loaded into dataset {report.dataset} in {seconds} s.",
         )
+    elif since := report.unchanged_since:
+        outcome = Text(
+            f"自第 {since} 版起未变，无须更改（{seconds} 秒）。",
+            f"Unchanged since version {since} ({seconds} s).",
+        )
     else:
         outcome = Text(f"与图中一致，无须更改（{seconds} 秒）。", f"Nothing to change ({seconds} s).")
     console.print(str(outcome), style="bold")

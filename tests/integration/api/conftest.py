@@ -6,22 +6,17 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
-from oncegraph import loaders
 from oncegraph.api.commands.root import app
 from oncegraph.graph.client import Client
-from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
-from oncegraph.loaders.sample import CITY
+from tests.support.graph import environment_of, load_sample_city
 from tests.support.server import serving
 
 
 @pytest.fixture(scope="package")
 def city(client: Client) -> Client:
     """The client; the graph holds the sample city and nothing else."""
-    migrate(client)
-    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
-    loaders.load(client, [CITY], dataset="sample")
-    return client
+    return load_sample_city(client, dataset="sample")
 
 
 @pytest.fixture(scope="package")
@@ -53,13 +48,7 @@ def http(server: str) -> Iterator[httpx.Client]:
 @pytest.fixture
 def variables(endpoint) -> dict[str, str]:
     """The environment that leads to the session's Neo4j."""
-    return {
-        "ONCEGRAPH_NEO4J_URI": endpoint.uri,
-        "ONCEGRAPH_NEO4J_USER": endpoint.user,
-        "ONCEGRAPH_NEO4J_PASSWORD": endpoint.password.get_secret_value(),
-        "ONCEGRAPH_NEO4J_DATABASE": endpoint.database or "",
-        "ONCEGRAPH_LANGUAGE": "zh",
-    }
+    return environment_of(endpoint) | {"ONCEGRAPH_LANGUAGE": "zh"}
 
 
 @pytest.fixture

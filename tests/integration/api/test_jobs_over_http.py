@@ -18,6 +18,7 @@ from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.text import Text
 from tests.support.examples.sample_city import PRESALE_SITUATION
 from tests.support.server import serving
+from tests.support.waiting import wait_until
 
 V1 = "/api/v1"
 
@@ -46,11 +47,11 @@ def whole_city(app: Application, days: int):
 
 
 def until(http: httpx.Client, job: str, *states: str) -> dict[str, Any]:
-    deadline = time.monotonic() + 60
-    while (told := http.get(f"{V1}/jobs/{job}").json())["state"] not in states:
-        assert time.monotonic() < deadline, told
-        time.sleep(0.02)
-    return told
+    def record() -> dict[str, Any] | None:
+        answer = http.get(f"{V1}/jobs/{job}").json()
+        return answer if answer["state"] in states else None
+
+    return wait_until(record, seconds=60)
 
 
 def test_a_job_from_start_to_result(served: tuple[Application, httpx.Client]):

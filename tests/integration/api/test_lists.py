@@ -18,8 +18,8 @@ from oncegraph.queries.lists import LISTS, Lists
 from oncegraph.queries.lists.facts import Facts
 from oncegraph.queries.lists.inventory import ListScope
 from oncegraph.schema.lists import Entry
-from oncegraph.schema.text import language
 from tests.support.command_line import done
+from tests.support.language import speaking
 from tests.support.server import V1, get
 
 HOUSING = "11990100MB0000100L"
@@ -175,9 +175,8 @@ def test_several_blockers_stand_below_each_other_in_a_workbook(oncegraph, tmp_pa
 def test_a_language_is_chosen_when_a_list_is_told_not_when_it_is_made(lists):
     made, analysis = lists
     (entry,) = (e for e in made.entries("systems", analysis, ListScope()) if e.code == "SY0004")
-    told = {}
+    written = {}
     for chosen in ("zh", "en"):
-        before = language.set(chosen)
-        told[chosen] = str(entry.blockers[0].unblock)
-        language.reset(before)
-    assert told == {"zh": "完成：综合测试、上线应用", "en": "finish: Tested as a whole, In use"}
+        with speaking(chosen):
+            written[chosen] = str(entry.blockers[0].unblock)
+    assert written == {"zh": "完成：综合测试、上线应用", "en": "finish: Tested as a whole, In use"}

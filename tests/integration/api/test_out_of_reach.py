@@ -14,6 +14,7 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
 from tests.support.examples.sample_city import PRESALE_SITUATION
 from tests.support.server import serving
+from tests.support.waiting import wait_until
 
 
 class Cable:
@@ -61,10 +62,7 @@ def cabled(city: Client, settings: Settings) -> Iterator[tuple[httpx.Client, Cal
 
 
 def until(http: httpx.Client, path: str, status: int) -> None:
-    deadline = time.monotonic() + 60
-    while http.get(path).status_code != status:
-        assert time.monotonic() < deadline, f"{path} never answered {status}"
-        time.sleep(0.1)
+    wait_until(lambda: http.get(path).status_code == status, seconds=60)
 
 
 def test_what_is_in_memory_is_answered_and_the_rest_says_that_it_cannot(cabled):

@@ -21,6 +21,7 @@ from oncegraph.graph.versions import state
 from oncegraph.loaders.sample import CITY
 from tests.support.examples.sample_city import PRESALE_SITUATION
 from tests.support.server import serving
+from tests.support.waiting import wait_until
 
 FORM = f"/api/v1/situations/{PRESALE_SITUATION}/fields"
 VERDICTS = f"/api/v1/situations/{PRESALE_SITUATION}/exemption"
@@ -81,10 +82,9 @@ def test_loads_while_many_ask(served: tuple[Application, str], city: Client, tmp
     for number in range(LOADS):
         time.sleep(0.5)
         names[rename(city, tmp_path, number)] = NAME.format(number)
-        deadline = time.monotonic() + 30
-        while by_thread[0][-1][2] not in names or len(names) > len({v for _, _, v, _ in by_thread[0]} & set(names)):
-            assert time.monotonic() < deadline, "a load was never seen"
-            time.sleep(0.01)
+        wait_until(
+            lambda: by_thread[0][-1][2] in names and set(names) <= {version for _, _, version, _ in by_thread[0]}
+        )
     time.sleep(0.5)
     stop.set()
     for thread in threads:
@@ -117,10 +117,7 @@ def test_all_workers_of_a_moment_tell_the_same_of_a_version(served: tuple[Applic
     with httpx.Client(base_url=address, timeout=60, trust_env=False) as http:
         http.get(VERDICTS)
         new = rename(city, tmp_path, 7)
-        deadline = time.monotonic() + 30
-        while app.api.state.store.newest.version != new:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        wait_until(lambda: app.api.state.store.newest.version == new)
         for path in (VERDICTS, FORM):
             answer = http.get(path)
             assert answer.headers["etag"].startswith(f'"{new}-')
@@ -137,10 +134,7 @@ def test_a_catalogue_loaded_up_to_the_same_number_is_another_one(
         city.write("MATCH (c:Catalogue) SET c.version = $version", {"version": before.version})
         after = state(city)
         assert after.version == before.version and after != before
-        deadline = time.monotonic() + 30
-        while app.api.state.store.newest.state != after:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        wait_until(lambda: app.api.state.store.newest.state == after)
         answer = http.get(FORM)
     assert NAME.format(1) in answer.text and NAME.format(1) not in seen.text
     assert answer.headers["etag"] != seen.headers["etag"]
@@ -154,10 +148,7 @@ def test_the_snapshot_before_leaves_the_memory(served: tuple[Application, str], 
         new = rename(city, tmp_path, 2)
         gc.disable()
         try:
-            deadline = time.monotonic() + 30
-            while app.api.state.store.newest.version != new:
-                assert time.monotonic() < deadline
-                time.sleep(0.01)
+            wait_until(lambda: app.api.state.store.newest.version == new)
             http.get(FORM)
             time.sleep(0.1)
             assert old() is None, "something in a circle holds it"

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import httpx
@@ -15,21 +14,16 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
 from tests.support.examples.sample_city import PRESALE_SITUATION
 from tests.support.server import free_port
+from tests.support.waiting import wait_until
 
 FORM = f"/api/v1/situations/{PRESALE_SITUATION}/fields"
 
 
 @pytest.fixture
-def served(city: Client, settings: Settings) -> Iterator[tuple[subprocess.Popen, str]]:
+def served(city: Client, settings: Settings, variables: dict[str, str]) -> Iterator[tuple[subprocess.Popen, str]]:
     """The process of a server with two workers, and its address."""
     port = free_port()
-    environment = os.environ | {
-        "ONCEGRAPH_HOME": str(settings.home),
-        "ONCEGRAPH_NEO4J_URI": settings.neo4j_uri,
-        "ONCEGRAPH_NEO4J_USER": settings.neo4j_user,
-        "ONCEGRAPH_NEO4J_PASSWORD": settings.neo4j_password.get_secret_value(),
-        "ONCEGRAPH_NEO4J_DATABASE": settings.neo4j_database or "",
-    }
+    environment = os.environ | variables | {"ONCEGRAPH_HOME": str(settings.home)}
     command = [sys.executable, "-m", "oncegraph.api.cli", "serve", "--port", str(port), "--workers", "2"]
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
@@ -53,13 +47,6 @@ def workers(server: subprocess.Popen) -> list[psutil.Process]:
     return found
 
 
-def until(what) -> None:
-    deadline = time.monotonic() + 120
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def answers(address: str) -> bool:
     try:
         return httpx.get(address + FORM, timeout=60, trust_env=False).status_code == 200
@@ -69,12 +56,12 @@ def answers(address: str) -> bool:
 
 def test_a_worker_that_dies_is_replaced_and_stopping_stops_all(served: tuple[subprocess.Popen, str]):
     server, address = served
-    until(lambda: answers(address))
-    until(lambda: len(workers(server)) == 2)
+    wait_until(lambda: answers(address))
+    wait_until(lambda: len(workers(server)) == 2)
     before = {worker.pid for worker in workers(server)}
     os.kill(min(before), signal.SIGKILL)
-    until(lambda: len({worker.pid for worker in workers(server)} - before) == 1 and len(workers(server)) == 2)
-    until(lambda: answers(address))
+    wait_until(lambda: len({worker.pid for worker in workers(server)} - before) == 1 and len(workers(server)) == 2)
+    wait_until(lambda: answers(address))
     left = workers(server)
     server.send_signal(signal.SIGTERM)
     assert server.wait(60) == 0
@@ -85,8 +72,8 @@ def test_a_worker_that_dies_is_replaced_and_stopping_stops_all(served: tuple[sub
 
 def test_no_worker_goes_on_when_the_server_was_killed(served: tuple[subprocess.Popen, str]):
     server, address = served
-    until(lambda: answers(address))
-    until(lambda: len(workers(server)) == 2)
+    wait_until(lambda: answers(address))
+    wait_until(lambda: len(workers(server)) == 2)
     left = workers(server)
     server.kill()
     _, alive = psutil.wait_procs(left, timeout=60)

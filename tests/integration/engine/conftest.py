@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from oncegraph.graph.settings import Settings
-from tests.support.processes import processes_of, wait_until
+from tests.support.processes import processes_of
+from tests.support.waiting import wait_until
 
 COMMAND = """
 import sys

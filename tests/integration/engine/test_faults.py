@@ -10,7 +10,8 @@ from oncegraph.graph.engine.faults import NewerData, NoSpace, NotWritable, Passw
 from oncegraph.graph.engine.jars import VERSION
 from oncegraph.graph.settings import Settings
 from oncegraph.schema.errors import EngineError
-from oncegraph.schema.text import LANGUAGES, language
+from oncegraph.schema.text import LANGUAGES
+from tests.support.language import speaking
 
 
 def refused(settings: Settings, fault: type[EngineError]) -> EngineError:
@@ -19,9 +20,8 @@ def refused(settings: Settings, fault: type[EngineError]) -> EngineError:
         pass
     error = caught.value
     for chosen in LANGUAGES:
-        token = language.set(chosen)
-        assert error.what and error.next_step and str(error)
-        language.reset(token)
+        with speaking(chosen):
+            assert error.what and error.next_step and str(error)
     assert not Engine(settings).status().running
     return error
 

@@ -17,7 +17,7 @@ from oncegraph.graph.engine.faults import BadJars, NoNetwork, NoSpace, NotWritab
 from oncegraph.graph.engine.jars import PINNED, VERSION, Jar
 from oncegraph.graph.engine.provision import provide
 from oncegraph.graph.settings import Settings
-from tests.support.processes import wait_until
+from tests.support.waiting import wait_until
 
 NAMES = ["alpha", "beta", "gamma"]
 

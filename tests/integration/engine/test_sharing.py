@@ -11,7 +11,8 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.engine import Engine, running
 from oncegraph.graph.engine.faults import DataInUse, PasswordLost
 from oncegraph.graph.settings import Settings
-from tests.support.processes import processes_of, wait_until
+from tests.support.processes import processes_of
+from tests.support.waiting import wait_until
 
 
 def test_commands_begun_at_once_share_one_server_and_the_last_one_stops_it(settings, home, command):

@@ -1,4 +1,4 @@
-"""What the tests of loading share."""
+"""An empty graph, and a way to load rows into it."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,8 @@ import pytest
 from oncegraph.graph.client import Client
 from oncegraph.graph.migrations import migrate
 from oncegraph.loaders import LoadReport, load
-from tests.support.graph_contents import Loader, Row
+from oncegraph.schema.rows import Rows
+from tests.support.graph import LoadRows
 
 
 @pytest.fixture
@@ -20,12 +21,12 @@ def graph(empty_graph: Client) -> Client:
 
 
 @pytest.fixture
-def load_rows(graph: Client, tmp_path: Path) -> Loader:
+def load_rows(graph: Client, tmp_path: Path) -> LoadRows:
     """A function that loads rows, given by declaration name, with the options of `load`."""
 
-    def loader(rows: dict[str, list[Row]], **options: Any) -> LoadReport:
+    def load_given(rows: Rows, **options: Any) -> LoadReport:
         path = tmp_path / "rows.json"
         path.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
         return load(graph, [path], **options)
 
-    return loader
+    return load_given

@@ -10,7 +10,7 @@ from oncegraph.loaders.finding import Severity
 from oncegraph.schema.item import Item
 from oncegraph.schema.place import Region
 from oncegraph.schema.situation import Situation
-from tests.support.graph_contents import Loader, everything, stored
+from tests.support.graph import LoadRows, everything, stored
 
 REGION = "区划代码,区划名称,上级区划代码\n1,甲,\n2,乙,3\n3,丙,4\n4,丁,2\n5,戊,9\n6,己,5\n"
 ITEM = """实施编码,事项名称,事项类型,区划代码,承诺办结时限
@@ -96,7 +96,7 @@ def test_corrected_rejects_load(graph: Client, tmp_path: Path):
     assert load(graph, [report.rejects]).counts == {Item: Counts(added=1)}
 
 
-def test_new_rows_need_every_required_column_and_known_ones_do_not(graph: Client, tmp_path: Path, load_rows: Loader):
+def test_new_rows_need_every_required_column_and_known_ones_do_not(graph: Client, tmp_path: Path, load_rows: LoadRows):
     load_rows({"Item": [{"item_code": "1", "name": "甲"}]})
     path = tmp_path / "Item.csv"
     path.write_text("item_code,visits\n1,3\n", "utf-8")
@@ -115,7 +115,7 @@ def test_a_column_of_the_identity_must_be_there(graph: Client, tmp_path: Path):
     assert [f.problem.kind for f in error.value.findings] == ["missing_column"]
 
 
-def test_a_cycle_through_the_graph(graph: Client, load_rows: Loader):
+def test_a_cycle_through_the_graph(graph: Client, load_rows: LoadRows):
     load_rows(
         {"Region": [{"region_code": "1", "name": "甲"}, {"region_code": "2", "name": "乙", "parent_code": "1"},
                     {"region_code": "3", "name": "丙", "parent_code": "2"}]}
@@ -150,7 +150,7 @@ def test_a_folder_without_files(graph: Client, tmp_path: Path):
     assert [f.problem.kind for f in error.value.findings] == ["nothing_to_load"]
 
 
-def test_members_of_a_list_are_looked_up_too(load_rows: Loader):
+def test_members_of_a_list_are_looked_up_too(load_rows: LoadRows):
     rows = {
         "Region": [{"region_code": "R", "name": "市"}],
         "Field": [{"field_code": "F", "name": "姓名"}],

@@ -8,7 +8,7 @@ from pathlib import Path
 from oncegraph.graph.client import Client
 from oncegraph.graph.endpoint import Endpoint
 from oncegraph.loaders import Counts
-from tests.support.graph_contents import Loader, everything
+from tests.support.graph import LoadRows, everything
 
 ROWS = 50_000
 
@@ -33,7 +33,9 @@ with Client(Endpoint(uri, user, SecretStr(password), database or None)) as clien
 """
 
 
-def test_a_killed_load_leaves_the_graph_as_it_was(graph: Client, endpoint: Endpoint, load_rows: Loader, tmp_path: Path):
+def test_a_killed_load_leaves_the_graph_as_it_was(
+    graph: Client, endpoint: Endpoint, load_rows: LoadRows, tmp_path: Path
+):
     load_rows({"Item": [{"item_code": "0", "name": "原有"}]})
     before = everything(graph)
     path = tmp_path / "Item.jsonl"

@@ -10,7 +10,7 @@ from oncegraph.graph.versions import version
 from oncegraph.loaders import Counts, LoadRefused, load
 from oncegraph.schema.item import Item
 from oncegraph.schema.situation import Situation
-from tests.support.graph_contents import Loader, everything, stored
+from tests.support.graph import LoadRows, everything, stored
 
 REGIONS = [
     {"region_code": "210100", "name": "沈阳市", "level": "municipal"},
@@ -35,7 +35,7 @@ CITY = {
 }
 
 
-def test_what_is_loaded_is_stored_with_its_references(graph: Client, load_rows: Loader):
+def test_what_is_loaded_is_stored_with_its_references(graph: Client, load_rows: LoadRows):
     report = load_rows(CITY)
     assert report.total == Counts(added=9)
     for name in ("Region", "Item", "Situation", "Field", "SuppliedBy"):
@@ -59,7 +59,7 @@ def known_of_item_codes(graph: Client) -> dict:
     return one
 
 
-def test_statements_after_a_load_are_planned_for_what_was_loaded(graph: Client, load_rows: Loader):
+def test_statements_after_a_load_are_planned_for_what_was_loaded(graph: Client, load_rows: LoadRows):
     load_rows(CITY)
     deadline = monotonic() + 5  # the server itself looks every ten seconds
     while (codes := known_of_item_codes(graph))["updatesSinceEstimation"] and monotonic() < deadline:
@@ -67,7 +67,7 @@ def test_statements_after_a_load_are_planned_for_what_was_loaded(graph: Client, 
     assert codes["totalSize"] == codes["estimatedUniqueSize"] == len(ITEMS)
 
 
-def test_loading_the_same_twice_changes_nothing(graph: Client, load_rows: Loader):
+def test_loading_the_same_twice_changes_nothing(graph: Client, load_rows: LoadRows):
     load_rows(CITY)
     before = everything(graph)
     for options in ({}, {"replace": True}):
@@ -75,7 +75,7 @@ def test_loading_the_same_twice_changes_nothing(graph: Client, load_rows: Loader
         assert everything(graph) == before
 
 
-def test_only_what_differs_is_changed(graph: Client, load_rows: Loader):
+def test_only_what_differs_is_changed(graph: Client, load_rows: LoadRows):
     load_rows(CITY)
     first = version(graph)
     changed = {"Item": [ITEMS[0] | {"region_code": "210102"}, ITEMS[1]]}
@@ -86,7 +86,7 @@ def test_only_what_differs_is_changed(graph: Client, load_rows: Loader):
     ]
 
 
-def test_an_absent_column_leaves_alone_and_an_empty_cell_clears(graph: Client, load_rows: Loader, tmp_path: Path):
+def test_an_absent_column_leaves_alone_and_an_empty_cell_clears(graph: Client, load_rows: LoadRows, tmp_path: Path):
     load_rows(CITY)
     path = tmp_path / "事项.csv"
     path.write_text("实施编码,事项名称,跑动次数,区划代码\n0012,甲之二,,\n", "utf-8")
@@ -95,7 +95,7 @@ def test_an_absent_column_leaves_alone_and_an_empty_cell_clears(graph: Client, l
     assert not graph.read("MATCH (:Item {item_code: '0012'})-[r:HELD_IN]->() RETURN r").rows
 
 
-def test_a_dry_run_tells_the_plan_and_changes_nothing(graph: Client, load_rows: Loader):
+def test_a_dry_run_tells_the_plan_and_changes_nothing(graph: Client, load_rows: LoadRows):
     load_rows({"Region": REGIONS, "Item": ITEMS})
     before = everything(graph)
     report = load_rows(
@@ -105,7 +105,7 @@ def test_a_dry_run_tells_the_plan_and_changes_nothing(graph: Client, load_rows: 
     assert everything(graph) == before
 
 
-def test_replace_retires_what_the_dataset_held_in_the_declarations_of_the_files(graph: Client, load_rows: Loader):
+def test_replace_retires_what_the_dataset_held_in_the_declarations_of_the_files(graph: Client, load_rows: LoadRows):
     load_rows(CITY)
     load_rows({"Item": [{"item_code": "0099", "name": "他人的"}, ITEMS[1]]}, dataset="other")
     report = load_rows({"Item": ITEMS[:1]}, replace=True)
@@ -117,14 +117,14 @@ def test_replace_retires_what_the_dataset_held_in_the_declarations_of_the_files(
     assert len(stored(graph, "Region")) == 2
 
 
-def test_a_second_dataset_claims_what_is_there_without_changing_it(graph: Client, load_rows: Loader):
+def test_a_second_dataset_claims_what_is_there_without_changing_it(graph: Client, load_rows: LoadRows):
     load_rows(CITY)
     assert load_rows(CITY, dataset="other").total == Counts(claimed=9)
     assert load_rows(CITY, dataset="other").total == Counts(unchanged=9)
     assert load_rows({"Situation": []}, replace=True).total == Counts(released=1)
 
 
-def test_what_is_still_referred_to_is_not_retired(graph: Client, load_rows: Loader):
+def test_what_is_still_referred_to_is_not_retired(graph: Client, load_rows: LoadRows):
     load_rows(CITY)
     before = everything(graph)
     with pytest.raises(LoadRefused) as error:
@@ -146,7 +146,7 @@ def test_files_in_a_folder_and_on_standard_input(graph: Client, tmp_path: Path, 
         assert load(graph, ["-"], format="jsonl", declaration=Item).total == Counts(unchanged=1)
 
 
-def test_progress_is_told(graph: Client, load_rows: Loader):
+def test_progress_is_told(graph: Client, load_rows: LoadRows):
     told = []
     load_rows(CITY, progress=lambda stage, done, total: told.append((stage.en, done, total)))
     assert told[-1] == ("Writing", 9, 9)

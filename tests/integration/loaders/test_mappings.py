@@ -10,7 +10,7 @@ import pytest
 from oncegraph.graph.client import Client
 from oncegraph.loaders import Counts, load
 from oncegraph.loaders.mapping.evaluate import stable_hash
-from tests.support.graph_contents import everything, stored
+from tests.support.graph import everything, stored
 
 DATA = Path(__file__).with_name("data")
 

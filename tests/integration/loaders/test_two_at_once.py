@@ -9,13 +9,13 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.versions import CatalogueChanged
 from oncegraph.loaders import Counts, load
 from oncegraph.loaders.report import WRITING
-from tests.support.graph_contents import Loader, stored
+from tests.support.graph import LoadRows, stored
 
 ITEM = {"item_code": "1", "name": "甲"}
 OTHER = "Item.csv"
 
 
-def test_a_load_that_another_overtook_writes_nothing(graph: Client, load_rows: Loader, tmp_path: Path):
+def test_a_load_that_another_overtook_writes_nothing(graph: Client, load_rows: LoadRows, tmp_path: Path):
     (tmp_path / OTHER).write_text("item_code,name\n1,乙\n", "utf-8")
     overtaken = []
 

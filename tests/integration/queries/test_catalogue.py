@@ -7,7 +7,7 @@ from hypothesis import given
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.versions import bump, version
-from oncegraph.graph.writer import Writer, held
+from oncegraph.graph.writer import held
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
@@ -15,17 +15,9 @@ from oncegraph.queries.exemption.reading import READ
 from oncegraph.schema.model import DECLARATIONS
 from tests.support.catalogue_contents import told
 from tests.support.examples.catalogues import MOMENT, catalogues
+from tests.support.graph import empty, store
 from tests.support.hypothesis_settings import bounded
 from tests.support.reference import Rows
-
-
-def store(client: Client, rows: Rows) -> None:
-    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
-    with client.transaction() as transaction:
-        writer = Writer(transaction, "made up")
-        for name, declaration in DECLARATIONS.items():
-            writer.create(declaration, rows.get(name, []))
-        writer.finish()
 
 
 def counted(catalogue: Catalogue) -> dict[str, tuple[int, int]]:
@@ -51,6 +43,7 @@ def test_made_up_catalogues_come_back_as_they_were_stored(empty_graph: Client) -
     @bounded(25)
     @given(catalogues())
     def come_back(rows: Rows) -> None:
+        empty(empty_graph)
         store(empty_graph, rows)
         made = Catalogue.from_rows(rows)
         assert told(Catalogue.read(empty_graph)) == told(made)

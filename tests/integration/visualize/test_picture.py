@@ -11,16 +11,14 @@ import pytest
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
-from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
-from oncegraph.loaders import load
-from oncegraph.loaders.sample import CITY
 from oncegraph.queries.ask import ask
 from oncegraph.queries.city import GraphCity
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.guidance.selection import Subject
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.subject import Picture, PictureQuestion
+from tests.support.graph import load_sample_city
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -33,12 +31,10 @@ PICTURES = {
 
 
 class Drawing:
-    """Draws the pictures of the sample city, which it loads into an empty graph."""
+    """Draws the pictures of the sample city, which it loads into the graph in place of what is there."""
 
     def __init__(self, client: Client):
-        migrate(client)
-        load(client, [CITY])
-        self._city = GraphCity(client)
+        self._city = GraphCity(load_sample_city(client))
         self._context = Context(moment=datetime(2026, 11, 22, 12))
 
     def of(self, file: str) -> str:
@@ -48,7 +44,6 @@ class Drawing:
 
 @pytest.fixture(scope="module")
 def drawing(client: Client) -> Drawing:
-    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
     return Drawing(client)
 
 

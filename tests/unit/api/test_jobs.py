@@ -13,8 +13,10 @@ import pytest
 
 from oncegraph.api.web.jobs import WAITING, Cancelled, Jobs, NotDone, Progress, Stage, TooMany
 from oncegraph.schema.errors import NotFound
-from oncegraph.schema.text import Text, language
+from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
+from tests.support.language import speaking
+from tests.support.waiting import wait_until
 
 ENDED = (Stage.DONE, Stage.FAILED, Stage.CANCELLED)
 
@@ -27,11 +29,7 @@ def jobs(tmp_path: Path) -> Iterator[Jobs]:
 
 
 def until(jobs: Jobs, job: str, *states: Stage):
-    deadline = time.monotonic() + 20
-    while (record := jobs.find(job)).state not in states:
-        assert time.monotonic() < deadline, record
-        time.sleep(0.01)
-    return record
+    return wait_until(lambda: record if (record := jobs.find(job)).state in states else None, seconds=20)
 
 
 def endless(progress: Progress) -> None:
@@ -50,10 +48,7 @@ def test_a_job_runs_and_keeps_its_result(jobs: Jobs):
 
 def test_progress_is_told_and_a_job_ends_when_asked_to(jobs: Jobs):
     job = jobs.start("endless", endless).id
-    deadline = time.monotonic() + 20
-    while jobs.find(job).done != 1:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: jobs.find(job).done == 1, seconds=20)
     running = jobs.find(job)
     assert (running.state, running.of, running.message) == (Stage.RUNNING, 2, Text("走着", "Going on"))
     with pytest.raises(NotDone):
@@ -100,11 +95,8 @@ def test_a_job_that_fails_says_why(jobs: Jobs):
 
 
 def test_a_job_speaks_the_language_of_who_started_it(jobs: Jobs):
-    token = language.set("en")
-    try:
+    with speaking("en"):
         job = jobs.start("words", lambda progress: str(Text("字", "word"))).id
-    finally:
-        language.reset(token)
     until(jobs, job, *ENDED)
     assert jobs.result(job) == b'"word"'
 

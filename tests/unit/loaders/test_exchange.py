@@ -12,9 +12,10 @@ from oncegraph.loaders import exchange
 from oncegraph.schema.field import Field
 from oncegraph.schema.item import Item, Precedes
 from oncegraph.schema.source import DataSource, SuppliedBy
-from oncegraph.schema.text import LANGUAGES, language
+from oncegraph.schema.text import LANGUAGES
 from tests.support.examples.exchange_rows import kinds, read, rows
 from tests.support.hypothesis_settings import bounded
+from tests.support.language import speaking
 
 DECLARATIONS = (Item, DataSource, SuppliedBy, Precedes)
 TRIED = st.sampled_from(DECLARATIONS).flatmap(lambda kind: st.tuples(st.just(kind), rows(kind)))
@@ -27,11 +28,8 @@ TRIED = st.sampled_from(DECLARATIONS).flatmap(lambda kind: st.tuples(st.just(kin
 def test_rows_come_back_as_they_were_written(tmp_path: Path, suffix: str, spoken: str, tried: tuple):
     declaration, written = tried
     path = tmp_path / f"{declaration.__name__}.{suffix}"
-    token = language.set(spoken)
-    try:
+    with speaking(spoken):
         exchange.write(path, {declaration: written})
-    finally:
-        language.reset(token)
     found, findings = read(path)
     assert found == {declaration.__name__: written}
     assert not list(findings)

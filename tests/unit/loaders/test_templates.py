@@ -10,17 +10,14 @@ from oncegraph.loaders.naming import columns
 from oncegraph.schema.item import Item
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.source import SuppliedBy
-from oncegraph.schema.text import language
 from tests.support.examples.exchange_rows import read
+from tests.support.language import speaking
 
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])
 def test_a_template_has_a_sheet_for_each_declaration_and_no_rows(tmp_path: Path, spoken: str):
-    token = language.set(spoken)
-    try:
+    with speaking(spoken):
         loaders.template(tmp_path / "t.xlsx")
-    finally:
-        language.reset(token)
     found, findings = read(tmp_path / "t.xlsx")
     assert found == {name: [] for name in DECLARATIONS}
     assert not list(findings)

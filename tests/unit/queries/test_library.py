@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from oncegraph.queries.library import BadParameter, BadQueryFile, Parameter, UnknownQuery, find, library, parse
-from oncegraph.schema.text import language
+from tests.support.language import speaking
 
 HEADER = {
     "name": "folder.example",
@@ -145,11 +145,8 @@ def test_an_unknown_name_is_told_the_nearest():
     with pytest.raises(UnknownQuery) as error:
         find("fields_without_sorce")
     assert "quality.fields_without_source" in error.value.next_step.zh
-    token = language.set("en")
-    try:
+    with speaking("en"):
         assert str(error.value).startswith("There is no query named fields_without_sorce.")
-    finally:
-        language.reset(token)
 
 
 def test_the_library():

@@ -6,7 +6,6 @@ import pytest
 
 from oncegraph import loaders
 from oncegraph.graph.client import Client
-from oncegraph.graph.migrations import migrate
 from oncegraph.loaders.sample import CITY
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
@@ -19,16 +18,14 @@ from oncegraph.schema.question import Question
 from oncegraph.schema.rows import Rows
 from oncegraph.schema.situation import Situation
 from oncegraph.schema.theme import Theme
+from tests.support.graph import load_sample_city
 
 CONTEXT = Context(moment=datetime(2026, 11, 22, 12))
 
 
 @pytest.fixture(scope="module")
 def city(client: Client) -> Client:
-    migrate(client)
-    client.write("MATCH (n) WHERE NOT n:__Neo4jMigration DETACH DELETE n")
-    loaders.load(client, [CITY], dataset="sample")
-    return client
+    return load_sample_city(client)
 
 
 @pytest.fixture(scope="module")

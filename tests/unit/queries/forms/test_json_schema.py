@@ -14,9 +14,9 @@ from oncegraph.queries.forms.json_schema import json_schema
 from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import FormMapping
 from oncegraph.schema.merged_form import MergedForm
-from oncegraph.schema.text import language
 from tests.support.examples.forms import anything, asked, merged, rows, situations, theme, values_of
 from tests.support.hypothesis_settings import bounded
+from tests.support.language import speaking
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +43,8 @@ def test_the_restaurant(restaurant: MergedForm) -> None:
 
 
 def test_texts_are_in_the_language_of_the_moment(restaurant: MergedForm) -> None:
-    token = language.set("en")
-    try:
+    with speaking("en"):
         schema = json_schema(restaurant, "Restaurant")
-    finally:
-        language.reset(token)
     assert schema["x-groups"][0]["title"] == "Applicant"
     assert schema["properties"]["ZD000037.2"]["title"] == "建筑面积 (平方米，整数)"
 

@@ -122,7 +122,8 @@ def test_everything_is_drawn_in_its_lane_apart_from_each_other_and_joined(diagra
             assert to_x - x == to_y - y == (36 if node.shape in (Shape.START, Shape.END) else 50)
     for one, other in combinations(nodes, 2):
         (left, top, right, bottom), (x, y, to_x, to_y) = boxes[one], boxes[other]
-        assert right <= x or to_x <= left or bottom <= y or to_y <= top
+        apart = right <= x or to_x <= left or bottom <= y or to_y <= top
+        assert apart, f"{nodes[one].name!r} {boxes[one]} overlaps {nodes[other].name!r} {boxes[other]}"
     flows = {each.get("id"): each for each in every(root, "bpmn:sequenceFlow")}
     for drawn in every(root, "bpmndi:BPMNEdge"):
         points = [(float(each.get("x")), float(each.get("y"))) for each in drawn.findall("di:waypoint", SPACES)]

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oncegraph.schema.text import LANGUAGES, Text, language
+from oncegraph.schema.text import LANGUAGES, Text
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.json import DOCUMENT, read
 from oncegraph.visualize.formats.render import render
 from tests.support.examples.diagrams import ARRANGED
 from tests.support.hypothesis_settings import bounded
+from tests.support.language import speaking
 
 PICTURES = (Format.SVG, Format.PNG, Format.PDF)
 arranged = pytest.mark.parametrize("name", ARRANGED)
@@ -40,11 +41,8 @@ def test_the_words_are_of_the_language_of_the_moment(name: str, format: Format) 
         return
     said = {}
     for spoken in LANGUAGES:
-        token = language.set(spoken)
-        try:
+        with speaking(spoken):
             said[spoken] = render(ARRANGED[name], format).decode()
-        finally:
-            language.reset(token)
     summary = ARRANGED[name].summary
     assert summary.zh in said["zh"]
     assert summary.en in said["en"]

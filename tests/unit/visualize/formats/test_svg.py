@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oncegraph.schema.comparison import Edit
-from oncegraph.schema.text import LANGUAGES, Text, language
+from oncegraph.schema.text import LANGUAGES, Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node, Total
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.lettering import legible
@@ -13,28 +13,26 @@ from oncegraph.visualize.pictures.chain import chain
 from tests.support.examples.chains import diagrams, named, small
 from tests.support.examples.names import HOSTILE_TO_XML
 from tests.support.hypothesis_settings import bounded
-from tests.support.svg import NS, boxes, check, drawn, groups, shape
+from tests.support.language import speaking
+from tests.support.svg import NS, boxes, check_picture, draw, groups, shape
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_the_chain_is_drawn_whole(spoken: str):
-    token = language.set(spoken)
-    try:
+    with speaking(spoken):
         diagram = chain(*small())
-        root = drawn(diagram)
+        root = draw(diagram)
         said = ["".join(text.itertext()) for text in root.iter(f"{NS}text")]
         assert {str(meaning) for _, meaning in diagram.legend} <= set(said)
         assert str(diagram.summary) in said
-    finally:
-        language.reset(token)
-    check(root)
+    check_picture(root)
     assert set(boxes(root)) == {node.id for column in diagram.columns for node in column.nodes}
     curves = [path for path in root.iter(f"{NS}path") if path.find(f"{NS}title") is not None]
     assert len(curves) == len(diagram.edges)
 
 
 def test_curves_start_and_end_at_the_boxes_and_run_between_those_they_pass():
-    root = drawn(chain(*small()))
+    root = draw(chain(*small()))
     (path,) = (p for p in root.iter(f"{NS}path") if p.findtext(f"{NS}title") == "执照 → 证照库")
     (_, top, right, bottom), _ = boxes(root)["Material/licence"]
     (left, *_), _ = boxes(root)["DataSource/licences"]
@@ -52,15 +50,15 @@ def test_the_same_chain_gives_the_same_bytes():
 
 
 def test_verdicts_are_signs_as_well_as_colours():
-    root = drawn(chain(*small()))
+    root = draw(chain(*small()))
     titles = {group.get("data-id"): group.findtext(f"{NS}title") for group in root.iter(f"{NS}g")}
     assert titles["Material/licence"] == "✓ 执照；证照共享"
     assert titles["Field/wish"] == "✗ 意愿"
 
 
 def test_hostile_and_long_names_stay_texts_in_their_boxes():
-    root = drawn(named(*HOSTILE_TO_XML))
-    check(root)
+    root = draw(named(*HOSTILE_TO_XML))
+    check_picture(root)
     assert {element.tag.removeprefix(NS) for element in root.iter()} <= {"svg", "title", "rect", "g", "path", "text"}
     told = [group.findtext(f"{NS}title") for group in root.iter(f"{NS}g") if group.get("data-id")]
     assert [title.split("；")[0] for title in told] == [legible(name) for name in HOSTILE_TO_XML]
@@ -69,18 +67,18 @@ def test_hostile_and_long_names_stay_texts_in_their_boxes():
 @bounded(60)
 @given(st.lists(st.text(max_size=40), min_size=2, max_size=12))
 def test_any_names_are_drawn_in_their_boxes(names: list[str]):
-    check(drawn(named(*names)))
+    check_picture(draw(named(*names)))
 
 
 def test_a_diagram_without_nodes_is_drawn_too():
-    check(drawn(Diagram("空", Text("无", "nothing"), (), ())))
+    check_picture(draw(Diagram("空", Text("无", "nothing"), (), ())))
 
 
 @bounded(40)
 @given(diagrams(Arrangement.COLUMNS))
 def test_any_columns_are_drawn_in_their_boxes(diagram: Diagram):
-    root = drawn(diagram)
-    check(root)
+    root = draw(diagram)
+    check_picture(root)
     assert set(boxes(root)) == set(diagram.nodes)
     assert {group.get("data-id") for group in root.iter(f"{NS}g") if group.find(f"{NS}a") is not None} == {
         name for name, node in diagram.nodes.items() if node.href
@@ -89,7 +87,7 @@ def test_any_columns_are_drawn_in_their_boxes(diagram: Diagram):
 
 def test_every_edit_can_be_told_from_every_other_without_colour():
     nodes = tuple(Node(edit.value, edit.title.zh, mark=edit) for edit in Edit)
-    root = drawn(Diagram("", Text("", ""), (Column(None, nodes),), ()))
+    root = draw(Diagram("", Text("", ""), (Column(None, nodes),), ()))
     signs = {name: group.find(f"{NS}g/{NS}path").get("d") for name, group in groups(root).items()}
     assert len(set(signs.values())) == len(Edit)
     dashed = {name: shape(group).get("stroke-dasharray") for name, group in groups(root).items()}
@@ -102,15 +100,15 @@ def test_every_edit_can_be_told_from_every_other_without_colour():
 
 def test_totals_tell_what_was_what_is_and_what_it_saves():
     totals = (Total(Text("材料", "Materials"), "12", "20", Text("份", "")), Total(Text("事项", "Items"), "3"))
-    root = drawn(Diagram("", Text("", ""), (), (), totals=totals, note=Text("只画一部分", "a part is drawn")))
-    check(root)
+    root = draw(Diagram("", Text("", ""), (), (), totals=totals, note=Text("只画一部分", "a part is drawn")))
+    check_picture(root)
     said = [text.text for text in root.iter(f"{NS}text")]
     assert said == ["※ 只画一部分", "材料", "20 → 12", "−40 %", "份", "事项", "3"]
 
 
 def test_a_long_note_is_told_whole():
     note = "要等“人才公寓入住申请”，须有《本市户口登记证明》。" * 5
-    root = drawn(Diagram("", Text("", ""), (), (), note=Text(note, note)))
-    check(root)
+    root = draw(Diagram("", Text("", ""), (), (), note=Text(note, note)))
+    check_picture(root)
     said = [text.text for text in root.iter(f"{NS}text")]
     assert len(said) > 1 and "".join(said) == f"※ {note}"

@@ -5,14 +5,15 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
-from oncegraph.schema.text import Text, language
+from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node
 from oncegraph.visualize.formats.svg.page import MARGIN
 from tests.support.examples.chains import diagrams
 from tests.support.examples.diagrams import gantt
 from tests.support.hypothesis_settings import bounded
-from tests.support.svg import NS, Rectangle, bounds, boxes, check, drawn, groups
+from tests.support.language import speaking
+from tests.support.svg import NS, Rectangle, bounds, boxes, check_picture, draw, groups
 
 
 def bars(root: ElementTree.Element, name: str) -> list[Rectangle]:
@@ -21,8 +22,8 @@ def bars(root: ElementTree.Element, name: str) -> list[Rectangle]:
 
 
 def test_bars_begin_and_end_on_their_days() -> None:
-    root = drawn(gantt())
-    check(root)
+    root = draw(gantt())
+    check_picture(root)
     was, licence = bars(root, "Item/licence")
     (food,) = bars(root, "Item/food")
     day = (licence[2] - licence[0]) / 3
@@ -35,7 +36,7 @@ def test_bars_begin_and_end_on_their_days() -> None:
 
 
 def test_a_row_tells_its_days_its_department_and_whether_it_is_critical() -> None:
-    root = drawn(gantt())
+    root = draw(gantt())
     said = {name: [text.text for text in group.iter(f"{NS}text")] for name, group in groups(root).items()}
     assert said["Item/licence"] == ["营业执照", "市场监管局", "5.5 → 3"]
     assert said["Item/food"] == ["食品经营许可", "卫生健康委", "10.5"]
@@ -45,32 +46,29 @@ def test_a_row_tells_its_days_its_department_and_whether_it_is_critical() -> Non
 
 def test_days_that_nobody_recorded_are_not_told_as_none() -> None:
     rows = (Node("a", "甲", span=(0, 0)), Node("b", "乙", span=(0, 0), mark=Verdict.UNKNOWN))
-    root = drawn(Diagram("", Text("", ""), (Column(None, rows),), (), arrangement=Arrangement.GANTT))
+    root = draw(Diagram("", Text("", ""), (Column(None, rows),), (), arrangement=Arrangement.GANTT))
     said = {name: [text.text for text in group.iter(f"{NS}text")] for name, group in groups(root).items()}
     assert said == {"a": ["甲", "0"], "b": ["乙", "?"]}
 
 
 def test_without_rows_the_axis_stays_on_the_page() -> None:
-    token = language.set("en")
-    try:
-        root = drawn(Diagram("", Text("", ""), (), (), arrangement=Arrangement.GANTT))
-    finally:
-        language.reset(token)
-    check(root)
+    with speaking("en"):
+        root = draw(Diagram("", Text("", ""), (), (), arrangement=Arrangement.GANTT))
+    check_picture(root)
     assert all(float(text.get("x")) >= MARGIN for text in root.iter(f"{NS}text"))
 
 
 def test_rows_stand_in_the_order_of_the_diagram() -> None:
     names = [f"r{number}" for number in range(30)]
     rows = tuple(Node(name, name, span=(number, 1)) for number, name in enumerate(names))
-    root = drawn(Diagram("", Text("", ""), (Column(None, rows),), (), arrangement=Arrangement.GANTT))
-    check(root)
+    root = draw(Diagram("", Text("", ""), (Column(None, rows),), (), arrangement=Arrangement.GANTT))
+    check_picture(root)
     assert sorted(boxes(root), key=lambda name: boxes(root)[name][0][1]) == names
 
 
 @bounded(40)
 @given(diagrams(Arrangement.GANTT))
 def test_any_days_are_drawn_in_their_rows(diagram: Diagram) -> None:
-    root = drawn(diagram)
-    check(root)
+    root = draw(diagram)
+    check_picture(root)
     assert set(boxes(root)) == set(diagram.nodes)

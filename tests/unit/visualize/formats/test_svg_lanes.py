@@ -6,14 +6,26 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from oncegraph.schema.text import LANGUAGES, language
+from oncegraph.schema.text import LANGUAGES
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
 from tests.support.examples.chains import diagrams
 from tests.support.examples.flows import restaurant, theme
 from tests.support.hypothesis_settings import bounded
-from tests.support.svg import NS, boxes, check, check_edges, check_labels, drawn, edges_of, filled, groups, shape
+from tests.support.language import speaking
+from tests.support.svg import (
+    NS,
+    boxes,
+    check_labels,
+    check_picture,
+    check_routes,
+    draw,
+    groups,
+    routes,
+    shape,
+    text_bounds,
+)
 
 
 def placed(diagram: Diagram) -> Swimlanes:
@@ -23,16 +35,13 @@ def placed(diagram: Diagram) -> Swimlanes:
 @pytest.mark.parametrize("spoken", LANGUAGES)
 @pytest.mark.parametrize("diagram", [restaurant(), *(theme(many, 8, 4) for many in (4, 10, 40, 60))])
 def test_themes_of_any_size_are_drawn_without_a_text_or_box_in_the_way(diagram: Diagram, spoken: str) -> None:
-    token = language.set(spoken)
-    try:
-        root = drawn(diagram)
-    finally:
-        language.reset(token)
-    check(root)
-    check_edges(root)
+    with speaking(spoken):
+        root = draw(diagram)
+    check_picture(root)
+    check_routes(root)
     check_labels(root)
     assert set(boxes(root)) == set(diagram.nodes)
-    assert len(edges_of(root)) == len(diagram.edges)
+    assert len(routes(root)) == len(diagram.edges)
 
 
 def test_every_node_stands_in_its_lane_and_behind_all_that_lead_to_it() -> None:
@@ -52,9 +61,9 @@ def test_every_node_stands_in_its_lane_and_behind_all_that_lead_to_it() -> None:
 
 def test_what_an_answer_leads_to_is_written_at_the_edge_that_leaves_the_question() -> None:
     diagram = restaurant()
-    root = drawn(diagram)
-    labels = {text.text: filled(text) for text in root.iter(f"{NS}text")}
-    points = dict(edges_of(root))["经营场所面积是否达到 300 平方米？ → 公众聚集场所投入使用、营业前消防安全检查"]
+    root = draw(diagram)
+    labels = {text.text: text_bounds(text) for text in root.iter(f"{NS}text")}
+    points = dict(routes(root))["经营场所面积是否达到 300 平方米？ → 公众聚集场所投入使用、营业前消防安全检查"]
     (x, y), (to_x, _) = points[-2:]
     left, top, right, bottom = labels["是，或设有包间、"]
     assert x <= left and right <= to_x and y - 40 < top < bottom < y
@@ -71,7 +80,7 @@ def test_a_lone_stage_needs_no_more_than_itself_and_things_in_one_cell_stand_bel
 
 def test_critical_things_are_told_without_colour() -> None:
     diagram = restaurant()
-    root = drawn(diagram)
+    root = draw(diagram)
     for name, group in groups(root).items():
         node = diagram.nodes[name]
         border = shape(group).get("stroke-width")
@@ -86,14 +95,14 @@ def test_the_same_flow_gives_the_same_bytes_and_a_flow_without_lanes_is_drawn_to
     columns = tuple(
         replace(column, nodes=tuple(replace(node, lane=None) for node in column.nodes)) for column in bare.columns
     )
-    check(drawn(replace(bare, columns=columns, lanes=())))
+    check_picture(draw(replace(bare, columns=columns, lanes=())))
 
 
 @bounded(80)
 @given(diagrams(Arrangement.LANES))
 def test_any_flow_is_drawn_in_its_boxes_and_between_them(diagram: Diagram) -> None:
-    root = drawn(diagram)
-    check(root)
-    check_edges(root)
+    root = draw(diagram)
+    check_picture(root)
+    check_routes(root)
     check_labels(root)
     assert set(boxes(root)) == set(diagram.nodes)

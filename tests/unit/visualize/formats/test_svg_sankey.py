@@ -9,7 +9,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
 from tests.support.examples.chains import diagrams
 from tests.support.hypothesis_settings import bounded
-from tests.support.svg import NS, boxes, check, drawn
+from tests.support.svg import NS, boxes, check_picture, draw
 
 
 def fields_by_level() -> Diagram:
@@ -35,8 +35,8 @@ def bands(root: ElementTree.Element) -> dict[str, tuple[float, float, float]]:
 
 
 def test_bands_are_as_wide_as_what_flows_and_do_not_overlap_where_they_leave() -> None:
-    root = drawn(fields_by_level())
-    check(root)
+    root = draw(fields_by_level())
+    check_picture(root)
     found = bands(root)
     known, typed = found["form → people"], found["form → typed"]
     assert known[0] == 3 * typed[0]
@@ -45,7 +45,7 @@ def test_bands_are_as_wide_as_what_flows_and_do_not_overlap_where_they_leave() -
 
 
 def test_bands_leave_and_reach_within_their_boxes() -> None:
-    root = drawn(fields_by_level())
+    root = draw(fields_by_level())
     for title, (wide, start, end) in bands(root).items():
         for name, y in zip(title.split(" → "), (start, end), strict=True):
             (_, top, _, bottom), _ = boxes(root)[name]
@@ -55,6 +55,6 @@ def test_bands_leave_and_reach_within_their_boxes() -> None:
 @bounded(40)
 @given(diagrams(Arrangement.SANKEY))
 def test_any_flow_of_anything_is_drawn_in_its_boxes(diagram: Diagram) -> None:
-    root = drawn(diagram)
-    check(root)
+    root = draw(diagram)
+    check_picture(root)
     assert set(boxes(root)) == set(diagram.nodes)

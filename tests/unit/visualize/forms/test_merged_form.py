@@ -14,7 +14,6 @@ from oncegraph.queries.forms.distribution import mapping_of, split
 from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import Gathered
 from oncegraph.schema.merged_form import MergedForm
-from oncegraph.schema.text import language
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.forms import tables
 from oncegraph.visualize.forms.excel import xlsx
@@ -23,6 +22,7 @@ from oncegraph.visualize.forms.tables import show
 from oncegraph.visualize.forms.word import docx
 from oncegraph.visualize.tables.text_files import csv_bytes
 from tests.support.examples.forms import asked, theme
+from tests.support.language import speaking
 
 TITLE = "开办餐饮店申请表"
 
@@ -156,12 +156,9 @@ def test_a_title_may_be_long(form: MergedForm) -> None:
 
 
 def test_the_files_speak_english_too(form: MergedForm) -> None:
-    token = language.set("en")
-    try:
+    with speaking("en"):
         book = openpyxl.load_workbook(io.BytesIO(xlsx(form, "Form")))
         words = [p.text for p in Document(io.BytesIO(docx(form, "Form"))).paragraphs]
-    finally:
-        language.reset(token)
     assert book.sheetnames == ["Form", "Entries", "Origins", "Conflicts", "Before and after", "Attachments"]
     assert "Applicant" in words and "Attachments" in words
 

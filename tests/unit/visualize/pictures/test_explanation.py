@@ -9,14 +9,15 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.explanation import explain, explain_item
-from oncegraph.schema.text import LANGUAGES, Text, language
+from oncegraph.schema.text import LANGUAGES, Text
 from oncegraph.schema.verdict import Explanation, Reason, Verdict
 from oncegraph.visualize.diagram import Diagram, Line, Node
 from oncegraph.visualize.pictures.explanation import ALIKE, diagram_of
 from tests.support.examples.catalogues import catalogues, contexts
 from tests.support.hypothesis_settings import bounded
+from tests.support.language import speaking
 from tests.support.reference import Rows
-from tests.support.svg import NS, boxes, check, drawn
+from tests.support.svg import NS, boxes, check_picture, draw
 
 YES, NO, PART = Verdict.YES, Verdict.NO, Verdict.CONDITIONAL
 
@@ -96,23 +97,20 @@ def test_a_box_tells_kind_code_reasons_and_what_would_have_to_change() -> None:
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_everything_is_written_out_in_the_language_of_the_moment(spoken: str) -> None:
     field = step("Field", "住所", NO, reasons=(Reason.NO_SOURCE,), change=Text("找到数源", "find a source"))
-    token = language.set(spoken)
-    try:
-        root = drawn(diagram_of(step("Material", "表", PART, field)))
+    with speaking(spoken):
+        root = draw(diagram_of(step("Material", "表", PART, field)))
         wanted = {
             str(Text("否。（没有数源）", "No. (No source supplies it)")),
             str(Text("→ 找到数源", "→ find a source")),
         }
         wanted |= {str(Text("因为", "because")), str(Text("字段 · 住所", "Field · 住所"))}
-    finally:
-        language.reset(token)
     assert wanted <= {text.text for text in root.iter(f"{NS}text")}
 
 
 def test_long_words_are_wrapped_in_their_box_and_nothing_is_lost() -> None:
     told = "为尚缺的字段取得数源（停车场名称、经营期限、单位承诺签章），并由责任部门登记数据更新日期和最长时效"
-    root = drawn(diagram_of(step("Field", "很长的名称" * 6, NO, change=Text(told, told))))
-    check(root)
+    root = draw(diagram_of(step("Field", "很长的名称" * 6, NO, change=Text(told, told))))
+    check_picture(root)
     ((_, texts),) = boxes(root).values()
     assert told in "".join(text.text or "" for text in texts)
     assert "很长的名称" * 6 in "".join(text.text or "" for text in texts)
@@ -128,4 +126,4 @@ def test_every_explanation_is_drawn_in_its_boxes(rows: Rows, context: Context) -
         depth = {node.id: at for at, column in enumerate(diagram.columns) for node in column.nodes}
         assert all(depth[edge.start] < depth[edge.end] for edge in diagram.edges)
         assert len({edge.end for edge in diagram.edges}) == len(depth) - 1
-        check(drawn(diagram))
+        check_picture(draw(diagram))

@@ -6,7 +6,7 @@ from hypothesis import given
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.flow import Basis
-from oncegraph.schema.text import Text, language
+from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.diagram import Accent, Arrangement, Diagram, Line, Shape
 from oncegraph.visualize.formats.format import Format
@@ -15,6 +15,7 @@ from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.flow import flowchart
 from tests.support.examples.themes import asked_themes, chosen, large_theme, need, records, small
 from tests.support.hypothesis_settings import bounded
+from tests.support.language import speaking
 
 
 def edges(diagram: Diagram) -> dict[tuple[str, str], str | None]:
@@ -81,11 +82,8 @@ def test_by_legal_time_another_path_is_critical():
 
 def test_gateways_are_named_in_the_language_in_which_they_are_written():
     diagram = flowchart(chosen(small()))
-    token = language.set("en")
-    try:
+    with speaking("en"):
         told = render(diagram, Format.MERMAID).decode(), render(diagram, Format.BPMN).decode(), svg(diagram)
-    finally:
-        language.reset(token)
     assert all("Done" in each and "办结" not in each for each in told)
     assert '{"zh":"办结","en":"Done"}' in "".join(render(diagram, Format.JSON).decode().split())
 

@@ -8,7 +8,7 @@ from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
 from oncegraph.visualize.pictures.folding import folded
 from tests.support.examples.chains import diagrams
 from tests.support.hypothesis_settings import bounded
-from tests.support.svg import NS, drawn
+from tests.support.svg import NS, draw
 
 
 def star(many: int) -> Diagram:
@@ -29,7 +29,7 @@ def test_what_has_no_group_in_common_is_capped_and_said() -> None:
     assert (ends.many, starts.many) == (10, None)
     assert diagram.note == Text("止共 10 个，画出 4 个", "Ends: 4 of 10 shown")
     assert {edge.end for edge in diagram.edges} == {"e0", "e1", "e2", "e9"}
-    said = [text.text for text in drawn(diagram).iter(f"{NS}text")]
+    said = [text.text for text in draw(diagram).iter(f"{NS}text")]
     assert "止 · 4/10" in said and "※ 止共 10 个，画出 4 个" in said
 
 

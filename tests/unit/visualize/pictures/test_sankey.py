@@ -7,7 +7,7 @@ from oncegraph.schema.verdict import FieldVerdict, Reason, SituationVerdict, Ver
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.pictures.sankey import MANY_FIELDS, sankey
 from tests.support.examples.chains import field, linked, situation
-from tests.support.svg import check, drawn
+from tests.support.svg import check_picture, draw
 
 SOURCES = ("people", "tax", "old")
 
@@ -58,7 +58,7 @@ def test_the_fields_of_one_item_flow_from_sources_of_levels_or_from_the_applican
     }
     assert diagram.summary.zh == "7 个表单字段中 4 个免填，来自 3 个数源"
     assert diagram.nodes["DataSource/people"].href == "/api/v1/sources/people"
-    check(drawn(diagram))
+    check_picture(draw(diagram))
 
 
 def test_a_field_that_one_situation_types_is_typed_whichever_comes_first() -> None:
@@ -94,4 +94,4 @@ def test_an_item_with_many_fields_is_drawn_as_one() -> None:
 
 
 def test_no_form_no_flow() -> None:
-    check(drawn(sankey(records(), "开办", [asked("a", [])])))
+    check_picture(draw(sankey(records(), "开办", [asked("a", [])])))

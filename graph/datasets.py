@@ -1,0 +1,10 @@
+"""The datasets that the nodes of a graph were loaded as."""
+
+from oncegraph.graph.client import Client
+from oncegraph.schema.model import NODES
+
+
+def datasets(client: Client) -> list[str]:
+    """Their names, in order."""
+    held = client.read(f"MATCH (n:{'|'.join(NODES)}) UNWIND n.datasets AS name RETURN DISTINCT name ORDER BY name")
+    return [row["name"] for row in held.rows]
