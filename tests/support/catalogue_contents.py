@@ -7,7 +7,7 @@ import numpy as np
 from oncegraph.queries.exemption.catalogue import Catalogue
 
 
-def told(catalogue: Catalogue) -> dict[str, Any]:
+def contents_of(catalogue: Catalogue) -> dict[str, Any]:
     """All but its version, its shape, and what is made of its codes."""
     parts = {name: part for name, part in vars(catalogue).items() if name not in ("version", "shape", "chain", "index")}
     return {

@@ -3,6 +3,6 @@
 from typer.testing import Result
 
 
-def done(result: Result) -> str:
+def output_of(result: Result) -> str:
     assert result.exit_code == 0, result.output
     return result.stdout

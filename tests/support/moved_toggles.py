@@ -19,7 +19,7 @@ from oncegraph.schema.gain import Gain
 from oncegraph.schema.totals import Totals
 
 
-def moved(analysis: Analysis, opened: Iterable[Toggle] = (), closed: Iterable[Toggle] = ()) -> Analysis:
+def decide_with(analysis: Analysis, opened: Iterable[Toggle] = (), closed: Iterable[Toggle] = ()) -> Analysis:
     """An analysis in which every source is open, and a binding is suspended unless nothing was in its way before.
 
     Lost fields are no login identity any more, nor sent by a caller; a material is shared by one more binding.
@@ -66,7 +66,7 @@ def is_sharable(analysis: Analysis, material: int) -> bool:
     return row["origin"] == position(Origin.GOVERNMENT) and row["surrendered"] == 0
 
 
-def yes(analysis: Analysis) -> dict[str, np.ndarray]:
+def certain_verdicts(analysis: Analysis) -> dict[str, np.ndarray]:
     """What is YES of everything in the layout; materials by rules 2 to 6."""
     whole = analysis.whole
     materials = whole.materials
@@ -78,15 +78,15 @@ def yes(analysis: Analysis) -> dict[str, np.ndarray]:
     }
 
 
-def flipped(before: Analysis, after: Analysis) -> dict[str, list[int]]:
+def differing_verdicts(before: Analysis, after: Analysis) -> dict[str, list[int]]:
     """What is YES in one and not in the other."""
     assert np.array_equal(before.whole.layout.pairs["of"], after.whole.layout.pairs["of"])
     assert np.array_equal(before.whole.layout.papers["of"], after.whole.layout.papers["of"])
-    was, now = yes(before), yes(after)
+    was, now = certain_verdicts(before), certain_verdicts(after)
     return {name: np.flatnonzero(was[name] != now[name]).tolist() for name in was}
 
 
-def between(before: Totals, after: Totals) -> Gain:
+def gain_between(before: Totals, after: Totals) -> Gain:
     """What the second has more than the first."""
     return Gain(
         fields=after.fields_filled - before.fields_filled,

@@ -42,7 +42,7 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
     thread.join(30)
 
 
-def result_of(http: httpx.Client, started: httpx.Response) -> Any:
+def job_result(http: httpx.Client, started: httpx.Response) -> Any:
     """What a job gave, once it is done."""
     job = started.headers["location"]
     wait_until(lambda: http.get(job).json()["state"] == "done", seconds=60)
@@ -52,7 +52,7 @@ def result_of(http: httpx.Client, started: httpx.Response) -> Any:
 V1 = "/api/v1"
 
 
-def get(http: httpx.Client, path: str, **parameters):
+def get_json(http: httpx.Client, path: str, **parameters):
     answer = http.get(f"{V1}{path}", params=parameters)
     assert answer.status_code == 200, answer.text
     return answer.json()

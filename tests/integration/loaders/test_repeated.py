@@ -10,7 +10,7 @@ from oncegraph.graph.versions import version
 from oncegraph.loaders import Counts, LoadReport, load
 from oncegraph.loaders.known import Known
 from oncegraph.schema.item import Item
-from tests.integration.loaders.conftest import Loader, everything
+from tests.support.graph import LoadRows, whole_graph
 
 ROWS = {
     "Region": [{"region_code": "210100", "name": "沈阳市", "level": "municipal"}],
@@ -33,19 +33,19 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("options", [{}, {"replace": True}, {"dataset": "other"}, {"dry_run": True}])
-def test_the_same_load_again_is_not_compared(graph: Client, load_rows: Loader, compared: list[str], options: dict):
+def test_the_same_load_again_is_not_compared(graph: Client, load_rows: LoadRows, compared: list[str], options: dict):
     first = load_rows(ROWS, **options | {"dry_run": False})
-    before = everything(graph)
+    before = whole_graph(graph)
     compared.clear()
     again = load_rows(ROWS, **options)
     assert compared == []
     assert again.counts == {kind: Counts(unchanged=1) for kind in first.counts}
     assert (again.dataset, again.dry_run) == (first.dataset, "dry_run" in options)
     assert again.unchanged_since == version(graph)
-    assert everything(graph) == before
+    assert whole_graph(graph) == before
 
 
-def test_a_load_that_changed_nothing_is_known_as_well(graph: Client, load_rows: Loader, compared: list[str]):
+def test_a_load_that_changed_nothing_is_known_as_well(graph: Client, load_rows: LoadRows, compared: list[str]):
     load_rows(ROWS)
     assert load_rows(ROWS, replace=True).unchanged_since is None
     assert load_rows(ROWS, replace=True).unchanged_since == version(graph)
@@ -65,7 +65,7 @@ def test_a_load_that_changed_nothing_is_known_as_well(graph: Client, load_rows: 
     ],
 )
 def test_after_any_change_it_is_compared(
-    graph: Client, load_rows: Loader, change: Callable[[Client, Loader], LoadReport]
+    graph: Client, load_rows: LoadRows, change: Callable[[Client, LoadRows], LoadReport]
 ):
     load_rows(ROWS)
     change(graph, load_rows)
@@ -76,7 +76,7 @@ def test_after_any_change_it_is_compared(
 
 
 @pytest.mark.parametrize("options", [{"dataset": "other"}, {"replace": True}, {"encoding": "utf-8"}])
-def test_other_options_are_another_load(graph: Client, load_rows: Loader, options: dict):
+def test_other_options_are_another_load(graph: Client, load_rows: LoadRows, options: dict):
     load_rows(ROWS)
     assert load_rows(ROWS, **options).unchanged_since is None
 

@@ -6,7 +6,7 @@ from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
 from oncegraph.visualize.pictures.chain import chain
-from tests.support.examples.chains import small
+from tests.support.examples.chains import small_chain
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 
 
@@ -95,10 +95,10 @@ def sankey() -> Diagram:
     )
 
 
-ARRANGED = {"columns": chain(*small()), "lanes": flow(), "gantt": gantt(), "sankey": sankey()}
+EXAMPLES = {"columns": chain(*small_chain()), "lanes": flow(), "gantt": gantt(), "sankey": sankey()}
 
 
-def hostile() -> Diagram:
+def flow_with_hostile_names() -> Diagram:
     """A flow whose names are hard to write."""
     diagram = flow()
     names = iter(HOSTILE_TO_MERMAID * 3)
@@ -107,3 +107,18 @@ def hostile() -> Diagram:
         for column in diagram.columns
     )
     return replace(diagram, title="<&\"'>", columns=columns)
+
+
+def two_columns(*names: str) -> Diagram:
+    """A diagram with the names in two columns, all linked to the first."""
+    columns = [names[:1], names[1:]]
+    nodes = [
+        tuple(Node(f"Item/{at}-{number}", name, Text(name, name)) for number, name in enumerate(column))
+        for at, column in enumerate(columns)
+    ]
+    return Diagram(
+        title=names[0],
+        summary=Text(names[0], names[0]),
+        columns=tuple(Column(Text("列", "column"), each) for each in nodes),
+        edges=tuple(Edge(nodes[0][0].id, node.id) for node in nodes[1]),
+    )

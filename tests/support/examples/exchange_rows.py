@@ -38,7 +38,7 @@ VALUES = {
 }
 
 
-def values(declaration: type[Declaration], name: str) -> st.SearchStrategy:
+def values_of(declaration: type[Declaration], name: str) -> st.SearchStrategy:
     """Values of a column, codes of its list among them."""
     if name not in declaration.model_fields:
         return TEXT
@@ -47,19 +47,19 @@ def values(declaration: type[Declaration], name: str) -> st.SearchStrategy:
     return st.lists(single, min_size=1, max_size=4).map(tuple) if declaration.is_list(name) else single
 
 
-def rows(declaration: type[Declaration]) -> st.SearchStrategy[list[Row]]:
+def rows_of(declaration: type[Declaration]) -> st.SearchStrategy[list[Row]]:
     """Rows of a declaration, all with the same columns, some of the optional values None."""
     required = set(required_columns(declaration))
     one = st.fixed_dictionaries(
         {
-            name: values(declaration, name) if name in required else st.none() | values(declaration, name)
+            name: values_of(declaration, name) if name in required else st.none() | values_of(declaration, name)
             for name in columns(declaration)
         }
     )
     return st.lists(one, min_size=1, max_size=5)
 
 
-def read(
+def read_file(
     path: Path, *, format: str | None = None, encoding: str | None = None, declaration: type[Declaration] | None = None
 ) -> tuple[dict[str, list[Row]], Findings]:
     """Declaration name → rows of values as the file has them, and what was found wrong with its cells."""
@@ -82,5 +82,5 @@ def read(
     return found, findings
 
 
-def kinds(findings: Findings) -> list[str]:
+def problem_kinds(findings: Findings) -> list[str]:
     return [finding.problem.kind for finding in findings]

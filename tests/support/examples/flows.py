@@ -26,7 +26,7 @@ def _flow(title: str, summary: Text, columns: list[tuple[Text | None, list[Node]
     )
 
 
-def restaurant() -> Diagram:
+def restaurant_flow() -> Diagram:
     """Opening a restaurant: six items of five departments, two questions, a parallel stage."""
     lanes = {
         "me": Text("申请人", "Applicant"),
@@ -90,7 +90,7 @@ def restaurant() -> Diagram:
     return _flow("开办餐饮店", summary, columns, edges, lanes)
 
 
-def theme(many: int, departments: int, stages: int, seed: int = 1) -> Diagram:
+def random_flow(many: int, departments: int, stages: int, seed: int = 1) -> Diagram:
     """A theme of a size: every stage is started together and waited for; some things hand over further on."""
     chance = Random(seed)
     lanes = {

@@ -29,7 +29,7 @@ CHOICES = (ControlType.SINGLE_CHOICE, ControlType.DROPDOWN, ControlType.MULTIPLE
 CONTROLS = [*FORMATS, *CHOICES, ControlType.TEXT, ControlType.LINKED_ID_TYPE, None]
 
 
-def written(chance: Random) -> dict[str, Any]:
+def random_format(chance: Random) -> dict[str, Any]:
     """A control with a format and a code list that it may have."""
     control = chance.choice(CONTROLS)
     code_lists = CODE_LISTS if control in (*CHOICES, ControlType.TEXT) else [None]
@@ -41,14 +41,14 @@ def written(chance: Random) -> dict[str, Any]:
     return {name: value for name, value in made.items() if value is not None}
 
 
-def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Rows:
+def form_rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Rows:
     """An item with a situation for each form; fields twice on one form, and the same label for several, included."""
     chance = Random(seed)
     codes = [f"F{n}" for n in range(fields)]
     on_forms = [(f"A{form}", place) for form in range(forms) for place in range(entries)]
     return {
         **_around(forms),
-        "Field": [{"field_code": code, "name": code, "act_of_will": False, **written(chance)} for code in codes],
+        "Field": [{"field_code": code, "name": code, "act_of_will": False, **random_format(chance)} for code in codes],
         "FormField": [
             {
                 "form_field_code": f"{form}/{place}",
@@ -58,7 +58,7 @@ def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Row
                 "required": chance.choice([True, False]),
                 "position": place,
             }
-            | (written(chance) if chance.random() < 0.6 else {})
+            | (random_format(chance) if chance.random() < 0.6 else {})
             for form, place in on_forms
         ],
     }
@@ -85,7 +85,7 @@ def _around(forms: int) -> Rows:
     }
 
 
-def asked(field: dict[str, Any], *uses: dict[str, Any]) -> MergedForm:
+def merge_one_field(field: dict[str, Any], *uses: dict[str, Any]) -> MergedForm:
     """The form merged of A0, A1, …, which ask for one field, F, each in its own way."""
     records = Records(
         _around(len(uses))
@@ -98,20 +98,20 @@ def asked(field: dict[str, Any], *uses: dict[str, Any]) -> MergedForm:
             ],
         }
     )
-    return merged(records, situations(records))
+    return merge_forms(records, situation_codes(records))
 
 
-def merged(records: Records, situations: Iterable[str], context: Context | None = None) -> MergedForm:
+def merge_forms(records: Records, situations: Iterable[str], context: Context | None = None) -> MergedForm:
     """The merged form of some situations, with the verdicts of the same records."""
     return merge(records, situations, Analysis(Catalogue.from_rows(records.rows), context or Context()))
 
 
-def theme(records: Records, code: str) -> MergedForm:
+def theme_form(records: Records, code: str) -> MergedForm:
     """The merged form of all situations of a theme."""
-    return merged(records, [link.end for link in records.links_from(Includes, code)])
+    return merge_forms(records, [link.end for link in records.links_from(Includes, code)])
 
 
-def situations(records: Records) -> list[str]:
+def situation_codes(records: Records) -> list[str]:
     return [row["situation_code"] for row in records.rows["Situation"]]
 
 
@@ -138,7 +138,7 @@ def _values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
 
 
 #: What somebody may have written on a form of which nothing is known.
-anything = st.one_of(
+any_value = st.one_of(
     st.text(max_size=4),
     st.sampled_from(["甲", "1", "甲；乙", "2026-01-31", "2026年1月31日", "20260131", "007", "1.50", "1e3", ""]),
     st.integers(-99, 99),

@@ -9,7 +9,7 @@ from oncegraph.schema.rows import Row, Rows
 Short = Mapping[str, Any]
 
 
-def rows_of(items: Short, questions: Short, themes: Short | None = None) -> Rows:
+def question_rows(items: Short, questions: Short, themes: Short | None = None) -> Rows:
     """Everything is named by its code.
 
     items: code → `situations` (codes, or code → attributes) and `asks` (codes of questions); questions: code →
@@ -54,7 +54,7 @@ def _named(given: str | Iterable[str] | Short) -> Iterable[tuple[str, Row]]:
     return [(code, {}) for code in _several(given)]
 
 
-def shared_first(many: int) -> Rows:
+def large_questionnaire(many: int) -> Rows:
     """A theme T of so many items, each with two questions of its own behind one that all share: more than 4 to the
     power of `many` ways to answer."""
     every = [f"Q{n}" for n in range(many)]
@@ -65,4 +65,4 @@ def shared_first(many: int) -> Rows:
         questions[f"Q{number}"] = {"options": {f"Q{number}.1": own[0], f"Q{number}.2": [own[1], f"R{number}"]}}
         questions[f"R{number}"] = {"options": {f"R{number}.1": own[2], f"R{number}.2": own[3]}}
     included = [code for about in items.values() for code in about["situations"]]
-    return rows_of(items, questions, {"T": {"includes": included}})
+    return question_rows(items, questions, {"T": {"includes": included}})

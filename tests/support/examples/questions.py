@@ -10,7 +10,7 @@ from oncegraph.queries.guidance.questionnaire import GuidedQuestion, Questionnai
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.question import Option
-from tests.support.examples.question_rows import rows_of
+from tests.support.examples.question_rows import question_rows
 
 QUESTIONS = [f"Q{number}" for number in range(1, 5)]
 SITUATIONS = {"A": ["A1", "A2"], "B": ["B1", "B2"], "C": ["C1"]}
@@ -21,7 +21,7 @@ LIMITS = [{}, {"minimum": 0}, {"maximum": 5}, {"exclusive_minimum": 5}, {"minimu
 
 
 @st.composite
-def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
+def question_records(draw: st.DrawFn, *, circles: bool = True) -> Records:
     """A theme T of some situations of three items, which ask four questions; all materials have to be handed in."""
     questions = {}
     for place, code in enumerate(QUESTIONS):
@@ -38,7 +38,7 @@ def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
     items = {item: {"situations": codes, "asks": draw(asks)} for item, codes in SITUATIONS.items()}
     included = draw(st.lists(st.sampled_from(EVERY), min_size=1, unique=True))
     theme = {code: {"optional": draw(st.booleans())} for code in included}
-    rows = {**rows_of(items, questions, {"T": {"includes": theme}})}
+    rows = {**question_rows(items, questions, {"T": {"includes": theme}})}
     required = {code: draw(st.lists(st.sampled_from(MATERIALS), unique=True)) for code in EVERY}
     rows["Requires"] = [
         {"situation_code": code, "material_code": material, "necessity": "required"}
@@ -49,7 +49,7 @@ def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
     return Records(rows)
 
 
-def answers_to(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[str, ...]]:
+def choices_of(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[str, ...]]:
     """Every set of options that one answer can choose; nothing: skipped. overlaps: also by a number in two ranges."""
     options = [*asked.choices]
     most = len(options) if asked.kind is AnswerKind.MULTIPLE else 1
@@ -57,11 +57,11 @@ def answers_to(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[
     by_option = chain.from_iterable(combinations(options, many) for many in range(first, most + 1))
     if not overlaps or asked.kind is not AnswerKind.NUMBER:
         return by_option
-    by_number = {tuple(code for code in options if holds(asked.choices[code].option, n)) for n in NUMBERS}
+    by_number = {tuple(code for code in options if within_limits(asked.choices[code].option, n)) for n in NUMBERS}
     return chain(by_option, (held for held in sorted(by_number) if len(held) > 1))
 
 
-def holds(option: Option, number: float) -> bool:
+def within_limits(option: Option, number: float) -> bool:
     """Whether a number is within the limits of an option, of which there are some."""
     tests = [
         (option.minimum, number.__ge__),
@@ -73,20 +73,20 @@ def holds(option: Option, number: float) -> bool:
     return bool(limits) and all(test(limit) for limit, test in limits)
 
 
-def complete(questionnaire: Questionnaire, overlaps: bool = False) -> Iterator[dict[str, tuple[str, ...]]]:
+def all_answers(questionnaire: Questionnaire, overlaps: bool = False) -> Iterator[dict[str, tuple[str, ...]]]:
     """Every way to answer all that is asked: question code → options."""
     codes = [*questionnaire.questions]
     seen = set()
-    for every in product(*(answers_to(questionnaire.questions[code], overlaps) for code in codes)):
+    for every in product(*(choices_of(questionnaire.questions[code], overlaps) for code in codes)):
         given = dict(zip(codes, every, strict=True))
-        shown = visible(questionnaire, given)
+        shown = visible_questions(questionnaire, given)
         answers = {code: given[code] for code in codes if code in shown}
         if (told := tuple(answers.items())) not in seen:
             seen.add(told)
             yield answers
 
 
-def visible(questionnaire: Questionnaire, given: Mapping[str, Any]) -> set[str]:
+def visible_questions(questionnaire: Questionnaire, given: Mapping[str, Any]) -> set[str]:
     """What is shown, by looking again and again until nothing is added."""
     shown = {code for code, asked in questionnaire.questions.items() if not asked.shown_by}
     while True:
@@ -97,7 +97,7 @@ def visible(questionnaire: Questionnaire, given: Mapping[str, Any]) -> set[str]:
         shown |= more
 
 
-def led_to(questionnaire: Questionnaire, given: Mapping[str, tuple[str, ...]]) -> set[str]:
+def situations_led_to(questionnaire: Questionnaire, given: Mapping[str, tuple[str, ...]]) -> set[str]:
     """The situations that answers lead to."""
     chosen = [questionnaire.choices[option] for options in given.values() for option in options]
     return {code for choice in chosen for code in choice.situations}

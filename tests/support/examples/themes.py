@@ -16,7 +16,7 @@ NECESSITIES = [Necessity.REQUIRED] * 5 + [Necessity.OPTIONAL, Necessity.DEFERRED
 Requirement = dict[str, Any]
 
 
-def records(
+def theme_records(
     items: dict[str, Requirement],
     situations: dict[str, str],
     requires: list[Requirement],
@@ -64,7 +64,7 @@ def small_themes(draw: st.DrawFn) -> Records:
         for each in sorted(draw(st.sets(material, max_size=3)))
     ]
     pairs = st.tuples(st.sampled_from(sorted(items)), st.sampled_from(sorted(items)))
-    return records(items, situations, requires, produces, sorted(draw(st.sets(pairs, max_size=2))))
+    return theme_records(items, situations, requires, produces, sorted(draw(st.sets(pairs, max_size=2))))
 
 
 def large_theme(many: int = 60, seed: int = 7) -> Records:
@@ -81,13 +81,13 @@ def large_theme(many: int = 60, seed: int = 7) -> Records:
         for before in sorted(chance.sample(codes[max(0, at - 15) : at], min(at, chance.randint(0, 3))))
     ]
     situations = {f"S{code}": code for code in codes}
-    return records(items, situations, requires, [(code, f"M{code}") for code in codes])
+    return theme_records(items, situations, requires, [(code, f"M{code}") for code in codes])
 
 
 # ------------------------------------------------------------------------------- said once more, plainly
 
 
-def strict_needs(theme: Records) -> Iterator[tuple[str, set[str]]]:
+def needs_plainly(theme: Records) -> Iterator[tuple[str, set[str]]]:
     """Situation, and those of which one must be done before it: its own item's do not count."""
     rows, item_of = theme.rows, {row["situation_code"]: row["item_code"] for row in theme.rows["Situation"]}
     for situation in item_of:
@@ -114,9 +114,9 @@ def strict_needs(theme: Records) -> Iterator[tuple[str, set[str]]]:
                 yield other, {one}
 
 
-def never_begun(theme: Records) -> set[str]:
+def blocked_plainly(theme: Records) -> set[str]:
     """Situations that cannot be handled even if all that can be has been."""
-    needs = [*strict_needs(theme)]
+    needs = [*needs_plainly(theme)]
     waiting = {row["situation_code"] for row in theme.rows["Situation"]}
     while True:
         ready = {s for s in waiting if all(any(m not in waiting for m in makers) for at, makers in needs if at == s)}
@@ -126,7 +126,7 @@ def never_begun(theme: Records) -> set[str]:
 
 
 @st.composite
-def asked_themes(draw: st.DrawFn) -> Records:
+def themes_with_questions(draw: st.DrawFn) -> Records:
     """The same with up to four questions, of which answers lead to situations and to later questions."""
     theme = draw(small_themes())
     situations = [row["situation_code"] for row in theme.rows["Situation"]]
@@ -150,7 +150,7 @@ def asked_themes(draw: st.DrawFn) -> Records:
     return Records({**theme.rows, **rows})
 
 
-def large_asked_theme(many: int = 60) -> Records:
+def large_theme_with_questions(many: int = 60) -> Records:
     """The large theme with two situations of every item, between which a question decides, or for neither."""
     rows = dict(large_theme(many).rows)
     for name in ("Situation", "Requires"):
@@ -171,13 +171,13 @@ def large_asked_theme(many: int = 60) -> Records:
 REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
 
 
-def need(situation: str, material: str) -> dict:
+def requirement(situation: str, material: str) -> dict:
     return {"situation_code": situation, "material_code": material, **REQUIRED}
 
 
-def small(**questions: list[dict]) -> Records:
+def four_items(**questions: list[dict]) -> Records:
     """A is needed by B and C; B takes longest; D waits for both."""
-    made = records(
+    made = theme_records(
         {
             "A": {"promised_days": 2, "legal_days": 5, "department_code": "甲局"},
             "B": {"promised_days": 7, "legal_days": 9, "department_code": "乙局"},
@@ -185,7 +185,13 @@ def small(**questions: list[dict]) -> Records:
             "D": {"promised_days": 1, "legal_days": 1, "department_code": "乙局"},
         },
         {"a": "A", "b": "B", "c": "C", "d": "D"},
-        [need("b", "证"), need("c", "证"), need("d", "证"), need("d", "书"), need("d", "表")],
+        [
+            requirement("b", "证"),
+            requirement("c", "证"),
+            requirement("d", "证"),
+            requirement("d", "书"),
+            requirement("d", "表"),
+        ],
         [("A", "证"), ("B", "书"), ("C", "表")],
     )
     steps = [
@@ -195,5 +201,5 @@ def small(**questions: list[dict]) -> Records:
     return Records({**made.rows, "Step": steps, **questions})
 
 
-def chosen(theme: Records) -> Flow:
+def whole_flow(theme: Records) -> Flow:
     return flow(theme, [row["situation_code"] for row in theme.rows["Situation"]], theme="T")

@@ -10,7 +10,7 @@ from oncegraph.loaders.mapping import SHIPPED, BadMapping, Mapping, read_mapping
 from oncegraph.loaders.mapping.evaluate import Evaluator
 from oncegraph.loaders.mapping.model import Value
 from oncegraph.loaders.read import open_file
-from tests.support.examples.exchange_rows import kinds
+from tests.support.examples.exchange_rows import problem_kinds
 
 ROW = {
     "code": " 01 ", "name": "无", "long": "较长的名称", "days": "30(工作日)", "tags": ["甲", "无", "乙"],
@@ -123,7 +123,7 @@ def test_columns_that_the_file_has_not_are_reported(tmp_path: Path):
     for table in tables(sources, Mapping.model_validate(MAPPING), findings):
         list(table.chunks())
     assert [(f.problem.kind, f.place.column) for f in findings] == [("absent_path", "state")]
-    assert kinds(findings) == ["absent_path"]
+    assert problem_kinds(findings) == ["absent_path"]
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -18,7 +18,7 @@ from oncegraph.visualize.formats.bpmn import SPACES, bpmn
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.render import NotAFlow, render
 from oncegraph.visualize.lettering import legible
-from tests.support.examples.diagrams import ARRANGED, flow, hostile
+from tests.support.examples.diagrams import EXAMPLES, flow, flow_with_hostile_names
 from tests.support.hypothesis_settings import bounded
 from tests.support.npm_packages import package
 
@@ -109,7 +109,7 @@ def bounds(shape: Element) -> tuple[float, float, float, float]:
     return x, y, x + wide, y + high
 
 
-@pytest.mark.parametrize("diagram", [flow(), hostile()], ids=["flow", "hostile"])
+@pytest.mark.parametrize("diagram", [flow(), flow_with_hostile_names()], ids=["flow", "hostile"])
 def test_everything_is_drawn_in_its_lane_apart_from_each_other_and_joined(diagram: Diagram) -> None:
     root = read(diagram)
     boxes = {shape.get("bpmnElement"): bounds(shape) for shape in every(root, "bpmndi:BPMNShape")}
@@ -147,7 +147,7 @@ def test_any_names_are_valid_and_come_back(names: list[str]) -> None:
     assert [told[f"n{at}"] for at in range(9)] == [legible(name) for name in names]
 
 
-@pytest.mark.parametrize("name", [name for name in ARRANGED if name != "lanes"])
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name != "lanes"])
 def test_what_is_no_flow_is_refused_with_what_there_is_instead(name: str) -> None:
     with pytest.raises(NotAFlow, match="svg、png、pdf"):
-        render(ARRANGED[name], Format.BPMN)
+        render(EXAMPLES[name], Format.BPMN)

@@ -15,8 +15,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.dot import dot
 from oncegraph.visualize.lettering import legible, width
-from tests.support.examples.chains import named
-from tests.support.examples.diagrams import ARRANGED, flow
+from tests.support.examples.diagrams import EXAMPLES, flow, two_columns
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 
 
@@ -34,9 +33,9 @@ def said(label: str) -> list[str]:
     return [unescape(line) for line in lines]
 
 
-@pytest.mark.parametrize("name", ARRANGED)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_every_node_edge_and_group_is_read(name: str) -> None:
-    diagram = ARRANGED[name]
+    diagram = EXAMPLES[name]
     read = laid_out(diagram)
     nodes = [
         each for each in read["objects"] if "nodes" not in each and not each["name"].startswith(("cluster", "group"))
@@ -66,7 +65,7 @@ def test_the_note_is_told_below_the_title() -> None:
 
 def test_hostile_names_are_drawn_as_they_are_in_boxes_wide_enough() -> None:
     names = ["<b>x</b>", "&lt;", "a\\nb\\", 'q"q', "n0:s -> n1", *HOSTILE_TO_MERMAID]
-    read = laid_out(named(*names))
+    read = laid_out(two_columns(*names))
     boxes = [each for each in read["objects"] if each.get("shape") == "box"]
     assert [said(box["label"]) for box in boxes] == [[legible(name)] * 2 for name in names]
     assert all(float(box["width"]) * 72 >= width(legible(name), 11) for box, name in zip(boxes, names, strict=True))

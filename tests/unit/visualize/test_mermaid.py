@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Accent
 from oncegraph.visualize.formats.mermaid import mermaid, quoted, readable, unquoted
-from tests.support.examples.chains import named
-from tests.support.examples.diagrams import flow, gantt, sankey
+from tests.support.examples.diagrams import flow, gantt, sankey, two_columns
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 from tests.support.hypothesis_settings import bounded
 
@@ -95,7 +94,7 @@ def test_any_text_comes_back_from_a_label(text: str) -> None:
 @given(st.lists(st.text(max_size=40), min_size=2, max_size=6))
 @example(HOSTILE_TO_MERMAID)
 def test_all_names_come_back_in_their_order(names: list[str]) -> None:
-    told = lines(mermaid(named(*names)))
+    told = lines(mermaid(two_columns(*names)))
     labels = [line.partition('["')[2].removesuffix('"]') for line in told if re.match(r"n\d+\[", line)]
     assert [[unquoted(part) for part in label.split("<br/>")] for label in labels] == [
         [readable(name)] * 2 if name else [" "] for name in names

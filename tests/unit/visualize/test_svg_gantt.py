@@ -9,8 +9,8 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node
 from oncegraph.visualize.formats.svg.page import MARGIN
-from tests.support.examples.chains import diagrams
 from tests.support.examples.diagrams import gantt
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 from tests.support.language import speaking
 from tests.support.svg import NS, Rectangle, bounds, boxes, check_picture, draw, groups

@@ -18,7 +18,7 @@ from oncegraph.schema.what_if import WhatIf
 from tests.support.changed_rows import changed_rows
 from tests.support.examples.catalogues import MOMENT, catalogues, contexts
 from tests.support.examples.changes import place, some_changes
-from tests.support.examples.cities import city, seeds
+from tests.support.examples.cities import dense_city, seeds
 from tests.support.hypothesis_settings import bounded
 from tests.support.reference import Rows, evaluate
 
@@ -108,7 +108,7 @@ def agrees(rows: Rows, context: Context, changes: list[Change]) -> None:
 
 
 @bounded(100)
-@given(st.data(), seeds.map(city), seeds)
+@given(st.data(), seeds.map(dense_city), seeds)
 def test_it_is_the_difference_to_a_fresh_run_on_changed_rows(data: st.DataObject, rows: Rows, seed: int) -> None:
     agrees(rows, Context(moment=MOMENT), a_reform(rows, seed) + data.draw(some_changes(rows)))
 
@@ -120,7 +120,7 @@ def test_it_is_so_where_anything_may_be_recorded(data: st.DataObject, rows: Rows
 
 
 def test_a_source_that_takes_over_is_told_though_the_verdict_stays() -> None:
-    rows = city(3)
+    rows = dense_city(3)
     scope = {"audiences": ["*"], "regions": ["*"], "returns": "value", "status": "active", "max_age_days": 10}
     rows["SuppliedBy"] = [
         {"field_code": row["field_code"], "source_code": source, "priority": priority} | scope

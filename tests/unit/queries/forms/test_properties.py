@@ -13,15 +13,15 @@ from oncegraph.queries.forms.distribution import gather, mapping_of, split
 from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import FilledForm, FormMapping
 from oncegraph.schema.merged_form import ConflictKind, MergedForm, Outcome
-from tests.support.examples.forms import anything, merged, rows, situations, values_of
+from tests.support.examples.forms import any_value, form_rows, merge_forms, situation_codes, values_of
 from tests.support.hypothesis_settings import bounded
 
 seeds = st.integers(0, 2**32)
 
 
 def made(seed: int) -> tuple[Records, MergedForm]:
-    records = Records(rows(seed))
-    return records, merged(records, situations(records))
+    records = Records(form_rows(seed))
+    return records, merge_forms(records, situation_codes(records))
 
 
 def filled(forms: tuple[FilledForm, ...]) -> dict[str, dict[str, Any]]:
@@ -73,7 +73,7 @@ def test_filled_forms_come_back_as_they_were_or_what_does_not_is_said(seed: int,
     mapping = mapping_of(made(seed)[1])
     before = {
         form.form_code: {
-            field.form_field_code: data.draw(anything) for field in form.fields if data.draw(st.booleans())
+            field.form_field_code: data.draw(any_value) for field in form.fields if data.draw(st.booleans())
         }
         for form in mapping.forms
     }

@@ -8,7 +8,7 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
 from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.verdict import Verdict
-from tests.support.examples.forms import theme
+from tests.support.examples.forms import theme_form
 
 DISABLED, RESTAURANT = "ZT0001", "ZT0002"
 
@@ -17,7 +17,7 @@ DISABLED, RESTAURANT = "ZT0001", "ZT0002"
 def forms() -> dict[str, MergedForm]:
     """Code of a theme → the merged form of all its situations."""
     records = Records(rows_of([CITY]))
-    return {code: theme(records, code) for code in (DISABLED, RESTAURANT)}
+    return {code: theme_form(records, code) for code in (DISABLED, RESTAURANT)}
 
 
 def told(conflict: Conflict) -> tuple:

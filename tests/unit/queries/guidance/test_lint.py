@@ -10,8 +10,8 @@ from oncegraph.queries.guidance.questionnaire import Questionnaire
 from oncegraph.queries.guidance.together import Together
 from oncegraph.queries.records import Records
 from oncegraph.schema.lint import Defect, LintFinding
-from tests.support.examples.question_rows import rows_of, shared_first
-from tests.support.examples.questions import complete, led_to, records, visible
+from tests.support.examples.question_rows import large_questionnaire, question_rows
+from tests.support.examples.questions import all_answers, question_records, situations_led_to, visible_questions
 from tests.support.guidance_cases import guidance_cases, records_of
 from tests.support.hypothesis_settings import bounded
 from tests.support.yaml_cases import Case, parametrize
@@ -34,42 +34,45 @@ def test_every_problem_has_a_case():
 
 
 @bounded(60)
-@given(records(circles=False))
+@given(question_records(circles=False))
 def test_what_can_be_entered_together_is_what_some_answers_lead_into(given: Records):
     questionnaire = Questionnaire.of_theme(given, "T")
     together = Together(questionnaire)
-    ways = [led_to(questionnaire, way) | {*questionnaire.always} for way in complete(questionnaire, overlaps=True)]
+    ways = [
+        situations_led_to(questionnaire, way) | {*questionnaire.always}
+        for way in all_answers(questionnaire, overlaps=True)
+    ]
     for one, other in combinations(questionnaire.situations, 2):
         way = together.way(one, other)
         assert (way is not None) == any({one, other} <= each for each in ways)
         if way is not None:
-            assert way.keys() <= visible(questionnaire, way)
-            assert {one, other} <= led_to(questionnaire, way) | {*questionnaire.always}
+            assert way.keys() <= visible_questions(questionnaire, way)
+            assert {one, other} <= situations_led_to(questionnaire, way) | {*questionnaire.always}
 
 
 @bounded(60)
-@given(records())
+@given(question_records())
 def test_faults_are_those_that_all_answers_show(given: Records):
     questionnaire = Questionnaire.of_theme(given, "T")
-    ways = [*complete(questionnaire, overlaps=True)]
-    led = [led_to(questionnaire, way) | {*questionnaire.always} for way in ways]
+    ways = [*all_answers(questionnaire, overlaps=True)]
+    led = [situations_led_to(questionnaire, way) | {*questionnaire.always} for way in ways]
     found: dict[Defect, dict[str, LintFinding]] = {defect: {} for defect in Defect}
     for each in lint(given, "T").findings:
         found[each.defect][each.code] = each
     asked = bool(questionnaire.reachable)
     assert bool(found[Defect.NOTHING_REACHED]) == (asked and not all(led))
     assert {*found[Defect.UNREACHABLE]} == {*questionnaire.situations} - set().union(*led)
-    never = {*questionnaire.questions} - set().union(*(visible(questionnaire, way) for way in ways))
+    never = {*questionnaire.questions} - set().union(*(visible_questions(questionnaire, way) for way in ways))
     assert {*found[Defect.NEVER_SHOWN]} <= never
     for finding in found[Defect.NOTHING_REACHED].values():
         path = {step.question.code: (step.option.code,) for step in finding.path}
-        assert path.keys() <= visible(questionnaire, path) and not led_to(questionnaire, path)
-        open_still = visible(questionnaire, path) - path.keys()
+        assert path.keys() <= visible_questions(questionnaire, path) and not situations_led_to(questionnaire, path)
+        open_still = visible_questions(questionnaire, path) - path.keys()
         assert not any(questionnaire.questions[code].mandatory for code in open_still)
 
 
 def test_a_large_theme_is_checked_without_trying_all_its_ways():
-    found = lint(Records(shared_first(60)), "T").findings
+    found = lint(Records(large_questionnaire(60)), "T").findings
     assert {finding.defect for finding in found} == {Defect.CONFLICTING, Defect.SAME_ANYWAY}
     assert sum(finding.defect is Defect.CONFLICTING for finding in found) == 120
 
@@ -78,7 +81,7 @@ def test_conflicts_beyond_the_most_that_are_listed_are_owned_up_to():
     situations = [f"S{number}" for number in range(10)]
     options = {f"O{number}": code for number, code in enumerate(situations)}
     questions = {"Q": {"answer_kind": "multiple", "options": options}}
-    found = lint(Records(rows_of({"I": {"situations": situations, "asks": ["Q"]}}, questions)), "I")
+    found = lint(Records(question_rows({"I": {"situations": situations, "asks": ["Q"]}}, questions)), "I")
     assert len(found.findings) == MOST
     assert [item.code for item in found.stopped] == ["I"]
 
@@ -96,7 +99,7 @@ def test_a_conflict_that_only_the_theme_shows_is_told_of_the_theme():
         "Q": {"options": {"q1": ["A1", "A2"], "q2": "A3"}},
         "P": {"options": {"p1": ["B1", "A3"], "p2": "B1"}},
     }
-    records = Records(rows_of(items, questions, {"T": {"includes": ["A1", "A2", "A3", "B1"]}}))
+    records = Records(question_rows(items, questions, {"T": {"includes": ["A1", "A2", "A3", "B1"]}}))
     told = {found.code: [str(each.text) for each in found.findings] for found in lint_all(records)}
     assert len(told["A"]) == 1
     assert len(told["T"]) == 2 and not {*told["T"]} & {*told["A"]}
@@ -108,5 +111,5 @@ def test_the_calendar_has_its_ends():
         "后": {"from_day": date(2026, 7, 1), "until_day": date.max, "to": "晚"},
     }
     questions = {"Q": {"answer_kind": "date", "options": options}}
-    records = Records(rows_of({"I": {"situations": ["早", "晚"], "asks": ["Q"]}}, questions))
+    records = Records(question_rows({"I": {"situations": ["早", "晚"], "asks": ["Q"]}}, questions))
     assert lint(records, "I").findings == ()
