@@ -1,4 +1,4 @@
-"""Results of the command line."""
+"""What the command line prints."""
 
 from typer.testing import Result
 

@@ -1,4 +1,4 @@
-"""The real server in a thread of the test, and questions to it over HTTP."""
+"""The real server in a thread of the test, and requests to it."""
 
 import socket
 import threading
@@ -22,7 +22,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(settings: Settings, app: Application | None = None) -> Iterator[str]:
-    """The address of a server that runs meanwhile."""
+    """The address of a server that runs inside of the block."""
     port = free_port()
     app = app or create_app(settings)
     same = {
@@ -43,7 +43,7 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
 
 
 def job_result(http: httpx.Client, started: httpx.Response) -> Any:
-    """What a job gave, once it is done."""
+    """The result of a job, when it is done."""
     job = started.headers["location"]
     wait_until(lambda: http.get(job).json()["state"] == "done", seconds=60)
     return http.get(f"{job}/result").json()

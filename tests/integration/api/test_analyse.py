@@ -19,7 +19,7 @@ def no_runs_left(city: Client):
     prune(city, 0)
 
 
-def test_a_whole_run_is_written_and_its_totals_told(oncegraph, city: Client, tmp_path: Path):
+def test_a_whole_run_is_written_and_its_totals_printed(oncegraph, city: Client, tmp_path: Path):
     answer = json.loads(output_of(oncegraph("analyse", "--by", "department", "--by", "service_object", "--json")))
     totals, run = answer["totals"], answer["run"]
     assert run["in_force"] and run["situations"] == totals["situations"] > 10
@@ -52,5 +52,5 @@ def test_a_narrow_run_stands_beside_the_whole_one(oncegraph):
 
 
 @pytest.mark.parametrize("words", [("--scope", "item"), ("--code", "1"), ("--scope", "theme", "--code", "?")])
-def test_a_scope_that_is_none_is_wrong_usage(oncegraph, words: tuple[str, ...]):
+def test_an_unknown_scope_is_wrong_usage(oncegraph, words: tuple[str, ...]):
     assert oncegraph("analyse", *words).exit_code == 2

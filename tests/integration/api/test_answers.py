@@ -51,7 +51,7 @@ def test_a_situations_verdicts_depend_on_the_context(http: httpx.Client):
     assert material["CL050005"] == "yes"
 
 
-def test_a_form_is_told_what_to_send_and_what_may_be_changed(http: httpx.Client):
+def test_a_form_says_what_to_send_and_what_may_be_changed(http: httpx.Client):
     form = get(http, f"/situations/{PRESALE_SITUATION}/fields")
     filled = get(http, f"/situations/{PRESALE_SITUATION}/fields", fill="auto")
     assert (len(form["fields"]), len(filled["fields"]), form["fill_free"]) == (17, 16, 16)
@@ -183,7 +183,7 @@ def test_search_finds_by_name_and_by_code(http: httpx.Client):
     assert {hit["kind"] for hit in get(http, "/search", q="残疾人", kind="Item")["items"]} == {"Item"}
 
 
-def test_the_model_is_told_in_both_languages(http: httpx.Client):
+def test_the_model_is_described_in_both_languages(http: httpx.Client):
     assert {row["name"]: row["title"] for row in get(http, "/schema")["declarations"]}["Item"] == "事项"
     assert {row["name"]: row["title"] for row in get(http, "/schema", lang="en")["declarations"]}["Item"] == "Item"
     assert {"code": "yes", "title": "Yes"} in get(http, "/schema", lang="en")["codes"]["Verdict"]

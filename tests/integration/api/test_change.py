@@ -86,7 +86,7 @@ def test_the_impact_of_every_source_is_what_suspending_it_does(analysis: Analysi
         assert gone == {row.code for row in impact.fields}, code
 
 
-def test_the_margin_is_told_in_words(http: httpx.Client):
+def test_the_margin_is_written_in_words(http: httpx.Client):
     margin = get(http, f"/sources/{SOURCE}/impact")["margin"]
     share = round(100 * margin["covered"] / margin["relying"])
     assert 0 < share < 100
@@ -98,7 +98,7 @@ def test_the_margin_is_told_in_words(http: httpx.Client):
     assert english.endswith(f"one other source covers {share} %.")
 
 
-def test_lists_are_cut_at_the_limit_and_their_totals_told(http: httpx.Client):
+def test_lists_are_cut_at_the_limit_and_their_totals_shown(http: httpx.Client):
     whole, cut = (get(http, f"/sources/{SOURCE}/impact", limit=limit)["fields"] for limit in (1000, 2))
     assert cut == {"total": whole["total"], "items": whole["items"][:2]} and whole["total"] > 2
     changed = post(http, "/analysis:what-if", {"changes": [SUSPENDED], "limit": 3})
@@ -174,7 +174,7 @@ def test_a_what_if_as_a_workbook_and_as_csv(oncegraph, tmp_path: Path, analysis:
     assert sum(row["表"] == "有变化的字段" for row in rows) == len(answer.fields)
 
 
-def test_a_bad_change_is_told_with_its_number(oncegraph, http: httpx.Client, tmp_path: Path):
+def test_an_error_in_a_change_names_the_number_of_the_change(oncegraph, http: httpx.Client, tmp_path: Path):
     for entries, status, code, told in (
         ([SUSPENDED, {"source": "NOTHING", "status": "active"}], 404, "not_found", "第 2 项变更"),
         ([SUSPENDED, {"source": SOURCE, "status": "broken"}], 422, "bad_change", "第 2 项变更"),
@@ -254,7 +254,7 @@ def test_the_next_best_as_a_workbook(oncegraph, tmp_path: Path, analysis: Analys
     assert [row[codes] for row in sequence.iter_rows(min_row=4, values_only=True)] == [s.candidate.code for s in steps]
 
 
-def test_bad_costs_are_told(oncegraph, http: httpx.Client, tmp_path: Path):
+def test_bad_costs_are_refused(oncegraph, http: httpx.Client, tmp_path: Path):
     for content, told in (
         ("code,cost\nSY0017,dear\n", "成本.csv · 第 2 行 · cost"),
         ("code,cost\nNOTHING,1\n", "NOTHING"),

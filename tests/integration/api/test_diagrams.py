@@ -99,7 +99,7 @@ def test_a_flow_is_bpmn_as_well_and_nothing_else_is(
     assert oncegraph("draw", "商品房预售许可", "--as", "bpmn").exit_code == 2
 
 
-def test_what_is_not_to_be_had_is_a_problem_that_says_what_is(http: httpx.Client) -> None:
+def test_an_unavailable_media_type_is_refused_with_those_that_are_available(http: httpx.Client) -> None:
     refused = http.get(ITEM, headers={"Accept": "text/html"})
     assert refused.status_code == 406
     assert refused.headers["content-type"] == "application/problem+json"

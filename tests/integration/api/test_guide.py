@@ -146,7 +146,7 @@ def test_what_is_wrong_with_the_questions_of_a_theme(http: httpx.Client):
 # ------------------------------------------------------------------------------------------- the command line
 
 
-def test_the_command_tells_what_is_asked_next_and_why(oncegraph: Callable):
+def test_the_command_prints_the_next_question_and_why_it_is_asked(oncegraph: Callable):
     told = output_of(oncegraph("guide", "扶残助残", "--answer", "PD0007=已有"))
     assert "家庭是否属于最低生活保障家庭或者低保边缘家庭？" in told
     assert "因为回答了：是否已持有第三代残疾人证？ 已有" in told

@@ -65,7 +65,7 @@ def test_a_job_from_start_to_result(served: tuple[Application, httpx.Client]):
     assert "etag" not in result.headers and result.headers["cache-control"] == "no-store"
 
 
-def test_short_questions_go_on_meanwhile_and_a_job_ends_when_asked_to(served: tuple[Application, httpx.Client]):
+def test_short_requests_are_answered_during_a_job_and_a_job_can_be_cancelled(served: tuple[Application, httpx.Client]):
     app, http = served
     job = app.api.state.jobs.start("whole city", whole_city(app, 1_000_000)).id
     running = until(http, job, "running")
@@ -111,7 +111,7 @@ def test_there_is_no_such_job(served: tuple[Application, httpx.Client]):
             assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
-def test_what_takes_too_long_is_refused_and_told_what_to_do(city: Client, settings: Settings):
+def test_a_query_that_takes_too_long_is_refused_with_the_next_step(city: Client, settings: Settings):
     app = create_app(settings.model_copy(update={"answer_seconds": 0.2}))
 
     @app.api.get(f"{V1}/test-slow")

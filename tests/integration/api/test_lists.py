@@ -97,7 +97,7 @@ def test_texts_are_in_the_language_asked_for(http: httpx.Client):
     assert "online" in row["blockers"][0]["unblock"]
 
 
-def test_what_is_not_there_is_told(http: httpx.Client):
+def test_a_missing_code_is_reported(http: httpx.Client):
     for path, parameters in (
         ("/lists/fully", {}),
         ("/lists/systems", {"status": "没有"}),
@@ -109,7 +109,7 @@ def test_what_is_not_there_is_told(http: httpx.Client):
         assert answer.status_code == 404 and answer.json()["next_step"], (path, parameters)
 
 
-def test_all_lists_are_told_with_their_titles(http: httpx.Client, oncegraph):
+def test_all_lists_have_their_titles(http: httpx.Client, oncegraph):
     assert [each["name"] for each in get_json(http, "/lists")] == list(LISTS)
     told = output_of(oncegraph("list"))
     assert all(each.title.zh in told for each in LISTS.values())
@@ -174,7 +174,7 @@ def test_several_blockers_stand_below_each_other_in_a_workbook(oncegraph, tmp_pa
         assert len((row["障碍"] or "").splitlines()) == row["障碍数"] == len((row["如何突破"] or "").splitlines())
 
 
-def test_a_language_is_chosen_when_a_list_is_told_not_when_it_is_made(lists):
+def test_the_language_of_a_list_is_chosen_when_it_is_written_not_when_it_is_computed(lists):
     made, analysis = lists
     (entry,) = (e for e in made.entries("systems", analysis, ListScope()) if e.code == "SY0004")
     written = {}

@@ -77,7 +77,7 @@ def test_answers_lead_to_the_situations_merged(http: httpx.Client, oncegraph, tm
         assert http.get(RESTAURANT, params={"answer": wrong}).status_code == 422
 
 
-def test_every_format_is_had_by_name_and_by_accept(http: httpx.Client):
+def test_every_format_can_be_requested_by_name_and_by_accept(http: httpx.Client):
     schema = got(http, f"{RESTAURANT}?format=json-schema")
     assert schema.headers["content-type"] == "application/schema+json"
     Draft202012Validator.check_schema(schema.json())

@@ -29,7 +29,7 @@ def actions() -> list[dict]:
     return yaml.safe_load(HOUSING_REFORM.read_text("utf-8"))["actions"]
 
 
-def test_a_reform_tells_what_it_does_and_saves(oncegraph, client: Client):
+def test_a_reform_lists_its_effects_and_savings(oncegraph, client: Client):
     before = state(client)
     answer = json.loads(output_of(oncegraph("reform", str(HOUSING_REFORM), "--json")))
     assert answer["title"] == "公租房申请一件事"
@@ -123,7 +123,7 @@ def test_a_theme_as_one_thing(oncegraph, http: httpx.Client):
     assert "一张表单" in output_of(oncegraph("compare", "--theme", "ZT0001"))
 
 
-def test_what_cannot_be_compared_is_told(oncegraph, tmp_path: Path):
+def test_states_that_cannot_be_compared_are_refused(oncegraph, tmp_path: Path):
     for arguments, told in (
         ([], "没有说比较什么"),
         (["graph"], "应有两个状态"),

@@ -9,8 +9,6 @@ import httpx
 import openpyxl
 import pytest
 
-from oncegraph import loaders
-from oncegraph.loaders.sample import CITY
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
@@ -18,6 +16,7 @@ from oncegraph.queries.records import Records
 from oncegraph.queries.theme.materials import materials
 from oncegraph.queries.theme.theme_flow import situations_of, theme_flow
 from tests.support.command_line import output_of
+from tests.support.examples.sample_city import sample_records
 from tests.support.server import get_json
 
 TALENT = {"PD0025": "自有住房"}
@@ -33,7 +32,7 @@ RESTAURANT = (
 
 @pytest.fixture(scope="module")
 def records() -> Records:
-    return Records(loaders.rows_of([CITY]))
+    return sample_records()
 
 
 @pytest.mark.parametrize("theme", ["ZT0001", "ZT0002", "ZT0003"])

@@ -54,7 +54,7 @@ FOUND = {
 }
 
 
-def test_all_is_told_at_once_and_nothing_loaded(graph: Client, files: list[Path]):
+def test_all_errors_are_reported_at_once_and_nothing_is_loaded(graph: Client, files: list[Path]):
     before = whole_graph(graph)
     with pytest.raises(LoadRefused) as error:
         load(graph, files)

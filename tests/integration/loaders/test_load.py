@@ -150,7 +150,7 @@ def test_files_in_a_folder_and_on_standard_input(graph: Client, tmp_path: Path, 
         assert load(graph, ["-"], format="jsonl", declaration=Item).total == Counts(unchanged=1)
 
 
-def test_progress_is_told(graph: Client, load_rows: LoadRows):
+def test_progress_is_reported(graph: Client, load_rows: LoadRows):
     told = []
     load_rows(CITY, progress=lambda stage, done, total: told.append((stage.en, done, total)))
     assert told[-1] == ("Writing", 9, 9)

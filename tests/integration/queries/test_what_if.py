@@ -60,7 +60,7 @@ def rows(found: WhatIf) -> tuple[set, set, set]:
     return set(found.fields), set(found.materials), set(found.situations)
 
 
-def test_what_was_foretold_is_what_the_changed_graph_tells(city: Client) -> None:
+def test_a_what_if_is_the_difference_that_the_changed_graph_shows(city: Client) -> None:
     context = Context(moment=NOON)
     analysis = Analysis(Catalogue.read(city), context)
     asked = changes(city)

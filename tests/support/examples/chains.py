@@ -1,4 +1,4 @@
-"""Small diagrams and chains for the tests, and diagrams of any kind."""
+"""Small chains of five levels: records of links, and verdicts to draw them with."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -11,8 +11,11 @@ from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict,
 def linked_records(
     *links: tuple[str, str], names: Mapping[str, str] | None = None, **more: Mapping[str, Any]
 ) -> Records:
-    """Records of links between things named `Kind/code`: item → situation → material → field → source. A form stands
-    for each material that asks for fields by `Form`. more: attributes of nodes, by code."""
+    """Records of links between nodes named `Kind/code`: item → situation → material → field → source.
+
+    A link from `Form/x` to a field puts the field on the form of material x. names: node → its name, by default its
+    code; more: code → attributes of a node.
+    """
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for number, (start, end) in enumerate(links):
         (kind, code), (to_kind, to_code) = start.split("/"), end.split("/")
@@ -69,7 +72,8 @@ def item_verdict(*situations: SituationVerdict) -> ItemVerdict:
 
 
 def small_chain() -> tuple[Records, ItemVerdict]:
-    """A form with two fields of which one fills itself, a shared licence, a dropped paper; an inactive situation."""
+    """A form with two fields, one of which fills itself, a shared licence, a cancelled certificate; a situation not in
+    force."""
     form = material_verdict("form", Rule.PARTIAL, Verdict.CONDITIONAL, "people", remaining=("wish",))
     licence = material_verdict("licence", Rule.SHARED, Verdict.YES, "licences")
     dropped = material_verdict("dropped", Rule.CANCELLED, Verdict.NO)

@@ -24,7 +24,7 @@ seeds = st.binary(min_size=8, max_size=8).map(int.from_bytes)
 
 
 def dense_city(seed: int) -> Rows:
-    """Forms and papers that share fields, and fields that are keys of one another, in circles too."""
+    """Forms and documents that share fields, and fields that are keys of one another, also in circles."""
     chance = Random(seed)
 
     def yes(share: float) -> bool:

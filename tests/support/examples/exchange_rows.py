@@ -1,4 +1,4 @@
-"""What the tests of the loaders share: arbitrary rows of a declaration, and reading a file back without a graph."""
+"""Rows of a declaration that hypothesis draws, and reading a file back without a graph."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from oncegraph.schema.declaration import Declaration
 
 Row = dict[str, Any]
 
-#: Any text that XML can hold and that is not trimmed, Chinese of all planes included.
+#: Any text that XML can hold, without blanks at its ends; Chinese characters of all planes are among them.
 TEXT = (
     st.text(
         st.one_of(
@@ -62,12 +62,12 @@ def rows_of(declaration: type[Declaration]) -> st.SearchStrategy[list[Row]]:
 def read_file(
     path: Path, *, format: str | None = None, encoding: str | None = None, declaration: type[Declaration] | None = None
 ) -> tuple[dict[str, list[Row]], Findings]:
-    """Declaration name → rows of values as the file has them, and what was found wrong with its cells."""
+    """Declaration name → rows with the values of the file, and the findings about its cells."""
     findings = Findings()
-    found: dict[str, list[Row]] = {}
+    rows: dict[str, list[Row]] = {}
     sources = open_file(path, path.name, findings, format=format, encoding=encoding)
     for table in tables(sources, findings, declaration):
-        held = found.setdefault(table.declaration.__name__, [])
+        held = rows.setdefault(table.declaration.__name__, [])
         checks: dict[str, Column] = {}
         for chunk in table.chunks():
             cells = {}
@@ -79,7 +79,7 @@ def read_file(
                         findings.add(table.place(row, name), column.bad[key], key)
             for row in zip(*cells.values(), strict=True):
                 held.append({n: v for n, v in zip(cells, row, strict=True) if v is not ABSENT})
-    return found, findings
+    return rows, findings
 
 
 def problem_kinds(findings: Findings) -> list[str]:

@@ -1,4 +1,4 @@
-"""Forms made up at random, and the values that they may hold."""
+"""Random forms, what they are merged into, and the values that they may hold."""
 
 from collections.abc import Iterable
 from random import Random
@@ -33,16 +33,16 @@ def random_format(chance: Random) -> dict[str, Any]:
     """A control with a format and a code list that it may have."""
     control = chance.choice(CONTROLS)
     code_lists = CODE_LISTS if control in (*CHOICES, ControlType.TEXT) else [None]
-    made = {
+    attributes = {
         "control": control,
         "format": chance.choice(FORMATS.get(control, [None])),
         "code_list": chance.choice(code_lists),
     }
-    return {name: value for name, value in made.items() if value is not None}
+    return {name: value for name, value in attributes.items() if value is not None}
 
 
 def form_rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Rows:
-    """An item with a situation for each form; fields twice on one form, and the same label for several, included."""
+    """An item with a situation for each form; a form may have a field twice, and fields may share a label."""
     chance = Random(seed)
     codes = [f"F{n}" for n in range(fields)]
     on_forms = [(f"A{form}", place) for form in range(forms) for place in range(entries)]
@@ -65,7 +65,7 @@ def form_rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -
 
 
 def _around(forms: int) -> Rows:
-    """That many forms, and what asks for them."""
+    """That many forms, with the items, situations and materials that they belong to."""
     return {
         "Region": [{"region_code": "R", "name": "R"}],
         "Item": [
@@ -86,7 +86,7 @@ def _around(forms: int) -> Rows:
 
 
 def merge_one_field(field: dict[str, Any], *uses: dict[str, Any]) -> MergedForm:
-    """The form merged of A0, A1, …, which ask for one field, F, each in its own way."""
+    """The merged form of A0, A1, …, each of which has one entry for the field F. uses: attributes of each entry."""
     records = Records(
         _around(len(uses))
         | {
@@ -116,7 +116,7 @@ def situation_codes(records: Records) -> list[str]:
 
 
 def values_of(entry: MappingEntry) -> st.SearchStrategy[Any]:
-    """Any value that an entry takes."""
+    """Any value that an entry accepts."""
     return _values(entry.value)
 
 
@@ -137,7 +137,7 @@ def _values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     return st.text(min_size=schema.get("minLength", 0), max_size=schema.get("maxLength", 6))
 
 
-#: What somebody may have written on a form of which nothing is known.
+#: What may be on a filled form that nothing is known about.
 any_value = st.one_of(
     st.text(max_size=4),
     st.sampled_from(["甲", "1", "甲；乙", "2026-01-31", "2026年1月31日", "20260131", "007", "1.50", "1e3", ""]),

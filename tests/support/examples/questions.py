@@ -1,4 +1,4 @@
-"""Any questions, as hypothesis draws them, and all that can be answered to them, the slow way."""
+"""Questions that hypothesis draws, and all combinations of answers to them, by trying."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations, product
@@ -22,7 +22,10 @@ LIMITS = [{}, {"minimum": 0}, {"maximum": 5}, {"exclusive_minimum": 5}, {"minimu
 
 @st.composite
 def question_records(draw: st.DrawFn, *, circles: bool = True) -> Records:
-    """A theme T of some situations of three items, which ask four questions; all materials have to be handed in."""
+    """A theme T of situations of three items, which ask four questions; all materials must be handed in.
+
+    circles: questions may lead to each other.
+    """
     questions = {}
     for place, code in enumerate(QUESTIONS):
         kind = draw(st.sampled_from(["single", "single", "multiple", "number"]))
@@ -50,7 +53,10 @@ def question_records(draw: st.DrawFn, *, circles: bool = True) -> Records:
 
 
 def choices_of(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[str, ...]]:
-    """Every set of options that one answer can choose; nothing: skipped. overlaps: also by a number in two ranges."""
+    """Every set of options that one answer can choose; an empty one is a question that is skipped.
+
+    overlaps: also the options whose ranges hold the same number.
+    """
     options = [*asked.choices]
     most = len(options) if asked.kind is AnswerKind.MULTIPLE else 1
     first = 1 if asked.mandatory else 0
@@ -62,7 +68,7 @@ def choices_of(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[
 
 
 def within_limits(option: Option, number: float) -> bool:
-    """Whether a number is within the limits of an option, of which there are some."""
+    """Whether an option has limits and a number is within them."""
     tests = [
         (option.minimum, number.__ge__),
         (option.exclusive_minimum, number.__gt__),
@@ -74,30 +80,30 @@ def within_limits(option: Option, number: float) -> bool:
 
 
 def all_answers(questionnaire: Questionnaire, overlaps: bool = False) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Every way to answer all that is asked: question code → options."""
+    """Every combination of answers to all the questions that are shown: question code → options."""
     codes = [*questionnaire.questions]
     seen = set()
     for every in product(*(choices_of(questionnaire.questions[code], overlaps) for code in codes)):
-        given = dict(zip(codes, every, strict=True))
-        shown = visible_questions(questionnaire, given)
-        answers = {code: given[code] for code in codes if code in shown}
-        if (told := tuple(answers.items())) not in seen:
-            seen.add(told)
+        options = dict(zip(codes, every, strict=True))
+        shown = visible_questions(questionnaire, options)
+        answers = {code: options[code] for code in codes if code in shown}
+        if (key := tuple(answers.items())) not in seen:
+            seen.add(key)
             yield answers
 
 
-def visible_questions(questionnaire: Questionnaire, given: Mapping[str, Any]) -> set[str]:
-    """What is shown, by looking again and again until nothing is added."""
+def visible_questions(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> set[str]:
+    """The questions that are shown, by looking again until none is added."""
     shown = {code for code, asked in questionnaire.questions.items() if not asked.shown_by}
     while True:
-        chosen = {option for code in shown for option in given.get(code, ())}
+        chosen = {option for code in shown for option in answers.get(code, ())}
         more = {code for code, asked in questionnaire.questions.items() if chosen & set(asked.shown_by)} - shown
         if not more:
             return shown
         shown |= more
 
 
-def situations_led_to(questionnaire: Questionnaire, given: Mapping[str, tuple[str, ...]]) -> set[str]:
+def situations_led_to(questionnaire: Questionnaire, answers: Mapping[str, tuple[str, ...]]) -> set[str]:
     """The situations that answers lead to."""
-    chosen = [questionnaire.choices[option] for options in given.values() for option in options]
+    chosen = [questionnaire.choices[option] for options in answers.values() for option in options]
     return {code for choice in chosen for code in choice.situations}

@@ -44,7 +44,7 @@ def test_no_cell_of_a_csv_begins_as_a_formula(start):
     assert cell.startswith("'")
 
 
-def test_several_tables_in_one_csv_are_told_apart():
+def test_several_tables_in_one_csv_are_separated():
     other = Sheet("材料", ["编码", "规则"], [["M", "证照共享"]])
     header, *rows = rows_of(csv_bytes([SHEET, other]))
     assert header == ["表", "编码", "名称", "结论", "份数", "是否", "规则"]
@@ -92,13 +92,13 @@ def test_how_a_result_is_delivered_follows_from_the_options(tmp_path):
         Delivery.of(Format.CSV, True, None)
 
 
-def test_a_place_that_cannot_be_written_is_said(tmp_path):
+def test_a_place_that_cannot_be_written_is_reported(tmp_path):
     with pytest.raises(CannotDeliver) as refused:
         Delivery.of(None, False, tmp_path / "missing" / "a.json").deliver({}, [])
     assert "missing" in str(refused.value)
 
 
-def test_a_workbook_tells_what_a_table_is_about_and_lists_below_each_other():
+def test_a_workbook_names_the_subject_of_a_table_and_writes_lists_below_each_other():
     sheet = Sheet("清单", ["名称", "障碍"], [["甲", ["一", "二"]]], about="每个事项")
     page = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([sheet]))).worksheets[0]
     assert [row[0].value for row in page.iter_rows()] == ["清单", "每个事项", "名称", "甲"]

@@ -45,7 +45,7 @@ def tags(diagram: Diagram) -> dict[str, str]:
     return {name: of[f"n{at}"] for at, name in enumerate(diagram.nodes)}
 
 
-def test_what_is_done_by_whom_and_in_which_order_is_told() -> None:
+def test_tasks_lanes_and_order_are_written() -> None:
     diagram = flow()
     root = read(diagram)
     numbers = {f"n{at}": name for at, name in enumerate(diagram.nodes)}
@@ -97,7 +97,7 @@ def test_a_gateway_says_whether_one_some_or_all_branches_are_taken() -> None:
     assert (tags(beside)["d"], tags(beside)["j"]) == ("exclusiveGateway", "inclusiveGateway")
 
 
-def test_what_data_do_is_no_work_of_a_person() -> None:
+def test_tasks_done_by_data_are_not_tasks_of_a_person() -> None:
     diagram = gated(("x", "y"))
     filled = replace(diagram, columns=(Column(None, (Node("x", "x", mark=Edit.FILLED, lane="a"),)), diagram.columns[1]))
     assert tags(filled) == {"x": "serviceTask", "y": "userTask"}
@@ -148,6 +148,6 @@ def test_any_names_are_valid_and_come_back(names: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in EXAMPLES if name != "lanes"])
-def test_what_is_no_flow_is_refused_with_what_there_is_instead(name: str) -> None:
+def test_a_diagram_that_is_not_a_flow_is_refused_with_the_formats_that_it_has(name: str) -> None:
     with pytest.raises(NotAFlow, match="svg、png、pdf"):
         render(EXAMPLES[name], Format.BPMN)

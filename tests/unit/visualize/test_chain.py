@@ -161,7 +161,7 @@ def test_the_way_from_the_item_to_the_sources_of_a_field_stands_out():
 
 
 @pytest.mark.parametrize("code", ["number2", "nowhere"])
-def test_a_field_that_is_not_in_the_chain_is_said_not_to_be(code: str):
+def test_a_field_that_is_not_in_the_chain_is_refused(code: str):
     records, verdict = small_chain()
     rows = {**records.rows, "Field": [*records.rows["Field"], {"field_code": "number2", "name": "别处的字段"}]}
     with pytest.raises(NotFound):

@@ -58,7 +58,7 @@ def test_lanes_are_clusters_with_their_nodes() -> None:
     assert (licence["URL"], licence["penwidth"]) == ("/api/v1/items/licence", "2.4")
 
 
-def test_the_note_is_told_below_the_title() -> None:
+def test_the_note_is_written_below_the_title() -> None:
     read = laid_out(replace(flow(), note=Text("只画一部分", "a part is drawn")))
     assert said(read["label"]) == ["开办餐饮店", "3 个事项，3 个部门", "※ 只画一部分"]
 

@@ -65,7 +65,7 @@ def test_every_column_lane_and_edge():
     assert lanes["Situation/a"] == "甲局" and lanes["Situation/d"] == "乙局" and lanes["start/1"] == "applicant"
 
 
-def test_the_critical_path_and_what_boxes_tell():
+def test_the_critical_path_and_the_texts_of_boxes():
     diagram = flowchart(whole_flow(four_items()))
     assert critical(diagram) == ["a", "b", "d"]
     plain = {(edge.start, edge.end) for edge in diagram.edges if not edge.highlighted}
@@ -129,7 +129,7 @@ def test_decisions_branch_and_merge():
     assert "并联办理最多 10 个工作日，逐个办理最多 10 个" in diagram.summary.zh
 
 
-def test_a_circle_is_told_and_not_drawn_as_a_flow():
+def test_a_circle_is_noted_and_not_drawn_as_a_flow():
     theme = four_items()
     circle = Records(
         {**theme.rows, "Requires": [*theme.rows["Requires"], requirement("b", "表"), requirement("c", "书")]}
@@ -160,7 +160,7 @@ def test_where_all_wait_for_each_other_nothing_begins_and_nothing_is_done():
     assert "0 个部门" in diagram.summary.zh and svg(diagram).startswith("<svg")
 
 
-def test_what_only_goes_to_a_circle_is_not_told_on_the_way_elsewhere():
+def test_a_result_needed_only_in_a_circle_is_not_written_at_other_edges():
     theme = four_items()
     rows = {
         "Requires": [*theme.rows["Requires"], requirement("c", "章"), requirement("d", "印"), requirement("c", "书二")]
@@ -178,7 +178,7 @@ def test_what_only_goes_to_a_circle_is_not_told_on_the_way_elsewhere():
     assert edges(diagram)["Situation/a", "Situation/e"] == "《章》"
 
 
-def test_what_takes_no_day_is_done_on_the_day_on_which_what_it_waits_for_ends():
+def test_a_task_without_days_is_done_on_the_day_on_which_its_predecessor_ends():
     theme = four_items()
     items = [row | ({"promised_days": 0} if row["item_code"] in "AD" else {}) for row in theme.rows["Item"]]
     diagram = flowchart(whole_flow(Records({**theme.rows, "Item": items})))
@@ -186,7 +186,7 @@ def test_what_takes_no_day_is_done_on_the_day_on_which_what_it_waits_for_ends():
     assert lines == {"a": "第 1 个工作日", "b": "第 1–7 个工作日", "d": "第 7 个工作日"}
 
 
-def test_unknown_days_are_told():
+def test_unknown_days_are_shown():
     theme = four_items()
     items = [row | ({"promised_days": None} if row["item_code"] == "B" else {}) for row in theme.rows["Item"]]
     diagram = flowchart(whole_flow(Records({**theme.rows, "Item": items})))

@@ -42,7 +42,7 @@ def test_beside_one_after_the_other():
     assert svg(diagram).startswith("<svg")
 
 
-def test_what_never_begins_is_told_and_what_is_unknown_marked():
+def test_tasks_that_never_begin_are_noted_and_unknown_days_are_marked():
     theme = four_items()
     items = [row | ({"promised_days": None} if row["item_code"] == "A" else {}) for row in theme.rows["Item"]]
     circle = [*theme.rows["Requires"], requirement("b", "表"), requirement("c", "书")]

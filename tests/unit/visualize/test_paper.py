@@ -74,7 +74,7 @@ def test_a_title_is_a_title_whatever_is_in_it() -> None:
     assert PdfReader(BytesIO(pdf(svg(EXAMPLES["columns"]), title))).metadata.title == title
 
 
-def test_what_is_too_large_for_a_page_is_made_smaller_and_for_pixels_refused() -> None:
+def test_a_picture_too_large_for_a_page_is_scaled_down_and_one_too_large_for_pixels_is_refused() -> None:
     tall = svg(two_columns("首", *map(str, range(1500))))
     (page,) = PdfReader(BytesIO(pdf(tall, "长"))).pages
     assert float(page.mediabox.height) == pytest.approx(LARGEST_PAGE, rel=1e-3)

@@ -69,5 +69,5 @@ def test_any_texts_come_back_from_json(diagram: Diagram) -> None:
     assert read(render(diagram, Format.JSON)) == diagram
 
 
-def test_formats_are_told_apart_by_suffix_and_by_media_type() -> None:
+def test_formats_differ_in_suffix_and_media_type() -> None:
     assert len({each.suffix for each in Format}) == len({each.media_type for each in Format}) == len(Format)

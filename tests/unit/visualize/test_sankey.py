@@ -96,5 +96,5 @@ def test_an_item_with_many_fields_is_drawn_as_one() -> None:
     assert one.id == "Item/I" and one.mark is Verdict.YES
 
 
-def test_no_form_no_flow() -> None:
+def test_without_a_form_nothing_flows() -> None:
     check_picture(draw(sankey(records(), "开办", [asked("a", [])])))

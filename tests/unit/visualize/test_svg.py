@@ -87,7 +87,7 @@ def test_any_columns_are_drawn_in_their_boxes(diagram: Diagram):
     }
 
 
-def test_every_edit_can_be_told_from_every_other_without_colour():
+def test_every_edit_can_be_distinguished_without_colour():
     nodes = tuple(Node(edit.value, edit.title.zh, mark=edit) for edit in Edit)
     root = draw(Diagram("", Text("", ""), (Column(None, nodes),), ()))
     signs = {name: group.find(f"{NS}g/{NS}path").get("d") for name, group in groups(root).items()}
@@ -100,7 +100,7 @@ def test_every_edit_can_be_told_from_every_other_without_colour():
     assert struck == {"removed"}
 
 
-def test_totals_tell_what_was_what_is_and_what_it_saves():
+def test_totals_show_before_after_and_the_saving():
     totals = (Total(Text("材料", "Materials"), "12", "20", Text("份", "")), Total(Text("事项", "Items"), "3"))
     root = draw(Diagram("", Text("", ""), (), (), totals=totals, note=Text("只画一部分", "a part is drawn")))
     check_picture(root)
@@ -108,7 +108,7 @@ def test_totals_tell_what_was_what_is_and_what_it_saves():
     assert said == ["※ 只画一部分", "材料", "20 → 12", "−40 %", "份", "事项", "3"]
 
 
-def test_a_long_note_is_told_whole():
+def test_a_long_note_is_written_whole():
     note = "要等“人才公寓入住申请”，须有《本市户口登记证明》。" * 5
     root = draw(Diagram("", Text("", ""), (), (), note=Text(note, note)))
     check_picture(root)

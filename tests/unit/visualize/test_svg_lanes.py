@@ -78,7 +78,7 @@ def test_a_lone_stage_needs_no_more_than_itself_and_things_in_one_cell_stand_bel
     assert len({box.top for box in tasks}) == 6
 
 
-def test_critical_things_are_told_without_colour() -> None:
+def test_critical_nodes_are_marked_not_only_by_colour() -> None:
     diagram = restaurant_flow()
     root = draw(diagram)
     for name, group in groups(root).items():

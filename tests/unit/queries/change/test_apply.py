@@ -120,7 +120,7 @@ def test_changing_something_to_what_it_is_changes_nothing() -> None:
     assert contents_of(after(of_field("2", priority=5, audiences=["*"]))) == contents_of(Catalogue.from_rows(ROWS))
 
 
-def test_what_a_change_says_is_no_default_any_more() -> None:
+def test_an_attribute_that_a_change_sets_is_no_longer_a_default() -> None:
     assert after(SourceChange(source="D", status="active")).chain.sources["defaulted"].tolist() == [True]
     both = SourceChange(source="D", status="active", sharing="conditional")
     assert after(both).chain.sources["defaulted"].tolist() == [False]

@@ -84,7 +84,7 @@ def without(trial: Trial, kind: str, number: int) -> Analysis:
 
 
 @pytest.mark.parametrize("kind", ["DataSource", "Field", "LicenceType"])
-def test_the_impact_of_everything_is_what_a_whole_run_without_it_tells(trial: Trial, kind: str) -> None:
+def test_the_impact_of_everything_is_that_of_a_whole_run_without_it(trial: Trial, kind: str) -> None:
     analysis, lost = trial.analysis, Counter()
     now = totals(analysis)
     for number, code in enumerate(analysis.catalogue.codes[kind]):
@@ -160,9 +160,7 @@ def opened(trial: Trial, kind: CandidateKind, code: str, toggle: Toggle) -> Anal
 
 
 @pytest.mark.parametrize("kind", CandidateKind)
-def test_the_gain_of_everything_closed_is_what_a_whole_run_with_it_open_tells(
-    trial: Trial, kind: CandidateKind
-) -> None:
+def test_the_gain_of_everything_closed_is_that_of_a_whole_run_with_it_open(trial: Trial, kind: CandidateKind) -> None:
     choice = find_candidates(trial, [kind])
     assert choice
     gains, now, sums = trial.gains([each.toggle for each in choice]), totals(trial.analysis), Counter()

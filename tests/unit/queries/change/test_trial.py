@@ -48,7 +48,7 @@ def agrees(analysis: Analysis, seed: int) -> None:
 
 @bounded(300)
 @given(small_cities, seeds)
-def test_moving_a_lever_does_what_deciding_anew_tells(analysis: Analysis, seed: int) -> None:
+def test_moving_a_toggle_gives_what_deciding_from_the_beginning_gives(analysis: Analysis, seed: int) -> None:
     agrees(analysis, seed)
 
 

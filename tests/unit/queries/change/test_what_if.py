@@ -119,7 +119,7 @@ def test_it_is_so_where_anything_may_be_recorded(data: st.DataObject, rows: Rows
     agrees(rows, context, data.draw(some_changes(rows)))
 
 
-def test_a_source_that_takes_over_is_told_though_the_verdict_stays() -> None:
+def test_a_source_that_takes_over_is_listed_though_the_verdict_stays() -> None:
     rows = dense_city(3)
     scope = {"audiences": ["*"], "regions": ["*"], "returns": "value", "status": "active", "max_age_days": 10}
     rows["SuppliedBy"] = [

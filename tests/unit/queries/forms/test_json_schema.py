@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from oncegraph.loaders import rows_of
-from oncegraph.loaders.sample import CITY
 from oncegraph.queries.forms.distribution import BadValues, mapping_of, split
 from oncegraph.queries.forms.json_schema import json_schema
 from oncegraph.queries.records import Records
@@ -23,13 +21,14 @@ from tests.support.examples.forms import (
     theme_form,
     values_of,
 )
+from tests.support.examples.sample_city import sample_records
 from tests.support.hypothesis_settings import bounded
 from tests.support.language import speaking
 
 
 @pytest.fixture(scope="module")
 def restaurant() -> MergedForm:
-    records = Records(rows_of([CITY]))
+    records = sample_records()
     return theme_form(records, "ZT0002")
 
 

@@ -30,7 +30,7 @@ def filled(forms: tuple[FilledForm, ...]) -> dict[str, dict[str, Any]]:
 
 @bounded(60)
 @given(seeds)
-def test_every_field_of_every_form_has_one_entry_and_every_difference_is_said(seed: int) -> None:
+def test_every_field_of_every_form_has_one_entry_and_every_difference_is_reported(seed: int) -> None:
     records, form = made(seed)
     on_forms = records.rows["FormField"]
     origins = Counter(origin.form_field_code for entry in form.entries for origin in entry.origins)
@@ -69,7 +69,7 @@ def test_values_of_the_merged_form_reach_every_form_and_can_be_gathered_again(se
 
 @bounded(60)
 @given(seeds, st.data())
-def test_filled_forms_come_back_as_they_were_or_what_does_not_is_said(seed: int, data: st.DataObject) -> None:
+def test_filled_forms_come_back_as_they_were_or_the_difference_is_reported(seed: int, data: st.DataObject) -> None:
     mapping = mapping_of(made(seed)[1])
     before = {
         form.form_code: {

@@ -77,7 +77,7 @@ def test_a_large_theme_is_checked_without_trying_all_its_ways():
     assert sum(finding.defect is Defect.CONFLICTING for finding in found) == 120
 
 
-def test_conflicts_beyond_the_most_that_are_listed_are_owned_up_to():
+def test_conflicts_beyond_the_limit_are_mentioned():
     situations = [f"S{number}" for number in range(10)]
     options = {f"O{number}": code for number, code in enumerate(situations)}
     questions = {"Q": {"answer_kind": "multiple", "options": options}}
@@ -86,14 +86,14 @@ def test_conflicts_beyond_the_most_that_are_listed_are_owned_up_to():
     assert [item.code for item in found.stopped] == ["I"]
 
 
-def test_of_a_theme_only_what_its_items_do_not_show_is_told_again():
+def test_findings_of_its_items_are_not_repeated_for_a_theme():
     case = next(case for case in CASES if case.name.startswith("lint_questions: 同一事项的两个情形"))
     of_subject = {found.code: {finding.defect for finding in found.findings} for found in lint_all(records_of(case))}
     assert of_subject["开店"] == {Defect.CONFLICTING}
     assert of_subject["许可"] == {Defect.ANSWER_ENDS}
 
 
-def test_a_conflict_that_only_the_theme_shows_is_told_of_the_theme():
+def test_a_conflict_that_only_the_theme_shows_is_reported_for_the_theme():
     items = {"A": {"situations": ["A1", "A2", "A3"], "asks": ["Q"]}, "B": {"situations": ["B1"], "asks": ["P"]}}
     questions = {
         "Q": {"options": {"q1": ["A1", "A2"], "q2": "A3"}},
@@ -105,7 +105,7 @@ def test_a_conflict_that_only_the_theme_shows_is_told_of_the_theme():
     assert len(told["T"]) == 2 and not {*told["T"]} & {*told["A"]}
 
 
-def test_the_calendar_has_its_ends():
+def test_ranges_may_reach_the_ends_of_the_calendar():
     options = {
         "前": {"until_day": date(2026, 6, 30), "to": "早"},
         "后": {"from_day": date(2026, 7, 1), "until_day": date.max, "to": "晚"},

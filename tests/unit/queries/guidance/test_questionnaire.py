@@ -49,7 +49,7 @@ def test_an_item_asks_only_what_its_own_situations_depend_on():
     assert Questionnaire.of_item(RECORDS, "查询").questions == {}
 
 
-def test_what_lies_outside_of_a_theme_is_told_also_where_a_question_would_have_come_before_it():
+def test_situations_outside_of_a_theme_are_listed_also_behind_further_questions():
     theme = Questionnaire.of_theme(RECORDS, "一件事")
     assert theme.choices["边缘家庭"].outside == ("边缘",)
     assert theme.choices["监护人"].outside == ("监护人办",) and theme.choices["监护人"].situations == ()

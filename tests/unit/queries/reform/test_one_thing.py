@@ -3,8 +3,6 @@
 import pytest
 from hypothesis import given
 
-from oncegraph import loaders
-from oncegraph.loaders.sample import CITY
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
@@ -12,6 +10,7 @@ from oncegraph.queries.records import Records
 from oncegraph.queries.reform.one_thing import one_thing
 from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.comparison import Edit, OneThing
+from tests.support.examples.sample_city import sample_records
 from tests.support.examples.themes import large_theme, small_themes
 from tests.support.hypothesis_settings import bounded
 from tests.support.yaml_cases import BASE, FOLDER, change_tables, read_yaml, rows_of
@@ -26,7 +25,7 @@ def made(records: Records, theme: str = "T", answers: dict | None = None) -> One
 
 @pytest.fixture(scope="module")
 def city() -> Records:
-    return Records(loaders.rows_of([CITY]))
+    return sample_records()
 
 
 def compared(found: OneThing, *names: str) -> dict[str, tuple[int | None, int | None]]:
@@ -56,7 +55,7 @@ def test_ten_items_for_people_with_disabilities_become_one_thing(city: Records):
     assert found.circles == 0
 
 
-def test_what_goes_round_in_a_circle_is_handed_on_by_nobody(city: Records):
+def test_results_within_a_circle_are_not_handed_on(city: Records):
     found = made(city, "ZT0003")
     assert found.circles == 1
     assert of(found, Edit.REMOVED, "Material") == []
