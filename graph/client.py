@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from typing import Any, Generic, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -22,6 +22,9 @@ from oncegraph.graph.disk_cache import DiskCache
 from oncegraph.graph.endpoint import Endpoint
 from oncegraph.graph.errors import TooOld, Unreachable, of_code
 from oncegraph.schema.errors import OnceGraphError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 without_tables()
 
@@ -48,6 +51,12 @@ class Result(Generic[Rows]):
     columns: list[str]
     truncated: bool = False
     changes: dict[str, int] = field(default_factory=dict)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The rows as a pandas data frame, with the columns of the statement also where there is no row."""
+        import pandas as pd  # takes its time to import
+
+        return pd.DataFrame(self.rows, columns=self.columns)
 
 
 class _Runner(Protocol):

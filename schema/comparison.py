@@ -1,6 +1,6 @@
 """Result rows of a comparison of two states of a catalogue: what became of each thing, and what it saves."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -8,8 +8,9 @@ from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.figures import Reduction
 from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import ResultRow, Rule, Spoken
+from oncegraph.schema.verdict import Rule, Spoken
 
 #: Attributes of edits that are not about what is recorded, but about what follows from it: what was decided of a field
 #: or material, and whether an item waits for others (as a `SectionKind`).
@@ -56,7 +57,7 @@ class Edited(Titled):
     reason: Annotated[Spoken | None, Attribute("原因", "Reason")] = None
 
 
-class Cause(ResultRow):
+class Cause(Tabular):
     """Why a thing is different: the number of the action of a reform, what it did and why, and what the thing was
     merged into."""
 
@@ -65,9 +66,11 @@ class Cause(ResultRow):
     into: str | None = None
 
 
-class Comparison(ResultRow):
+class Comparison(Tabular):
     """Two states compared: what it saves, in all and by theme, item and department where something differs; every
     difference; and of what is the same only how many, by kind."""
+
+    main_table: ClassVar[str] = "edits"
 
     totals: Reduction
     themes: tuple[Reduction, ...]
@@ -77,7 +80,7 @@ class Comparison(ResultRow):
     kept: dict[str, int]
 
 
-class OneThing(ResultRow):
+class OneThing(Tabular):
     """一件事: a theme, or some situations, before and after.
 
     Before, every item is applied for by itself: its own forms and materials, one item after the other. After, all are
@@ -85,6 +88,8 @@ class OneThing(ResultRow):
     situations: codes of those that count; outline: what is handled after what, in words; circles: how many circles
     of items there are that wait for each other (their days are in no figure).
     """
+
+    main_table: ClassVar[str] = "edits"
 
     code: str | None
     name: str

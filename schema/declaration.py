@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic import ConfigDict, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
 
 from oncegraph.schema.codes import CodeList
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
 
 
@@ -62,7 +63,7 @@ class Attribute:
         return schema
 
 
-class Titled(BaseModel):
+class Titled(Tabular):
     """Frozen values of which every one is an attribute with its titles."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)

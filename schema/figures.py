@@ -8,13 +8,13 @@ from pydantic import computed_field
 
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.item import WORKING_DAYS
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import ResultRow
 
 PER_ITEM = Text("各事项分别计；同一事项的各情形不重复计", "Of every item by itself, once for all its situations")
 
 
-class Count(ResultRow):
+class Count(Tabular):
     """A number of what is known, and of how much nothing is known. value: None where nothing at all is known."""
 
     value: int | None = 0
@@ -70,7 +70,7 @@ class Figures(Titled):
         return cls(**{name: Count.summed(getattr(each, name) for each in figures) for name in names})
 
 
-class Saved(ResultRow):
+class Saved(Tabular):
     """How far a figure goes down: by how much, and in per cent of what it was (None where it was 0); below 0 it goes
     up."""
 
@@ -78,7 +78,7 @@ class Saved(ResultRow):
     percent: float | None
 
 
-class Reduction(ResultRow):
+class Reduction(Tabular):
     """The figures of a scope before and after. kind, code, name: the theme, item or department, None of a whole state
     or where nothing is recorded."""
 

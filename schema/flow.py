@@ -5,9 +5,14 @@ A task is one chosen situation of one item: what one department handles once. Ti
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from oncegraph.schema.codes import AnswerKind, CodeList
-from oncegraph.schema.verdict import ResultRow, Spoken
+from oncegraph.schema.tabular import Tabular
+from oncegraph.schema.verdict import Spoken
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class Basis(CodeList):
@@ -26,7 +31,7 @@ class Freedom(CodeList):
     OTHER_PRODUCER = "other_producer", "另有事项产出", "Another item produces it, too"
 
 
-class OrderCause(ResultRow):
+class OrderCause(Tabular):
     """Why one task comes before another: it produces a material that the other requires, or the law says so.
 
     freedom: why it may wait and yet need not; assumed: nobody recorded whether the material is necessary.
@@ -43,7 +48,7 @@ class OrderCause(ResultRow):
         return self.material_code is None
 
 
-class Order(ResultRow):
+class Order(Tabular):
     """One task comes before another, both by situation code. implied: other orders say so already; not drawn."""
 
     before: str
@@ -52,7 +57,7 @@ class Order(ResultRow):
     implied: bool = False
 
 
-class FlowStep(ResultRow):
+class FlowStep(Tabular):
     """环节: one step of a task. days: working days, None where not recorded."""
 
     step_code: str
@@ -62,7 +67,7 @@ class FlowStep(ResultRow):
     online: bool | None = None
 
 
-class Task(ResultRow):
+class Task(Tabular):
     """A chosen situation. title: what it is called among the others: the item, with the situation where several of it
     are chosen; promised_days, legal_days: working days, None where not recorded."""
 
@@ -81,7 +86,7 @@ class Task(ResultRow):
         return self.promised_days if basis is Basis.PROMISED else self.legal_days
 
 
-class Stage(ResultRow):
+class Stage(Tabular):
     """What may be handled at the same time, once all earlier stages are done."""
 
     number: int
@@ -98,7 +103,7 @@ class SectionKind(CodeList):
     WOVEN = "woven", "交错", "Interwoven"
 
 
-class Section(ResultRow):
+class Section(Tabular):
     """A part of the flow as people tell it. A TASK has a situation code, everything else parts; the parts of a WOVEN
     one are its stages, for its orders are no mere series of parallels."""
 
@@ -107,7 +112,7 @@ class Section(ResultRow):
     parts: tuple["Section", ...] = ()
 
 
-class Timing(ResultRow):
+class Timing(Tabular):
     """When a task is handled at the earliest. days: None where not recorded, then start and finish are the earliest
     that they could be; slack: days that it may be late without delaying the end; in_turn: when it would start with one
     task after the other, None where branches are still open."""
@@ -135,7 +140,7 @@ class Timing(ResultRow):
         return self.slack == 0
 
 
-class Schedule(ResultRow):
+class Schedule(Tabular):
     """How long the flow takes.
 
     days: on the critical path; in_turn: one task after the other; where branches are still open, the most that answers
@@ -150,7 +155,7 @@ class Schedule(ResultRow):
     timings: tuple[Timing, ...]
 
 
-class Circle(ResultRow):
+class Circle(Tabular):
     """循环证明: tasks that wait for each other, so that none can be the first. shortest: the orders of a
     shortest circle among them, each beginning where the one before ends."""
 
@@ -159,7 +164,7 @@ class Circle(ResultRow):
     text: Spoken
 
 
-class Blocked(ResultRow):
+class Blocked(Tabular):
     """A task that is in no circle and yet never begins: it waits for one. waits_for: situation codes in circles."""
 
     situation_code: str
@@ -180,7 +185,7 @@ class Check(CodeList):
     DAYS_UNKNOWN = "days_unknown", "未登记时限", "Time limit not recorded"
 
 
-class FlowFinding(ResultRow):
+class FlowFinding(Tabular):
     """Something about a flow that somebody should know. kind, code, name: what it is about; codes: of the situations
     concerned, for PRODUCED_ELSEWHERE of the items that produce it."""
 
@@ -192,7 +197,7 @@ class FlowFinding(ResultRow):
     codes: tuple[str, ...] = ()
 
 
-class Branch(ResultRow):
+class Branch(Tabular):
     """An answer: the situations that it leads to, and the questions that are asked next."""
 
     option_code: str
@@ -201,7 +206,7 @@ class Branch(ResultRow):
     question_codes: tuple[str, ...] = ()
 
 
-class Decision(ResultRow):
+class Decision(Tabular):
     """A question whose answer decides what is handled. exclusive: of the branches only one is taken."""
 
     question_code: str
@@ -211,13 +216,15 @@ class Decision(ResultRow):
     branches: tuple[Branch, ...]
 
 
-class Flow(ResultRow):
+class Flow(Tabular):
     """The flow of chosen situations, or of all that a theme includes where nothing was answered yet: then `decisions`
     tell what leads where.
 
     Every situation is in exactly one of: a stage, a circle, `blocked`. loose: orders that nothing forces; outline: the
     sections in a sentence.
     """
+
+    main_table: ClassVar[str] = "tasks"
 
     theme_code: str | None
     name: str
@@ -240,3 +247,19 @@ class Flow(ResultRow):
 
     def schedule(self, basis: Basis) -> Schedule:
         return next(each for each in self.schedules if each.basis is basis)
+
+    def to_networkx(self) -> "nx.DiGraph[str]":
+        """A graph of the tasks, by situation code with their attributes, and the orders between them.
+
+        promised_days, legal_days: working days, None where not recorded; an edge has the codes of the materials that
+        one task produces for the other as `materials`.
+        """
+        import networkx as nx  # takes its time to import
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for task in self.tasks:
+            graph.add_node(task.situation_code, **task.model_dump(mode="json", exclude={"situation_code", "steps"}))
+        for order in self.orders:
+            materials = tuple(cause.material_code for cause in order.causes if cause.material_code)
+            graph.add_edge(order.before, order.after, materials=materials, implied=order.implied)
+        return graph

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from oncegraph.schema.codes import CodeList
-from oncegraph.schema.verdict import ResultRow
+from oncegraph.schema.tabular import Tabular
 
 
 class ConversionKind(CodeList):
@@ -22,7 +22,7 @@ class ConversionKind(CodeList):
     JOIN = "join", "多项并成文本", "Several answers as one text"
 
 
-class ConversionStep(ResultRow):
+class ConversionStep(Tabular):
     """One step of a conversion.
 
     date: `read` the parts YYYY MM M DD D (MM and DD with two digits) and `write` the same parts; the n-th year goes to
@@ -37,7 +37,7 @@ class ConversionStep(ResultRow):
     between: str | None = None
 
 
-class RequiringSituation(ResultRow):
+class RequiringSituation(Tabular):
     """A situation that asks for a form, and its item."""
 
     situation_code: str
@@ -46,7 +46,7 @@ class RequiringSituation(ResultRow):
     item_name: str
 
 
-class MappingEntry(ResultRow):
+class MappingEntry(Tabular):
     """An entry of the merged form, and what its value has to be."""
 
     entry: str
@@ -56,7 +56,7 @@ class MappingEntry(ResultRow):
     value: dict[str, Any] = Field(description="JSON Schema (draft 2020-12) of the value.")
 
 
-class MappingField(ResultRow):
+class MappingField(Tabular):
     """A field of an item's form: from which entry, by which steps; none: the value as it is."""
 
     form_field_code: str
@@ -69,7 +69,7 @@ class MappingField(ResultRow):
     steps: tuple[ConversionStep, ...] = ()
 
 
-class MappingForm(ResultRow):
+class MappingForm(Tabular):
     """An item's own form. obligatory: every case needs it, not only one that chooses it among alternatives."""
 
     form_code: str
@@ -80,7 +80,7 @@ class MappingForm(ResultRow):
     fields: tuple[MappingField, ...]
 
 
-class FormMapping(ResultRow):
+class FormMapping(Tabular):
     """How values of a merged form, by entry, go into the forms it was merged of."""
 
     kind: Literal["oncegraph-form-mapping"] = "oncegraph-form-mapping"
@@ -89,13 +89,13 @@ class FormMapping(ResultRow):
     forms: tuple[MappingForm, ...]
 
 
-class FilledField(ResultRow):
+class FilledField(Tabular):
     form_field_code: str
     label: str
     value: Any
 
 
-class FilledForm(ResultRow):
+class FilledForm(Tabular):
     """An item's own form with what goes into it. missing: labels of its required fields that have no value."""
 
     form_code: str
@@ -105,7 +105,7 @@ class FilledForm(ResultRow):
     missing: tuple[str, ...] = ()
 
 
-class Unmergeable(ResultRow):
+class Unmergeable(Tabular):
     """A field of a filled form whose value does not go into the merged form, because another form says something else
     or the merged form takes no such value."""
 
@@ -116,7 +116,7 @@ class Unmergeable(ResultRow):
     disagrees_with: tuple[str, ...] = Field((), description="Codes of the form fields that say something else.")
 
 
-class Gathered(ResultRow):
+class Gathered(Tabular):
     """Values of the merged form, by entry, from forms already filled; nothing is chosen where forms disagree."""
 
     values: dict[str, Any]

@@ -4,7 +4,8 @@ from datetime import date
 
 from oncegraph.schema.codes import AnswerKind, CodeList, Necessity
 from oncegraph.schema.remaining import MaterialStand
-from oncegraph.schema.verdict import ResultRow, Rule, Spoken, Verdict
+from oncegraph.schema.tabular import Tabular
+from oncegraph.schema.verdict import Rule, Spoken, Verdict
 
 
 class Prospect(CodeList):
@@ -16,21 +17,21 @@ class Prospect(CodeList):
     UNASKED = "unasked", "没有判断项通向", "No question leads there"
 
 
-class Thing(ResultRow):
+class Thing(Tabular):
     """A thing by code and name."""
 
     code: str
     name: str
 
 
-class GuideStep(ResultRow):
+class GuideStep(Tabular):
     """An answer that leads somewhere."""
 
     question: Thing
     option: Thing
 
 
-class OfferedOption(ResultRow):
+class OfferedOption(Tabular):
     """An option. limits: the range of numbers or days that it stands for, in words."""
 
     option_code: str
@@ -38,7 +39,7 @@ class OfferedOption(ResultRow):
     limits: Spoken | None = None
 
 
-class NextQuestion(ResultRow):
+class NextQuestion(Tabular):
     """A question to be answered. because: the answers that lead to it, none where it is asked from the start; items:
     those that ask it."""
 
@@ -53,7 +54,7 @@ class NextQuestion(ResultRow):
     text: Spoken
 
 
-class GivenAnswer(ResultRow):
+class GivenAnswer(Tabular):
     """An answer as it was understood. options: those chosen, none where the question was skipped; value: the number or
     day given."""
 
@@ -63,7 +64,7 @@ class GivenAnswer(ResultRow):
     text: Spoken
 
 
-class SituationProspect(ResultRow):
+class SituationProspect(Tabular):
     """A situation of the subject. because: the answers that lead into it."""
 
     situation_code: str
@@ -73,7 +74,7 @@ class SituationProspect(ResultRow):
     because: tuple[GuideStep, ...] = ()
 
 
-class MaterialProspect(ResultRow):
+class MaterialProspect(Tabular):
     """A material that a situation entered, or one still possible, asks for. situations: codes of those."""
 
     material_code: str
@@ -82,7 +83,7 @@ class MaterialProspect(ResultRow):
     situations: tuple[str, ...]
 
 
-class ChecklistMaterial(ResultRow):
+class ChecklistMaterial(Tabular):
     """A material of a situation entered.
 
     stand: what is to be done about it; produced_by: the items applied for at once that result in it; in_circle: these
@@ -104,7 +105,7 @@ class ChecklistMaterial(ResultRow):
     in_circle: bool = False
 
 
-class ChecklistForm(ResultRow):
+class ChecklistForm(Tabular):
     """An application form of a situation entered; no source fills to_type of its `fields`, optional ones included."""
 
     form_code: str
@@ -114,7 +115,7 @@ class ChecklistForm(ResultRow):
     to_type: int
 
 
-class SituationChecklist(ResultRow):
+class SituationChecklist(Tabular):
     """What an applicant needs for one situation. condition: of the situation, in words."""
 
     situation_code: str
@@ -126,7 +127,7 @@ class SituationChecklist(ResultRow):
     zero_material: Verdict
 
 
-class Checklist(ResultRow):
+class Checklist(Tabular):
     """精准告知. to_hand_in: materials to be handed in, each once, however many situations ask for it, and an
     alternative group once; later: those that may follow; undecided: those of which it is not known."""
 
@@ -136,7 +137,7 @@ class Checklist(ResultRow):
     undecided: int
 
 
-class Guidance(ResultRow):
+class Guidance(Tabular):
     """Where an applicant stands with the answers so far.
 
     kind: Theme or Item; next: the question to be answered, None when all are; more: how many are left at most; outside:

@@ -1,11 +1,11 @@
 """What depends on a source, a field or a licence: result rows of impact."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.gain import Gain
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.totals import PAIRS
-from oncegraph.schema.verdict import ResultRow
 
 
 class Affected(Titled):
@@ -33,10 +33,12 @@ class Margin(Titled):
     others: Annotated[tuple[OtherSource, ...], Attribute("接替数源", "OtherSource sources")]
 
 
-class Impact(ResultRow):
+class Impact(Tabular):
     """What depends on a source, field or licence, and what breaks without it. bindings … items: how many could use it;
     keys: fields that are no more known; fields, materials, situations: those that lose their YES, most cases first;
     margin: of the fields that fill themselves from it; of a licence, of the materials exempt by sharing it."""
+
+    main_table: ClassVar[str] = "fields"
 
     kind: str
     code: str

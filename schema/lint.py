@@ -4,8 +4,9 @@ from pydantic import computed_field
 
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.guide import GuideStep, Thing
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import ResultRow, Spoken
+from oncegraph.schema.verdict import Spoken
 
 
 class Severity(CodeList):
@@ -44,7 +45,7 @@ class Defect(CodeList):
     NOT_IN_FORCE = "not_in_force", "通向未启用的情形", "Leads to a situation that is not in force", Severity.NOTE
 
 
-class LintFinding(ResultRow):
+class LintFinding(Tabular):
     """One thing that is wrong.
 
     kind, code, name: what it is about (a question, option, situation or item, or the theme); items: those concerned;
@@ -70,7 +71,7 @@ class LintFinding(ResultRow):
         return self.defect.severity
 
 
-class Lint(ResultRow):
+class Lint(Tabular):
     """What was found about a subject: a theme or an item. stopped: items of which no more conflicts were looked for."""
 
     kind: str

@@ -3,8 +3,9 @@
 from pydantic import computed_field
 
 from oncegraph.schema.codes import CodeList
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import ResultRow, Spoken, Verdict
+from oncegraph.schema.verdict import Spoken, Verdict
 
 
 class ListStatus(CodeList):
@@ -152,7 +153,7 @@ class Obstacle(CodeList):
     AUTHORITY_UNKNOWN = "authority_unknown", "未登记是否权威", "Not recorded whether it is authoritative"
 
 
-class Blocker(ResultRow):
+class Blocker(Tabular):
     """What blocks an entry: which obstacle, about what (kind, code, name), and what would have to change."""
 
     obstacle: Obstacle
@@ -178,7 +179,7 @@ AnyListStatus = (
 )
 
 
-class Entry(ResultRow):
+class Entry(Tabular):
     """One entry of a list.
 
     kind, code, name: what it is about; item, department and region where it belongs to one; counts: by the names that

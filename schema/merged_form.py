@@ -1,11 +1,14 @@
 """Result rows of merged forms 多表合一: one form of several, where each entry comes from, and what did not agree."""
 
+from typing import ClassVar
+
 from pydantic import Field, computed_field
 
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.form_mapping import ConversionStep, RequiringSituation
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.theme_materials import ThemeMaterial
-from oncegraph.schema.verdict import Reason, ResultRow, Spoken, Verdict
+from oncegraph.schema.verdict import Reason, Spoken, Verdict
 
 
 class EntryGroup(CodeList):
@@ -17,7 +20,7 @@ class EntryGroup(CodeList):
     DECLARATION = "declaration", "承诺与签章", "Declaration and signature"
 
 
-class FieldFill(ResultRow):
+class FieldFill(Tabular):
     """What the exemption rules say of a field in some situations: filled from which source, asked with which keys, or
     why not."""
 
@@ -29,7 +32,7 @@ class FieldFill(ResultRow):
     reasons: tuple[Reason, ...] = ()
 
 
-class OriginalField(ResultRow):
+class OriginalField(Tabular):
     """A field of an original form, and how it is written there; what the form leaves out is its standard field's.
 
     place: which field of its form it is, from 1; steps: how the value of the merged entry becomes the form's; none: as
@@ -47,7 +50,7 @@ class OriginalField(ResultRow):
     steps: tuple[ConversionStep, ...] = ()
 
 
-class MergedEntry(ResultRow):
+class MergedEntry(Tabular):
     """One entry of a merged form: a standard field, written in one way.
 
     entry: its name in values, the field's code, followed by a number where the field is asked more than once; name:
@@ -92,7 +95,7 @@ class Outcome(CodeList):
     APART = "apart", "不能统一，分别填写", "Nothing can be chosen: asked separately"
 
 
-class Variant(ResultRow):
+class Variant(Tabular):
     """Who says what: a form (None: the standard field) under a label."""
 
     form_code: str | None = None
@@ -102,7 +105,7 @@ class Variant(ResultRow):
     value: Spoken
 
 
-class Conflict(ResultRow):
+class Conflict(Tabular):
     """Something that forms do not agree on.
 
     fields: codes of the fields concerned; name: the field's, or the label; chosen: what the merged form says, None
@@ -117,7 +120,7 @@ class Conflict(ResultRow):
     chosen: Spoken | None = None
 
 
-class FormPart(ResultRow):
+class FormPart(Tabular):
     """An original form. obligatory: every case of a situation needs it, neither one of alternatives nor optional;
     fields: on the form; shared: of them also on another form; filled: of them filled automatically."""
 
@@ -137,7 +140,7 @@ class FormPart(ResultRow):
         return self.fields - self.filled
 
 
-class MergeTally(ResultRow):
+class MergeTally(Tabular):
     """The state before and after.
 
     Before: forms, and the fields on all of them (filled_before: of these filled automatically). After: distinct
@@ -168,8 +171,10 @@ class MergeTally(ResultRow):
         return self.entries - self.filled
 
 
-class MergedForm(ResultRow):
+class MergedForm(Tabular):
     """One form of the application forms that situations require; its other materials are the attachments."""
+
+    main_table: ClassVar[str] = "entries"
 
     situations: tuple[RequiringSituation, ...]
     tally: MergeTally

@@ -1,13 +1,14 @@
 """What to open next: result rows of next best."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.gain import Gain, Measure
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
 from oncegraph.schema.totals import Totals
-from oncegraph.schema.verdict import Reason, ResultRow
+from oncegraph.schema.verdict import Reason
 
 
 class CandidateKind(CodeList):
@@ -48,9 +49,11 @@ class NextBestStep(Titled):
     spent: Annotated[float, Attribute("累计成本", "Cost so far")]
 
 
-class NextBest(ResultRow):
+class NextBest(Tabular):
     """What to open next. best: the candidates that gain most, each by itself; steps: one after the other; tried: the
     number of candidates."""
+
+    main_table: ClassVar[str] = "steps"
 
     measure: Measure
     tried: int
@@ -60,7 +63,7 @@ class NextBest(ResultRow):
     totals: Totals
 
 
-class Optimum(ResultRow):
+class Optimum(Tabular):
     """The best set of at most `most` candidates (None: any number) within the budget. candidates: those of the set,
     each with what it gains by itself; gain: of all together; bound: what no set can exceed, by the measure; proven:
     that no set gains more; stepwise: what the sequence of steps (see NextBest) reaches, by the measure and within the

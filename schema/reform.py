@@ -21,7 +21,8 @@ from oncegraph.schema.change import (
 from oncegraph.schema.codes import CodeList, ItemType, Level
 from oncegraph.schema.comparison import Cause, Edit
 from oncegraph.schema.rows import Rows
-from oncegraph.schema.verdict import ResultRow, Spoken
+from oncegraph.schema.tabular import Tabular
+from oncegraph.schema.verdict import Spoken
 
 
 class ActionKind(CodeList):
@@ -173,7 +174,7 @@ class Reform(NamedTuple):
     name: str = ""
 
 
-class Effect(ResultRow):
+class Effect(Tabular):
     """What an action did: to how many things, by edit and kind; notes: what somebody should look at."""
 
     number: int

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from oncegraph.schema.codes import CodeList
-from oncegraph.schema.verdict import Reason, ResultRow, Rule, Spoken, Verdict
+from oncegraph.schema.tabular import Tabular
+from oncegraph.schema.verdict import Reason, Rule, Spoken, Verdict
 
 
 def _a_day(value: Any) -> Any:
@@ -79,7 +80,7 @@ class FileReason(CodeList):
     )
 
 
-class RemainingField(ResultRow):
+class RemainingField(Tabular):
     """A field of the situation's application forms. since: when it came on file."""
 
     field_code: str
@@ -93,7 +94,7 @@ class RemainingField(ResultRow):
     text: Spoken
 
 
-class RemainingMaterial(ResultRow):
+class RemainingMaterial(Tabular):
     """A material that the situation asks for. since, valid_until: of the document on file, both days included;
     remaining: codes of fields that neither a source nor the file gives."""
 
@@ -111,7 +112,7 @@ class RemainingMaterial(ResultRow):
     text: Spoken
 
 
-class Remaining(ResultRow):
+class Remaining(Tabular):
     """What remains of a situation for somebody with such a file, on a day.
 
     to_type: fields to be typed; to_hand_in: materials to be handed in, an alternative group counted once;

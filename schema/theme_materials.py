@@ -3,10 +3,11 @@
 from oncegraph.schema.codes import Necessity, Origin
 from oncegraph.schema.guide import Thing
 from oncegraph.schema.remaining import MaterialStand
-from oncegraph.schema.verdict import ResultRow, Rule, Spoken
+from oncegraph.schema.tabular import Tabular
+from oncegraph.schema.verdict import Rule, Spoken
 
 
-class MaterialNeed(ResultRow):
+class MaterialNeed(Tabular):
     """A situation that asks for a material. stand: what is to be done about it; alternative_group: any one of which is
     enough; produced_by: the items applied for at once that result in it."""
 
@@ -21,7 +22,7 @@ class MaterialNeed(ResultRow):
     text: Spoken
 
 
-class ThemeMaterial(ResultRow):
+class ThemeMaterial(Tabular):
     """A material of the set. stand: the most that is to be done about it for any situation; necessity: the strictest,
     None where that was not recorded; copies: the most that one situation asks for; copies_apart: what all situations
     ask for together, one after the other; both None where nobody recorded any."""
@@ -37,7 +38,7 @@ class ThemeMaterial(ResultRow):
     text: Spoken
 
 
-class ThemeMaterials(ResultRow):
+class ThemeMaterials(Tabular):
     """The materials of some situations applied for as one thing, those to be handed in first.
 
     apart: how many materials they ask for, each situation by itself; once: how many different ones; of these, exempt,

@@ -1,11 +1,17 @@
 """Result rows of the exemption analysis: what was decided about a field, a material, a situation, an item, and why."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import PlainSerializer
 
 from oncegraph.schema.codes import CodeList
+from oncegraph.schema.tabular import Tabular, frame_of
 from oncegraph.schema.text import Text
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
 
 
 class Verdict(CodeList):
@@ -121,11 +127,7 @@ class Reason(CodeList):
     RESTS_ON_DEFAULT = "rests_on_default", "依据默认值", "The verdict rests on a default of the mapping"
 
 
-class ResultRow(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class FieldVerdict(ResultRow):
+class FieldVerdict(Tabular):
     """Whether a field of a situation is fill-free (免填)."""
 
     field_code: str
@@ -138,7 +140,7 @@ class FieldVerdict(ResultRow):
     reasons: tuple[Reason, ...] = ()
 
 
-class MaterialVerdict(ResultRow):
+class MaterialVerdict(Tabular):
     """Whether a material of a situation is exempt (免交); `remaining` are codes of fields that nothing covers."""
 
     material_code: str
@@ -151,8 +153,10 @@ class MaterialVerdict(ResultRow):
     reasons: tuple[Reason, ...] = ()
 
 
-class SituationVerdict(ResultRow):
+class SituationVerdict(Tabular):
     """All verdicts of a situation; `fields` are those of its application forms."""
+
+    main_table: ClassVar[str] = "fields"
 
     situation_code: str
     name: str
@@ -171,8 +175,10 @@ class SituationVerdict(ResultRow):
         return sum(m.verdict is Verdict.YES and m.rule in EXEMPTING for m in self.materials)
 
 
-class ItemVerdict(ResultRow):
+class ItemVerdict(Tabular):
     """An item over its active situations: `zero_material_count` of `len(situations)` need no material."""
+
+    main_table: ClassVar[str] = "fields"
 
     item_code: str
     name: str
@@ -186,7 +192,7 @@ class ItemVerdict(ResultRow):
 Spoken = Annotated[Text, PlainSerializer(str, return_type=str)]
 
 
-class Explanation(ResultRow):
+class Explanation(Tabular):
     """One step of an explanation, as a tree: what was decided about a thing, and the premises it follows from.
 
     kind, code, name: the thing (kind is its declaration's name); text: the step in words; change: what would have to
@@ -204,3 +210,31 @@ class Explanation(ResultRow):
     relationship: tuple[str, str] | None = None
     link: Spoken | None = None
     premises: tuple["Explanation", ...] = ()
+
+    def walk(self, depth: int = 0) -> "Iterator[tuple[int, Explanation]]":
+        """This step and all below it, each with its depth."""
+        yield depth, self
+        for premise in self.premises:
+            yield from premise.walk(depth + 1)
+
+    def to_frame(self, table: str | None = None) -> "pd.DataFrame":
+        """A row for each step: depth, relationship, kind, code, name, verdict, reasons, text, change."""
+        columns = ("kind", "code", "name", "verdict", "reasons", "text", "change")
+        return frame_of(
+            {"depth": depth, "relationship": step.relationship and step.relationship[0]}
+            | {name: getattr(step, name) for name in columns}
+            for depth, step in self.walk()
+        )
+
+    def to_networkx(self) -> "nx.DiGraph[str]":
+        """A graph from each thing (`Kind/code`) to the premises of its verdict, with the attributes of the steps."""
+        import networkx as nx  # takes its time to import
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for _, step in self.walk():
+            about: dict[str, Any] = {"name": step.name, "verdict": step.verdict.value, "text": str(step.text)}
+            graph.add_node(f"{step.kind}/{step.code}", **about)
+            for premise in step.premises:
+                kind = premise.relationship and premise.relationship[0]
+                graph.add_edge(f"{step.kind}/{step.code}", f"{premise.kind}/{premise.code}", relationship=kind)
+        return graph

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from oncegraph.schema.declaration import Attribute, Titled
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.totals import Totals
-from oncegraph.schema.verdict import Reason, ResultRow, Rule, Verdict
+from oncegraph.schema.verdict import Reason, Rule, Verdict
 
 
 class FieldChange(Titled):
@@ -45,7 +46,7 @@ class SituationChange(Titled):
     cases: Annotated[int | None, Attribute("年办件量", "Cases a year")]
 
 
-class WhatIf(ResultRow):
+class WhatIf(Tabular):
     """The difference that changes make: totals before and after; every verdict that is different, most cases first."""
 
     before: Totals

@@ -3,29 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.palette import Mark
 
-#: What was decided about a thing, or what became of it.
-Mark = Verdict | Edit
-
-#: A mark as a sign, so that it can be read without colour.
-SIGNS: dict[Mark, str] = {
-    Verdict.YES: "✓",
-    Verdict.CONDITIONAL: "~",
-    Verdict.UNKNOWN: "?",
-    Verdict.NO: "✗",
-    Edit.REMOVED: "−",
-    Edit.ADDED: "+",
-    Edit.MERGED: "⇒",
-    Edit.EXEMPTED: "✓",
-    Edit.FILLED: "↓",
-    Edit.PARALLEL: "∥",
-    Edit.CHANGED: "≠",
-    Edit.KEPT: "=",
-}
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class Arrangement(Enum):
@@ -188,6 +174,35 @@ class Diagram:
     def nodes(self) -> dict[str, Node]:
         """Id → node, column by column."""
         return {node.id: node for column in self.columns for node in column.nodes}
+
+    def _repr_svg_(self) -> str:
+        """The picture, for Jupyter."""
+        from oncegraph.visualize.formats.svg import svg
+
+        return svg(self)
+
+    def save(self, path: "str | Path", dpi: float | None = None) -> None:
+        """Write the picture in the format of the suffix: .svg .png .pdf .mmd .dot .bpmn .json.
+
+        dpi: pixels per inch of a png. Raises UnknownSuffix, OSError, and what `render` raises.
+        """
+        from oncegraph.visualize.formats.format import DPI, format_of
+        from oncegraph.visualize.formats.render import render
+
+        file = Path(path)
+        file.write_bytes(render(self, format_of(file), dpi or DPI))
+
+    def to_networkx(self) -> "nx.DiGraph[str]":
+        """A graph of the nodes, by id with name and mark, and the edges of the picture."""
+        import networkx as nx  # takes its time to import
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for column in self.columns:
+            for node in column.nodes:
+                graph.add_node(node.id, name=str(node.name), mark=node.mark and node.mark.value)
+        for edge in self.edges:
+            graph.add_edge(edge.start, edge.end, line=edge.line.value, weight=edge.weight)
+        return graph
 
 
 def legend_of(

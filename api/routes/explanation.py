@@ -15,12 +15,16 @@ from oncegraph.queries.exemption.questions import ItemExplanationQuestion, Situa
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Explanation
+from oncegraph.visualize.diagram import Arrangement
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.pictures.explanation import diagram_of
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(404, 406, 409))
 #: JSON gives the explanation itself.
-FORMATS = (Format.JSON, *(each for each in Format if each not in (Format.JSON, Format.BPMN)))
+FORMATS = (
+    Format.JSON,
+    *(each for each in Format if each is not Format.JSON and each.can_describe(Arrangement.COLUMNS)),
+)
 
 
 class ExplanationQuery(ContextQuery, PictureQuery):

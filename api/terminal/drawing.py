@@ -7,11 +7,9 @@ from typing import Annotated
 from oncegraph.api.terminal.delivery import CannotDeliver, Delivery, not_on_a_screen
 from oncegraph.api.terminal.delivery import Format as Table
 from oncegraph.api.terminal.help import option
-from oncegraph.schema.text import Text, listed
+from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram
-from oncegraph.visualize.formats.format import Format
-
-OF_SUFFIX = {each.suffix: each for each in Format} | {".mermaid": Format.MERMAID, ".gv": Format.DOT}
+from oncegraph.visualize.formats.format import OF_SUFFIX, Format, format_of
 
 PICTURE_OR_TABLE = Text("--as 与 --format、--json 不能同用。", "--as contradicts --format and --json.")
 
@@ -30,15 +28,8 @@ class Drawing:
 
     @classmethod
     def of(cls, format: Format | None, file: Path | None) -> "Drawing":
-        """SVG where nothing says otherwise. Raises CannotDeliver."""
-        suffix = file.suffix.lower() if file else Format.SVG.suffix
-        if format is None and suffix not in OF_SUFFIX:
-            known = listed(sorted(OF_SUFFIX))
-            raise CannotDeliver(
-                Text(f"后缀“{suffix}”不是图的格式。", f'No picture has the suffix "{suffix}".'),
-                Text(f"请用 {known.zh}，或加 --as。", f"Take one of {known.en}, or add --as."),
-            )
-        chosen = format or OF_SUFFIX[suffix]
+        """SVG where nothing says otherwise. Raises UnknownSuffix, CannotDeliver."""
+        chosen = format or (format_of(file) if file else Format.SVG)
         if not chosen.is_text:
             not_on_a_screen(chosen, file)
         return cls(chosen, file)

@@ -1,13 +1,17 @@
 """Questions about exemption: what is fill-free and exempt, why, what remains for somebody, and the totals."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from oncegraph.queries.city import City
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.remaining import Remaining, SubjectFile
+from oncegraph.schema.tabular import frame_of
 from oncegraph.schema.totals import Dimension, GroupTotals, Totals
 from oncegraph.schema.verdict import Explanation, ItemVerdict, SituationVerdict
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,10 @@ class CityTotals(NamedTuple):
 
     totals: Totals
     by: dict[Dimension, list[GroupTotals]]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """A row for each value of the first dimension, or the one of the whole city, as a pandas data frame."""
+        return frame_of(next(iter(self.by.values()))) if self.by else self.totals.to_frame()
 
 
 @dataclass(frozen=True)

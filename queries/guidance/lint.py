@@ -10,9 +10,9 @@ from itertools import combinations, pairwise
 
 import networkx as nx
 
+from oncegraph.queries.guidance.answer_paths import AnswerPaths, Path
 from oncegraph.queries.guidance.questionnaire import Choice, GuidedQuestion, Questionnaire, active
 from oncegraph.queries.guidance.range_checks import check_ranges
-from oncegraph.queries.guidance.together import Together, Way
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.guide import GuideStep, Thing
@@ -48,7 +48,7 @@ class _Lint:
     def __init__(self, records: Records, subject: str):
         self._records, self._subject = records, subject
         self._asked = Questionnaire.of(records, subject)
-        self._together = Together(self._asked)
+        self._paths = AnswerPaths.of(self._asked)
         self._stopped: list[Thing] = []
         self._kind: type[Theme] | type[Item] = Theme if subject in records.nodes(Theme) else Item
         self._name = records.node(self._kind, subject).name
@@ -136,7 +136,7 @@ class _Lint:
         for item in self._asked.items:
             found = 0
             for pair in combinations(self._asked.situations_of(item), 2):
-                way = self._together.way(*pair)
+                way = self._paths.path_into(*pair)
                 if way is not None and found == MOST:
                     self._stopped.append(self._item(item))
                     break
@@ -187,7 +187,7 @@ class _Lint:
                 yield self._finding(Defect.POINTLESS, "Question", code, name, text, idle)
 
     def _measured(self, asked: GuidedQuestion) -> Iterator[LintFinding]:
-        way = None if not asked.shown_by else self._together.way_to(asked.shown_by[0])
+        way = None if not asked.shown_by else self._paths.path_to(asked.shown_by[0])
         for defect, choice, text in check_ranges(asked):
             kind, code = ("Option", choice.code) if choice else ("Question", asked.code)
             name = choice.option.name if choice else asked.question.name
@@ -208,7 +208,7 @@ class _Lint:
                     continue
                 if ended:
                     text = Text("选它之后，这些事项没有情形", "After it there is no situation of these items")
-                    way = self._together.way_to(code)
+                    way = self._paths.path_to(code)
                     yield self._finding(
                         Defect.ANSWER_ENDS, "Option", code, choice.option.name, text, ended, way=way or {}
                     )
@@ -265,7 +265,7 @@ class _Lint:
         text: Text,
         items: Iterable[str] = (),
         path: Sequence[GuideStep] = (),
-        way: Way | None = None,
+        way: Path | None = None,
     ) -> LintFinding:
         answered = [self._cause(option) for options in (way or {}).values() for option in options]
         return LintFinding(

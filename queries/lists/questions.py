@@ -1,7 +1,7 @@
 """Questions about the lists of reform teams."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from oncegraph.queries.city import City
 from oncegraph.queries.exemption.context import Context
@@ -9,6 +9,10 @@ from oncegraph.queries.lists import find
 from oncegraph.queries.lists.inventory import ListScope
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.schema.lists import Entry, ListStatus
+from oncegraph.schema.tabular import frame_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class ListedEntries(NamedTuple):
@@ -17,6 +21,10 @@ class ListedEntries(NamedTuple):
     reform_list: ReformList
     entries: list[Entry]
     by_status: dict[ListStatus, int]
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The entries as a pandas data frame."""
+        return frame_of(self.entries)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import networkx as nx
 
+from oncegraph.queries.guidance.answer_paths import AnswerPaths
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.checks import flow_findings
 from oncegraph.queries.theme.circles import blocked, circles
@@ -13,7 +14,6 @@ from oncegraph.queries.theme.components import connected_components
 from oncegraph.queries.theme.orders import Together, orders
 from oncegraph.queries.theme.schedule import schedule
 from oncegraph.queries.theme.sections import outline_of, section
-from oncegraph.queries.theme.ways import Ways
 from oncegraph.schema.flow import Basis, Decision, Flow, FlowStep, Order, Stage, Task
 from oncegraph.schema.item import Item, Step
 from oncegraph.schema.place import Department
@@ -30,9 +30,9 @@ def flow(
     all chosen but can be. What is outside of circles is staged; what waits for a circle is blocked.
     """
     tasks = _tasks(records, situations)
-    ways = Ways(decisions)
-    together = ways.together if decisions else None
-    forced, loose = orders(records, list(tasks), together, ways.surely)
+    paths = AnswerPaths(decisions)
+    together = paths.together if decisions else None
+    forced, loose = orders(records, list(tasks), together, paths.surely)
     knots = circles(tasks, forced)
     stuck = blocked(tasks, forced, knots)
     out = {code for circle in knots for code in circle.situation_codes} | {each.situation_code for each in stuck}

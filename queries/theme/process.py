@@ -13,8 +13,8 @@ from functools import cache
 
 import networkx as nx
 
+from oncegraph.queries.guidance.answer_paths import AnswerPaths
 from oncegraph.queries.theme.components import connected_components
-from oncegraph.queries.theme.ways import Ways
 from oncegraph.schema.flow import Flow
 
 
@@ -65,9 +65,9 @@ Predecessor = FlowNode | str
 
 def process(flow: Flow) -> Process:
     """The process of a flow."""
-    ways = Ways(flow.decisions)
-    network = _Network(flow, ways)
-    drawing = _Drawing(ways, network.sources)
+    paths = AnswerPaths(flow.decisions)
+    network = _Network(flow, paths)
+    drawing = _Drawing(paths, network.sources)
     return Process(_in_columns(flow, drawing.links, network.stuck), tuple(drawing.links), tuple(network.stuck))
 
 
@@ -85,8 +85,8 @@ class _Network:
     sources: node → what it comes behind; of END, all that leads to nothing else.
     """
 
-    def __init__(self, flow: Flow, ways: Ways):
-        self._ways = ways
+    def __init__(self, flow: Flow, paths: AnswerPaths):
+        self._paths = paths
         self._exclusive = {each.question_code for each in flow.decisions if each.exclusive}
         self._options = {each.question_code: [b.option_code for b in each.branches] for each in flow.decisions}
         self._tasks = [code for stage in flow.stages for code in stage.situation_codes]
@@ -113,7 +113,7 @@ class _Network:
         }
         leading = {source for sources in self.sources.values() for source in sources}
         for point in self.stuck:
-            if options := ways.leading_to.get(point.code):
+            if options := paths.leading_to.get(point.code):
                 self.sources[point] = [*options]
                 leading.update(options)
         last = [START, *(o for options in self._options.values() for o in options), *map(task, self._tasks)]
@@ -122,22 +122,22 @@ class _Network:
     def _activators(self, point: FlowNode) -> list[Predecessor]:
         """The answers that lead to a task or question, or the start."""
         if point.kind is FlowNodeKind.DECISION:
-            return [*self._ways.first_shown_by(point.code)] or [START]
-        return [*self._ways.leading_to.get(point.code, ())] or [START]
+            return [*self._paths.first_shown_by(point.code)] or [START]
+        return [*self._paths.leading_to.get(point.code, ())] or [START]
 
     def _surely_chosen(self, point: FlowNode) -> frozenset[str]:
         """The tasks that are chosen whenever the answers lead to a task or question."""
-        always = frozenset(code for code in self._tasks if code not in self._ways.leading_to)
+        always = frozenset(code for code in self._tasks if code not in self._paths.leading_to)
         ways = [option for option in self._activators(point) if option is not START]
         with_each = [
-            {p.code for p in self._opened_by(option)} | self._surely_chosen(decision(self._ways.question[option]))
+            {p.code for p in self._opened_by(option)} | self._surely_chosen(decision(self._paths.question[option]))
             for option in ways
         ]
         return always | frozenset.intersection(*map(frozenset, with_each)) if with_each else always
 
     def _opened_by(self, option: str) -> Iterator[FlowNode]:
         """The tasks that an answer leads to."""
-        return (task(code) for code in self._tasks if option in self._ways.leading_to.get(code, ()))
+        return (task(code) for code in self._tasks if option in self._paths.leading_to.get(code, ()))
 
     def _surely_before(self, one: str, other: str) -> bool:
         """Whether a task waits for another whatever else is chosen."""
@@ -151,7 +151,7 @@ class _Network:
         for option in self._options[question]:
             found.update(point.code for point in self._opened_by(option))
             for other in self._options:
-                if option in self._ways.first_shown_by(other):
+                if option in self._paths.first_shown_by(other):
                     found |= self._leaves(other)
         return frozenset(found)
 
@@ -166,7 +166,7 @@ class _Network:
         for code in before:
             implied = any(each in sure and self._surely_before(code, each) for each in before if each != code)
             options = [each for each in self._activators(point) if each is not START]
-            asked_late = options and all(self._held_back(code, self._ways.question[each]) for each in options)
+            asked_late = options and all(self._held_back(code, self._paths.question[each]) for each in options)
             if not implied and not asked_late:
                 yield code
 
@@ -178,7 +178,7 @@ class _Network:
         if self._behind_all(code, self._leaves(question)):
             return True
         options = [each for each in self._activators(decision(question)) if each is not START]
-        return bool(options) and all(self._held_back(code, self._ways.question[option]) for option in options)
+        return bool(options) and all(self._held_back(code, self._paths.question[option]) for option in options)
 
     def _needless(self, source: Predecessor, point: FlowNode) -> bool:
         """Whether what a source leads to leads on to a node anyhow."""
@@ -189,7 +189,7 @@ class _Network:
         found, waiting = {end}, [end]
         while waiting:
             for source in self._behind[waiting.pop()]:
-                point = decision(self._ways.question[source]) if isinstance(source, str) else source
+                point = decision(self._paths.question[source]) if isinstance(source, str) else source
                 if point not in found and point != START and self._leads(point, found):
                     found.add(point)
                     waiting.append(point)
@@ -209,8 +209,8 @@ class _Network:
 class _Drawing:
     """Links between nodes, with a gateway wherever several meet or part."""
 
-    def __init__(self, ways: Ways, sources: dict[FlowNode, list[Predecessor]]):
-        self._ways = ways
+    def __init__(self, paths: AnswerPaths, sources: dict[FlowNode, list[Predecessor]]):
+        self._paths = paths
         self._numbers: Counter[FlowNodeKind] = Counter()
         self._meeting: dict[frozenset[Predecessor], FlowNode] = {}
         self._answers: dict[Predecessor, list[str]] = {}
@@ -243,7 +243,7 @@ class _Drawing:
         return point
 
     def _parted(self, source: Predecessor, targets: list[FlowNode]) -> Iterator[SequenceFlow]:
-        start, option = (decision(self._ways.question[source]), source) if isinstance(source, str) else (source, None)
+        start, option = (decision(self._paths.question[source]), source) if isinstance(source, str) else (source, None)
         if len(targets) > 1:
             self._numbers[FlowNodeKind.FORK] += 1
             fork = FlowNode(FlowNodeKind.FORK, str(self._numbers[FlowNodeKind.FORK]))
@@ -261,12 +261,12 @@ class _Drawing:
 
     def _at_once(self, one: Predecessor, other: Predecessor) -> bool:
         first, second = self._leading_to(one), self._leading_to(other)
-        return not (first and second) or any(self._ways.at_once(a, b) for a in first for b in second)
+        return not (first and second) or any(self._paths.at_once(a, b) for a in first for b in second)
 
     def _leading_to(self, source: Predecessor) -> list[str]:
         """The answers that lead to a source; none where it is there whatever the answers are."""
         if source not in self._answers:
-            self._answers[source] = [source] if isinstance(source, str) else self._ways.leading_to.get(source.code, [])
+            self._answers[source] = [source] if isinstance(source, str) else self._paths.leading_to.get(source.code, [])
         return self._answers[source]
 
 

@@ -1,1 +1,60 @@
-"""OnceGraph: a graph of government services, from items down to data sources."""
+"""OnceGraph: a graph of government services, from items down to data sources.
+
+    import oncegraph
+    city = oncegraph.open()
+    city.exempt("商品房预售许可", audience="enterprise").to_frame()
+
+`open` gives a city: a catalogue in a Neo4j, or in files that are read into memory. Its methods are the questions that
+the command line and the API answer as well. Whatever stands for a thing, an item, a field, a source …, is its code, its
+name, or a part of its name that only one thing has. Answers are typed rows: `to_frame()` of whatever is a table gives a
+pandas data frame of codes, `to_networkx()` of whatever is a graph a networkx graph, and pictures show themselves in
+Jupyter. Errors are `OnceGraphError`s: what is wrong, and what to do next.
+
+Everything else is imported from the rooms: `oncegraph.schema` (what exists), `oncegraph.graph` (the store),
+`oncegraph.queries` (the questions), `oncegraph.loaders` (files in), `oncegraph.visualize` (pictures and tables).
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from oncegraph.api.notebook import OpenCity
+
+__version__ = "0.1.0"
+__all__ = ["OpenCity", "__version__", "open"]
+
+
+def open(
+    source: "str | Path | Sequence[str | Path] | None" = None,
+    *,
+    user: str = "neo4j",
+    password: str = "",
+    database: str | None = None,
+) -> "OpenCity":
+    """A city to ask: the embedded store, a Neo4j at an address, or files.
+
+    source: None for the Neo4j that the settings name (the embedded one, which is started when needed, unless
+    ONCEGRAPH_NEO4J_URI is set); an address such as `bolt://127.0.0.1:7687` or `neo4j://…`, with user, password and
+    database; or files and folders in the exchange format (.xlsx .csv .json .jsonl), read into memory, without any
+    Neo4j. The city may be used as a context manager, and is closed with the process at the latest.
+
+    Raises EmptyStore for a city without items, LoadRefused for files with errors, an EngineError if Neo4j cannot be
+    started or reached.
+    """
+    from oncegraph.api.notebook import open_city
+
+    return open_city(source, user=user, password=password, database=database)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__doc__"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "OpenCity":  # its module imports what answers rest on: not before it is used
+        from oncegraph.api.notebook import OpenCity
+
+        return OpenCity
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

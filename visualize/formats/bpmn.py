@@ -13,11 +13,12 @@ from xml.etree.ElementTree import Element, SubElement
 import networkx as nx
 
 from oncegraph.schema.comparison import Edit
-from oncegraph.visualize.diagram import SIGNS, Diagram, Edge, Lane, Node, Shape
+from oncegraph.visualize.diagram import Diagram, Edge, Lane, Node, Shape
 from oncegraph.visualize.formats.outline import numbered
 from oncegraph.visualize.layout.boxes import Box, Point
 from oncegraph.visualize.layout.lanes import Labelled, lay_out_lanes
 from oncegraph.visualize.lettering import legible, width, wrapped
+from oncegraph.visualize.palette import with_sign
 
 SPACES = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
@@ -152,7 +153,7 @@ def _flows(edges: Iterable[Edge]) -> dict[str, Edge]:
 
 
 def _words(node: Node) -> str:
-    return legible(f"{SIGNS[node.mark]} {node.name}" if node.mark else str(node.name))
+    return legible(with_sign(node.mark, node.name))
 
 
 def _room(node: Node) -> tuple[float, float]:

@@ -6,9 +6,9 @@ from graphviz import Digraph, escape, nohtml
 
 from oncegraph.visualize.diagram import Diagram, Edge, Line, Node, Shape
 from oncegraph.visualize.formats.outline import groups, numbered, told
-from oncegraph.visualize.formats.svg.elements import ACCENT, BAND, FAINT, FONTS, INK
-from oncegraph.visualize.formats.svg.marks import PLAIN, STYLES
+from oncegraph.visualize.formats.svg.elements import FONTS
 from oncegraph.visualize.lettering import legible, width
+from oncegraph.visualize.palette import ACCENT, BAND, FAINT, GREEN, INK, SLATE, look_of
 
 POINT = 72.0  # to the inch
 NAME, LEADING, PAD = 11.0, 1.35, 9.0  # points
@@ -24,9 +24,9 @@ SHAPES = {
     Shape.JOIN: {"shape": "box", "style": "filled", "fillcolor": INK},
 }
 LINES = {
-    Line.BELONGS: {"arrowhead": "none", "color": PLAIN.stroke},
-    Line.USED: {"arrowhead": "none", "color": "#1f8a4c", "penwidth": "2"},
-    Line.SPARE: {"arrowhead": "none", "color": PLAIN.stroke, "style": "dashed"},
+    Line.BELONGS: {"arrowhead": "none", "color": SLATE.stroke},
+    Line.USED: {"arrowhead": "none", "color": GREEN.stroke, "penwidth": "2"},
+    Line.SPARE: {"arrowhead": "none", "color": SLATE.stroke, "style": "dashed"},
     Line.FLOW: {"color": FAINT},
 }
 STRONG = {"color": ACCENT, "penwidth": "2.4"}
@@ -62,8 +62,8 @@ def dot(diagram: Diagram) -> str:
 
 
 def _node(node: Node) -> dict[str, str]:
-    lines, style = told(node), STYLES.get(node.mark, PLAIN)
-    shown = {"label": _label(lines), "fillcolor": style.fill, "color": style.stroke, **SHAPES[node.shape]}
+    lines, colour = told(node), look_of(node.mark).colour
+    shown = {"label": _label(lines), "fillcolor": colour.fill, "color": colour.stroke, **SHAPES[node.shape]}
     if node.shape in (Shape.TASK, Shape.DECISION):  # dot knows no widths of Chinese letters
         room = ROOM_IN_DIAMOND if node.shape is Shape.DECISION else 1.0
         wide = max(width(legible(line), NAME) for line in lines) * room + 2 * PAD

@@ -7,11 +7,11 @@ from oncegraph.visualize.diagram import Diagram
 DOCUMENT = TypeAdapter(Diagram)
 
 
-def written(diagram: Diagram) -> bytes:
+def write(diagram: Diagram) -> bytes:
     """As JSON."""
     return DOCUMENT.dump_json(diagram, exclude_defaults=True)
 
 
 def read(document: bytes | str) -> Diagram:
-    """The diagram that `written` wrote. Raises pydantic.ValidationError."""
+    """The diagram that `write` wrote. Raises pydantic.ValidationError."""
     return DOCUMENT.validate_json(document)

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from oncegraph.schema.text import Text
-from oncegraph.visualize.diagram import MEANINGS, Accent, Arrangement, Diagram, Line, Mark, Node, Shape
+from oncegraph.visualize.diagram import MEANINGS, Accent, Arrangement, Diagram, Line, Node, Shape
 from oncegraph.visualize.formats.outline import groups, numbered, told
-from oncegraph.visualize.formats.svg.elements import ACCENT, INK
-from oncegraph.visualize.formats.svg.marks import PLAIN, STYLES, Style
 from oncegraph.visualize.lettering import legible
+from oncegraph.visualize.palette import ACCENT, INK, Mark, look_of
 
 #: Day 0 of a Gantt chart: the days of that year are counted along its axis.
 FIRST_DAY = datetime(2001, 1, 1)
@@ -96,8 +95,8 @@ def _styles(diagram: Diagram, names: dict[str, str]) -> Iterator[str]:
         if node.mark:
             marked.setdefault(node.mark, []).append(names[node.id])
     for mark, members in marked.items():
-        style: Style = STYLES.get(mark, PLAIN)
-        yield f"  classDef {mark} fill:{style.fill},stroke:{style.stroke},color:{INK}"
+        colour = look_of(mark).colour
+        yield f"  classDef {mark} fill:{colour.fill},stroke:{colour.stroke},color:{INK}"
         yield f"  class {','.join(members)} {mark}"
     if critical := [names[node.id] for node in diagram.nodes.values() if node.critical]:
         yield f"  classDef critical {STRONG}"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from oncegraph.visualize.diagram import SIGNS, Diagram, Node
+from oncegraph.visualize.diagram import Diagram, Node
+from oncegraph.visualize.palette import with_sign
 
 
 def numbered(diagram: Diagram) -> dict[str, str]:
@@ -12,8 +13,7 @@ def numbered(diagram: Diagram) -> dict[str, str]:
 
 def told(node: Node) -> list[str]:
     """What a box says, line by line."""
-    name = f"{SIGNS[node.mark]} {node.name}" if node.mark else str(node.name)
-    return [name, *filter(None, map(str, (node.note or "", *node.lines)))]
+    return [with_sign(node.mark, node.name), *filter(None, map(str, (node.note or "", *node.lines)))]
 
 
 def groups(diagram: Diagram) -> Iterator[tuple[str, Sequence[Node]]]:

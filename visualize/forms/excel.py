@@ -7,7 +7,8 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.forms.layout import ATTACHMENTS, REQUIRED, Line, enclosed, parts, summary
 from oncegraph.visualize.forms.tables import sheets
-from oncegraph.visualize.tables.workbook import DARK, FILLS, HEADING, REMARK, TITLE, WRAPPED, Workbook
+from oncegraph.visualize.palette import BOX_BORDER, HEADING_CELL, HEADING_TEXT, SUBHEADING_CELL
+from oncegraph.visualize.tables.workbook import HEADING, REMARK, TITLE, WRAPPED, Workbook, background
 
 COLUMNS = (
     (Text("填写项", "Entry"), 24),
@@ -15,9 +16,9 @@ COLUMNS = (
     (Text("说明", "About"), 34),
 )
 A4 = 9
-BOX = {"border": 1, "border_color": "#8EA9DB", "valign": "vcenter", "text_wrap": True}
-BAND = {"bold": True, "bg_color": DARK, "font_color": "white", "valign": "vcenter"}
-SUB_BAND = {"bold": True, "bg_color": "#D9E2F3", "font_color": DARK, "valign": "vcenter"}
+BOX = {"border": 1, "border_color": BOX_BORDER, "valign": "vcenter", "text_wrap": True}
+BAND = {"bold": True, "bg_color": HEADING_CELL, "font_color": HEADING_TEXT, "valign": "vcenter"}
+SUB_BAND = {"bold": True, "bg_color": SUBHEADING_CELL, "font_color": HEADING_CELL, "valign": "vcenter"}
 LINE, SIGNATURE = 26, 48  # points
 LONGEST_LIST = 255  # characters that Excel takes for a drop-down
 LONGEST_FOOTER = 120  # characters of a title: Excel takes 255, where each & counts twice
@@ -75,7 +76,7 @@ def _band(page: Any, row: int, title: str, style: Any) -> int:
 
 
 def _entry(book: Workbook, page: Any, row: int, line: Line) -> int:
-    fill = {"bg_color": FILLS[line.verdict]} if line.verdict in (Verdict.YES, Verdict.CONDITIONAL) else {}
+    fill = background(line.verdict) if line.verdict in (Verdict.YES, Verdict.CONDITIONAL) else {}
     page.set_row(row, SIGNATURE if line.signed else LINE)
     page.write_string(row, 0, f"{line.title}{' *' if line.required else ''}", book.style(BOX, bold=line.required))
     page.write_blank(row, 1, None, book.style(BOX, fill, num_format="@"))

@@ -8,10 +8,9 @@ from oncegraph.schema.merged_form import MergedForm
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.forms.layout import ATTACHMENTS, REQUIRED, Line, Section, enclosed, parts, summary
+from oncegraph.visualize.palette import LABEL_CELL, PALETTE, REMARK_TEXT, TEXT
 
 BODY, HEADINGS, LATIN = "宋体", "黑体", "Times New Roman"
-SHADE, GREY = "F2F2F2", "595959"
-FILLED = "E2F0D9"
 LINE, SIGNATURE = 0.9, 1.8  # cm
 LABEL, VALUE = 3.9, 4.6  # cm; two of each make a line
 LONGEST_PROPERTY = 255  # characters
@@ -76,9 +75,9 @@ def _section(document: Any, section: Section) -> None:
 
 def _entry(label: Any, value: Any, line: Line) -> None:
     _write(label, f"{line.title}{' *' if line.required else ''}", bold=line.required)
-    _shade(label, SHADE)
+    _shade(label, LABEL_CELL)
     if line.verdict is Verdict.YES:
-        _shade(value, FILLED)
+        _shade(value, PALETTE[Verdict.YES].colour.cell)
         _write(value, line.note, small=True)
     else:
         boxes = "　".join(f"☐ {choice}" for choice in line.choices)
@@ -97,13 +96,13 @@ def _attachments(document: Any, form: MergedForm) -> None:
         strict=True,
     ):
         _write(cell, str(heading), bold=True)
-        _shade(cell, SHADE)
+        _shade(cell, LABEL_CELL)
     for row, each in zip(table.rows[1:], form.attachments, strict=True):
         box = "☐" if enclosed(each) else "—"
         for cell, words in zip(row.cells, (each.name, str(each.text), box), strict=True):
             _write(cell, words)
             if not enclosed(each):
-                _shade(cell, FILLED)
+                _shade(cell, PALETTE[Verdict.YES].colour.cell)
 
 
 def _table(document: Any, rows: int, widths: tuple[float, ...]) -> Any:
@@ -133,7 +132,7 @@ def _write(cell: Any, words: str, *, bold: bool = False, small: bool = False, be
         runs.append(paragraph.add_run(_printable(f"\n{below}" if words else below)))
     for each in runs:
         each.font.size = Pt(8)
-        each.font.color.rgb = RGBColor.from_string(GREY)
+        each.font.color.rgb = RGBColor.from_string(REMARK_TEXT.removeprefix("#"))
 
 
 def _printable(words: str) -> str:
@@ -156,7 +155,7 @@ def _shade(cell: Any, colour: str) -> None:
     from docx.oxml.ns import qn
 
     shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour.removeprefix("#"))):
         shade.set(qn(f"w:{name}"), value)
     cell._tc.get_or_add_tcPr().insert_element_before(shade, "w:vAlign")  # the order is that of the standard
 
@@ -167,7 +166,7 @@ def _set_font(style: Any, font: str, size: Any) -> None:
     from docx.shared import RGBColor
 
     style.font.size = size
-    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.font.color.rgb = RGBColor.from_string(TEXT.removeprefix("#"))
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.attrib.clear()
     for script, name in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", font)):

@@ -6,9 +6,10 @@ from operator import attrgetter
 
 from rich.console import Console
 
+from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, ResultRow, SituationVerdict, Verdict
-from oncegraph.visualize.diagram import SIGNS
+from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, SituationVerdict, Verdict
+from oncegraph.visualize.palette import with_sign
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
 from oncegraph.visualize.tables.wording import Wording, field_mark, material_mark, reasons_in_words, zero_mark
 
@@ -166,7 +167,7 @@ def of_one_situation(situation: SituationVerdict, item_name: str) -> ItemVerdict
     )
 
 
-def _distinct(rows: Iterable[ResultRow], code: str) -> dict[str, list]:
+def _distinct(rows: Iterable[Tabular], code: str) -> dict[str, list]:
     """Code → the rows that have it, in the order in which the codes are first met."""
     found: dict[str, list] = {}
     for row in rows:
@@ -184,4 +185,4 @@ def _differing(rows: Sequence, row_of) -> Mark | str:
     if len(counts) == 1:
         return row_of(rows[0])[2]
     words = {row.verdict: row_of(row)[2].word for row in rows}
-    return "  ".join(f"{SIGNS[v]} {words[v]} {count}" for v, count in counts.items())
+    return "  ".join(f"{with_sign(verdict, words[verdict])} {count}" for verdict, count in counts.items())

@@ -9,9 +9,9 @@ from rich.tree import Tree
 from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Explanation
-from oncegraph.visualize.diagram import SIGNS
+from oncegraph.visualize.palette import PALETTE
 from oncegraph.visualize.pictures.explanation import folded, said
-from oncegraph.visualize.tables.table import STYLES, Mark, Sheet
+from oncegraph.visualize.tables.table import Mark, Sheet
 
 
 def sheets(proof: Explanation) -> list[Sheet]:
@@ -51,14 +51,14 @@ def _grow(tree: Tree, proof: Explanation) -> None:
 
 
 def _label(proof: Explanation) -> Styled:
-    label = Styled()
+    label, look = Styled(), PALETTE[proof.verdict]
     if proof.relationship:
         label.append(f"—{_relationship(proof)}→ ", style="dim")
-    label.append(f"{SIGNS[proof.verdict]} ", style=STYLES[proof.verdict])
+    label.append(f"{look.sign} ", style=look.colour.terminal)
     label.append(f"{NODES[proof.kind].title} ", style="dim")
     label.append(proof.name, style="bold")
     label.append(f" {proof.code}  ", style="dim")
-    label.append(str(said(proof)), style=STYLES[proof.verdict])
+    label.append(str(said(proof)), style=look.colour.terminal)
     if proof.change:
         label.append(f"  → {proof.change}", style="cyan")
     return label

@@ -12,9 +12,7 @@ from rich.text import Text as Styled
 
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.diagram import SIGNS
-
-STYLES = {Verdict.YES: "green", Verdict.CONDITIONAL: "yellow", Verdict.UNKNOWN: "magenta", Verdict.NO: "red"}
+from oncegraph.visualize.palette import PALETTE, with_sign
 
 #: Rows of a long table that a terminal shows; files hold all of them.
 ROWS_SHOWN = 20
@@ -95,7 +93,7 @@ def drawn(sheet: Sheet) -> Table:
 
 def mark(verdict: Verdict, word: str) -> Styled:
     """A verdict with symbol and colour."""
-    return Styled(f"{SIGNS[verdict]} {word}", style=STYLES[verdict])
+    return Styled(with_sign(verdict, word), style=PALETTE[verdict].colour.terminal)
 
 
 def _cell(value: Any) -> Styled:

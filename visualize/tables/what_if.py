@@ -9,8 +9,9 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.totals import Totals
 from oncegraph.schema.verdict import Verdict
 from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
+from oncegraph.visualize.palette import MATERIAL_WORDS
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
-from oncegraph.visualize.tables.wording import MATERIAL_WORDS, field_mark, material_mark, reasons_in_words, zero_mark
+from oncegraph.visualize.tables.wording import field_mark, material_mark, reasons_in_words, zero_mark
 
 #: What changes → the same by another way: the verdict is the one it was.
 THINGS = {

@@ -6,32 +6,13 @@ from typing import TYPE_CHECKING
 from oncegraph.schema.remaining import FieldStand, MaterialStand
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import FieldVerdict, MaterialVerdict, Reason, Rule, Verdict
+from oncegraph.visualize.palette import FIELD_WORDS, MATERIAL_WORDS, ZERO_MATERIAL_WORDS
 from oncegraph.visualize.tables.table import Mark
 
 if TYPE_CHECKING:
     from oncegraph.queries.exemption.catalogue import Catalogue
 
-FIELD_WORDS = {
-    Verdict.YES: Text("免填", "fill-free"),
-    Verdict.CONDITIONAL: Text("部分", "in part"),
-    Verdict.UNKNOWN: Text("不明", "unknown"),
-    Verdict.NO: Text("须填写", "to be typed"),
-}
-MATERIAL_WORDS = {
-    Verdict.YES: Text("免交", "exempt"),
-    Verdict.CONDITIONAL: Text("部分免交", "in part"),
-    Verdict.UNKNOWN: Text("不明", "unknown"),
-    Verdict.NO: Text("须提交", "to hand in"),
-}
 NOT_ASKED_FOR = Text("不再要求", "not asked for")
-ZERO_WORDS = {
-    Verdict.YES: Text("零材料", "no materials"),
-    Verdict.CONDITIONAL: Text("部分情形", "some situations"),
-    Verdict.UNKNOWN: Text("不明", "unknown"),
-    Verdict.NO: Text("否", "no"),
-}
-
-
 #: How good what remains to be done about something is; what is not named here is all one could wish.
 STANDS = {
     FieldStand.UNDECIDED: Verdict.UNKNOWN,
@@ -56,7 +37,7 @@ def material_mark(verdict: Verdict, rule: Rule) -> Mark:
 
 
 def zero_mark(verdict: Verdict) -> Mark:
-    return Mark(verdict, ZERO_WORDS[verdict])
+    return Mark(verdict, ZERO_MATERIAL_WORDS[verdict])
 
 
 def reasons_in_words(reasons: tuple[Reason, ...]) -> str:

@@ -6,16 +6,26 @@ from math import isfinite
 from typing import Any
 
 from oncegraph.schema.verdict import Verdict
+from oncegraph.visualize.palette import HEADING_CELL, HEADING_TEXT, PALETTE, REMARK_TEXT
 from oncegraph.visualize.tables.table import Mark, Sheet, in_words
 
-FILLS = {Verdict.YES: "#E2F0D9", Verdict.CONDITIONAL: "#FFF2CC", Verdict.UNKNOWN: "#EADCF4", Verdict.NO: "#FBE0DD"}
-DARK = "#1F3864"
 WRAPPED = {"text_wrap": True, "valign": "top"}
-TITLE = {"bold": True, "font_size": 14, "font_color": DARK}
-REMARK = {"italic": True, "font_color": "#595959"}
+TITLE = {"bold": True, "font_size": 14, "font_color": HEADING_CELL}
+REMARK = {"italic": True, "font_color": REMARK_TEXT}
 LINE, WIDEST = 15, 60  # points; characters
 EXACT = 2**53  # up to which a float holds every integer
-HEADING = {"bold": True, "bg_color": DARK, "font_color": "white", "valign": "vcenter", "text_wrap": True}
+HEADING = {
+    "bold": True,
+    "bg_color": HEADING_CELL,
+    "font_color": HEADING_TEXT,
+    "valign": "vcenter",
+    "text_wrap": True,
+}
+
+
+def background(verdict: Verdict) -> dict[str, str]:
+    """The part of a style that tells a verdict by the background of its cell."""
+    return {"bg_color": PALETTE[verdict].colour.cell}
 
 
 class Workbook:
@@ -68,8 +78,7 @@ class Workbook:
             if (lines := max(map(_lines, row), default=1)) > 1:  # not every program finds the height by itself
                 page.set_row(number, lines * LINE)
             for position, value in enumerate(row):
-                verdict = getattr(value, "verdict", None)
-                style = self.style(WRAPPED, bg_color=FILLS[verdict]) if verdict in FILLS else plain
+                style = self.style(WRAPPED, background(value.verdict)) if isinstance(value, Mark) else plain
                 _write_cell(page, number, position, value, style)
         if sheet.columns:
             page.autofilter(top, 0, top + max(len(sheet.rows), 1), len(sheet.columns) - 1)

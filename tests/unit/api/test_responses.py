@@ -1,4 +1,4 @@
-"""How a merged form is given over HTTP."""
+"""A file that is given over HTTP is saved under its name."""
 
 from urllib.parse import unquote
 

@@ -2,7 +2,8 @@
 
 from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
-from oncegraph.visualize.diagram import MEANINGS, SIGNS, Accent, Column, Edge, Line, Node, Shape, Total, legend_of
+from oncegraph.visualize.diagram import MEANINGS, Accent, Column, Edge, Line, Node, Shape, Total, legend_of
+from oncegraph.visualize.palette import PALETTE
 
 DAYS = Text("工作日", "working days")
 
@@ -17,7 +18,7 @@ def test_a_legend_explains_what_is_shown_and_nothing_else() -> None:
 
 def test_every_edit_has_a_meaning_and_a_sign_of_its_own() -> None:
     assert set(Edit) <= set(MEANINGS)
-    signs = [SIGNS[edit] for edit in Edit]
+    signs = [PALETTE[edit].sign for edit in Edit]
     assert len(set(signs)) == len(signs)
 
 

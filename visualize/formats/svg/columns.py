@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from oncegraph.visualize.diagram import Column, Diagram, Edge, Line, Node
-from oncegraph.visualize.formats.svg.elements import BAND, BEHIND, FAINT, HEADING, LABEL, curved, path, rect, text
+from oncegraph.visualize.formats.svg.elements import BEHIND, HEADING, LABEL, curved, path, rect, text
 from oncegraph.visualize.formats.svg.marks import stroke
 from oncegraph.visualize.formats.svg.nodes import PAD, Size, drawn, task, task_size, told
 from oncegraph.visualize.layout.boxes import Box, Point
 from oncegraph.visualize.layout.layered import lay_out
 from oncegraph.visualize.lettering import legible, width
+from oncegraph.visualize.palette import BAND, FAINT
 
 GAP, EDGING = 88.0, 12.0
 SLOT = 6.0  # room above and below a box

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 from oncegraph.schema.text import Text
 from oncegraph.visualize.layout.boxes import Box, Point
 from oncegraph.visualize.lettering import fitted, legible, width
+from oncegraph.visualize.palette import PAPER
 
-INK, FAINT, PAPER, BAND, ACCENT = "#1c2733", "#5b6b7b", "#ffffff", "#f3f6f9", "#1559a8"
 FONTS = (
     "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'SimHei', sans-serif"
 )

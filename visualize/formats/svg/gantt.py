@@ -7,10 +7,7 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.diagram import Diagram, Edge, Node
 from oncegraph.visualize.formats.svg.elements import (
-    ACCENT,
-    BAND,
     BEHIND,
-    FAINT,
     NAME,
     NOTE,
     TELLING,
@@ -22,10 +19,11 @@ from oncegraph.visualize.formats.svg.elements import (
     rect,
     text,
 )
-from oncegraph.visualize.formats.svg.marks import BADGE, PLAIN, SLACK, Style, hatched, sign, slack, star, stroke, style
+from oncegraph.visualize.formats.svg.marks import BADGE, SLACK, border, border_of, hatched, sign, slack, star, stroke
 from oncegraph.visualize.formats.svg.nodes import PAD, SIGNED, Size, drawn, struck
 from oncegraph.visualize.layout.boxes import Box, Point
 from oncegraph.visualize.lettering import balanced, width
+from oncegraph.visualize.palette import ACCENT, BAND, BAR_FILL, BAR_STROKE, FAINT, GRID, PLAIN, look_of
 
 DAYS = Text("工作日", "working days")
 LONGEST_NAME = 19.0 * NAME
@@ -86,7 +84,7 @@ class Gantt:
         yield text(zero - PAD - width(str(DAYS), TELLING), y + 22, DAYS, TELLING, self._names, f'fill="{FAINT}"')
         for day in range(0, int(self._days) + 1, step):
             at = zero + day * self._day
-            yield path(angled((Point(at, y + HEAD - 6), Point(at, bottom))), 'stroke="#d6dee6" stroke-width="1"')
+            yield path(angled((Point(at, y + HEAD - 6), Point(at, bottom))), f'stroke="{GRID}" stroke-width="1"')
             wide = width(str(day), TELLING)
             yield text(at - wide / 2, y + 22, str(day), TELLING, wide + 1, f'fill="{FAINT}"')
 
@@ -137,5 +135,5 @@ def _told(node: Node) -> str:
 
 
 def _bar(node: Node) -> str:
-    shown = style(node.mark)
-    return Style(fill="#cfe0f1", stroke="#5f87ad").border if shown is PLAIN else shown.border
+    look = look_of(node.mark)
+    return border(BAR_FILL, BAR_STROKE) if look is PLAIN else border_of(look)

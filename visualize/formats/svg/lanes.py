@@ -4,13 +4,10 @@ from collections.abc import Iterator
 
 from oncegraph.visualize.diagram import Diagram, Lane
 from oncegraph.visualize.formats.svg.elements import (
-    BAND,
     BEHIND,
-    FAINT,
     HEADING,
     LABEL,
     NAME,
-    PAPER,
     Row,
     angled,
     arrow,
@@ -25,6 +22,7 @@ from oncegraph.visualize.formats.svg.nodes import Size, drawn, flow_shape, flow_
 from oncegraph.visualize.layout.boxes import Box
 from oncegraph.visualize.layout.lanes import Labelled, lay_out_lanes
 from oncegraph.visualize.lettering import balanced, legible
+from oncegraph.visualize.palette import BAND, FAINT, GRID, LANE_HEAD, PAPER
 
 HEAD = 8.0 * NAME  # for the titles of lanes
 LONGEST_LABEL = 8.0 * LABEL
@@ -75,10 +73,10 @@ class Lanes:
             yield text(left + box.left, y + HEADING + 4, title, HEADING, end - box.left, more)
 
     def _lane(self, lane: Lane | None, box: Box, shaded: bool) -> Iterator[str]:
-        yield rect(box, 0, f'fill="{BAND if shaded else PAPER}" stroke="#d6dee6" stroke-width="1"')
+        yield rect(box, 0, f'fill="{BAND if shaded else PAPER}" stroke="{GRID}" stroke-width="1"')
         if not self._head:
             return
-        yield rect(box._replace(width=self._head), 0, 'fill="#e6ecf2" stroke="#d6dee6" stroke-width="1"')
+        yield rect(box._replace(width=self._head), 0, f'fill="{LANE_HEAD}" stroke="{GRID}" stroke-width="1"')
         yield from paragraph(_title(lane), box.left + 10, box.middle.y)
 
 

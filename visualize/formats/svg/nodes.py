@@ -5,14 +5,10 @@ from functools import lru_cache
 from math import hypot
 from typing import NamedTuple
 
-from oncegraph.visualize.diagram import SIGNS, Node, Shape
+from oncegraph.visualize.diagram import Node, Shape
 from oncegraph.visualize.formats.svg.elements import (
-    ACCENT,
-    FAINT,
-    INK,
     NAME,
     NOTE,
-    PAPER,
     TELLING,
     Row,
     centred,
@@ -23,9 +19,10 @@ from oncegraph.visualize.formats.svg.elements import (
     rect,
     text,
 )
-from oncegraph.visualize.formats.svg.marks import BADGE, PLAIN, Style, sign, star, style
+from oncegraph.visualize.formats.svg.marks import BADGE, border, border_of, sign, star
 from oncegraph.visualize.layout.boxes import Box
 from oncegraph.visualize.lettering import balanced, legible, width, wrapped
+from oncegraph.visualize.palette import ACCENT, ACCENT_FILL, FAINT, INK, PAPER, PLAIN, Look, look_of, with_sign
 
 PAD = 12.0
 SIGNED = 2 * BADGE + 8  # what a sign takes before the text
@@ -80,7 +77,7 @@ def flow_rows(node: Node) -> tuple[Row, ...]:
 
 def struck(node: Node) -> str:
     """How the name of a node is written that is there no more."""
-    return 'text-decoration="line-through"' if style(node.mark).struck else ""
+    return 'text-decoration="line-through"' if look_of(node.mark).struck else ""
 
 
 def _words(node: Node) -> tuple[str, str, str, tuple[str, ...]]:
@@ -113,7 +110,7 @@ def _caption(name: str) -> tuple[Row, ...]:
 
 def drawn(node: Node, box: Box, shape: Iterable[str], starred: bool = True) -> Iterator[str]:
     """A node as one group, that tells all about it and leads to its resource."""
-    words = [f"{SIGNS[node.mark]} {node.name}" if node.mark else str(node.name), str(node.note or "")]
+    words = [with_sign(node.mark, node.name), str(node.note or "")]
     words += [*map(str, node.lines), *node.members]
     yield f'<g data-id="{escaped(node.id)}"><title>{escaped("；".join(filter(None, words)))}</title>'
     if node.href:
@@ -128,8 +125,7 @@ def drawn(node: Node, box: Box, shape: Iterable[str], starred: bool = True) -> I
 
 def task(node: Node, box: Box, rows: tuple[Row, ...], highlighted: bool = False) -> Iterator[str]:
     """A box: its sign, and its rows, or its name and note on a line each."""
-    shown = style(node.mark)
-    yield rect(box, 6, _border(shown, node.critical or highlighted))
+    yield rect(box, 6, _border(look_of(node.mark), node.critical or highlighted))
     x, room, middle = box.left + PAD, box.width - 2 * PAD, box.middle.y
     if node.mark:
         yield sign(x + BADGE, middle, node.mark)
@@ -152,7 +148,7 @@ def flow_shape(node: Node, box: Box) -> Iterator[str]:
         yield circle(node.shape, box)
         yield from centred(_caption(str(node.name)), x, y)
     else:
-        yield diamond(box, _border(style(node.mark), node.critical))
+        yield diamond(box, _border(look_of(node.mark), node.critical))
         yield from gate(node.shape, box)
         if node.shape is Shape.DECISION:
             yield from centred(_question(str(node.name)), x, y)
@@ -184,8 +180,7 @@ _CROSS = "M{0},{1}m-{2},-{2}l{3},{3}m0,-{3}l-{3},{3}", 0.16
 _GATES = {Shape.FORK: _PLUS, Shape.JOIN: _PLUS, Shape.MERGE: _CROSS}
 
 
-def _border(shown: Style, critical: bool) -> str:
+def _border(look: Look, critical: bool) -> str:
     if not critical:
-        return shown.border
-    fill = "#eaf2fb" if shown is PLAIN else shown.fill
-    return Style(fill, ACCENT, dash=shown.dash, width=2.8).border
+        return border_of(look)
+    return border(ACCENT_FILL if look is PLAIN else look.colour.fill, ACCENT, 2.8, look.dash)

@@ -6,14 +6,9 @@ from typing import Protocol
 from oncegraph.visualize.diagram import Accent, Arrangement, Diagram, Key, Line, Shape, Total
 from oncegraph.visualize.formats.svg.columns import Columns
 from oncegraph.visualize.formats.svg.elements import (
-    ACCENT,
-    BAND,
-    FAINT,
     FONTS,
-    INK,
     NAME,
     NOTE,
-    PAPER,
     SUMMARY,
     TITLE,
     angled,
@@ -29,10 +24,9 @@ from oncegraph.visualize.formats.svg.lanes import Lanes
 from oncegraph.visualize.formats.svg.marks import (
     BADGE,
     HIGHLIGHT,
-    PLAIN,
     SLACK,
     STROKES,
-    STYLES,
+    border_of,
     colour,
     hatched,
     sign,
@@ -43,6 +37,7 @@ from oncegraph.visualize.formats.svg.nodes import Size, circle, diamond, gate
 from oncegraph.visualize.formats.svg.sankey import Sankey
 from oncegraph.visualize.layout.boxes import Box, Point
 from oncegraph.visualize.lettering import legible, width, wrapped
+from oncegraph.visualize.palette import ACCENT, BAND, FAINT, INK, PALETTE, PAPER, PLAIN
 
 MARGIN = 32.0
 NARROWEST = 640.0
@@ -137,7 +132,7 @@ def _legend(diagram: Diagram, room: float, bottom: float) -> tuple[list[str], fl
     """What signs and lines mean, in as many rows as it takes; and where it ends."""
     parts, x, middle = [], MARGIN, bottom + 32
     for key, meaning in diagram.legend:
-        head = 2 * BADGE if key in STYLES and key is not None else ICON
+        head = 2 * BADGE if key in PALETTE else ICON
         wide = min(width(legible(str(meaning)), NAME), room - head - 8)
         if x > MARGIN and x + head + 8 + wide > MARGIN + room:
             x, middle = MARGIN, middle + 28
@@ -166,9 +161,9 @@ def _icon(key: Key, x: float, y: float) -> Iterator[str]:
         case Shape.START | Shape.END:
             yield circle(key, box)
         case Shape.DECISION | Shape.MERGE | Shape.FORK | Shape.JOIN:
-            yield diamond(box, PLAIN.border)
+            yield diamond(box, border_of(PLAIN))
             yield from gate(key, box)
         case None | Shape.TASK:
-            yield rect(Box(x, y - 8, ICON, 16), 4, PLAIN.border)
+            yield rect(Box(x, y - 8, ICON, 16), 4, border_of(PLAIN))
         case _:
             yield sign(x + BADGE, y, key)

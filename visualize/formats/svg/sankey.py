@@ -5,13 +5,12 @@ from collections.abc import Iterable
 
 from oncegraph.visualize.diagram import Diagram, Edge, Node
 from oncegraph.visualize.formats.svg.columns import BEND, Columns
-from oncegraph.visualize.formats.svg.elements import ACCENT, n
-from oncegraph.visualize.formats.svg.marks import STYLES
+from oncegraph.visualize.formats.svg.elements import n
 from oncegraph.visualize.formats.svg.nodes import Size, task_size
+from oncegraph.visualize.palette import ACCENT, FLOWING, PALETTE
 
 TALLEST = 560.0  # what all that flows is to be as wide as
 NARROWEST, BROADEST = 0.5, 14.0  # of a weight of one
-NEUTRAL = "#7f93a8"
 
 
 class Sankey(Columns):
@@ -63,7 +62,7 @@ class Sankey(Columns):
 
     def _stroke(self, edge: Edge) -> str:
         marks = (edge.mark, self._nodes[edge.end].mark, self._nodes[edge.start].mark)
-        known = next((STYLES[mark].stroke for mark in marks if mark), NEUTRAL)
+        known = next((PALETTE[mark].colour.stroke for mark in marks if mark), FLOWING)
         colour, opacity = (ACCENT, 0.7) if edge.highlighted else (known, 0.4)
         return f'stroke="{colour}" stroke-opacity="{opacity}" stroke-width="{n(self._breadth(edge))}"'
 

@@ -1,13 +1,11 @@
 """Every case of tests/cases/guidance/lint_*.yaml, and that what is found is all there is, by trying all answers."""
 
 from datetime import date
-from itertools import combinations
 
 from hypothesis import given
 
 from oncegraph.queries.guidance.lint import MOST, lint, lint_all
 from oncegraph.queries.guidance.questionnaire import Questionnaire
-from oncegraph.queries.guidance.together import Together
 from oncegraph.queries.records import Records
 from oncegraph.schema.lint import Defect, LintFinding
 from tests.support.examples.question_rows import large_questionnaire, question_rows
@@ -31,23 +29,6 @@ def test_case(case: Case):
 def test_every_problem_has_a_case():
     named = {words.partition(" ")[0] for case in CASES for words in case.then}
     assert named == {defect.value for defect in Defect}
-
-
-@bounded(60)
-@given(question_records(circles=False))
-def test_what_can_be_entered_together_is_what_some_answers_lead_into(given: Records):
-    questionnaire = Questionnaire.of_theme(given, "T")
-    together = Together(questionnaire)
-    ways = [
-        situations_led_to(questionnaire, way) | {*questionnaire.always}
-        for way in all_answers(questionnaire, overlaps=True)
-    ]
-    for one, other in combinations(questionnaire.situations, 2):
-        way = together.way(one, other)
-        assert (way is not None) == any({one, other} <= each for each in ways)
-        if way is not None:
-            assert way.keys() <= visible_questions(questionnaire, way)
-            assert {one, other} <= situations_led_to(questionnaire, way) | {*questionnaire.always}
 
 
 @bounded(60)

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from oncegraph.api.terminal.delivery import CannotDeliver, Delivery, Format
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
@@ -82,20 +81,6 @@ def test_a_table_is_readable_without_colour_and_not_cut_when_piped():
     print_sheet(Console(file=stream, width=10_000), Sheet("", ["结论", "长"], [[FREE, "长" * 500]]))
     assert "✓ 免填" in stream.getvalue()
     assert "长" * 500 in stream.getvalue()
-
-
-def test_how_a_result_is_delivered_follows_from_the_options(tmp_path):
-    assert Delivery.of(None, False, tmp_path / "a.CSV").format is Format.CSV
-    assert Delivery.of(None, True, None).format is Format.JSON
-    assert Delivery.of(None, False, None).format is Format.TABLE
-    with pytest.raises(CannotDeliver):
-        Delivery.of(Format.CSV, True, None)
-
-
-def test_a_place_that_cannot_be_written_is_reported(tmp_path):
-    with pytest.raises(CannotDeliver) as refused:
-        Delivery.of(None, False, tmp_path / "missing" / "a.json").deliver({}, [])
-    assert "missing" in str(refused.value)
 
 
 def test_a_workbook_names_the_subject_of_a_table_and_writes_lists_below_each_other():
