@@ -18,7 +18,7 @@ from tests.support.reference import Rows
 small_cities = seeds.map(analysis_of)
 
 
-def held(trial: Trial) -> list[bytes]:
+def state_of(trial: Trial) -> list[bytes]:
     return [part.tobytes() for part in trial.network]
 
 
@@ -29,7 +29,7 @@ def touched(effect: TrialResult) -> dict[str, list[int]]:
 def agrees(analysis: Analysis, seed: int) -> None:
     """Opening and closing some toggles does what deciding anew tells, and is taken back."""
     trial = Trial(analysis)
-    before, now = held(trial), totals(analysis)
+    before, now = state_of(trial), totals(analysis)
     to_open, to_close = (some_toggles(analysis, seed, 3, to_close=to_close) for to_close in (False, True))
     gains = trial.gains(to_open)
     for toggle, gain in zip(to_open, gains, strict=True):
@@ -43,7 +43,7 @@ def agrees(analysis: Analysis, seed: int) -> None:
         event("loses" if effect.gain.any() else "loses nothing")
         assert gain_of(effect.gain) == gain_between(now, totals(fresh))
         assert touched(effect) == differing_verdicts(analysis, fresh)
-    assert held(trial) == before
+    assert state_of(trial) == before
 
 
 @bounded(300)

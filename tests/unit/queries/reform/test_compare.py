@@ -81,7 +81,7 @@ def test_the_other_way_round_every_edit_is_its_opposite(seed: int, other: int):
     after = altered(before, other)
     forth, back = compared(before, after), compared(after, before)
 
-    def told(found: Comparison, turned: bool) -> set:
+    def comparable(found: Comparison, turned: bool) -> set:
         return {
             (
                 edit.kind,
@@ -94,7 +94,7 @@ def test_the_other_way_round_every_edit_is_its_opposite(seed: int, other: int):
             for edit in found.edits
         }
 
-    assert told(forth, False) == told(back, True)
+    assert comparable(forth, False) == comparable(back, True)
     assert forth.kept == back.kept
     for name, saved in forth.totals.saved.items():
         opposite = back.totals.saving(name)
