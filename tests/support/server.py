@@ -13,6 +13,9 @@ from oncegraph.api.server.app import Application, create_app
 from oncegraph.graph.settings import Settings
 from tests.support.waiting import wait_until
 
+#: What the addresses of the API begin with.
+V1 = "/api/v1"
+
 
 def free_port() -> int:
     with socket.socket() as free:
@@ -49,10 +52,8 @@ def job_result(http: httpx.Client, started: httpx.Response) -> Any:
     return http.get(f"{job}/result").json()
 
 
-V1 = "/api/v1"
-
-
-def get_json(http: httpx.Client, path: str, **parameters):
+def get_json(http: httpx.Client, path: str, **parameters: Any) -> Any:
+    """The JSON of a response, which has to be 200."""
     answer = http.get(f"{V1}{path}", params=parameters)
     assert answer.status_code == 200, answer.text
     return answer.json()

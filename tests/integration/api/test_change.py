@@ -30,9 +30,8 @@ from oncegraph.visualize.tables import next_best as tables
 from oncegraph.visualize.tables import what_if as differences
 from oncegraph.visualize.tables.text_files import json_bytes
 from tests.support.command_line import output_of
-from tests.support.server import job_result
+from tests.support.server import V1, get_json, job_result
 
-V1 = "/api/v1"
 SOURCE, FIELD, LICENCE = "SY0003", "ZD000046", "11990100MB0000100L002"
 PATHS = {"DataSource": "sources", "Field": "fields", "LicenceType": "licences"}
 SUSPENDED = {"source": SOURCE, "status": "suspended"}
@@ -48,12 +47,6 @@ def plain(document: Any) -> Any:
     return json.loads(json_bytes(document))
 
 
-def get(http: httpx.Client, path: str, **parameters) -> Any:
-    answer = http.get(f"{V1}{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
 def post(http: httpx.Client, path: str, body: Any, **more) -> Any:
     answer = http.post(f"{V1}{path}", json=body, **more)
     assert answer.status_code == 200, answer.text
@@ -66,7 +59,7 @@ def test_an_impact_is_the_same_everywhere(oncegraph, http: httpx.Client, analysi
     impact = impact_of(analysis, kind, code)
     assert impact.loss.materials or impact.loss.fields
     wanted = plain(impact_document.document(impact))
-    assert get(http, f"/{PATHS[kind]}/{code}/impact", limit=1000) == wanted
+    assert get_json(http, f"/{PATHS[kind]}/{code}/impact", limit=1000) == wanted
     assert json.loads(output_of(oncegraph("impact", code, "--json"))) == wanted
     shown = output_of(oncegraph("impact", impact.name))
     assert str(impacts.in_words(impact)) in shown and wanted["lost"] in shown
@@ -87,19 +80,19 @@ def test_the_impact_of_every_source_is_what_suspending_it_does(analysis: Analysi
 
 
 def test_the_margin_is_written_in_words(http: httpx.Client):
-    margin = get(http, f"/sources/{SOURCE}/impact")["margin"]
+    margin = get_json(http, f"/sources/{SOURCE}/impact")["margin"]
     share = round(100 * margin["covered"] / margin["relying"])
     assert 0 < share < 100
     assert margin["text"].endswith(f"另有 {len(margin['others'])} 个数源可接替其中 {share} %。")
-    licence = get(http, f"/licences/{LICENCE}/impact")
+    licence = get_json(http, f"/licences/{LICENCE}/impact")
     assert licence["margin"]["relying"] == licence["loss"]["materials"] > 0 == licence["margin"]["covered"]
     assert licence["margin"]["text"].endswith("没有其他数源可接替。")
-    english = get(http, f"/sources/{SOURCE}/impact", lang="en")["margin"]["text"]
+    english = get_json(http, f"/sources/{SOURCE}/impact", lang="en")["margin"]["text"]
     assert english.endswith(f"one other source covers {share} %.")
 
 
 def test_lists_are_cut_at_the_limit_and_their_totals_shown(http: httpx.Client):
-    whole, cut = (get(http, f"/sources/{SOURCE}/impact", limit=limit)["fields"] for limit in (1000, 2))
+    whole, cut = (get_json(http, f"/sources/{SOURCE}/impact", limit=limit)["fields"] for limit in (1000, 2))
     assert cut == {"total": whole["total"], "items": whole["items"][:2]} and whole["total"] > 2
     changed = post(http, "/analysis:what-if", {"changes": [SUSPENDED], "limit": 3})
     assert len(changed["fields"]["items"]) == 3 < changed["fields"]["total"]
@@ -107,8 +100,8 @@ def test_lists_are_cut_at_the_limit_and_their_totals_shown(http: httpx.Client):
 
 
 def test_impact_in_a_context(http: httpx.Client, oncegraph):
-    plainly = get(http, f"/sources/{SOURCE}/impact")
-    mode = get(http, f"/sources/{SOURCE}/impact", known=["ZD000004"], mode="now")
+    plainly = get_json(http, f"/sources/{SOURCE}/impact")
+    mode = get_json(http, f"/sources/{SOURCE}/impact", known=["ZD000004"], mode="now")
     assert mode != plainly
     told = output_of(oncegraph("impact", SOURCE, "--known", "ZD000004", "--mode", "now", "--json"))
     assert json.loads(told)["loss"] == mode["loss"]

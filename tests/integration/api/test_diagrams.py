@@ -15,8 +15,8 @@ from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.json import read
 from tests.support.command_line import output_of
 from tests.support.examples.sample_city import CAR_PARK, PRESALE, PRESALE_SITUATION
+from tests.support.server import V1
 
-V1 = "/api/v1"
 ITEM = f"{V1}/items/{PRESALE}/diagram"
 FLOW = f"{V1}/themes/ZT0002/diagram"
 OF_ITEM = [each for each in Format if each is not Format.BPMN]

@@ -17,10 +17,8 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.text import Text
 from tests.support.examples.sample_city import PRESALE_SITUATION
-from tests.support.server import serving
+from tests.support.server import V1, serving
 from tests.support.waiting import wait_until
-
-V1 = "/api/v1"
 
 
 @pytest.fixture
