@@ -113,7 +113,7 @@ app = typer.Typer(
         )
     ),
     epilog=examples(
-        Text("oncegraph demo", "oncegraph demo"),
+        "oncegraph demo",
         Text("oncegraph load 我的数据.xlsx", "oncegraph load mydata.xlsx"),
         Text("oncegraph exempt 商品房预售许可", "oncegraph exempt 商品房预售许可 --lang en"),
         note=Text(

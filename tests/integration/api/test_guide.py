@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from oncegraph.api.commands import guide as command
 from oncegraph.api.commands.root import app
+from oncegraph.api.commands.themes import guide as command
 from oncegraph.graph.client import Client
 from oncegraph.queries.records.reading import read_all
 from oncegraph.schema.guide import Guidance

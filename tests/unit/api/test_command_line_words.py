@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from oncegraph.api import commands
 from oncegraph.api.cli import chosen_language
-from oncegraph.api.commands.query import NotAParameter, parse_parameters
+from oncegraph.api.commands.catalogue.query import NotAParameter, parse_parameters
 from oncegraph.api.commands.root import Root, app, move_to_front
 from oncegraph.api.terminal.gathered_options import drop_values
 

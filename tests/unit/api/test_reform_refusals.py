@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.commands.reform import refuse_to_overwrite
-from oncegraph.api.inputs.rows import check_rows
+from oncegraph.api.commands.change.reform import refuse_to_overwrite
+from oncegraph.loaders.inline import check_rows
 from oncegraph.schema.errors import RefusedInput
 
 
