@@ -20,11 +20,11 @@ from oncegraph.api.web.theme_parameters import AskedSituations, ThemeCode
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.records import Records
 from oncegraph.queries.reform.reading import actions_of
-from oncegraph.schema.change import BindingChange, Change, NewBinding, SourceChange
+from oncegraph.schema.change import Change
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.item import Item
 from oncegraph.schema.model import DECLARATIONS
-from oncegraph.schema.reform import Commit, Delegate, Drop, Merge, Open, Reform, Retire, Retype, Share, Transfer
+from oncegraph.schema.reform import Action, Reform
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.theme import Theme
 from oncegraph.visualize.tables.comparison import (
@@ -67,21 +67,7 @@ def _numbered(value: Any, _: ValidatorFunctionWrapHandler) -> tuple[Change, ...]
 
 
 Actions = Annotated[
-    tuple[
-        Retire
-        | Merge
-        | Delegate
-        | Transfer
-        | Retype
-        | Open
-        | Drop
-        | Commit
-        | Share
-        | SourceChange
-        | BindingChange
-        | NewBinding,
-        ...,
-    ],
+    tuple[Action, ...],
     WrapValidator(_numbered),
     Field(
         max_length=MOST_ACTIONS,
