@@ -12,7 +12,7 @@ import numpy as np
 from oncegraph.queries.change.next_best import gain_of
 from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.catalogue import position
+from oncegraph.queries.exemption.columns import position
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.schema.codes import Mode
 from oncegraph.schema.impact import Affected, Impact, Margin, OtherSource

@@ -24,11 +24,12 @@ from oncegraph.queries.exemption.columns import (
     Chain,
     delimit,
     lay_keys,
+    position,
     table,
 )
 from oncegraph.queries.exemption.reading import READ, Columns
 from oncegraph.schema import model
-from oncegraph.schema.codes import CodeList, Level, MaterialType, Status
+from oncegraph.schema.codes import Level, MaterialType, Status
 from oncegraph.schema.declaration import Node
 
 #: Attributes on which a verdict rests, where a mapping may have set a default.
@@ -124,7 +125,7 @@ class Catalogue:
 
     def _between(self, name: str, columns: Columns) -> Columns:
         """The columns of a relationship, `start` and `end` as numbers; without those that join other kinds."""
-        declaration = model.DECLARATIONS[name]
+        declaration = model.RELATIONSHIPS[name]
         ends = {"start": declaration.start.__name__, "end": declaration.end.__name__}
         numbers = {end: self._numbers_of_ids(kind, columns[end]) for end, kind in ends.items()}
         here = (numbers["start"] >= 0) & (numbers["end"] >= 0)
@@ -358,11 +359,6 @@ def order_of_choice(
             of_material,
         )
     )
-
-
-def position(code: CodeList) -> int:
-    """The number by which a code stands in the columns."""
-    return list(type(code)).index(code)
 
 
 def _numbers_by_id(ids: np.ndarray) -> tuple[int, np.ndarray]:

@@ -15,10 +15,9 @@ from oncegraph.schema.codes import Mode, Returns
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.remedy import REMEDY
 from oncegraph.schema.text import Text, listed
-from oncegraph.schema.verdict import Explanation, Reason, Rule, Verdict, material_in_words
+from oncegraph.schema.verdict import BY_ARRANGEMENT, Explanation, Reason, Rule, Verdict, material_in_words
 
 MODES, RETURNS = tuple(Mode), tuple(Returns)
-BY_ONE = (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED)
 
 #: What stands in the way of 零材料, and what is to be done about it.
 IN_THE_WAY = (
@@ -151,7 +150,7 @@ class _Explainer:
     def _arrangements(self, material: int, paper: int, rule: Rule) -> Iterator[Explanation]:
         """The arrangement that decided; where none did, all that were tried."""
         decided = int(self._decisions.materials[paper]["binding"])
-        by_one = rule in BY_ONE
+        by_one = rule in BY_ARRANGEMENT
         first = int(self._decisions.layout.papers[paper]["row"])
         owner = self._chain.materials[material]
         for row, binding in enumerate(range(owner["first_binding"], owner["last_binding"]), start=first):
@@ -164,21 +163,19 @@ class _Explainer:
             yield self._binding(binding, int(outcome["failed"]), int(outcome["missing"]), frozenset())
 
     def _facts(self, material: int, paper: int, rule: Rule) -> Iterator[Explanation]:
-        if rule in BY_ONE:
+        if rule in BY_ARRANGEMENT:
             return
         row = self._chain.materials[material]
         hangs = {"relationship": ("PROVES", ""), "link": sentences.PROVED}
         if row["is_form"]:
             hangs = {"relationship": ("HAS_FIELD", "STANDS_FOR"), "link": sentences.ON_THE_FORM}
-        for fact in self._chain.facts[row["first_fact"] : row["last_fact"]]:
-            if fact["required"] != kernel.FALSE:
-                field = int(fact["field"])
-                checking = self._analysis.checking_bindings(self._decisions, paper, material, self._pairs[field], field)
-                filled = self._decisions.fields[self._pairs[field]]["verdict"] == kernel.YES
-                if checking and (rule is Rule.VERIFIED or not filled):
-                    yield self._checked(field, [binding for _, binding in checking], hangs)
-                else:
-                    yield self._field(field).model_copy(update=hangs)
+        coverage = self._analysis.coverage(self._decisions, np.array([paper]))
+        for field in dict.fromkeys(coverage["field"].tolist()):
+            checking = coverage["binding"][(coverage["field"] == field) & coverage["checks"]].tolist()
+            if checking:
+                yield self._checked(field, checking, hangs)
+            else:
+                yield self._field(field).model_copy(update=hangs)
 
     def _checked(self, field: int, bindings: list[int], hangs: dict[str, Any]) -> Explanation:
         return Explanation(

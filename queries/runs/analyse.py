@@ -21,7 +21,7 @@ from oncegraph.graph.results import RunWriter, discard_dead, discard_old, erase
 from oncegraph.queries.exemption.analysis import Analysis, Decisions
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import BEIJING, Context
-from oncegraph.queries.exemption.tally import tally
+from oncegraph.queries.exemption.tally import SITUATION_TALLY, tally
 from oncegraph.queries.runs.scope import EVERYTHING, Scope
 from oncegraph.queries.runs.verdicts import Assessed, of_fields, of_materials, of_situations
 from oncegraph.schema.errors import OnceGraphError
@@ -138,7 +138,7 @@ def prune(client: Client, keep: int, like: Run | None = None) -> list[str]:
 def announced(prepared: Prepared) -> Run:
     """The run as it is announced before its verdicts are written."""
     analysis, counted = prepared.analysis, tally(prepared.analysis.catalogue, prepared.decisions)
-    sums = {name: int(counted.situations[name].sum()) for name in counted.situations.dtype.names}
+    sums = {name: int(counted.situations[name].sum()) for name in SITUATION_TALLY.names or ()}
     now = datetime.now(BEIJING)
     return Run(
         run_code=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",

@@ -9,7 +9,11 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 
 def told(catalogue: Catalogue) -> dict[str, Any]:
     """All but its version, its shape, and what is made of its codes."""
-    parts = {name: part for name, part in vars(catalogue).items() if name not in ("version", "shape", "chain", "index")}
+    parts = {
+        name: part
+        for name, part in vars(catalogue).items()
+        if name not in ("version", "layout_basis", "chain", "index")
+    }
     return {
         name: part.tolist() if isinstance(part, np.ndarray) else part
         for name, part in (parts | catalogue.chain._asdict()).items()
