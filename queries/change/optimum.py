@@ -1,18 +1,17 @@
 """The best set of candidates, by a mixed integer programme; it also tells how far the sequence of steps is from it.
 
-The model. What can be opened is a binary variable each. All else only ever rises as more is opened, and is to rise, so
-it needs a ceiling and no floor: what takes all of several things is at most each of them, what takes any of several is
-at most their sum. So a binding is at most its candidate and each of its keys; a field at most the sum of the bindings
-that fill it; a paper at most the sum of its ways to be exempt (shared or collaborated, all its facts filled, or all of
-them checked); a situation without materials at most the sum of each alternative group. With binary candidates these
-ceilings are 0 or 1 by themselves. The objective weighs fields, papers or situations by situations or cases a year.
+The model: each candidate is a binary variable. Everything else can only rise as more is opened, and the objective wants
+it to rise; so it needs an upper bound only. What needs all of several things is at most each of them; what needs any of
+several is at most their sum. So a binding is at most its candidate and each of its keys; a field at most the sum of the
+bindings that fill it; a paper at most the sum of the rules that exempt it (kernel/rules.py); a situation without
+materials at most the sum of each alternative group. With binary candidates these bounds are 0 or 1 by themselves. The
+objective weighs fields, papers or situations by situations or cases a year.
 
-Keys must start somewhere: a circle of keys may not support itself. Where keys depend on one another in a circle, each
-has a level, a binding is chosen (binary) as the one that gives the key, and it may only be asked with keys of a lower
-level.
+A circle of keys must not support itself. Where keys depend on one another in a circle, each has a level, one binding is
+chosen (binary) as the one that gives the key, and that binding may be queried only with keys of a lower level.
 
-What holds with nothing opened, and what does not with everything opened, is no variable; equal terms are one variable,
-whichever group of situations they come from; what the objective does not rest on is left out.
+What holds with nothing opened, and what does not hold with everything opened, is no variable. Equal terms are one
+variable, whichever group of situations they come from. What the objective does not depend on is left out.
 """
 
 from collections import defaultdict

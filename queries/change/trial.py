@@ -1,6 +1,6 @@
 """What a change of sources, bindings, keys or licences does to the verdicts of a whole catalogue.
 
-The whole catalogue is decided once; a change is then settled only where it leads, and can be taken back. Only plain
+The whole catalogue is decided once. A change is then followed only where it leads, and can be taken back. Only plain
 YES is followed: what fills itself, what is exempt by rules 2 to 6, which situations need no material.
 """
 
@@ -57,8 +57,8 @@ class Toggle:
 @dataclass(frozen=True)
 class TrialResult:
     """What a change does. gain: (fields, materials, situations) × (situations, cases a year), negative for a loss;
-    pairs, papers, places: those that became YES, or are no more, as numbers of the layout; keys: pairs that became
-    known, or are no more; served: pairs that something filled which was opened or closed."""
+    pairs, papers, places: those that became YES, or no longer are, as numbers of the layout; keys: pairs that became
+    known, or no longer are; served: pairs that are filled by a binding that was opened or closed."""
 
     gain: np.ndarray
     pairs: np.ndarray
@@ -249,7 +249,7 @@ def _network(analysis: Analysis) -> Network:
 
 
 def _linked(network: Network, keys: np.ndarray, facts: np.ndarray) -> np.ndarray:
-    """All links in one array; the tables are told where theirs are."""
+    """All links in one array; the tables get the places of theirs."""
     rows, pairs, papers, places, requires, groups, _ = network
     key_pairs = np.flatnonzero(pairs["is_key"])
     by_paper = _owners(papers, "fact")

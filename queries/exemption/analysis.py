@@ -1,4 +1,4 @@
-"""Asks the kernel: for one situation, one item or the whole city, in one context."""
+"""Verdicts of one situation, one item or the whole city, in one context, as the kernel decides them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Decisions(FieldDecisions):
 
 
 class Analysis:
-    """Verdicts of one catalogue in one context; what does not depend on the situation is computed once."""
+    """Verdicts of one catalogue in one context. What does not depend on the situation is computed once."""
 
     def __init__(self, catalogue: Catalogue, context: Context):
         self.catalogue = catalogue
@@ -107,8 +107,8 @@ class Analysis:
 
     @cached_property
     def form_counts(self) -> tuple[np.ndarray, np.ndarray]:
-        """The number of every active situation, and its counts (kernel.COUNT): how many distinct fields its application
-        forms ask for, and how many fill themselves. For those whom materials do not matter."""
+        """The number of every active situation, and its counts (COUNT in kernel/types.py): how many distinct fields its
+        application forms ask for, and how many fill themselves. Materials are not decided."""
         layout = whole_layout(self.catalogue, self.context, forms_only=True)
         return layout.situations, self._decide_fields(layout).counts
 
@@ -176,10 +176,10 @@ class Analysis:
 
     def _field_row(self, decision: np.void, field: int) -> FieldVerdict:
         catalogue, binding = self.catalogue, int(decision["binding"])
-        found = {}
+        chosen = {}
         if binding >= 0:
             source = catalogue.chain.bindings[binding]["source"]
-            found = {
+            chosen = {
                 "source_code": catalogue.codes["DataSource"][source],
                 "source_name": catalogue.names["DataSource"][source],
                 "binding": catalogue.binding_name[binding],
@@ -190,11 +190,11 @@ class Analysis:
             name=catalogue.names["Field"][field],
             verdict=VERDICTS[decision["verdict"]],
             reasons=reasons_of(decision["reasons"]),
-            **found,
+            **chosen,
         )
 
     def keys_of(self, binding: int) -> tuple[str, ...]:
-        """Codes of the fields that the source must be asked with."""
+        """Codes of the key fields with which the source is queried."""
         row = self.catalogue.chain.bindings[binding]
         keys = self.catalogue.chain.keys[row["first_key"] : row["last_key"]].tolist()
         return tuple(self.catalogue.codes["Field"][key] for key in keys)

@@ -61,7 +61,7 @@ class Index(dict[str, dict[str, int]]):
 
 
 class LayoutBasis:
-    """Stands for what a layout rests on: who needs what, and how many bindings it has with which keys."""
+    """Identifies what a layout depends on: who needs what, and how many bindings each has with which keys."""
 
 
 class Catalogue:
@@ -96,8 +96,8 @@ class Catalogue:
     def read(cls, client: Client, *, forms_only: bool = False) -> "Catalogue":
         """The catalogue as it stands in the graph, all of it at one version.
 
-        forms_only: for those who count fields (`Analysis.form_counts`), in a third of the time: without materials but
-        application forms, without names, and without what chooses between bindings.
+        forms_only: only what counting fields needs (`Analysis.form_counts`), in a third of the time: no materials but
+        application forms, no names, and nothing that chooses between bindings.
         """
         with garbage.not_searched():
             version, columns = reading.read(client, forms_only=forms_only)
@@ -344,7 +344,7 @@ def order_of_choice(
     owner: np.ndarray,
     of_material: np.ndarray,
 ) -> np.ndarray:
-    """The order in which bindings stand and are chosen (rules.md): those of fields first, owner by owner;
+    """The order in which bindings stand and are chosen (docs/rules.md): those of fields first, owner by owner;
     authoritative first, then priority, then level (nearest first), then code."""
     rank = {name: number for number, name in enumerate(sorted(set(names.values)))}
     return np.lexsort(
@@ -383,7 +383,7 @@ def _joined(first: Any, second: Any) -> Any:
 
 
 def _decisive(name: str, defaulted: Few) -> np.ndarray:
-    """Whose verdict would rest on a default."""
+    """Which rows have a default on which a verdict would rest."""
     found = np.array([not DECISIVE[name].isdisjoint(names) for names in defaulted.values], bool)
     return found[defaulted.number]
 

@@ -35,8 +35,8 @@ def explain(analysis: Analysis, situation_code: str, code: str | None = None) ->
 
 
 def explain_item(analysis: Analysis, item_code: str) -> Explanation:
-    """Why an item needs any material or not: its active situations and their requirements, each of them decided but
-    not followed further. Raises NotFound."""
+    """Why an item needs any material or not: its active situations and the verdict on each of their requirements,
+    without the reasons below these. Raises NotFound."""
     item = analysis.item(item_code)
     situations = tuple(
         _Explainer(analysis, each.situation_code)
@@ -45,14 +45,14 @@ def explain_item(analysis: Analysis, item_code: str) -> Explanation:
         for each in item.situations
     )
     yes, many = item.zero_material_count, len(situations)
-    told = sentences.ZERO.get(item.zero_material, sentences.ZERO[Verdict.NO])
+    summary = sentences.ZERO.get(item.zero_material, sentences.ZERO[Verdict.NO])
     left = [each.name for each in situations if each.verdict is not Verdict.YES]
     return Explanation(
         kind="Item",
         code=item_code,
         name=item.name,
         verdict=item.zero_material,
-        text=listed((told, sentences.counted(yes, many)), Text("：", ": ")) if many else told,
+        text=listed((summary, sentences.counted(yes, many)), Text("：", ": ")) if many else summary,
         reasons=item.reasons,
         change=sentences.to_do(sentences.TO_FREE, left) or sentences.blockers(item.reasons),
         premises=situations,
@@ -74,17 +74,17 @@ class _Explainer:
         """零材料, and what each requirement contributes; deep: with the explanation of each."""
         row, zero = self._chain.situations[self._situation], self._decisions.zero[0]
         requires = self._chain.requires[row["first_require"] : row["last_require"]]
-        told = contributions(requires, self._decisions.requirements)
+        parts = contributions(requires, self._decisions.requirements)
         steps = [
             self._material(int(require["material"]), number, deep).model_copy(update=self._required(require, part))
-            for number, (require, part) in enumerate(zip(requires, told, strict=True))
+            for number, (require, part) in enumerate(zip(requires, parts, strict=True))
         ]
         verdict = VERDICTS[zero["verdict"]]
         change = None
         if verdict is not Verdict.YES:
             change = sentences.all_of(
                 *(
-                    sentences.to_do(what, [step.name for step, part in zip(steps, told, strict=True) if meant(part)])
+                    sentences.to_do(what, [step.name for step, part in zip(steps, parts, strict=True) if meant(part)])
                     for what, meant in IN_THE_WAY
                 ),
                 None if row["complete"] == TRUE else REMEDY[Reason.LIST_UNCONFIRMED],

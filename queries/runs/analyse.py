@@ -3,9 +3,9 @@
 In force is, of every scope and mode, the run that was done last: a run about one department leaves the run about the
 whole city in force, and the other way round. A run that is cancelled or dies changes nothing of that.
 
-Verdicts are those of one version of the catalogue, which the run records. If a load comes while they are written, the
-run comes into force all the same, as it would have had it been done just before: what the load deleted has lost its
-verdicts, and the version tells that the run is older than the catalogue.
+Verdicts are those of one version of the catalogue, which the run records. If something is loaded while they are
+written, the run still comes into force, as if it had finished just before: what the load deleted has lost its verdicts,
+and the recorded version shows that the run is older than the catalogue.
 """
 
 import secrets
@@ -42,7 +42,7 @@ class RunCancelled(OnceGraphError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("运行已取消；现行结论未变。", "The run was cancelled; what was in force still is."),
+            Text("运行已取消；现行结论未变。", "The run was cancelled; the verdicts in force did not change."),
             Text("可随时重新运行。", "Run it again at any time."),
         )
 
@@ -102,9 +102,9 @@ def write_back(
 ) -> Run:
     """Write verdicts back and bring them into force; then remove runs that died, and old ones.
 
-    keep: done runs of the same scope and mode that stay, this one included; progress: gets the verdicts written and
-    those in all; cancelled: is asked between batches. Raises RunCancelled, RunLost, and what `Client.write` raises;
-    what was in force before then still is.
+    keep: finished runs of the same scope and mode that stay, this one included; progress: is called with the number of
+    verdicts written and of all; cancelled: is called between batches. Raises RunCancelled, RunLost, and what
+    `Client.write` raises; the verdicts in force then do not change.
     """
     writer = RunWriter(client, announced(prepared))
     kinds = assessed(prepared, writer.run.run_code)
@@ -128,8 +128,10 @@ def write_back(
 
 
 def prune(client: Client, keep: int, like: Run | None = None) -> list[str]:
-    """Remove dead runs, and of the done ones of each scope and mode all but the newest `keep`; the codes of those
-    removed. like: look for old ones only among those of its scope and mode."""
+    """Remove dead runs, and old ones: of each scope and mode the newest `keep` stay.
+
+    like: look for old ones only among those of its scope and mode. Returns the codes of the runs removed.
+    """
     discard_dead(client)
     discard_old(client, keep, like)
     return erase(client)
