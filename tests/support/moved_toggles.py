@@ -9,8 +9,7 @@ from oncegraph.graph.packed import days_of
 from oncegraph.queries.change.apply import apply_changes
 from oncegraph.queries.change.trial import Toggle
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.catalogue import position
-from oncegraph.queries.exemption.columns import MISSING, UNRECORDED
+from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, position
 from oncegraph.queries.exemption.kernel import NEVER
 from oncegraph.queries.exemption.tally import BY_EXEMPTION, YES
 from oncegraph.schema.change import NewBinding

@@ -20,9 +20,9 @@ from oncegraph.queries.names import code_in
 from oncegraph.queries.records import Records
 from oncegraph.queries.reform.questions import CatalogueState, ComparedStates, ComparisonQuestion, present_state
 from oncegraph.queries.reform.reading import actions_of
-from oncegraph.schema.change import BindingChange, Change, NewBinding, SourceChange
+from oncegraph.schema.change import Change
 from oncegraph.schema.item import Item
-from oncegraph.schema.reform import Commit, Delegate, Drop, Merge, Open, Reform, Retire, Retype, Share, Transfer
+from oncegraph.schema.reform import Action, Reform
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
 from oncegraph.visualize.tables import comparison as tables
@@ -50,21 +50,7 @@ def _parse_actions(value: Any, _: ValidatorFunctionWrapHandler) -> tuple[Change,
 
 
 Actions = Annotated[
-    tuple[
-        Retire
-        | Merge
-        | Delegate
-        | Transfer
-        | Retype
-        | Open
-        | Drop
-        | Commit
-        | Share
-        | SourceChange
-        | BindingChange
-        | NewBinding,
-        ...,
-    ],
+    tuple[Action, ...],
     WrapValidator(_parse_actions),
     Field(
         max_length=MOST_ACTIONS,

@@ -13,7 +13,8 @@ from oncegraph.queries.change.next_best import gain_of
 from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.change.what_if import what_if_between
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.catalogue import Catalogue, position
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.columns import position
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
