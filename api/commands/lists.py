@@ -65,7 +65,7 @@ def show_list(
         delivery.deliver([about(each) for each in LISTS.values()], [listing(list(LISTS.values()))])
         return
     reform_list = find(name)
-    wanted = None if status is None else reform_list.standing(status)
+    wanted = None if status is None else reform_list.find_status(status)
     with store(ctx.obj) as client:
         analysis = asked.analysis(catalogue_of(client))
         facts = Facts.read(client)

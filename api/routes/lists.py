@@ -82,7 +82,7 @@ def one_list(
     entries = snapshot.lists.entries(reform_list.name, analysis, ListScope(asked.department, asked.region))
     counts = by_status(reform_list, entries)
     if asked.status is not None:
-        wanted = reform_list.standing(asked.status)
+        wanted = reform_list.find_status(asked.status)
         entries = [entry for entry in entries if entry.status is wanted]
     start = _after(entries, asked.after) if asked.after else 0
     page = entries[start : start + asked.limit]
