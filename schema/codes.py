@@ -162,6 +162,11 @@ class Status(CodeList):
     REMOVED = "removed", "取消", "Removed"
 
 
+def in_force(status: str | None) -> bool:
+    """Whether something with this status is in force: it is active, or its status is not recorded."""
+    return status in (None, Status.ACTIVE)
+
+
 class SystemClass(CodeList):
     """系统类别 (S1: 国垂 117, 省垂 109, 市级自建 30)."""
 

@@ -10,7 +10,7 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.columns import MISSING
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.lists.facts import Facts, ItemFacts
-from oncegraph.schema.codes import Necessity, Status
+from oncegraph.schema.codes import Necessity, in_force
 from oncegraph.schema.lists import AnyListStatus, Blocker, Entry, Obstacle
 from oncegraph.schema.text import Text
 
@@ -73,9 +73,8 @@ class Inventory:
         regions = None if self.scope.region is None else self.facts.regions_below(self.scope.region)
 
         def is_covered(item: ItemFacts) -> bool:
-            in_force = item.status in (None, Status.ACTIVE)
             here = regions is None or item.region_code in regions
-            return in_force and here and department in (None, item.department_code)
+            return in_force(item.status) and here and department in (None, item.department_code)
 
         return np.array(
             [code in self.facts.items and is_covered(self.facts.items[code]) for code in self.codes("Item")], bool

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import networkx as nx
 
 from oncegraph.queries.records import Records
-from oncegraph.queries.reform.metrics import in_force
 from oncegraph.queries.theme.orders import orders
+from oncegraph.schema.codes import in_force
 from oncegraph.schema.item import Item
 from oncegraph.schema.situation import Situation
 

@@ -7,8 +7,7 @@ import networkx as nx
 
 from oncegraph.queries.reform.draft import Draft
 from oncegraph.queries.reform.item_removal import remove_item
-from oncegraph.queries.reform.metrics import in_force
-from oncegraph.schema.codes import MaterialType, Necessity, Status, StepKind
+from oncegraph.schema.codes import MaterialType, Necessity, Status, StepKind, in_force
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.form import Form, FormField
 from oncegraph.schema.item import Item, Precedes, Step

@@ -9,7 +9,7 @@ from oncegraph.queries.exemption.analysis import VERDICTS, Analysis
 from oncegraph.queries.exemption.decided import decided_fields, decided_requirements, groups_of_requirements
 from oncegraph.queries.exemption.tally import BY_EXEMPTION, BY_ONCE, CANCELLED, YES
 from oncegraph.queries.records import Records
-from oncegraph.schema.codes import Status
+from oncegraph.schema.codes import in_force
 from oncegraph.schema.figures import Count, Figures
 from oncegraph.schema.item import Item, Step
 from oncegraph.schema.verdict import Verdict
@@ -17,11 +17,6 @@ from oncegraph.schema.verdict import Verdict
 #: Ranks of a field or material, from the best outcome for the applicant to the worst.
 EXEMPT, ONCE, UNDECIDED, ASKED = range(4)
 UNKNOWN = VERDICTS.index(Verdict.UNKNOWN)
-
-
-def in_force(status: str | None) -> bool:
-    """Whether something is active, or its status is not recorded."""
-    return status in (None, Status.ACTIVE)
 
 
 def figures(records: Records, analysis: Analysis, situations: Collection[str] | None = None) -> dict[str, Figures]:

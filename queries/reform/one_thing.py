@@ -6,9 +6,9 @@ from typing import Any
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.forms.merge import merge
 from oncegraph.queries.records import Records
-from oncegraph.queries.reform.metrics import figures, in_force, required_together
+from oncegraph.queries.reform.metrics import figures, required_together
 from oncegraph.queries.theme.flow import flow
-from oncegraph.schema.codes import StepKind
+from oncegraph.schema.codes import StepKind, in_force
 from oncegraph.schema.comparison import VERDICT, Edit, Edited, OneThing
 from oncegraph.schema.field import Field
 from oncegraph.schema.figures import Count, Figures, Reduction
