@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from oncegraph.src.oncegraph.open_city import OpenCity
+    from oncegraph.open_city import OpenCity
 
 __version__ = "0.1.0"
 __all__ = ["OpenCity", "__version__", "open"]
@@ -54,7 +54,7 @@ def __dir__() -> list[str]:
 
 def __getattr__(name: str) -> Any:
     if name == "OpenCity":  # its module imports what answers rest on: not before it is used
-        from oncegraph.src.oncegraph.open_city import OpenCity
+        from oncegraph.open_city import OpenCity
 
         return OpenCity
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
