@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Accent
-from oncegraph.visualize.formats.mermaid import mermaid, quoted, readable, unquoted
+from oncegraph.visualize.formats.mermaid import mermaid, quote, readable, unquote
 from tests.support.examples.chains import named
 from tests.support.examples.diagrams import flow, gantt, sankey
 from tests.support.examples.names import HOSTILE_TO_MERMAID
@@ -86,8 +86,8 @@ def test_what_flows_is_told_and_drawn_as_broad_as_its_weight() -> None:
 @example(HOSTILE_TO_MERMAID[0])
 @example(HOSTILE_TO_MERMAID[2])
 def test_any_text_comes_back_from_a_label(text: str) -> None:
-    label = quoted(text)
-    assert unquoted(label) == readable(text)
+    label = quote(text)
+    assert unquote(label) == readable(text)
     assert not set(re.sub(r"#\d+;", "", label)) & set('"#;%<>&[]{}|`*_:@\\ﬂ')
 
 
@@ -97,7 +97,7 @@ def test_any_text_comes_back_from_a_label(text: str) -> None:
 def test_all_names_come_back_in_their_order(names: list[str]) -> None:
     told = lines(mermaid(named(*names)))
     labels = [line.partition('["')[2].removesuffix('"]') for line in told if re.match(r"n\d+\[", line)]
-    assert [[unquoted(part) for part in label.split("<br/>")] for label in labels] == [
+    assert [[unquote(part) for part in label.split("<br/>")] for label in labels] == [
         [readable(name)] * 2 if name else [" "] for name in names
     ]
     assert len([line for line in told if "---" in line]) == len(names) - 1

@@ -7,7 +7,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from oncegraph.visualize.formats.format import Format
-from oncegraph.visualize.formats.paper import LARGEST_PAGE, TooLarge, pdf, png
+from oncegraph.visualize.formats.paper import LARGEST_PAGE, PictureTooLarge, pdf, png
 from oncegraph.visualize.formats.render import render
 from oncegraph.visualize.formats.svg import svg
 from tests.support.examples.chains import named
@@ -79,5 +79,5 @@ def test_what_is_too_large_for_a_page_is_made_smaller_and_for_pixels_refused() -
     tall = svg(named("首", *map(str, range(1500))))
     (page,) = PdfReader(BytesIO(pdf(tall, "长"))).pages
     assert float(page.mediabox.height) == pytest.approx(LARGEST_PAGE, rel=1e-3)
-    with pytest.raises(TooLarge, match="dpi"):
+    with pytest.raises(PictureTooLarge, match="dpi"):
         png(tall, 600)
