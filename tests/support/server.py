@@ -10,6 +10,7 @@ import httpx
 import uvicorn
 
 from oncegraph.api.server.app import Application, create_app
+from oncegraph.api.server.run import UVICORN
 from oncegraph.graph.settings import Settings
 from tests.support.waiting import wait_until
 
@@ -25,13 +26,7 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
     """The address of a server that runs meanwhile."""
     port = free_port()
     app = app or create_app(settings)
-    same = {
-        "http": "oncegraph.api.server.protocol:Protocol",
-        "proxy_headers": False,
-        "log_config": None,
-        "access_log": False,
-    }  # as served
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, **same)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, **UVICORN)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

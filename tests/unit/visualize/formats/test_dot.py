@@ -19,6 +19,9 @@ from tests.support.examples.chains import named
 from tests.support.examples.diagrams import ARRANGED, flow
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 
+#: Graphviz is a program.
+pytestmark = pytest.mark.process
+
 
 def laid_out(diagram: Diagram, form: str = "json0") -> Any:
     """What Graphviz makes of it."""
