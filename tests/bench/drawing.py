@@ -12,7 +12,7 @@ from oncegraph.graph.client import Client
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Column, Diagram, Edge, Node
 from oncegraph.visualize.formats.svg import svg
-from oncegraph.visualize.layout.layered import Layout, lay_out
+from oncegraph.visualize.layout.layered import LayeredLayout, lay_out
 from tests.bench.city import FIELDS, ITEMS, MATERIALS, SITUATIONS, SOURCES, Rows
 from tests.bench.measure import Figure, faster, in_turn
 
@@ -54,7 +54,7 @@ def chain(nodes: int, seed: int = 20_261_101) -> Diagram:
     return Diagram("", Text("", ""), columns, tuple(Edge(*ends) for ends in edges))
 
 
-def laid_out(diagram: Diagram) -> Layout:
+def laid_out(diagram: Diagram) -> LayeredLayout:
     return lay_out(diagram, lambda name: 40.0, lambda edge: 12.0)
 
 

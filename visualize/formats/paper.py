@@ -20,7 +20,7 @@ MOST_PIXELS = 40_000_000
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
-class TooLarge(RefusedInput):
+class PictureTooLarge(RefusedInput):
     """The picture has more pixels than a program can show."""
 
     code = "picture_too_large"
@@ -37,10 +37,10 @@ class TooLarge(RefusedInput):
 
 
 def png(svg: str, dpi: float = DPI) -> bytes:
-    """The picture in pixels; the file says how many of them make an inch. Raises TooLarge."""
+    """The picture in pixels; the file says how many of them make an inch. Raises PictureTooLarge."""
     wide, high = (size * dpi / SVG_DPI for size in _size(svg))
     if wide * high > MOST_PIXELS:
-        raise TooLarge(wide, high)
+        raise PictureTooLarge(wide, high)
     image = _typeset(svg, "", 1.0, "png", dpi)
     density = b"pHYs" + pack(">IIB", *[round(dpi / 0.0254)] * 2, 1)  # pixels to the metre
     after = 8 + 25  # the signature, and the chunk that has to come first

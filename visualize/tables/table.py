@@ -18,7 +18,7 @@ from oncegraph.visualize.palette import PALETTE, with_sign
 ROWS_SHOWN = 20
 
 
-class Mark(NamedTuple):
+class VerdictCell(NamedTuple):
     """A verdict in words, shown with a symbol and a colour."""
 
     verdict: Verdict
@@ -30,7 +30,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: cells are plain values, lists, a Mark or None; `more`: there were more rows than shown.
+    """A table: cells are plain values, lists, a VerdictCell or None; `more`: there were more rows than shown.
 
     about: what the table tells; a workbook says it, with the title, above the headings.
     """
@@ -95,7 +95,7 @@ def print_sheet(console: Console, sheet: Sheet) -> None:
     """Title, table, and whether there is more."""
     if sheet.title:
         console.print(sheet.title, style="bold")
-    console.print(drawn(sheet))
+    console.print(render_table(sheet))
     if sheet.more:
         told = Text(
             f"只列出前 {len(sheet.rows)} 行，还有更多。", f"Only the first {len(sheet.rows)} rows; there are more."
@@ -103,7 +103,7 @@ def print_sheet(console: Console, sheet: Sheet) -> None:
         console.print(str(told), style="yellow")
 
 
-def drawn(sheet: Sheet) -> Table:
+def render_table(sheet: Sheet) -> Table:
     """For a terminal."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for position, name in enumerate(sheet.columns):
@@ -114,23 +114,23 @@ def drawn(sheet: Sheet) -> Table:
     return table
 
 
-def mark(verdict: Verdict, word: str) -> Styled:
+def format_verdict(verdict: Verdict, word: str) -> Styled:
     """A verdict with symbol and colour."""
     return Styled(with_sign(verdict, word), style=PALETTE[verdict].colour.terminal)
 
 
 def _cell(value: Any) -> Styled:
-    return mark(value.verdict, str(value)) if isinstance(value, Mark) else Styled(in_words(value))
+    return format_verdict(value.verdict, str(value)) if isinstance(value, VerdictCell) else Styled(format_cell(value))
 
 
-def in_words(value: Any) -> str:
+def format_cell(value: Any) -> str:
     """A cell as a person reads it."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(Text("是", "yes") if value else Text("否", "no"))
-    if isinstance(value, list | tuple) and not isinstance(value, Mark):
-        return str(Text("；", "; ")).join(map(in_words, value))
+    if isinstance(value, list | tuple) and not isinstance(value, VerdictCell):
+        return str(Text("；", "; ")).join(map(format_cell, value))
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
     return str(value)

@@ -11,7 +11,7 @@ from oncegraph.schema.flow import Basis, Flow, Order, OrderCause, Section, Secti
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.pictures.flow import time_in_words
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
 
 CODE, NAME, WHY = Text("编码", "Code"), Text("名称", "Name"), Text("说明", "Why")
 ITEM, SITUATION, DEPARTMENT = Text("事项", "Item"), Text("情形", "Situation"), Text("部门", "Department")
@@ -111,7 +111,7 @@ class _FlowTables:
         after = [cause for order in self._flow.orders if order.before == code for cause in order.causes]
         handed = dict.fromkeys(cause.material_name for cause in after if not cause.by_law and cause.freedom is None)
         return (
-            Mark(Verdict.NO, NEVER) if stage is None else stage,
+            VerdictCell(Verdict.NO, NEVER) if stage is None else stage,
             task.item_name,
             task.name,
             task.department_name,
@@ -165,10 +165,10 @@ class _FlowTables:
     def _findings(self) -> Iterator[tuple]:
         for circle in self._flow.circles:
             names = [self._flow.by_code[code].title for code in circle.situation_codes]
-            yield Mark(Verdict.NO, CIRCLE), list(circle.situation_codes), names, str(circle.text)
+            yield VerdictCell(Verdict.NO, CIRCLE), list(circle.situation_codes), names, str(circle.text)
         for blocked in self._flow.blocked:
             name = self._flow.by_code[blocked.situation_code].title
-            yield Mark(Verdict.NO, BLOCKED), blocked.situation_code, name, str(blocked.text)
+            yield VerdictCell(Verdict.NO, BLOCKED), blocked.situation_code, name, str(blocked.text)
         for finding in self._flow.findings:
             yield str(finding.check.title), finding.code, finding.name, str(finding.text)
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Accent
-from oncegraph.visualize.formats.mermaid import mermaid, quoted, readable, unquoted
-from tests.support.examples.diagrams import flow, gantt, sankey, two_columns
+from oncegraph.visualize.formats.mermaid import mermaid, readable
+from tests.support.examples.diagrams import flow, gantt, sankey
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 from tests.support.hypothesis_settings import bounded
 
@@ -85,8 +85,8 @@ def test_a_flow_is_labelled_with_its_weight_and_drawn_as_broad() -> None:
 @example(HOSTILE_TO_MERMAID[0])
 @example(HOSTILE_TO_MERMAID[2])
 def test_any_text_comes_back_from_a_label(text: str) -> None:
-    label = quoted(text)
-    assert unquoted(label) == readable(text)
+    label = quote(text)
+    assert unquote(label) == readable(text)
     assert not set(re.sub(r"#\d+;", "", label)) & set('"#;%<>&[]{}|`*_:@\\ﬂ')
 
 
@@ -96,7 +96,7 @@ def test_any_text_comes_back_from_a_label(text: str) -> None:
 def test_all_names_come_back_in_their_order(names: list[str]) -> None:
     told = lines(mermaid(two_columns(*names)))
     labels = [line.partition('["')[2].removesuffix('"]') for line in told if re.match(r"n\d+\[", line)]
-    assert [[unquoted(part) for part in label.split("<br/>")] for label in labels] == [
+    assert [[unquote(part) for part in label.split("<br/>")] for label in labels] == [
         [readable(name)] * 2 if name else [" "] for name in names
     ]
     assert len([line for line in told if "---" in line]) == len(names) - 1

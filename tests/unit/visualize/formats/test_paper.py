@@ -7,7 +7,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from oncegraph.visualize.formats.format import Format
-from oncegraph.visualize.formats.paper import LARGEST_PAGE, TooLarge, pdf, png
+from oncegraph.visualize.formats.paper import LARGEST_PAGE, PictureTooLarge, pdf, png
 from oncegraph.visualize.formats.render import render
 from oncegraph.visualize.formats.svg import svg
 from tests.support.examples.diagrams import EXAMPLES, two_columns
@@ -78,5 +78,5 @@ def test_a_picture_too_large_for_a_page_is_scaled_down_and_one_too_large_for_pix
     tall = svg(two_columns("首", *map(str, range(1500))))
     (page,) = PdfReader(BytesIO(pdf(tall, "长"))).pages
     assert float(page.mediabox.height) == pytest.approx(LARGEST_PAGE, rel=1e-3)
-    with pytest.raises(TooLarge, match="dpi"):
+    with pytest.raises(PictureTooLarge, match="dpi"):
         png(tall, 600)

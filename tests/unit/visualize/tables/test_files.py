@@ -11,11 +11,11 @@ from rich.console import Console
 
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
 from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
 from oncegraph.visualize.tables.workbook import xlsx_bytes
 
-FREE = Mark(Verdict.YES, Text("免填", "fill-free"))
+FREE = VerdictCell(Verdict.YES, Text("免填", "fill-free"))
 SHEET = Sheet(
     "字段/表",
     ["编码", "名称", "结论", "份数", "是否"],
