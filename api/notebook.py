@@ -105,7 +105,7 @@ def _settings_for(uri: str, user: str, password: str, database: str | None) -> S
 class OpenCity:
     """A city that is open. Every question may be asked in a context, by keyword:
 
-    audience: whom it is asked for, as code or title (`enterprise`, 企业法人); region: its code; as_of: the day, as a date
+    audience: whom it is asked for, code or title (`enterprise`, 企业法人); region: its code; as_of: the day, as a date
     or `2026-01-31`, today if left out; mode: `design` (what is designed to work) or `now` (heeding the sources that are
     down); known: fields whose values are known besides the login identity; on_file: materials handed in earlier. Words
     that name nothing raise NotFound, words that name several things SeveralMatch.

@@ -17,11 +17,12 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
-from tests.bench import analysis, change, drawing, growth, loading, serving, starting, themes, writing
+from tests.bench import analysis, change, drawing, growth, help, loading, serving, starting, themes, writing
 from tests.bench.city import city
 from tests.bench.measure import Figure
 
 BENCHES = {
+    "help": help.run,
     "load": loading.run,
     "analysis": analysis.run,
     "change": change.run,

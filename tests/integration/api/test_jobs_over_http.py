@@ -1,4 +1,4 @@
-"""A long question over HTTP: started, looked at, ended, while short ones go on."""
+"""A job over HTTP: started, observed and cancelled, while short questions are answered."""
 
 import statistics
 import time
@@ -33,13 +33,13 @@ def whole_city(app: Application, days: int):
     """Decides the whole city as of one day after the other: how many of its situations need no material."""
 
     def work(progress: Progress) -> list[dict[str, Any]]:
-        told = []
+        rows = []
         for day in range(days):
             moment = datetime(2026, 1, 1, 12) + timedelta(days=day)
             progress(day, days, Text(f"截至 {moment.date()}", f"As of {moment.date()}"))
             zero = Analysis(app.api.state.store.snapshot.catalogue, Context(moment=moment)).whole.zero
-            told.append({"as_of": moment.date(), "zero": int((zero["verdict"] == 0).sum())})
-        return told
+            rows.append({"as_of": moment.date(), "zero": int((zero["verdict"] == 0).sum())})
+        return rows
 
     return work
 

@@ -6,7 +6,7 @@ import pytest
 
 from oncegraph.api.terminal.delivery import CannotDeliver
 from oncegraph.api.terminal.drawing import Drawing
-from oncegraph.visualize.formats.format import Format
+from oncegraph.visualize.formats.format import Format, UnknownSuffix
 from tests.support.examples.diagrams import EXAMPLES
 
 
@@ -27,7 +27,7 @@ def test_as_goes_before_the_suffix(format: Format | None, file: str | None, draw
 
 
 def test_an_unknown_suffix_is_refused_with_those_there_are() -> None:
-    with pytest.raises(CannotDeliver, match=r"\.svg"):
+    with pytest.raises(UnknownSuffix, match=r"\.svg"):
         Drawing.of(None, Path("x.jpg"))
 
 

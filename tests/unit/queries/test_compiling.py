@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 #: Asks in a process of its own, since others have compiled more; prints the loops that were compiled for a question.
 ASKING = """
 import json, sys
@@ -42,6 +44,7 @@ print(json.dumps(sum(before.values())))
 """
 
 
+@pytest.mark.process
 def test_no_question_compiles_what_was_not_compiled_beforehand() -> None:
     told = subprocess.run(
         [sys.executable, "-c", ASKING], capture_output=True, text=True, check=True, timeout=600

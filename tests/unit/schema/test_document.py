@@ -89,7 +89,7 @@ def test_every_command_says_so(tmp_path: Path, reader: Callable[[Path], Any], te
 @pytest.mark.parametrize("reader", READERS)
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, reader: Callable[[Path], Any]) -> None:
     (tmp_path / "b.yaml").write_bytes(b"\xff\xfe\xff")
-    for name, said in (("a.yaml", "a.yaml：读不到"), ("b.yaml", "b.yaml：不是 YAML 文件")):
+    for name, said in (("a.yaml", "a.yaml：无法读取"), ("b.yaml", "b.yaml：不是 YAML 文件")):
         with pytest.raises(RefusedInput) as refused:
             reader(tmp_path / name)
         assert said in refused.value.what.zh

@@ -197,6 +197,7 @@ def test_what_is_not_of_the_situation_is_not_found(analysis: Analysis) -> None:
             explain(analysis, situation, code)
 
 
+@pytest.mark.process
 def test_the_loops_run_without_the_compiler() -> None:
     cases = "tests/unit/queries/exemption/test_cases.py"
     result = subprocess.run(

@@ -18,6 +18,9 @@ from oncegraph.visualize.lettering import legible, width
 from tests.support.examples.diagrams import EXAMPLES, flow, two_columns
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 
+#: Graphviz is a program.
+pytestmark = pytest.mark.process
+
 
 def laid_out(diagram: Diagram, form: str = "json0") -> Any:
     """What Graphviz makes of it."""
