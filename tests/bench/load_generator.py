@@ -1,8 +1,7 @@
 """`python -m tests.bench.load_generator CONNECTIONS URL [PATHS]`: requests per second, and latencies, as JSON.
 
-Each connection sends its next request as soon as it has the response. It is a process of its own, so that it does not
-share an interpreter with the server. PATHS is a file of paths, each requested once; without it, URL is requested again
-and again for SECONDS.
+Each connection sends its next request as soon as it has its answer. PATHS is a file of paths, each requested once;
+without it, `URL` is requested again and again for SECONDS. It runs in a process of its own, apart from the server.
 """
 
 import asyncio
@@ -22,7 +21,7 @@ SECONDS = 1.5
 
 
 class Connection(asyncio.Protocol):
-    """One connection: sends a request, counts the response, and sends the next until there is none."""
+    """One connection: sends a request, measures the time to its answer, and sends the next until there is none."""
 
     def __init__(self, requests: Iterator[bytes], seconds: list[float], done: asyncio.Future):
         self._requests, self._seconds, self._done = requests, seconds, done
@@ -34,7 +33,7 @@ class Connection(asyncio.Protocol):
         self._send()
 
     def data_received(self, data: bytes) -> None:
-        """Does as little as possible: the server runs on the same machine."""
+        """Does as little as possible: it shares the machine with the server."""
         if not self._missing:
             data = b"".join([*self._parts, data])
             end = data.find(b"\r\n\r\n")
@@ -62,8 +61,8 @@ class Connection(asyncio.Protocol):
             self._transport.write(request)
 
 
-async def generate(url: str, connections: int, paths: list[str] | None = None) -> dict[str, float]:
-    """Requests over so many connections: each of the paths once, or `url` again and again for SECONDS."""
+async def measure(url: str, connections: int, paths: list[str] | None = None) -> dict[str, float]:
+    """Request each of the paths once, or `url` again and again for SECONDS, over so many connections."""
     parts = urlsplit(url)
     loop, taken = asyncio.get_running_loop(), []
     start = time.perf_counter()
@@ -85,4 +84,4 @@ async def generate(url: str, connections: int, paths: list[str] | None = None) -
 if __name__ == "__main__":
     gc.disable()
     paths = Path(sys.argv[3]).read_text("utf-8").split() if len(sys.argv) > 3 else None
-    print(json.dumps(uvloop.run(generate(sys.argv[2], int(sys.argv[1]), paths))))
+    print(json.dumps(uvloop.run(measure(sys.argv[2], int(sys.argv[1]), paths))))

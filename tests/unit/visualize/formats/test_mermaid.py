@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Accent
-from oncegraph.visualize.formats.mermaid import mermaid, readable
-from tests.support.examples.diagrams import flow, gantt, sankey
+from oncegraph.visualize.formats.mermaid import mermaid, quote, readable, unquote
+from tests.support.examples.diagrams import flow, gantt, sankey, two_columns
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 from tests.support.hypothesis_settings import bounded
 

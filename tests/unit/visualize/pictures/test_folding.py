@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
-from tests.support.examples.chains import diagrams
+from oncegraph.visualize.pictures.folding import fold
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 from tests.support.svg import NS, draw
 
