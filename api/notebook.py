@@ -105,10 +105,10 @@ def _settings_for(uri: str, user: str, password: str, database: str | None) -> S
 class OpenCity:
     """A city that is open. Every question may be asked in a context, by keyword:
 
-    audience: whom it is asked for, as code or title (`enterprise`, 企业法人); region: its code; as_of: the day, as a date or
-    `2026-01-31`, today if left out; mode: `design` (what is designed to work) or `now` (heeding the sources that are down); known: fields whose
-    values are known besides the login identity; on_file: materials handed in earlier. Words that name nothing raise
-    NotFound, words that name several things SeveralMatch.
+    audience: whom it is asked for, code or title (`enterprise`, 企业法人); region: its code; as_of: the day, as a date
+    or `2026-01-31`, today if left out; mode: `design` (what is designed to work) or `now` (heeding the sources that are
+    down); known: fields whose values are known besides the login identity; on_file: materials handed in earlier. Words
+    that name nothing raise NotFound, words that name several things SeveralMatch.
 
     A city in a Neo4j answers from the newest state of the catalogue: what was read is read again once it has changed.
     """
@@ -236,7 +236,8 @@ class OpenCity:
     def theme_materials(self, name: str, answers: Answers | None = None, **context: Any) -> ThemeMaterials:
         """The one set of materials of a theme, each handed in once."""
         city = self.city
-        return self._ask(city, ThemeMaterialsQuestion(Selection.of_theme(code_of(city, Theme, name), answers)), context)
+        selection = Selection.of_theme(code_of(city, Theme, name), answers)
+        return self._ask(city, ThemeMaterialsQuestion(selection), context)
 
     def guide(self, theme_or_item: str, answers: Answers | None = None, **context: Any) -> Guidance:
         """The next question to an applicant who gave these answers, or the exact checklist."""

@@ -1,9 +1,10 @@
-"""The code lists. A value outside its list is loaded and reported, never rejected: places number things differently.
+"""The code lists. A value outside of its list is loaded and reported, never rejected: codes differ between places.
 
-A code is stored in English; files may hold the code, the Chinese title or the English title.
+The English code is stored; files may contain the code, the Chinese title or the English title.
 """
 
 from enum import StrEnum
+from typing import Self
 
 from oncegraph.schema.text import Text
 
@@ -11,17 +12,17 @@ from oncegraph.schema.text import Text
 class CodeList(StrEnum):
     """A closed list of codes, each with a Chinese and an English title."""
 
-    title: Text
+    title: Text  # type: ignore[assignment]  # takes the place of str.title, which nobody needs of a code
 
-    def __new__(cls, code: str, zh: str, en: str) -> "CodeList":
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.title = Text(zh, en)
         return member
 
     @classmethod
-    def lookup(cls, word: str) -> "CodeList | None":
-        """The code that a word stands for: the code itself or one of its titles; None if it is none of them."""
+    def lookup(cls, word: str) -> Self | None:
+        """The member with this code or with this title in either language; None if there is none."""
         return next((code for code in cls if word in (code.value, code.title.zh, code.title.en)), None)
 
 
@@ -173,8 +174,8 @@ class Interlinking(CodeList):
 
     NOT_STARTED = "not_started", "未启动", "Not started"
     TECHNICAL = "technical", "初步技术对接", "First technical contact"
-    FORMS = "forms", "表单创建", "Forms being made"
-    INTERFACES = "interfaces", "接口联调", "Interfaces being joined"
+    FORMS = "forms", "表单创建", "Forms being created"
+    INTERFACES = "interfaces", "接口联调", "Interfaces being integrated"
     TESTING = "testing", "综合测试", "Tested as a whole"
     IN_USE = "in_use", "上线应用", "In use"
     MIGRATED = "migrated", "已迁移至省级系统", "Migrated to the provincial system"

@@ -1,6 +1,6 @@
 """Result rows of a comparison of two states of a catalogue: what became of each thing, and what it saves."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -70,6 +70,8 @@ class Comparison(Tabular):
     """Two states compared: what it saves, in all and by theme, item and department where something differs; every
     difference; and of what is the same only how many, by kind."""
 
+    main_table: ClassVar[str] = "edits"
+
     totals: Reduction
     themes: tuple[Reduction, ...]
     items: tuple[Reduction, ...]
@@ -86,6 +88,8 @@ class OneThing(Tabular):
     situations: codes of those that count; outline: what is handled after what, in words; circles: how many circles
     of items there are that wait for each other (their days are in no figure).
     """
+
+    main_table: ClassVar[str] = "edits"
 
     code: str | None
     name: str

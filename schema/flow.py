@@ -5,7 +5,7 @@ A task is one chosen situation of one item: what one department handles once. Ti
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from oncegraph.schema.codes import AnswerKind, CodeList
 from oncegraph.schema.tabular import Tabular
@@ -223,6 +223,8 @@ class Flow(Tabular):
     Every situation is in exactly one of: a stage, a circle, `blocked`. loose: orders that nothing forces; outline: the
     sections in a sentence.
     """
+
+    main_table: ClassVar[str] = "tasks"
 
     theme_code: str | None
     name: str

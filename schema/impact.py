@@ -1,6 +1,6 @@
 """What depends on a source, a field or a licence: result rows of impact."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.gain import Gain
@@ -37,6 +37,8 @@ class Impact(Tabular):
     """What depends on a source, field or licence, and what breaks without it. bindings … items: how many could use it;
     keys: fields that are no more known; fields, materials, situations: those that lose their YES, most cases first;
     margin: of the fields that fill themselves from it; of a licence, of the materials exempt by sharing it."""
+
+    main_table: ClassVar[str] = "fields"
 
     kind: str
     code: str

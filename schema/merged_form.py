@@ -1,5 +1,7 @@
 """Result rows of merged forms 多表合一: one form of several, where each entry comes from, and what did not agree."""
 
+from typing import ClassVar
+
 from pydantic import Field, computed_field
 
 from oncegraph.schema.codes import CodeList
@@ -171,6 +173,8 @@ class MergeTally(Tabular):
 
 class MergedForm(Tabular):
     """One form of the application forms that situations require; its other materials are the attachments."""
+
+    main_table: ClassVar[str] = "entries"
 
     situations: tuple[RequiringSituation, ...]
     tally: MergeTally

@@ -1,6 +1,6 @@
 """What to open next: result rows of next best."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Attribute, Titled
@@ -52,6 +52,8 @@ class NextBestStep(Titled):
 class NextBest(Tabular):
     """What to open next. best: the candidates that gain most, each by itself; steps: one after the other; tried: the
     number of candidates."""
+
+    main_table: ClassVar[str] = "steps"
 
     measure: Measure
     tried: int

@@ -70,25 +70,31 @@ def _frame(rows: Iterable[Cells]) -> "pd.DataFrame":
 
 def _tables(row: BaseModel, above: Cells | None = None) -> Iterator[tuple[str, list[Cells]]]:
     """Every table below a row: its name, and its rows with the codes of the rows above."""
-    codes = (above or {}) | {name: value for name, value in _cells(row).items() if name.endswith("_code")}
+    codes = (above or {}) | {
+        name: value for name, value in _cells(row).items() if name.endswith("_code") and "." not in name
+    }
     for name, value in row:
-        if isinstance(value, tuple | list) and value and all(isinstance(each, BaseModel) for each in value):
+        if _holds_rows(value):
             yield name, [codes | _cells(each) for each in value]
             for each in value:
                 yield from _tables(each, codes)
 
 
-def _cells(row: BaseModel | Mapping[str, Any]) -> Cells:
+def _cells(row: BaseModel | Mapping[Any, Any]) -> Cells:
     """The plain values of a row; rows inside it are left out."""
     cells: Cells = {}
     for name, value in row.items() if isinstance(row, Mapping) else row:
-        if isinstance(value, BaseModel):
+        if isinstance(value, BaseModel | Mapping):
             cells |= {f"{name}.{inner}": each for inner, each in _cells(value).items()}
         elif isinstance(value, Text):
             cells[name] = str(value)
-        elif not (isinstance(value, tuple | list) and any(isinstance(each, BaseModel) for each in value)):
+        elif not _holds_rows(value):
             cells[name] = _plain(value)
     return cells
+
+
+def _holds_rows(value: Any) -> bool:
+    return isinstance(value, tuple | list) and any(isinstance(each, BaseModel) for each in value)
 
 
 def _plain(value: Any) -> Any:

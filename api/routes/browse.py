@@ -94,7 +94,8 @@ def _row(name: str, query: SavedQuery, kind: type[Node]) -> type[BaseModel]:
 
 def _one(name: str, query: SavedQuery) -> type[BaseModel]:
     """One thing: its own attributes in the first part, what hangs on it in the others."""
-    return create_model(name, **dict.fromkeys(query.columns, (Any, None)))
+    members: dict[str, Any] = dict.fromkeys(query.columns, (Any, None))
+    return create_model(name, **members)
 
 
 def _add(kind: type[Node], plural: str, title: Text) -> None:

@@ -65,7 +65,9 @@ def schema() -> Response:
 def _model(_: str) -> Model:
     """In the language of the moment."""
     attributes = [each for declaration in DECLARATIONS.values() for each in declaration.attributes().values()]
-    lists = dict.fromkeys([*(each.codes for each in attributes if each.codes), Verdict, Rule, Reason, When])
+    lists: dict[type[CodeList], None] = dict.fromkeys(
+        [*(each.codes for each in attributes if each.codes), Verdict, Rule, Reason, When]
+    )
     return Model(
         declarations=[_about(declaration) for declaration in DECLARATIONS.values()],
         codes={each.__name__: [Code(code=code.value, title=str(code.title)) for code in each] for each in lists},

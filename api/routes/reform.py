@@ -150,11 +150,11 @@ def compare_states(
     context = query.context(city)
 
     def compare() -> ComparedStates:
-        states = _states(city, (body.before, body.after), context)
-        records = [state.records for state in states]
+        before, after = _states(city, (body.before, body.after), context)
+        records = [before.records, after.records]
         themes = tuple(code_in(records, Theme, word) for word in body.themes)
         items = tuple(code_in(records, Item, word) for word in body.items)
-        return ask(city, ComparisonQuestion(*states, themes, items), context)
+        return ask(city, ComparisonQuestion(before, after, themes, items), context)
 
     def document_of(compared: ComparedStates) -> dict[str, Any]:
         return document(compared.found, compared.before.name, compared.after.name, body.limit)
@@ -188,7 +188,8 @@ def simulate(
     context = query.context(city)
 
     def simulate_reform() -> ComparedStates:
-        return ask(city, ComparisonQuestion(*_states(city, ("graph", body), context)), context)
+        before, after = _states(city, ("graph", body), context)
+        return ask(city, ComparisonQuestion(before, after), context)
 
     def document_of(compared: ComparedStates) -> dict[str, Any]:
         after = compared.after

@@ -51,7 +51,7 @@ def start_run(city: TheCity, jobs: TheJobs, body: Annotated[RunBody, Body(defaul
     scope = Scope(body.scope, body.code)
 
     def work(progress: Progress) -> dict[str, Any]:
-        moment = body.as_of and moment_of(body.as_of)
+        moment = None if body.as_of is None else moment_of(body.as_of)
         prepared = prepare(city.client, scope, mode=body.mode, moment=moment, catalogue=city.catalogue)
         try:
             run = write_back(

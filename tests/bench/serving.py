@@ -1,12 +1,12 @@
-"""The fields of a situation over HTTP: computed, and given from memory, against a bare FastAPI route that returns as
-many bytes and one that asks Neo4j; one worker each.
+"""The fields of a situation over HTTP, computed or from the response cache, with one worker.
 
-Computed: the catalogue gets a new version, which empties the memory of answers; then each of many situations is asked
-for exactly once in each language. The decisions about the city are made when a version is read; what is computed for
-each request is the answer, put together of what was decided about its fields.
+The peers are a bare FastAPI route that returns as many bytes, and a FastAPI route that queries Neo4j.
 
-The answers are those of some 5 KB on average; the bare route returns one of average length. All are asked in turn, in
-short rounds, and a ratio is the median of those of the rounds, so that what else the machine does touches both sides.
+Computed: the catalogue gets a new version, which empties the response cache; then each of many situations is requested
+exactly once in each language. Verdicts are decided when a version is read; a request only puts its response together.
+
+Responses have about 5 KB; the bare route returns one of average length. All servers are measured in turn, in short
+rounds, and a ratio is the median over the rounds, so that other load on the machine affects both sides alike.
 """
 
 import json
@@ -35,8 +35,8 @@ from tests.support.graph import environment_of
 from tests.support.waiting import wait_until
 
 CONNECTIONS, ROUNDS = 32, 7
-MANY = 3_000  # situations that are asked for anew, in each language
-FEW = 200  # situations that the route with Neo4j is asked for
+MANY = 3_000  # requests for computed responses, in each language
+FEW = 200  # requests to the route that queries Neo4j
 
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
@@ -55,24 +55,24 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
         many.write_text("\n".join(paths), "utf-8")
         few.write_text("\n".join(paths[:FEW]), "utf-8")
         body.write_bytes(httpx.get(f"{ours}{average}", timeout=60).content)
-        bare_route = ["-m", "uvicorn", "tests.bench.bare:app", "--no-access-log"]
-        asking = ["-m", "uvicorn", "tests.bench.asking:app", "--no-access-log"]
-        computed, remembered, bare, asked = [], [], [], []
+        bare_route = ["-m", "uvicorn", "tests.bench.bare_route:app", "--no-access-log"]
+        neo4j_route = ["-m", "uvicorn", "tests.bench.neo4j_route:app", "--no-access-log"]
+        computed, cached, bare, queried = [], [], [], []
         with (
             _server(bare_route, {"BENCH_BODY": str(body)}, "/") as (plain, _),
-            _server(asking, neo4j, paths[0]) as (cypher, _),
+            _server(neo4j_route, neo4j, paths[0]) as (cypher, _),
         ):
             for _ in range(ROUNDS):
                 _new_version(client, ours)
                 computed.append(_ask(ours, many))
                 bare.append(_ask(f"{plain}/"))
-                remembered.append(_ask(f"{ours}{average}"))
-                asked.append(_ask(cypher, few))
+                cached.append(_ask(f"{ours}{average}"))
+                queried.append(_ask(cypher, few))
         memory = psutil.Process(process.pid).memory_info().rss / 1e6
     yield _of_rounds("api.computed", computed, f"a bare FastAPI route, {mean / 1e3:.1f} KB as ours", bare, 0.6)
-    yield _of_rounds("api.remembered", remembered, f"a bare FastAPI route, {mean / 1e3:.1f} KB as ours", bare, 2.5)
-    yield _of_rounds("api.computed_or_asked", computed, "a FastAPI route that asks Neo4j", asked, 10)
-    for name, rounds in (("computed", computed), ("remembered", remembered)):
+    yield _of_rounds("api.remembered", cached, f"a bare FastAPI route, {mean / 1e3:.1f} KB as ours", bare, 2.5)
+    yield _of_rounds("api.computed_or_asked", computed, "a FastAPI route that asks Neo4j", queried, 10)
+    for name, rounds in (("computed", computed), ("remembered", cached)):
         p99, p50 = (statistics.median(each[which] for each in rounds) / 1e3 for which in ("p99_ms", "p50_ms"))
         ratio = statistics.median(each["p99_ms"] / each["p50_ms"] for each in rounds)
         yield Figure(f"api.{name}_p99", p99, f"its p50, {CONNECTIONS} connections", p50, ratio, "≤ 5", ratio <= 5)
@@ -91,7 +91,7 @@ def _of_rounds(
 
 
 def _nearest_5_kb(address: str, paths: list[str]) -> dict[str, int]:
-    """The forms whose answers, of all fields or of those that fill themselves, are nearest to 5 KB; path → bytes."""
+    """Path → bytes of the responses nearest to 5 KB, with all fields or only those that fill themselves."""
     with httpx.Client(base_url=address, timeout=60) as http:
         wanted = [f"{path}?fill={fill}" for path in paths for fill in ("all", "auto")]
         size = {path: len(http.get(path).raise_for_status().content) for path in wanted}
@@ -99,7 +99,7 @@ def _nearest_5_kb(address: str, paths: list[str]) -> dict[str, int]:
 
 
 def _new_version(client: Client, address: str) -> None:
-    """Give the catalogue a new version, and wait until the server answers from it."""
+    """Give the catalogue a new version, and wait until the server answers from that version."""
     with client.transaction() as transaction:
         bump(transaction)
     present = version(client)
@@ -107,7 +107,7 @@ def _new_version(client: Client, address: str) -> None:
 
 
 def _ask(url: str, *paths: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.bench.requests", str(CONNECTIONS), url, *map(str, paths)]
+    command = [sys.executable, "-m", "tests.bench.load_generator", str(CONNECTIONS), url, *map(str, paths)]
     return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 
 
@@ -115,7 +115,7 @@ def _ask(url: str, *paths: Path) -> dict[str, Any]:
 def _server(
     arguments: list[str], environment: dict[str, str], path: str = "/"
 ) -> Iterator[tuple[str, subprocess.Popen]]:
-    """A server in a process of its own, up to answering `path`; address and process."""
+    """A server in a process of its own that already answers `path`: address and process."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

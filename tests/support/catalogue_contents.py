@@ -7,8 +7,8 @@ import numpy as np
 from oncegraph.queries.exemption.catalogue import Catalogue
 
 
-def told(catalogue: Catalogue) -> dict[str, Any]:
-    """All but its version, its shape, and what is made of its codes."""
+def contents_of(catalogue: Catalogue) -> dict[str, Any]:
+    """Everything except the version, the shape, and what is computed from the codes."""
     parts = {name: part for name, part in vars(catalogue).items() if name not in ("version", "shape", "chain", "index")}
     return {
         name: part.tolist() if isinstance(part, np.ndarray) else part

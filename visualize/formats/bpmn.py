@@ -88,7 +88,7 @@ def _process(root: Element, diagram: Diagram) -> None:
 def _tags(diagram: Diagram) -> dict[str, str]:
     """What each node is called. A join waits for the branches that were chosen, and so for all of them only where no
     question is before it; of an answer, several options may be chosen where its branches are joined again."""
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(diagram.nodes)
     graph.add_edges_from((edge.start, edge.end) for edge in diagram.edges)
     shapes = {name: node.shape for name, node in diagram.nodes.items()}
@@ -105,7 +105,7 @@ def _tags(diagram: Diagram) -> dict[str, str]:
     return {name: of(name, node) for name, node in diagram.nodes.items()}
 
 
-def _joined(graph: nx.MultiDiGraph, reached: Mapping[str, set[str]], decision: str, join: str) -> bool:
+def _joined(graph: "nx.MultiDiGraph[str]", reached: Mapping[str, set[str]], decision: str, join: str) -> bool:
     """Do two branches of a decision come to a join along ways of their own?"""
     ways = [
         {
@@ -144,8 +144,8 @@ def _drawing(root: Element, diagram: Diagram) -> None:
         drawn = _add(plane, "bpmndi:BPMNEdge", id=f"{flow}_di", bpmnElement=flow)
         for point in _docked(points, boxes[edge.start], boxes[edge.end]):
             _add(drawn, "di:waypoint", x=_n(point.x + left), y=_n(point.y + top))
-        if box := labels.get(id(edge)):
-            _bounds(_add(drawn, "bpmndi:BPMNLabel"), box.moved(left, top))
+        if label_box := labels.get(id(edge)):
+            _bounds(_add(drawn, "bpmndi:BPMNLabel"), label_box.moved(left, top))
 
 
 def _flows(edges: Iterable[Edge]) -> dict[str, Edge]:

@@ -12,7 +12,7 @@ from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.forms.layout import ATTACHMENTS, CLAUSE, note, summary
 from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
-from oncegraph.visualize.tables.wording import field_mark, reasons_in_words, stand_mark
+from oncegraph.visualize.tables.wording import code_title, field_mark, reasons_in_words, stand_mark
 
 ENTRIES, ORIGINS = Text("填写项", "Entries"), Text("来源", "Origins")
 CONFLICTS, FORMS = Text("冲突", "Conflicts"), Text("合并前后", "Before and after")
@@ -84,7 +84,7 @@ def entries(form: MergedForm) -> Sheet:
             entry.required,
             field_mark(entry.verdict),
             _how(form, entry),
-            _control(entry.control),
+            code_title(ControlType, entry.control),
             entry.format,
             entry.code_list,
             len(entry.origins),
@@ -105,7 +105,7 @@ def origins(form: MergedForm) -> Sheet:
             names[origin.form_code],
             origin.label,
             origin.required,
-            _control(origin.control),
+            code_title(ControlType, origin.control),
             origin.format,
             origin.code_list,
             str(listed((in_words(step) for step in origin.steps), CLAUSE)),
@@ -235,11 +235,6 @@ def _how(form: MergedForm, entry: MergedEntry) -> str:
 
 def _items(of) -> list[str]:
     return [*dict.fromkeys(place.item_name for place in of.asked_by)]
-
-
-def _control(code: str | None) -> str | None:
-    found = ControlType.lookup(code or "")
-    return str(found.title) if found else code
 
 
 def _sheet(title: Text, columns: Iterable[Text], rows: Sequence, about: Text | None = None) -> Sheet:

@@ -61,7 +61,7 @@ class _Flow:
         self._lanes: list[Lane | None] = [*([None] if bare else []), *diagram.lanes]
         number = {lane.id: at for at, lane in enumerate(self._lanes) if lane}
         self._stages = [
-            [Place(at, number.get(node.lane, 0), *size(node), node) for node in column.nodes]
+            [Place(at, number.get(node.lane or "", 0), *size(node), node) for node in column.nodes]
             for at, column in enumerate(diagram.columns)
         ]
         for stage in self._stages:
@@ -86,7 +86,7 @@ class _Flow:
         start, end = self._nodes[edge.start], self._nodes[edge.end]
         start.near.append(end)
         end.near.append(start)
-        meeting = end.node.shape in MEETING
+        meeting = end.node is not None and end.node.shape in MEETING
         lane = start.lane if meeting else end.lane
         way = at if edge.label else (edge.end if meeting else edge.start, meeting, lane)
         course = [start]

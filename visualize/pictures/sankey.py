@@ -11,7 +11,7 @@ from oncegraph.schema.model import NODES
 from oncegraph.schema.source import DataSource
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import FieldVerdict, Reason, SituationVerdict, Verdict
-from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Line, Node, legend_of
+from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Key, Line, Node, legend_of
 from oncegraph.visualize.links import href
 from oncegraph.visualize.pictures.folding import MOST, folded
 from oncegraph.visualize.pictures.verdicts import named
@@ -19,7 +19,7 @@ from oncegraph.visualize.pictures.verdicts import named
 #: The fields of a single item are drawn one by one, unless there are more.
 MANY_FIELDS = 30
 
-LEGEND = {
+LEGEND: dict[Key, Text] = {
     Verdict.YES: Text("由系统填写", "filled automatically"),
     Verdict.CONDITIONAL: Text("部分由系统填写", "filled automatically in part"),
     Verdict.UNKNOWN: Text("登记不全，不明", "unknown, not all is recorded"),
@@ -57,7 +57,9 @@ def sankey(records: Records, title: str, situations: Sequence[SituationVerdict],
     items = list(dict.fromkeys(item for item, _ in asked))
     if len(items) == 1 and len(asked) <= MANY_FIELDS:
         kind = "Field"
-        starts = {named(kind, field): (origin,) for (_, field), (origin, _) in asked.items()}
+        starts: dict[str, tuple[Origin, ...]] = {
+            named(kind, field): (origin,) for (_, field), (origin, _) in asked.items()
+        }
         names = {named(kind, field): name for (_, field), (_, name) in asked.items()}
     else:
         kind = "Item"

@@ -14,6 +14,7 @@ from oncegraph.schema.reform import Effect
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.tables.table import Sheet, in_words, print_sheet
+from oncegraph.visualize.tables.wording import code_title
 
 TOTALS, GROUPS, COUNTS, EDITS = (
     Text("合计", "Totals"),
@@ -158,7 +159,7 @@ def _values(edit: Edited) -> tuple[str | None, str | None]:
     if edit.attribute is None:
         return None, None
     if edit.attribute == VERDICT:
-        return tuple(str(Verdict(each).title) if each else None for each in (edit.before, edit.after))  # type: ignore[return-value]
+        return code_title(Verdict, edit.before), code_title(Verdict, edit.after)
     order = edit.attribute == ORDER
     codes = SectionKind if order else DECLARATIONS[edit.kind].attributes()[edit.attribute].codes
 

@@ -30,7 +30,7 @@ def sheets(found: Guidance) -> list[Sheet]:
     tables = [_answers(found)] if found.answers else []
     if found.next:
         return [*tables, _options(found.next), _situations(found), _materials(found)]
-    return [*tables, _situations(found), *_needed(found.checklist)]
+    return [*tables, _situations(found), *(_needed(found.checklist) if found.checklist else [])]
 
 
 def show(console: Console, found: Guidance) -> None:
@@ -53,6 +53,8 @@ def show(console: Console, found: Guidance) -> None:
 def ask(console: Console, found: Guidance) -> None:
     """The next question, why it is asked, and what may be answered."""
     asked = found.next
+    if asked is None:
+        return
     kind = listed([asked.answer_kind.title, *([] if asked.mandatory else [Text("可跳过", "may be skipped")])])
     unit = f"（{asked.unit}）" if asked.unit else ""
     console.print(f"{asked.name}{unit}  [{kind}]", style="bold")

@@ -24,8 +24,8 @@ ENTRIES_SHOWN, BLOCKERS_SHOWN = 30, 2
 
 def by_status(reform_list: ReformList, entries: Sequence[Entry]) -> dict[ListStatus, int]:
     """Status → how many entries have it, for all statuses of the list."""
-    found = Counter(entry.status for entry in entries)
-    return {status: found[status] for status in reform_list.statuses}
+    counts: Counter[ListStatus] = Counter(entry.status for entry in entries)
+    return {status: counts[status] for status in reform_list.statuses}
 
 
 def sheets(reform_list: ReformList, entries: Sequence[Entry]) -> list[Sheet]:

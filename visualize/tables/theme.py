@@ -16,6 +16,7 @@ from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
 CODE, NAME, WHY = Text("编码", "Code"), Text("名称", "Name"), Text("说明", "Why")
 ITEM, SITUATION, DEPARTMENT = Text("事项", "Item"), Text("情形", "Situation"), Text("部门", "Department")
 NEVER = Text("无法开始", "never")
+CIRCLE, BLOCKED = Text("循环证明", "Circle"), Text("被循环证明阻断", "Blocked by a circle")
 
 
 def sheets(flow: Flow, basis: Basis, steps: bool = False) -> list[Sheet]:
@@ -80,7 +81,7 @@ class _FlowTables:
             self._grow(tree.add(self._branch(part)), part)
 
     def _branch(self, section: Section) -> str:
-        if section.kind is not SectionKind.TASK:
+        if section.kind is not SectionKind.TASK or section.situation_code is None:
             return str(section.kind.title)
         task = self._flow.by_code[section.situation_code]
         return f"{task.title}  {_days(task.days(self._basis))}"
@@ -162,15 +163,14 @@ class _FlowTables:
         return Sheet.of(Text("须知", "To be known"), columns, list(self._findings()))
 
     def _findings(self) -> Iterator[tuple]:
-        circle, blocked = Text("循环证明", "Circle"), Text("被循环证明阻断", "Blocked by a circle")
-        for each in self._flow.circles:
-            names = [self._flow.by_code[code].title for code in each.situation_codes]
-            yield Mark(Verdict.NO, circle), list(each.situation_codes), names, str(each.text)
-        for each in self._flow.blocked:
-            name = self._flow.by_code[each.situation_code].title
-            yield Mark(Verdict.NO, blocked), each.situation_code, name, str(each.text)
-        for each in self._flow.findings:
-            yield str(each.check.title), each.code, each.name, str(each.text)
+        for circle in self._flow.circles:
+            names = [self._flow.by_code[code].title for code in circle.situation_codes]
+            yield Mark(Verdict.NO, CIRCLE), list(circle.situation_codes), names, str(circle.text)
+        for blocked in self._flow.blocked:
+            name = self._flow.by_code[blocked.situation_code].title
+            yield Mark(Verdict.NO, BLOCKED), blocked.situation_code, name, str(blocked.text)
+        for finding in self._flow.findings:
+            yield str(finding.check.title), finding.code, finding.name, str(finding.text)
 
 
 def _because(cause: OrderCause) -> str:

@@ -6,7 +6,7 @@ from oncegraph.schema.codes import Necessity
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme_materials import ThemeMaterial, ThemeMaterials
 from oncegraph.visualize.tables.table import Sheet, print_sheet
-from oncegraph.visualize.tables.wording import stand_mark
+from oncegraph.visualize.tables.wording import code_title, stand_mark
 
 CODE, WHY = Text("编码", "Code"), Text("说明", "Why")
 ITEM, SITUATION = Text("事项", "Item"), Text("情形", "Situation")
@@ -62,7 +62,7 @@ def _needs(found: ThemeMaterials) -> Sheet:
             need.item.name,
             need.situation.name,
             stand_mark(need.stand),
-            _necessity(need.necessity),
+            code_title(Necessity, need.necessity),
             need.alternative_group,
             need.copies,
             [item.name for item in need.produced_by],
@@ -75,7 +75,7 @@ def _needs(found: ThemeMaterials) -> Sheet:
 
 
 def _material(each: ThemeMaterial) -> tuple:
-    necessity = _necessity(each.necessity)
+    necessity = code_title(Necessity, each.necessity)
     return (
         each.material_code,
         each.name,
@@ -85,8 +85,3 @@ def _material(each: ThemeMaterial) -> tuple:
         each.copies_apart,
         str(each.text),
     )
-
-
-def _necessity(code: str | None) -> str | None:
-    found = Necessity.lookup(code) if code else None
-    return str(found.title) if found else code

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from oncegraph.schema.codes import CodeList
 from oncegraph.schema.remaining import FieldStand, MaterialStand
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import FieldVerdict, MaterialVerdict, Reason, Rule, Verdict
@@ -42,6 +43,12 @@ def zero_mark(verdict: Verdict) -> Mark:
 
 def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
     return str(Text("；", "; ")).join(str(reason.title) for reason in reasons)
+
+
+def code_title(codes: type[CodeList], code: str | None) -> str | None:
+    """The title of a code; a code that is not in its list is shown as it was recorded."""
+    member = codes.lookup(code) if code else None
+    return code if member is None else str(member.title)
 
 
 class Wording:

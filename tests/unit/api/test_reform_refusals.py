@@ -46,5 +46,5 @@ def test_what_is_beside_may_be_written(tmp_path: Path, on: str, catalogue: str):
     refuse_to_overwrite(str(tmp_path / on), tmp_path / catalogue)
 
 
-def test_the_graph_is_no_folder():
+def test_the_word_graph_does_not_name_a_folder():
     refuse_to_overwrite("graph", Path("graph", "c.xlsx"))

@@ -53,7 +53,7 @@ def test_a_query_without_parameters_has_no_browser_line():
     assert (query.parameters, query.browser, query.example) == ((), None, {})
 
 
-def test_what_is_no_code_names_no_parameter():
+def test_quoted_texts_and_comments_name_no_parameter():
     statement = "RETURN '$a' AS x, \"$b\" AS y, `$c` AS z // $d\n/* $e */"
     parse("folder/example.cypher", text(f"WITH $code AS c, $limit AS l {statement}"))
 
@@ -141,7 +141,7 @@ def test_parameters_of_a_query():
         query.convert({"code": "a", "limit": 0})
 
 
-def test_an_unknown_name_is_told_the_nearest():
+def test_an_unknown_name_is_refused_with_the_nearest_name():
     with pytest.raises(UnknownQuery) as error:
         find("fields_without_sorce")
     assert "quality.fields_without_source" in error.value.next_step.zh

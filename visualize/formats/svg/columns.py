@@ -53,8 +53,8 @@ class Columns:
             yield path(curved(points[1:-1]), f'fill="none" {self._stroke(edge)}', names)
         for end, label in self._labels.items():
             wide = width(label, LABEL)
-            at = left[self._at[end]] - EDGING - 4 - wide
-            yield text(at, top + self._layout.middle[end] - 5, label, LABEL, wide, f'fill="{FAINT}" {BEHIND}')
+            start = left[self._at[end]] - EDGING - 4 - wide
+            yield text(start, top + self._layout.middle[end] - 5, label, LABEL, wide, f'fill="{FAINT}" {BEHIND}')
         shown = {end for edge in self._diagram.edges if edge.highlighted for end in (edge.start, edge.end)}
         for name, node in self._nodes.items():
             at, high = self._at[name], self._sizes[name].height

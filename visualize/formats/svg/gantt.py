@@ -75,7 +75,8 @@ class Gantt:
         for edge in sorted(self._diagram.edges, key=lambda edge: edge.highlighted):
             start, end = self._diagram.nodes[edge.start], self._diagram.nodes[edge.end]
             if start.span and end.span:
-                yield self._link(zero, edge, rows)
+                days = sum(start.span), end.span[0]
+                yield self._link(edge, rows, *(zero + day * self._day for day in days))
         for node in self._nodes:
             yield from drawn(node, rows[node.id], self._row(node, rows[node.id], zero), starred=False)
 
@@ -113,10 +114,9 @@ class Gantt:
     def _long(self, days: float) -> float:
         return max(days * self._day, 3.0)
 
-    def _link(self, zero: float, edge: Edge, rows: dict[str, Box]) -> str:
+    def _link(self, edge: Edge, rows: dict[str, Box], x: float, to_x: float) -> str:
         """From the end of a bar to the beginning of another."""
         start, end = (self._diagram.nodes[name] for name in (edge.start, edge.end))
-        x, to_x = zero + sum(start.span) * self._day, zero + end.span[0] * self._day
         y, to_y = (rows[node.id].middle.y + (8 if node.before else 0) for node in (start, end))
         points = Point(x, y), Point(x, to_y), Point(to_x, to_y)
         return path(angled(points, 4), f'fill="none" {stroke(edge)}', f"{start.name} → {end.name}")

@@ -130,7 +130,8 @@ def _card(total: Total, box: Box) -> Iterator[str]:
 
 def _legend(diagram: Diagram, room: float, bottom: float) -> tuple[list[str], float]:
     """What signs and lines mean, in as many rows as it takes; and where it ends."""
-    parts, x, middle = [], MARGIN, bottom + 32
+    parts: list[str] = []
+    x, middle = MARGIN, bottom + 32
     for key, meaning in diagram.legend:
         head = 2 * BADGE if key in PALETTE else ICON
         wide = min(width(legible(str(meaning)), NAME), room - head - 8)

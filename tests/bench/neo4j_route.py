@@ -1,4 +1,4 @@
-"""A peer of the API benchmark: a FastAPI route that asks Neo4j for the fields of a situation and usable sources."""
+"""A peer of the API benchmark: a FastAPI route that reads the fields of a situation and usable sources from Neo4j."""
 
 import os
 from collections.abc import AsyncIterator
@@ -24,8 +24,8 @@ app = FastAPI(lifespan=lifespan)
 @app.get("/api/v1/situations/{code}/fields")
 async def fields(code: str, request: Request) -> list[dict]:
     async with request.app.state.driver.session(default_access_mode=neo4j.READ_ACCESS) as session:
-        return await session.execute_read(_asked, code)
+        return await session.execute_read(_read, code)
 
 
-async def _asked(transaction: neo4j.AsyncManagedTransaction, code: str) -> list[dict]:
+async def _read(transaction: neo4j.AsyncManagedTransaction, code: str) -> list[dict]:
     return await (await transaction.run(FIELDS, code=code)).data()

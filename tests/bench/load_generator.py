@@ -1,7 +1,8 @@
-"""`python -m tests.bench.requests CONNECTIONS URL [PATHS]`: requests a second, and latencies, as JSON.
+"""`python -m tests.bench.load_generator CONNECTIONS URL [PATHS]`: requests per second, and latencies, as JSON.
 
-Each connection asks again as soon as it has its answer; a process of its own, so that it does not share the server's
-interpreter. PATHS is a file of paths, each of them asked for once; without, `URL` is asked for SECONDS.
+Each connection sends its next request as soon as it has the response. It is a process of its own, so that it does not
+share an interpreter with the server. PATHS is a file of paths, each requested once; without it, URL is requested again
+and again for SECONDS.
 """
 
 import asyncio
@@ -20,8 +21,8 @@ import uvloop
 SECONDS = 1.5
 
 
-class Asking(asyncio.Protocol):
-    """One connection: sends a request, counts the answer, sends the next until there is none."""
+class Connection(asyncio.Protocol):
+    """One connection: sends a request, counts the response, and sends the next until there is none."""
 
     def __init__(self, requests: Iterator[bytes], seconds: list[float], done: asyncio.Future):
         self._requests, self._seconds, self._done = requests, seconds, done
@@ -30,10 +31,10 @@ class Asking(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         self._transport = transport
-        self._ask()
+        self._send()
 
     def data_received(self, data: bytes) -> None:
-        """Does little, for it shares the machine with the server."""
+        """Does as little as possible: the server runs on the same machine."""
         if not self._missing:
             data = b"".join([*self._parts, data])
             end = data.find(b"\r\n\r\n")
@@ -48,21 +49,21 @@ class Asking(asyncio.Protocol):
             self._missing = end + 4 + int(data[length : data.index(b"\r", length)])
         self._missing -= len(data)
         if not self._missing:
-            self._seconds.append(time.perf_counter() - self._asked)
-            self._ask()
+            self._seconds.append(time.perf_counter() - self._sent)
+            self._send()
 
-    def _ask(self) -> None:
+    def _send(self) -> None:
         request = next(self._requests, None)
         if request is None:
             self._transport.close()
             self._done.set_result(None)
         else:
-            self._asked = time.perf_counter()
+            self._sent = time.perf_counter()
             self._transport.write(request)
 
 
-async def ask(url: str, connections: int, paths: list[str] | None = None) -> dict[str, float]:
-    """Ask `url` over so many connections: for each of the paths once, or the same again and again for a while."""
+async def generate(url: str, connections: int, paths: list[str] | None = None) -> dict[str, float]:
+    """Requests over so many connections: each of the paths once, or `url` again and again for SECONDS."""
     parts = urlsplit(url)
     loop, taken = asyncio.get_running_loop(), []
     start = time.perf_counter()
@@ -72,7 +73,7 @@ async def ask(url: str, connections: int, paths: list[str] | None = None) -> dic
     requests = (b"GET " + target.encode() + rest for target in targets)
     dones = [loop.create_future() for _ in range(connections)]
     for done in dones:
-        await loop.create_connection(lambda done=done: Asking(requests, taken, done), parts.hostname, parts.port)
+        await loop.create_connection(lambda done=done: Connection(requests, taken, done), parts.hostname, parts.port)
     await asyncio.gather(*dones)
     return {
         "requests_per_second": len(taken) / (time.perf_counter() - start),
@@ -84,4 +85,4 @@ async def ask(url: str, connections: int, paths: list[str] | None = None) -> dic
 if __name__ == "__main__":
     gc.disable()
     paths = Path(sys.argv[3]).read_text("utf-8").split() if len(sys.argv) > 3 else None
-    print(json.dumps(uvloop.run(ask(sys.argv[2], int(sys.argv[1]), paths))))
+    print(json.dumps(uvloop.run(generate(sys.argv[2], int(sys.argv[1]), paths))))
