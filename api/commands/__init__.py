@@ -195,7 +195,7 @@ COMMANDS = {
 }
 
 
-def load(name: str):
+def import_command(name: str):
     """The command of this name, ready to be called: its module is imported. Raises KeyError."""
     command = COMMANDS[name]
     loaded = get_command(import_module(f"{__name__}.{command.module}").app)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 
 from oncegraph.queries.guidance.lint import MOST, lint, lint_all
@@ -52,6 +53,7 @@ def test_faults_are_those_that_all_answers_show(given: Records):
         assert not any(questionnaire.questions[code].mandatory for code in open_still)
 
 
+@pytest.mark.process
 def test_a_large_theme_is_checked_without_trying_all_its_ways():
     found = lint(Records(large_questionnaire(60)), "T").findings
     assert {finding.defect for finding in found} == {Defect.CONFLICTING, Defect.SAME_ANYWAY}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, combinations, islice, pairwise, product
 
 import networkx as nx
+import pytest
 from hypothesis import given
 
 from oncegraph.queries.records import Records
@@ -102,6 +103,7 @@ def test_sixty_items():
     holds(theme_flow(large_theme(), "T"))
 
 
+@pytest.mark.process
 def test_sixty_questions_between_two_situations_each():
     flow = theme_flow(large_theme_with_questions(), "T")
     assert len(flow.tasks) == 120 and flow.schedule(Basis.PROMISED).in_turn < sum(t.promised_days for t in flow.tasks)
