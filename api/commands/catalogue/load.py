@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from oncegraph import loaders
-from oncegraph.api.documents.load import document
 from oncegraph.api.terminal.console import messages, print_error
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.help import argument, examples, option
@@ -17,6 +16,7 @@ from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.text import Text
+from oncegraph.visualize.documents.load import document
 from oncegraph.visualize.tables import load as tables
 from oncegraph.visualize.tables.load import show_findings
 

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.documents.saved_query import document
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import takes_delivery
 from oncegraph.api.terminal.help import argument, examples, option
@@ -12,6 +11,7 @@ from oncegraph.api.terminal.session import open_city
 from oncegraph.queries.library import library
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
+from oncegraph.visualize.documents.saved_query import document
 from oncegraph.visualize.tables import query as tables
 from oncegraph.visualize.tables import saved_queries
 

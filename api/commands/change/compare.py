@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.documents.comparison import document, document_of_theme
 from oncegraph.api.inputs.states import states_of
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.drawing import Drawing
@@ -20,6 +19,7 @@ from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.item import Item
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
+from oncegraph.visualize.documents.comparison import document, document_of_theme
 from oncegraph.visualize.pictures.comparison import diagram_of
 from oncegraph.visualize.pictures.comparison import one_thing as draw_one_thing
 from oncegraph.visualize.tables import comparison as tables

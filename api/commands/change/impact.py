@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.documents.impact import document
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import argument, examples
@@ -12,6 +11,7 @@ from oncegraph.api.terminal.session import answer_of, open_city
 from oncegraph.queries.change.questions import ImpactQuestion
 from oncegraph.queries.names import IMPACT_KINDS, subject_of
 from oncegraph.schema.text import Text
+from oncegraph.visualize.documents.impact import document
 from oncegraph.visualize.tables import impact as tables
 
 AboutArgument = Annotated[

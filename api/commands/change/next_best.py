@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.documents.next_best import document
 from oncegraph.api.inputs.costs import read_costs
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
@@ -15,6 +14,7 @@ from oncegraph.queries.change.questions import NextBestQuestion
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.text import Text
+from oncegraph.visualize.documents.next_best import document
 from oncegraph.visualize.tables import next_best as tables
 
 KindOption = Annotated[

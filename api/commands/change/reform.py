@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.documents.comparison import document_of_reform
 from oncegraph.api.inputs.states import states_of
 from oncegraph.api.terminal.console import note
 from oncegraph.api.terminal.delivery import Delivery
@@ -20,6 +19,7 @@ from oncegraph.queries.reform.reading import read_reform
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.rows import Rows
 from oncegraph.schema.text import Text
+from oncegraph.visualize.documents.comparison import document_of_reform
 from oncegraph.visualize.pictures.comparison import diagram_of
 from oncegraph.visualize.tables import comparison as tables
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.documents.what_if import document
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import examples, option
@@ -14,6 +13,7 @@ from oncegraph.queries.change.changes import parse, read_changes
 from oncegraph.queries.change.questions import WhatIfQuestion
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
+from oncegraph.visualize.documents.what_if import document
 from oncegraph.visualize.tables import what_if as tables
 from oncegraph.visualize.tables.table import OwnTables
 

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from oncegraph.api.documents.reform_list import document
 from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import ContextOptions, takes_context, takes_delivery
 from oncegraph.api.terminal.help import argument, examples, option
@@ -12,6 +11,7 @@ from oncegraph.api.terminal.session import answer_of, open_city
 from oncegraph.queries.lists import LISTS
 from oncegraph.queries.lists.questions import ListQuestion
 from oncegraph.schema.text import Text
+from oncegraph.visualize.documents.reform_list import document
 from oncegraph.visualize.tables import lists, reform_list
 from oncegraph.visualize.tables.table import OwnTables
 

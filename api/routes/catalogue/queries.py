@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.documents.saved_query import document
 from oncegraph.api.web.parameters import PREFIX, TheCity
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
 from oncegraph.api.web.tags import Tag
 from oncegraph.queries.library import find, library
+from oncegraph.visualize.documents.saved_query import document
 from oncegraph.visualize.tables import query as tables
 from oncegraph.visualize.tables import saved_queries
 

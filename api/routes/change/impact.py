@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from oncegraph.api.documents.impact import ImpactAnswer, document
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, ContextQuery, TheCity, code_in_path
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
@@ -16,6 +15,7 @@ from oncegraph.schema.declaration import Node
 from oncegraph.schema.field import Field as StandardField
 from oncegraph.schema.material import LicenceType
 from oncegraph.schema.source import DataSource
+from oncegraph.visualize.documents.impact import ImpactAnswer, document
 from oncegraph.visualize.tables import impact as tables
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 409))

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from oncegraph.api.documents.next_best import NextBestAnswer, document
 from oncegraph.api.routes.server.jobs import Job, TheJobs
 from oncegraph.api.web.long_answers import WAIT, Prefer, answer_or_start
 from oncegraph.api.web.parameters import PREFIX, TheCity, TheContext
@@ -16,6 +15,7 @@ from oncegraph.queries.ask import ask
 from oncegraph.queries.change.questions import NextBestQuestion
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import CandidateKind
+from oncegraph.visualize.documents.next_best import NextBestAnswer, document
 from oncegraph.visualize.tables import next_best as tables
 
 MOST_STEPS = 100

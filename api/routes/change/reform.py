@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from oncegraph.api.documents.comparison import ComparisonAnswer, ReformAnswer, document, document_of_reform
 from oncegraph.api.routes.server.jobs import Job, TheJobs
 from oncegraph.api.web.long_answers import WAIT, Prefer, answer_or_start
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, TheCity, TheContext
@@ -25,6 +24,7 @@ from oncegraph.schema.item import Item
 from oncegraph.schema.reform import Action, Reform
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
+from oncegraph.visualize.documents.comparison import ComparisonAnswer, ReformAnswer, document, document_of_reform
 from oncegraph.visualize.tables import comparison as tables
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.REFORM], responses=documented(404, 409))

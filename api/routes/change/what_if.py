@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
-from oncegraph.api.documents.what_if import WhatIfAnswer, document
 from oncegraph.api.routes.server.jobs import Job, TheJobs
 from oncegraph.api.web.long_answers import WAIT, Prefer, answer_or_start
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, TheCity, TheContext
@@ -17,6 +16,7 @@ from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.questions import WhatIfQuestion
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from oncegraph.schema.what_if import WhatIf
+from oncegraph.visualize.documents.what_if import WhatIfAnswer, document
 from oncegraph.visualize.tables import what_if as tables
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 409))

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from oncegraph.api.documents.reform_list import document
 from oncegraph.api.web.parameters import MOST_ROWS, PREFIX, ROWS, ContextQuery, TheCity
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
@@ -16,6 +15,7 @@ from oncegraph.queries.lists.questions import ListQuestion
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.lists import Entry
 from oncegraph.schema.text import Text
+from oncegraph.visualize.documents.reform_list import document
 from oncegraph.visualize.tables import lists as tables_of_lists
 from oncegraph.visualize.tables import reform_list as tables
 

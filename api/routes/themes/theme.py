@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from oncegraph.api.documents.comparison import OneThingAnswer, document_of_theme
 from oncegraph.api.web.parameters import LIMIT, PREFIX, ROWS, TheCity, ThemeCode, ThemeQuery
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.responses import TABLES, TheReply
@@ -14,6 +13,7 @@ from oncegraph.queries.ask import ask
 from oncegraph.queries.theme.questions import FlowQuestion, OneThingQuestion, ThemeMaterialsQuestion
 from oncegraph.schema.flow import Basis, Flow
 from oncegraph.schema.theme_materials import ThemeMaterials
+from oncegraph.visualize.documents.comparison import OneThingAnswer, document_of_theme
 from oncegraph.visualize.tables import comparison, theme, theme_materials
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.THEMES], responses=documented(404, 409))

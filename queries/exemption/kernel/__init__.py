@@ -45,7 +45,7 @@ from oncegraph.queries.exemption.kernel.materials import checks, decide_material
 from oncegraph.queries.exemption.kernel.needs import find_needs  # noqa: E402
 from oncegraph.queries.exemption.kernel.rules import state_of  # noqa: E402
 from oncegraph.queries.exemption.kernel.situations import decide_requirements  # noqa: E402
-from oncegraph.queries.exemption.kernel.types import (  # noqa: E402
+from oncegraph.queries.exemption.kernel.types import (
     DATA_CHECK,
     FALSE,
     GROUP,

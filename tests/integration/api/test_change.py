@@ -10,9 +10,6 @@ import httpx
 import openpyxl
 import pytest
 
-from oncegraph.api.documents import impact as impact_document
-from oncegraph.api.documents import next_best as next_best_document
-from oncegraph.api.documents import what_if as what_if_document
 from oncegraph.graph.client import Client
 from oncegraph.queries.change.changes import changes_of
 from oncegraph.queries.change.impact import KINDS, impact_of
@@ -25,6 +22,9 @@ from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.gain import Gain, Measure
 from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.totals import Totals
+from oncegraph.visualize.documents import impact as impact_document
+from oncegraph.visualize.documents import next_best as next_best_document
+from oncegraph.visualize.documents import what_if as what_if_document
 from oncegraph.visualize.tables import impact as impacts
 from oncegraph.visualize.tables import next_best as tables
 from oncegraph.visualize.tables import what_if as differences

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from oncegraph.api.documents.first_rows import FirstRows, first_rows
 from oncegraph.schema.comparison import Comparison, Edit, Edited, OneThing
 from oncegraph.schema.figures import Reduction
 from oncegraph.schema.reform import Effect
+from oncegraph.visualize.documents.first_rows import FirstRows, first_rows
 from oncegraph.visualize.tables.comparison import count_edits
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from oncegraph.api.documents.first_rows import FirstRows, first_rows
 from oncegraph.schema.totals import Totals
 from oncegraph.schema.verdict import Verdict
 from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
+from oncegraph.visualize.documents.first_rows import FirstRows, first_rows
 from oncegraph.visualize.tables.what_if import CHANGED, differences, transitions
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from oncegraph.api.documents.first_rows import FirstRows, first_rows
 from oncegraph.schema.gain import Gain
 from oncegraph.schema.impact import Affected, Impact, Margin
+from oncegraph.visualize.documents.first_rows import FirstRows, first_rows
 from oncegraph.visualize.tables.impact import BROKEN, DEPENDENTS, LOST, in_words
 
 
