@@ -14,12 +14,9 @@ every table it takes and every slice it makes, which takes longer than what most
 import hashlib
 from pathlib import Path
 
-from oncegraph.graph.lean import without
-from oncegraph.graph.settings import Settings
+import numba
 
-with without("scipy", "scipy.linalg"):  # numba looks for its linear algebra, of which there is none here: 18 MB
-    import numba
-    import numba.np.arraymath  # this part looks; else the first call would import it
+from oncegraph.graph.settings import Settings
 
 
 def _cache() -> Path:
