@@ -7,15 +7,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
+import neo4j
+from neo4j import exceptions as failures
+from neo4j.graph import Node, Path, Relationship
+from neo4j.time import Date, DateTime, Duration, Time
 from pydantic import BaseModel, TypeAdapter
-
-from oncegraph.graph.lean import without, without_tables
-
-with without("pandas", "pyarrow"):  # the driver imports them if it can, for data frames that nobody asks it for
-    import neo4j
-    from neo4j import exceptions as failures
-    from neo4j.graph import Node, Path, Relationship
-    from neo4j.time import Date, DateTime, Duration, Time
 
 from oncegraph.graph import guard
 from oncegraph.graph.disk_cache import DiskCache
@@ -25,8 +21,6 @@ from oncegraph.schema.errors import OnceGraphError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-without_tables()
 
 READ_SECONDS = 60.0
 WRITE_SECONDS = 600.0
@@ -295,7 +289,8 @@ class Client:
         """The method through which every statement passes."""
         result = runner.run(statement, dict(parameters or {}))
         columns = list(result.keys())
-        rows, size, truncated = [], 0, False
+        rows: list[dict[str, Any]] = []
+        size, truncated = 0, False
         for record in result:
             if limit is not None and len(rows) == limit:
                 truncated = True
@@ -335,7 +330,7 @@ def checked_version(uri: str, agent: str) -> str:
 
 @lru_cache
 def _adapter(row_type: type[BaseModel]) -> TypeAdapter:
-    return TypeAdapter(list[row_type])
+    return TypeAdapter(list[row_type])  # type: ignore[valid-type]  # mypy knows no types that are made while running
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None), bytes, bytearray})

@@ -54,6 +54,7 @@ def create(declaration: type[Declaration]) -> str:
     """Statement that creates rows known not to be there. Parameters: rows, dataset."""
     if issubclass(declaration, Node):
         return f"UNWIND $rows AS row CREATE (e:{declaration.__name__}) SET e = row, e.datasets = [$dataset]"
+    assert issubclass(declaration, Relationship)
     return (
         f"UNWIND $rows AS row {_ends(declaration)} "
         f"CREATE (start)-[e:{declaration.relationship_type}]->(end) SET e = row.attributes, e.datasets = [$dataset]"
@@ -91,13 +92,7 @@ def held(declaration: type[Declaration]) -> str:
 
 def held_by(declaration: type[Declaration]) -> str:
     """Statement that gives all that a dataset holds of a declaration, or all there is. Parameters: dataset or null."""
-    pattern = (
-        f"(e:{declaration.__name__})"
-        if issubclass(declaration, Node)
-        else f"(start:{declaration.start.__name__})"
-        f"-[e:{declaration.relationship_type}]->(end:{declaration.end.__name__})"
-    )
-    return f"MATCH {pattern} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
+    return f"MATCH {_pattern(declaration)} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
 
 
 def rows_with(declaration: type[Declaration], column: str) -> str:
@@ -108,14 +103,12 @@ def rows_with(declaration: type[Declaration], column: str) -> str:
     """
     if issubclass(declaration, Node):
         return f"MATCH (e:{declaration.__name__}) WHERE e.{column} IN $values {_returned(declaration)}"
+    assert issubclass(declaration, Relationship)
     start, end = declaration.start, declaration.end
     named = dict(
         zip((name for name, _ in declaration.ends()), (f"start.{start.key()}", f"end.{end.key()}"), strict=True)
     )
-    return (
-        f"MATCH (start:{start.__name__})-[e:{declaration.relationship_type}]->(end:{end.__name__}) "
-        f"WHERE {named[column]} IN $values {_returned(declaration)}"
-    )
+    return f"MATCH {_pattern(declaration)} WHERE {named[column]} IN $values {_returned(declaration)}"
 
 
 def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
@@ -123,14 +116,21 @@ def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
 
     `collect()` leaves nulls out, so each value travels in a list of its own or, where it is a list, as it is.
     """
-    ends = {}
-    pattern = f"(e:{declaration.__name__})"
+    ends: dict[str, str] = {}
     if issubclass(declaration, Relationship):
         (start, _), (end, _) = declaration.ends()
         ends = {start: f"start.{declaration.start.key()}", end: f"end.{declaration.end.key()}"}
-        relationship = f"[e:{declaration.relationship_type}]"
-        pattern = f"(start:{declaration.start.__name__})-{relationship}->(end:{declaration.end.__name__})"
-    return f"MATCH {pattern} RETURN " + ", ".join(f"{_collected(declaration, name, ends)} AS {name}" for name in names)
+    collected = ", ".join(f"{_collected(declaration, name, ends)} AS {name}" for name in names)
+    return f"MATCH {_pattern(declaration)} RETURN {collected}"
+
+
+def _pattern(declaration: type[Declaration]) -> str:
+    """All there is of a declaration: `e`, and for a relationship its ends `start` and `end`."""
+    if issubclass(declaration, Node):
+        return f"(e:{declaration.__name__})"
+    assert issubclass(declaration, Relationship)
+    start, end = declaration.start.__name__, declaration.end.__name__
+    return f"(start:{start})-[e:{declaration.relationship_type}]->(end:{end})"
 
 
 def _collected(declaration: type[Declaration], name: str, ends: dict[str, str]) -> str:
@@ -186,6 +186,7 @@ def _collecting(part: Collect) -> str:
         pattern = f"(e{_limited(declaration, only) or f':{declaration.__name__}'})"
         numbers = {"id": "id(e)"} if numbered else {}
     else:
+        assert issubclass(declaration, Relationship)
         start, end = _limited(declaration.start, only), _limited(declaration.end, only)
         pattern, numbers = (
             f"(a{start})-[e:{declaration.relationship_type}]->(b{end})",
@@ -237,6 +238,7 @@ def count(declaration: type[Declaration]) -> str:
     """Statement that counts what is stored of a declaration. Returns: count."""
     if issubclass(declaration, Node):
         return f"MATCH (e:{declaration.__name__}) RETURN count(e) AS count"
+    assert issubclass(declaration, Relationship)
     if sum(declaration.relationship_type == other.relationship_type for other in RELATIONSHIPS.values()) == 1:
         return f"MATCH ()-[e:{declaration.relationship_type}]->() RETURN count(e) AS count"
     return f"MATCH ()-[e:{declaration.relationship_type}]->(:{declaration.end.__name__}) RETURN count(e) AS count"
@@ -267,6 +269,7 @@ def _arrow(node: type[Node], attribute: str, relationship: str, target: str) -> 
 def _match(declaration: type[Declaration]) -> str:
     if issubclass(declaration, Node):
         return f"MATCH (e:{declaration.__name__} {{{declaration.key()}: row.{declaration.key()}}})"
+    assert issubclass(declaration, Relationship)
     names = declaration.keys()
     keys = ", ".join(f"{name}: row.attributes.{name}" for name in names)
     return (
@@ -285,5 +288,6 @@ def _ends(relationship: type[Relationship]) -> str:
 def _returned(declaration: type[Declaration]) -> str:
     if issubclass(declaration, Node):
         return "RETURN properties(e) AS attributes"
+    assert issubclass(declaration, Relationship)
     start, end = declaration.start.key(), declaration.end.key()
     return f"RETURN properties(e) AS attributes, start.{start} AS start, end.{end} AS end"

@@ -17,7 +17,7 @@ import numpy as np
 
 from oncegraph.graph import cypher
 from oncegraph.graph.client import Client
-from oncegraph.schema.declaration import Declaration, Node
+from oncegraph.schema.declaration import Declaration, Node, Relationship
 
 #: Declaration → its packed columns.
 Packed = dict[type[Declaration], dict[str, Any]]
@@ -44,7 +44,7 @@ class Wanted:
         """What its columns are called that hold numbers of nodes; none of a node that nothing wanted joins."""
         if not issubclass(declaration, Node):
             return ("start", "end")
-        joined = (declaration in (other.start, other.end) for other in self.names if not issubclass(other, Node))
+        joined = (declaration in (other.start, other.end) for other in self.names if issubclass(other, Relationship))
         return ("id",) if any(joined) else ()
 
     @cached_property
@@ -228,14 +228,15 @@ def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wa
     numbers: dict[type[Node], dict[str, int]] = {}
     for declaration, names in wanted.names.items():
         rows = list(given.get(declaration, ()))
-        if declaration in wanted.only:
-            attribute, value = wanted.only[declaration]
-            rows = [row for row in rows if row.get(attribute) == value]
         if issubclass(declaration, Node):
+            if declaration in wanted.only:
+                attribute, value = wanted.only[declaration]
+                rows = [row for row in rows if row.get(attribute) == value]
             rows.sort(key=itemgetter(declaration.key()))
             numbers[declaration] = {row[declaration.key()]: number for number, row in enumerate(rows)}
             found[declaration] = {number: np.arange(len(rows)) for number in wanted.numbers(declaration)}
         else:
+            assert issubclass(declaration, Relationship)
             (start, _), (end, _) = declaration.ends()
             starts, ends = numbers[declaration.start], numbers[declaration.end]
             rows = [row for row in rows if row[start] in starts and row[end] in ends]

@@ -9,7 +9,7 @@ from itertools import islice
 from oncegraph.graph import cypher
 from oncegraph.graph.client import Client, Transaction
 from oncegraph.graph.versions import bump
-from oncegraph.schema.declaration import Declaration, Node
+from oncegraph.schema.declaration import Declaration, Node, Relationship
 from oncegraph.schema.rows import Row
 
 #: Rows sent with one statement; from 1,000 to 100,000 it makes no difference, at 200 it costs a third more.
@@ -108,6 +108,7 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _nested(declaration: type[Declaration], row: Row) -> Row:
+    assert issubclass(declaration, Relationship)
     start, end = (name for name, _ in declaration.ends())
     return {
         "start": row[start],
@@ -119,5 +120,6 @@ def _nested(declaration: type[Declaration], row: Row) -> Row:
 def _flat(declaration: type[Declaration], row: Row) -> Row:
     if issubclass(declaration, Node):
         return row["attributes"]
+    assert issubclass(declaration, Relationship)
     start, end = (name for name, _ in declaration.ends())
     return {start: row["start"], end: row["end"], **row["attributes"]}

@@ -33,7 +33,10 @@ def tables(
             meant = similar_declaration(word)
             severity = Severity.WARNING if known and not meant else Severity.ERROR
             Report(findings, source.file, source.sheet)(problems.unknown_sheet(meant, severity), value=word)
-    return [(_of_grid if isinstance(source, Grid) else _of_objects)(source, kind, findings) for source, kind in known]
+    return [
+        _of_grid(source, kind, findings) if isinstance(source, Grid) else _of_objects(source, kind, findings)
+        for source, kind in known
+    ]
 
 
 def _kind(source: Grid | Objects, declaration: type[Declaration] | None) -> type[Declaration] | None:

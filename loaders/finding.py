@@ -49,7 +49,7 @@ class Place:
         zh = "" if self.row is None else f"第 {self.row} 行"
         en = "" if self.row is None else f"row {self.row}"
         parts = [(self.file, self.file), (self.sheet, self.sheet), (zh, en), (self.column, self.column)]
-        return Text(*(" · ".join(part[side] for part in parts if part[side]) for side in (0, 1)))
+        return Text(*(" · ".join(word for part in parts if (word := part[side])) for side in (0, 1)))
 
 
 #: Parts of a finding as a row, with the headings they have in a file.

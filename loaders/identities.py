@@ -53,21 +53,21 @@ class Identities:
         if self._disk is None:
             held = self._held
             return {identity: held[identity] for identity in held.keys() & set(identities)}
-        return dict(self._on_disk(list(identities)))
+        return dict(_stored(self._disk, list(identities)))
 
-    def missing(self, keys: set[Identity]) -> set[Identity]:
-        """Those of the keys that no good row of the files holds."""
-        known = self._held.keys() if self._disk is None else self.find(keys).keys()
-        return (keys - known) | (keys & self._rejected)
+    def missing(self, keys: set[str]) -> set[str]:
+        """Those of the keys of nodes that no good row of the files holds."""
+        return (keys - self.find(keys).keys()) | (keys & self._rejected)
 
-    def _on_disk(self, identities: list[Identity]) -> Iterable[tuple[Identity, Seen]]:
-        for start in range(0, len(identities), _BATCH):
-            codes = {_encoded(identity): identity for identity in identities[start : start + _BATCH]}
-            rows = self._disk.execute(
-                "SELECT identity, content, number, row FROM seen WHERE identity IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(codes)),),
-            )
-            yield from ((codes[identity], tuple(seen)) for identity, *seen in rows)
+
+def _stored(disk: sqlite3.Connection, identities: list[Identity]) -> Iterable[tuple[Identity, Seen]]:
+    for start in range(0, len(identities), _BATCH):
+        codes = {_encoded(identity): identity for identity in identities[start : start + _BATCH]}
+        rows = disk.execute(
+            "SELECT identity, content, number, row FROM seen WHERE identity IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(codes)),),
+        )
+        yield from ((codes[identity], (content, number, row)) for identity, content, number, row in rows)
 
 
 def _encoded(identity: Identity) -> str:

@@ -33,7 +33,7 @@ class Known:
             return set(), set()
         files = self.files.get(kind)
         missing = files.missing(keys) if files else keys
-        stored = self.stored(kind, missing)
+        stored = missing & self.stored(kind, missing)
         self.relied_on[kind] |= stored
         left = missing - stored
         rejected = left & files.rejected if files else set()
@@ -45,7 +45,7 @@ class Known:
 
     def rows(self, declaration: type[Declaration], identities: Collection[Identity]) -> dict[Identity, Row]:
         """Identity → the stored row, for those of the identities that the graph holds."""
-        if not identities or not self.stored_count(declaration):
+        if self._client is None or not identities or not self.stored_count(declaration):
             return {}
         names = declaration.identity_columns()
         wanted = (

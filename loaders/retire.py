@@ -85,12 +85,13 @@ def _check_unused(
             in_files = mine.identities.find(rows).keys() if mine else set()
             for identity in rows.keys() - leaving.get(declaration, set()):
                 for name, keys in used.items():
-                    overwritten = identity in in_files and name in mine.columns
-                    if not overwritten and (key := rows[identity].get(name)) in keys:
+                    overwritten = mine is not None and identity in in_files and name in mine.columns
+                    used_key = rows[identity].get(name)
+                    if not overwritten and used_key in keys:
                         kind = references(declaration)[name]
                         problem = still_referred_to(kind.title, declaration.title, _shown(identity))
-                        _report(findings, kind, key, problem)
-                        keys.discard(key)
+                        _report(findings, kind, used_key, problem)
+                        keys.discard(used_key)
 
 
 def _report(findings: Findings, kind: type[Node], key: str, problem: Problem) -> None:

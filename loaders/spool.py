@@ -36,9 +36,10 @@ class Spool(Generic[T]):
     def __iter__(self) -> Iterator[list[T]]:
         """The batches, in the order in which they were appended."""
         yield from self._held
-        for offset in self._offsets:
-            self._file.seek(offset)
-            yield pickle.load(self._file)
+        if self._file is not None:
+            for offset in self._offsets:
+                self._file.seek(offset)
+                yield pickle.load(self._file)
 
     def __len__(self) -> int:
         return self._members

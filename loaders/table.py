@@ -30,7 +30,7 @@ class Chunk(NamedTuple):
     """
 
     numbers: Sequence[int]
-    cells: dict[str, Sequence[Any]]
+    cells: Mapping[str, Sequence[Any]]
     defaulted: Sequence[tuple[str, ...]] | None = None
     broken: Mapping[int, Finding] = MappingProxyType({})
 
@@ -68,7 +68,7 @@ class Grid(NamedTuple):
 
     file: str
     sheet: str | None
-    batches: Callable[[], Iterator[tuple[int, list[Sequence[Any]]]]]
+    batches: Callable[[], Iterator[tuple[int, Sequence[Sequence[Any]]]]]
 
 
 class Objects(NamedTuple):

@@ -18,7 +18,7 @@ def pin(version: str) -> list[Jar]:
         builder = EnvironmentBuilder(context=maven, cache_dir=Path(folder) / "environments")
         environment = builder.from_endpoint(f"org.neo4j:neo4j:{version}+org.neo4j.app:neo4j-server:{version}")
         locked = LockFile.load(environment.path / "jgo.lock.toml").dependencies
-        parts = [((jar.groupId, jar.artifactId, jar.classifier, jar.version), jar.sha256) for jar in locked]
+        parts = [((jar.groupId, jar.artifactId, jar.classifier, jar.version), jar.sha256 or "") for jar in locked]
         jars = [Jar(":".join(filter(None, coordinate)), sha256, 0) for coordinate, sha256 in parts]
         sizes = [artifact(jar, maven).resolve().stat().st_size for jar in jars]
     return sorted((Jar(jar.coordinate, jar.sha256, size) for jar, size in zip(jars, sizes, strict=True)), key=str)

@@ -87,13 +87,14 @@ class Engine:
     def status(self) -> Status:
         """What is known without starting anything."""
         size = sum(file.stat().st_size for file in self.home.data.rglob("*") if file.is_file())
-        known = {"home": self.home.folder, "version": jars.VERSION, "data_bytes": size}
         state = self._state()
         if state is None:
-            return Status(running=False, **known)
+            return Status(running=False, home=self.home.folder, version=jars.VERSION, data_bytes=size)
         return Status(
             running=True,
-            **known | {"version": state.version},
+            home=self.home.folder,
+            version=state.version,
+            data_bytes=size,
             uri=_uri(state.port),
             pid=state.pid,
             port=state.port,

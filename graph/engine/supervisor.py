@@ -33,13 +33,20 @@ def main(
         lock.truncate(0)
         print(os.getpid(), file=lock, flush=True)
         server = _start(command, console)
-        signal.signal(signal.SIGTERM, lambda *_: (server.terminate(), signal.alarm(SECONDS_TO_STOP)))
+
+        def stop(*_: object) -> None:
+            server.terminate()
+            signal.alarm(SECONDS_TO_STOP)
+
+        signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGALRM, lambda *_: server.kill())
         print(server.pid, flush=True)
         with open(os.devnull, "r+") as nothing:
             for stream in (0, 1, 2):
                 os.dup2(nothing.fileno(), stream)
-        threading.Thread(target=_stop_after_last_user, args=(users_lock, keep), daemon=True).start()
+        threading.Thread(
+            target=_stop_after_last_user, args=(users_lock, keep, threading.get_ident()), daemon=True
+        ).start()
         ended = server.wait()
         with contextlib.suppress(OSError):
             os.replace(new_archive, archive) if ended in ENDED_AS_ASKED else os.unlink(new_archive)
@@ -68,11 +75,11 @@ def _start(command: tuple[str, ...], console: str) -> subprocess.Popen:
         )
 
 
-def _stop_after_last_user(users_lock: str, keep: str) -> None:
+def _stop_after_last_user(users_lock: str, keep: str, main_thread: int) -> None:
     with open(users_lock, "a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not os.path.exists(keep):
-            signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
+            signal.pthread_kill(main_thread, signal.SIGTERM)
             threading.Event().wait()  # until the process ends with the server, and lets go of the lock
 
 

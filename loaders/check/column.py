@@ -98,7 +98,7 @@ def _clean_texts(cells: Sequence[Any]) -> list[str | None] | None:
     together = "\n".join(cells)
     if any(mark in together for mark in _ODD):
         return None
-    texts = list(map(str.strip, cells))
+    texts: list[str | None] = list(map(str.strip, cells))
     return [text or None for text in texts] if "" in texts else texts
 
 

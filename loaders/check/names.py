@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from oncegraph.loaders import problems
 from oncegraph.loaders.finding import Findings
-from oncegraph.loaders.identities import Identities
+from oncegraph.loaders.identities import Identities, Identity, Seen
 from oncegraph.loaders.table import Table
 from oncegraph.schema.declaration import Declaration
 
@@ -21,23 +21,23 @@ class Names:
 
     def add(self, names: Sequence[str | None], numbers: Sequence[int], table: int) -> None:
         """names: of good rows; numbers: their row numbers in the table with that number."""
-        before = self._first.find(names)
+        before = self._first.find(name for name in names if name is not None)
         if before or len(set(names)) < len(names):
             for name, number in zip(names, numbers, strict=True):
+                if name is None:
+                    continue
                 if name in before:
                     _, first_table, first_number = before[name]
                     _, _, rows = self._repeated.get(name, (0, 0, 1))
                     self._repeated[name] = (first_table, first_number, rows + 1)
-                elif isinstance(name, str):
+                else:
                     before[name] = (0, table, number)
-        self._first.add(
-            {
-                name: (0, table, number)
-                for name, number in zip(reversed(names), reversed(numbers), strict=True)
-                if isinstance(name, str)
-            }
-            | before
-        )
+        first: dict[Identity, Seen] = {
+            name: (0, table, number)
+            for name, number in zip(reversed(names), reversed(numbers), strict=True)
+            if name is not None
+        }
+        self._first.add(first | before)
 
     def report(self, tables: Sequence[Table], findings: Findings) -> None:
         for name, (table, number, rows) in self._repeated.items():

@@ -74,8 +74,8 @@ class RowCheck:
                 self.checked.identities.reject([key])
                 self._rejects.explain(self._declaration, key, finding)
         self._names.report(self._tables, self._findings)
-        for row in self.checked.rejected_later():
-            self._rejects.add_accepted(self._declaration, row)
+        for rejected in self.checked.rejected_later():
+            self._rejects.add_accepted(self._declaration, rejected)
         return self.checked
 
     def _chunk(self, table: Table, chunk: Chunk, checks: dict[str, Column], marks: Marks) -> None:

@@ -23,9 +23,9 @@ class Tree:
         key, attribute = self._declaration.key(), self.attribute
         self._above.update((row[key], row[attribute]) for row in rows if attribute in row)
 
-    def faults(self) -> Iterator[tuple[str, Problem, str]]:
+    def faults(self) -> Iterator[tuple[str, Problem, str | None]]:
         """(key, what is wrong, key of the node above) of every row that hangs on nothing, or in a circle."""
-        for key in self._known.files[self._declaration].rejected & self._above.keys():
+        for key in self._above.keys() & self._known.files[self._declaration].rejected:
             del self._above[key]
         for key, problem in [*self._hanging_on_nothing(), *self._in_circles()]:
             yield key, problem, self._above[key]
@@ -69,6 +69,6 @@ class Tree:
         wanted = {key for key in self._above.values() if key is not None} - self._above.keys()
         while wanted:
             rows = self._known.rows(self._declaration, wanted)
-            found |= {key: row.get(self.attribute) for key, row in rows.items()}
+            found |= {row[self._declaration.key()]: row.get(self.attribute) for row in rows.values()}
             wanted = {key for key in found.values() if key is not None} - found.keys() - self._above.keys()
         return found

@@ -113,11 +113,11 @@ def _written_date(word: str) -> datetime:
     if found is None or (found.end() < len(word) and clock is None):
         raise BadValue(wrong_type(Text("一个日期，如 2026-01-31", "a date such as 2026-01-31")))
     try:
-        numbers = [int(part) for part in found.groups() if part]
+        year, month, day = (int(part) for part in found.groups() if part)
         if clock is None:
-            return datetime(*numbers)
+            return datetime(year, month, day)
         fraction = round(float(clock[4] or 0) * 1_000_000)
-        return datetime(*numbers, int(clock[1]), int(clock[2]), int(clock[3] or 0), fraction)
+        return datetime(year, month, day, int(clock[1]), int(clock[2]), int(clock[3] or 0), fraction)
     except ValueError:
         raise BadValue(IMPOSSIBLE_DATE) from None
 

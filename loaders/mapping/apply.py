@@ -77,12 +77,12 @@ def _scopes(record: Record, loops: dict[str, Evaluator]) -> Iterator[Record]:
 
 def _records(source: Grid | Objects, header: int) -> Iterator[list[tuple[int, Record]]]:
     if isinstance(source, Objects):
-        for numbers, rows in source.batches():
-            yield list(zip(numbers, rows, strict=True))
+        for numbers, objects in source.batches():
+            yield list(zip(numbers, objects, strict=True))
         return
     names: list[str] = []
     for first, rows in source.batches():
-        records = []
+        records: list[tuple[int, Record]] = []
         for number, row in enumerate(rows, first):
             if number == header:
                 names = [str(cell).strip() for cell in row]

@@ -38,7 +38,7 @@ def read_mapping(source: Path | str) -> Mapping:
     try:
         return Mapping.model_validate(read_document(path))
     except Unreadable as error:
-        raise BadMapping(source, [("", error.what), ("", error.next_step)]) from None
+        raise BadMapping(source, [("", text) for text in (error.what, error.next_step) if text]) from None
     except ValidationError as error:
         raise BadMapping(source, [(_path(e["loc"]), _text(e)) for e in error.errors()]) from None
 

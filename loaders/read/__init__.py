@@ -15,15 +15,21 @@ from oncegraph.loaders.read.encoding import detect
 from oncegraph.loaders.table import Grid, Objects, Report
 from oncegraph.schema.text import Text
 
+Format = Literal["csv", "json", "jsonl", "xlsx"]
+
 #: Suffix → how the file is read.
-FORMATS = {
+FORMATS: dict[str, Format] = {
     "csv": "csv",
     "tsv": "csv",
     "txt": "csv",
     "json": "json",
     "jsonl": "jsonl",
     "ndjson": "jsonl",
-    **dict.fromkeys(("xlsx", "xlsm", "xls", "xlsb", "ods"), "xlsx"),
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "xls": "xlsx",
+    "xlsb": "xlsx",
+    "ods": "xlsx",
 }
 STDIN = "-"
 
@@ -87,5 +93,5 @@ def open_file(
     return []
 
 
-def _format(path: Path, format: str | None) -> Literal["csv", "json", "jsonl", "xlsx"] | None:
+def _format(path: Path, format: str | None) -> Format | None:
     return FORMATS.get((format or path.suffix.removeprefix(".")).lower())

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from oncegraph.loaders.finding import Problem
 from oncegraph.loaders.problems import unreadable
 from oncegraph.loaders.table import CHUNK, Grid, Report
 from oncegraph.schema.text import Text
@@ -40,14 +41,14 @@ def _delimiter(lines: list[str]) -> str:
     return max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
 
 
-def _malformed(line: int, detail: str) -> object:
+def _malformed(line: int, detail: str) -> Problem:
     return unreadable(
         Text(f"第 {line} 行附近引号或分隔有误（{detail}）", f"Wrong quoting or separators near line {line} ({detail})"),
         Text("引号成对，内含的引号写两次", "quotes in pairs, and a quote inside them written twice"),
     )
 
 
-def _undecodable(encoding: str, detail: str) -> object:
+def _undecodable(encoding: str, detail: str) -> Problem:
     return unreadable(
         Text(f"不能按 {encoding} 解码（{detail}）", f"Cannot be decoded as {encoding} ({detail})"),
         Text("用选项指明的实际编码", "the encoding that the file really has, given as an option"),

@@ -43,7 +43,7 @@ def _batches(path: Path, name: str, report: Report) -> Iterator[tuple[int, list[
 
 def _filled(sheet: CalamineSheet) -> Iterator[list[Any]]:
     """The rows from the first of the sheet; every cell of a merged area has the value of its first one."""
-    if sheet.start is None:
+    if sheet.start is None or sheet.end is None:
         return
     left, right = sheet.start[1], sheet.end[1]
     areas = sorted(sheet.merged_cell_ranges or (), reverse=True)

@@ -17,13 +17,10 @@ import hashlib
 import inspect
 from pathlib import Path
 
-from oncegraph.graph.lean import without
+import numba
+
 from oncegraph.graph.settings import Settings
 from oncegraph.schema import codes, verdict
-
-with without("scipy", "scipy.linalg"):  # numba looks for its linear algebra, of which there is none here: 18 MB
-    import numba
-    import numba.np.arraymath  # this part looks; else the first call would import it
 
 
 def _cache() -> Path:
@@ -45,7 +42,7 @@ from oncegraph.queries.exemption.kernel.materials import checks, decide_material
 from oncegraph.queries.exemption.kernel.needs import find_needs  # noqa: E402
 from oncegraph.queries.exemption.kernel.rules import state_of  # noqa: E402
 from oncegraph.queries.exemption.kernel.situations import decide_requirements  # noqa: E402
-from oncegraph.queries.exemption.kernel.types import (
+from oncegraph.queries.exemption.kernel.types import (  # noqa: E402
     DATA_CHECK,
     FALSE,
     GROUP,
