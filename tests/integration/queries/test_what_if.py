@@ -1,4 +1,4 @@
-"""What if, and then the changes are made: the graph tells what was foretold."""
+"""After the changes of a what-if are made in the graph, it gives the results that were predicted."""
 
 from datetime import date, datetime
 
@@ -42,7 +42,7 @@ def changes(client: Client) -> list[Change]:
 
 
 def made(client: Client, change: Change) -> None:
-    """Make a change in the graph, as a load does."""
+    """Makes a change in the graph, as loading does."""
     with client.transaction() as transaction:
         writer = Writer(transaction, "made")
         if isinstance(change, SourceChange):

@@ -1,4 +1,4 @@
-"""Forms made up at random, and the values that they may hold."""
+"""Random forms, and random values for them."""
 
 from collections.abc import Iterable
 from random import Random
@@ -30,7 +30,7 @@ CONTROLS = [*FORMATS, *CHOICES, ControlType.TEXT, ControlType.LINKED_ID_TYPE, No
 
 
 def written(chance: Random) -> dict[str, Any]:
-    """A control with a format and a code list that it may have."""
+    """A control with a suitable format and code list."""
     control = chance.choice(CONTROLS)
     code_lists = CODE_LISTS if control in (*CHOICES, ControlType.TEXT) else [None]
     made = {
@@ -42,7 +42,7 @@ def written(chance: Random) -> dict[str, Any]:
 
 
 def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Rows:
-    """An item with a situation for each form; fields twice on one form, and the same label for several, included."""
+    """An item with a situation for each form; some fields occur twice on a form, some labels mean several fields."""
     chance = Random(seed)
     codes = [f"F{n}" for n in range(fields)]
     on_forms = [(f"A{form}", place) for form in range(forms) for place in range(entries)]
@@ -65,7 +65,7 @@ def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Row
 
 
 def _around(forms: int) -> Rows:
-    """That many forms, and what asks for them."""
+    """The rows of `many` forms and of the situations that require them."""
     return {
         "Region": [{"region_code": "R", "name": "R"}],
         "Item": [
@@ -86,7 +86,7 @@ def _around(forms: int) -> Rows:
 
 
 def asked(field: dict[str, Any], *uses: dict[str, Any]) -> MergedForm:
-    """The form merged of A0, A1, …, which ask for one field, F, each in its own way."""
+    """The merged form of A0, A1, …, which all ask for the field F, each in its own notation."""
     records = Records(
         _around(len(uses))
         | {
@@ -116,7 +116,7 @@ def situations(records: Records) -> list[str]:
 
 
 def values_of(entry: MappingEntry) -> st.SearchStrategy[Any]:
-    """Any value that an entry takes."""
+    """Any value that an entry accepts."""
     return _values(entry.value)
 
 

@@ -83,7 +83,7 @@ def told_conflict(conflict: Conflict) -> str:
 
 
 def told_of_merging(form: MergedForm, then: dict[str, Any]) -> dict[str, Any]:
-    """What a case says about the merged form, as it is."""
+    """The facts about the merged form that a case checks."""
     entries = {entry.entry: told_entry(entry) for entry in form.entries}
     tally = form.tally.model_dump()
     everything = {

@@ -31,7 +31,7 @@ class Case:
 
 
 def cases(pattern: str) -> list[Case]:
-    """The cases of the files whose name fits."""
+    """The cases of the files whose names match the pattern."""
     return [_case(path, case) for path in sorted(FOLDER.glob(pattern)) for case in read(path)["cases"]]
 
 
@@ -59,7 +59,7 @@ def _case(path: Path, case: dict[str, Any]) -> Case:
 
 
 def _changed(told: Any, change: Any) -> Any:
-    """What a file says, with what a case says otherwise; null takes something out, a list stands for the whole."""
+    """The facts of a file, changed by those of a case; null removes something, a list replaces the whole list."""
     if not isinstance(told, Mapping) or not isinstance(change, Mapping):
         return change
     kept = {name: value for name, value in told.items() if name not in change}

@@ -1,4 +1,4 @@
-"""Questions written the short way (see tests/cases/guidance/README.md) as rows of the exchange format."""
+"""Converts the short notation of questions (see tests/cases/guidance/README.md) to rows of the exchange format."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ Short = Mapping[str, Any]
 
 
 def rows_of(items: Short, questions: Short, themes: Short | None = None) -> Rows:
-    """Everything is named by its code.
+    """The rows; the name of everything is its code.
 
     items: code → `situations` (codes, or code → attributes) and `asks` (codes of questions); questions: code →
     attributes, and `options`: code → what it leads to, or attributes and `to`; themes: code → `includes` (codes, or
@@ -55,8 +55,8 @@ def _named(given: str | Iterable[str] | Short) -> Iterable[tuple[str, Row]]:
 
 
 def shared_first(many: int) -> Rows:
-    """A theme T of so many items, each with two questions of its own behind one that all share: more than 4 to the
-    power of `many` ways to answer."""
+    """A theme T of `many` items, each with two questions of its own after one that all share, so that there are more
+    than 4 to the power of `many` sets of answers."""
     every = [f"Q{n}" for n in range(many)]
     items, questions = {}, {"起": {"options": {"甲": every, "乙": every}}}
     for number in range(many):

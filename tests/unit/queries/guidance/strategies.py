@@ -1,4 +1,4 @@
-"""Any questions, as hypothesis draws them, and all that can be answered to them, the slow way."""
+"""Random questions for hypothesis, and all possible answers to them by brute force."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations, product
@@ -51,7 +51,7 @@ def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
 
 
 def answers_to(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[str, ...]]:
-    """Every set of options that one answer can choose; nothing: skipped. overlaps: also by a number in two ranges."""
+    """Every set of options that one answer can choose; empty: skipped. overlaps: include numbers in two ranges."""
     options = [*asked.choices]
     most = len(options) if asked.kind is AnswerKind.MULTIPLE else 1
     first = 1 if asked.mandatory else 0
@@ -63,7 +63,7 @@ def answers_to(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[
 
 
 def holds(option: Option, number: float) -> bool:
-    """Whether a number is within the limits of an option, of which there are some."""
+    """Whether an option has limits and a number is within them."""
     tests = [
         (option.minimum, number.__ge__),
         (option.exclusive_minimum, number.__gt__),
@@ -75,7 +75,7 @@ def holds(option: Option, number: float) -> bool:
 
 
 def complete(questionnaire: Questionnaire, overlaps: bool = False) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Every way to answer all that is asked: question code → options."""
+    """Every complete set of answers: question code → options."""
     codes = [*questionnaire.questions]
     seen = set()
     for every in product(*(answers_to(questionnaire.questions[code], overlaps) for code in codes)):
@@ -88,7 +88,7 @@ def complete(questionnaire: Questionnaire, overlaps: bool = False) -> Iterator[d
 
 
 def visible(questionnaire: Questionnaire, given: Mapping[str, Any]) -> set[str]:
-    """What is shown, by looking again and again until nothing is added."""
+    """The questions that are shown, computed by repetition until nothing is added."""
     shown = {code for code, asked in questionnaire.questions.items() if not asked.shown_by}
     while True:
         chosen = {option for code in shown for option in given.get(code, ())}

@@ -1,4 +1,4 @@
-"""Every case of tests/cases/guidance/guide_*.yaml, and what must hold of any questions and answers."""
+"""Every case of tests/cases/guidance/guide_*.yaml, and the situations that answers lead to."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def guided(case: Case) -> Guidance:
 
 
 def told(case: Case) -> dict[str, Any]:
-    """What a case is answered, in the words of the cases."""
+    """The guidance in the words of the cases."""
     try:
         found = guided(case)
     except RefusedInput as error:

@@ -1,4 +1,4 @@
-"""What holds of any questions and any answers, compared with all answers there are."""
+"""Properties of guidance for random questions and answers, compared with all possible answers."""
 
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ MODEST = settings(max_examples=60, deadline=None)
 
 
 def walk(draw: st.DataObject, questionnaire: Questionnaire) -> list[Progress]:
-    """Where one stands after each answer, until nothing is asked any more."""
+    """The progress after each answer, until no question is left."""
     path = [Progress(questionnaire, {})]
     while asked := path[-1].next:
         answer = draw.draw(st.sampled_from([*answers_to(asked)]))

@@ -62,7 +62,7 @@ def entries(case: Case) -> list[Entry]:
 
 
 def told(entry: Entry | None, said: dict[str, Any]) -> dict[str, Any]:
-    """The parts of an entry that a case says something about, in the case's words."""
+    """The parts of an entry that a case checks, in the words of the cases."""
     if entry is None:
         return {"is": ABSENT}
     everything = {

@@ -1,4 +1,4 @@
-"""What holds of every comparison and every reform, on small cities made at random."""
+"""Properties of every comparison and every reform, on small random cities."""
 
 from random import Random
 
@@ -25,7 +25,7 @@ OPPOSITE = {Edit.REMOVED: Edit.ADDED, Edit.ADDED: Edit.REMOVED, Edit.CHANGED: Ed
 
 
 def plain(rows: Rows) -> dict[str, dict[tuple[str, ...], Row]]:
-    """Rows as they are compared: by identity, lists as tuples, without what was not recorded."""
+    """Rows in a comparable form: by identity, lists as tuples, without attributes that are not recorded."""
     return {
         name: {
             identity: {
@@ -40,7 +40,7 @@ def plain(rows: Rows) -> dict[str, dict[tuple[str, ...], Row]]:
 
 
 def altered(rows: Rows, seed: int) -> dict[str, list[Row]]:
-    """Some rows gone, some new, some different."""
+    """The rows with some removed, some added and some changed."""
     chance, other = Random(seed), city(seed)
     result = {name: [dict(row) for row in table if chance.random() < 0.9] for name, table in rows.items()}
     for name, table in other.items():
@@ -103,7 +103,7 @@ def test_the_other_way_round_every_edit_is_its_opposite(seed: int, other: int):
 
 @st.composite
 def reforms(draw: st.DrawFn) -> Reform:
-    """A reform of a small city, of which the items are two, and so at most one goes."""
+    """A reform of a small city; it has two items, so that at most one can be removed."""
     some = {
         "retype": st.builds(Retype, retype=st.sampled_from(["I0", "I1"]), item_type=st.just("licensing")),
         "transfer": st.builds(Transfer, transfer=st.sampled_from(["I0", "I1"]), department=st.just("P")),
@@ -147,6 +147,6 @@ def test_what_is_dropped_one_by_one_is_dropped_at_once(seed: int):
 
 
 def test_the_cities_have_what_is_compared():
-    """The properties above see edits of every sort that these rows can show."""
+    """The properties above cover every sort of edit that is possible for these rows."""
     seen = {edit.edit for seed in range(12) for edit in compared(city(seed), altered(city(seed), seed + 99)).edits}
     assert seen >= {Edit.ADDED, Edit.REMOVED, Edit.CHANGED, Edit.FILLED, Edit.EXEMPTED}

@@ -65,7 +65,7 @@ def ends(order: Order) -> str:
 
 
 def told(case: Case) -> dict[str, Any]:
-    """What a case may say something about, in its words."""
+    """The facts that a case may check, in the words of the cases."""
     found = flow_of(case)
     schedule = found.schedule(Basis.PROMISED)
     return {

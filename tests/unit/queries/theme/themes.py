@@ -1,4 +1,4 @@
-"""Small themes made for tests, a large one, and what is known of a theme without the code under test."""
+"""Small and large themes for tests, and facts about a theme derived independently of the code under test."""
 
 import random
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def small_themes(draw: st.DrawFn) -> Records:
 
 
 def large_theme(many: int = 60, seed: int = 7) -> Records:
-    """A theme of so many items in twelve departments; each needs results of up to three of those before it."""
+    """A theme of `many` items in twelve departments; each requires results of up to three earlier items."""
     chance = random.Random(seed)
     codes = [f"I{n:02}" for n in range(many)]
     items = {
@@ -82,11 +82,11 @@ def large_theme(many: int = 60, seed: int = 7) -> Records:
     return records(items, situations, requires, [(code, f"M{code}") for code in codes])
 
 
-# ------------------------------------------------------------------------------- said once more, plainly
+# ------------------------------------------------------------------------------- independent implementation
 
 
 def strict_needs(theme: Records) -> Iterator[tuple[str, set[str]]]:
-    """Situation, and those of which one must be done before it: its own item's do not count."""
+    """Pairs of a situation and the situations of other items of which at least one must be handled before it."""
     rows, item_of = theme.rows, {row["situation_code"]: row["item_code"] for row in theme.rows["Situation"]}
     for situation in item_of:
         asked = [r for r in rows["Requires"] if r["situation_code"] == situation and r["status"] != "removed"]
@@ -113,7 +113,7 @@ def strict_needs(theme: Records) -> Iterator[tuple[str, set[str]]]:
 
 
 def never_begun(theme: Records) -> set[str]:
-    """Situations that cannot be handled even if all that can be has been."""
+    """Situations that cannot be handled even after all others have been."""
     needs = [*strict_needs(theme)]
     waiting = {row["situation_code"] for row in theme.rows["Situation"]}
     while True:
@@ -125,7 +125,7 @@ def never_begun(theme: Records) -> set[str]:
 
 @st.composite
 def asked_themes(draw: st.DrawFn) -> Records:
-    """The same with up to four questions, of which answers lead to situations and to later questions."""
+    """Small themes with up to four questions, whose answers lead to situations and to later questions."""
     theme = draw(small_themes())
     situations = [row["situation_code"] for row in theme.rows["Situation"]]
     many = draw(st.integers(1, 4))
@@ -149,7 +149,7 @@ def asked_themes(draw: st.DrawFn) -> Records:
 
 
 def large_asked_theme(many: int = 60) -> Records:
-    """The large theme with two situations of every item, between which a question decides, or for neither."""
+    """The large theme with two situations of every item; the answer to a question chooses one of them, or neither."""
     rows = dict(large_theme(many).rows)
     for name in ("Situation", "Requires"):
         rows[name] = rows[name] + [row | {"situation_code": f"{row['situation_code']}b"} for row in rows[name]]
