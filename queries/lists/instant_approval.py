@@ -8,9 +8,9 @@ no special procedure and no discretion.
 from collections.abc import Iterator, Sequence
 
 from oncegraph.queries.lists import fully_online
+from oncegraph.queries.lists.blocking_materials import BlockingMaterials
 from oncegraph.queries.lists.facts import ItemFacts, StepFacts
 from oncegraph.queries.lists.inventory import Inventory, blocker
-from oncegraph.queries.lists.materials import BlockingMaterials
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.queries.lists.weighing import WeighedBlocker, blockers, outcome
 from oncegraph.queries.lists.zero_material import weighed_blockers as material_blockers

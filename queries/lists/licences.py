@@ -8,8 +8,8 @@ would then need no material.
 from collections.abc import Iterator, Mapping
 
 from oncegraph.queries.exemption.bindings import reasons_of
+from oncegraph.queries.lists.blocking_materials import BlockingMaterials
 from oncegraph.queries.lists.inventory import Inventory, Requirement, blocker
-from oncegraph.queries.lists.materials import BlockingMaterials
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.schema.codes import Aggregation, Origin
 from oncegraph.schema.lists import Blocker, Entry, LicenceStatus, Obstacle

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from oncegraph.queries.exemption.analysis import VERDICTS
+from oncegraph.queries.lists.blocking_materials import BlockingMaterials
 from oncegraph.queries.lists.inventory import Inventory, blocker
-from oncegraph.queries.lists.materials import BlockingMaterials
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.queries.lists.weighing import WeighedBlocker, blockers
 from oncegraph.schema.lists import Blocker, Entry, Obstacle, ZeroMaterialStatus

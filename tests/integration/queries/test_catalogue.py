@@ -1,4 +1,4 @@
-"""The columns read from Neo4j are those of the rows that were stored in it, and all of one version."""
+"""The columns read from Neo4j are those of the rows that were stored in it, all of them from one version."""
 
 from collections.abc import Callable
 from threading import Event, Thread
@@ -21,7 +21,7 @@ from tests.support.reference import Rows
 
 
 def counted(catalogue: Catalogue) -> dict[str, tuple[int, int]]:
-    """Situation → how many fields its forms ask for, and how many fill themselves: what reading only forms is for."""
+    """Situation → number of fields of its forms, and of those filled automatically, by a catalogue of forms."""
     numbers, counts = Analysis(catalogue, Context(moment=MOMENT)).form_counts
     codes = catalogue.codes["Situation"]
     return {codes[number]: each for number, each in zip(numbers.tolist(), counts.tolist(), strict=True)}
@@ -78,7 +78,7 @@ def test_what_is_read_while_others_write_is_of_one_version(empty_graph: Client) 
 
 
 class busy:
-    """Something done again and again beside the block: with 1, with 2 …"""
+    """Repeats an action in the background while the block runs: with 1, with 2 …"""
 
     def __init__(self, act: Callable[[int], None]):
         self._act, self._stop = act, Event()

@@ -19,7 +19,7 @@ MAY_BE_EMPTY = {
 
 @pytest.fixture(scope="module", autouse=True)
 def run_in_force(city: Client) -> None:
-    """Of two whole runs, the second; nothing changed in between."""
+    """The second of two whole runs, between which nothing changed."""
     analyse(city)
     analyse(city)
 

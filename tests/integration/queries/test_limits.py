@@ -1,4 +1,4 @@
-"""How many rows a saved query gives, and whether it says that there are more."""
+"""How many rows a saved query returns, and whether it reports that there are more."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the reports say of the small catalogue, as whole sets of rows."""
+"""The reports on the small catalogue, as whole sets of rows."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Finding by Chinese words, parts of words and codes; and nothing a user types is an operator of the index."""
+"""Searching by Chinese words, parts of words and codes; nothing that a user types works as an operator of the index."""
 
 import reprlib
 

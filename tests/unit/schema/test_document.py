@@ -1,4 +1,4 @@
-"""A file that a person wrote is read, or it is said what is wrong with it; nothing of it is repeated."""
+"""Reading documents, and the messages about what is wrong with them, which never repeat the content."""
 
 from collections.abc import Callable
 from pathlib import Path

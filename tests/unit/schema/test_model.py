@@ -1,4 +1,4 @@
-"""The declarations hold together, and the reference tells them as they are."""
+"""The declarations are consistent, and the reference is up to date."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is read out of the graph is what was loaded; a part of it decides like the whole."""
+"""What is read from the graph is what was loaded, and a part of it gives the same results as the whole."""
 
 from datetime import datetime
 

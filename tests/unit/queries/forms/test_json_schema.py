@@ -1,4 +1,4 @@
-"""The JSON Schema of a merged form is valid, and takes exactly the values that can be split."""
+"""The JSON Schema of a merged form is valid, and accepts exactly the values that can be split."""
 
 import json
 

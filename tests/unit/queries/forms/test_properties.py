@@ -1,4 +1,4 @@
-"""Nothing is lost and nothing invented: for arbitrary forms, and arbitrary values."""
+"""For random forms and values, splitting and gathering neither lose nor invent anything."""
 
 import json
 import re
@@ -106,7 +106,7 @@ def test_the_mapping_can_be_applied_by_whoever_reads_json(seed: int, data: st.Da
 
 
 def applied_elsewhere(document: dict[str, Any], values: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """What schema/form_mapping.py says in words, written a second time, knowing nothing but the document."""
+    """A second implementation of what schema/form_mapping.py describes, which knows nothing but the document."""
 
     def dated(read: str, write: str, text: str) -> str:
         parts = re.split("(YYYY|MM|DD|M|D)", read)

@@ -1,4 +1,4 @@
-"""The themes of the sample city: what is merged, what is counted, and every conflict that was set up on purpose."""
+"""The merged forms of the sample city: entries, figures, and every conflict that the sample contains on purpose."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which values an entry takes, and what becomes of those on their way into forms and back."""
+"""Which values an entry accepts, and how they are converted for the forms and back."""
 
 import math
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every case of tests/cases/guidance/lint_*.yaml, and that what is found is all there is, by trying all answers."""
+"""Every case of tests/cases/guidance/lint_*.yaml; and findings are complete, compared with trying all answers."""
 
 from datetime import date
 

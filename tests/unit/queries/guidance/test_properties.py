@@ -1,4 +1,4 @@
-"""What holds of any questions and any answers, compared with all answers there are."""
+"""Properties of guidance for random questions and answers, compared with all possible answers."""
 
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from tests.support.hypothesis_settings import bounded
 
 
 def walk(draw: st.DataObject, questionnaire: Questionnaire) -> list[Progress]:
-    """Where one stands after each answer, until nothing is asked any more."""
+    """The progress after each answer, until no question is left."""
     path = [Progress(questionnaire, {})]
     while asked := path[-1].next:
         answer = draw.draw(st.sampled_from([*choices_of(asked)]))

@@ -1,4 +1,4 @@
-"""What is asked for an item or a theme, in which order, and what leads where."""
+"""Which questions an item or a theme asks, in which order, and where options lead."""
 
 import pytest
 

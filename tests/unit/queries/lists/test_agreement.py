@@ -1,4 +1,4 @@
-"""What the lists say on made-up catalogues agrees with the kernel, which decides 零材料 for itself."""
+"""On random catalogues, the lists agree with the kernel, which decides 零材料 independently."""
 
 from hypothesis import given
 
@@ -6,9 +6,9 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.lists import LISTS, Lists
+from oncegraph.queries.lists.blocking_materials import BlockingMaterials
 from oncegraph.queries.lists.facts import Facts
 from oncegraph.queries.lists.inventory import EVERYTHING, Inventory
-from oncegraph.queries.lists.materials import BlockingMaterials
 from oncegraph.queries.lists.weighing import outcome
 from oncegraph.queries.lists.zero_material import weighed_blockers
 from oncegraph.schema.verdict import EXEMPTING, Verdict

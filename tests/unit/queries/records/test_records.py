@@ -1,4 +1,4 @@
-"""Records give declared nodes and links, in the order in which people recorded them."""
+"""Records return typed nodes and relationships, sorted by the recorded positions."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A theme as one thing: the sample city's, and what holds of every theme."""
+"""Themes as one thing: those of the sample city, and properties of every theme."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A reform's document is understood, or it is said what is wrong with it."""
+"""Reading reforms from documents, and the messages about what is wrong with them."""
 
 from datetime import date
 

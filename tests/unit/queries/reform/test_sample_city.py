@@ -1,4 +1,4 @@
-"""The sample city before and after S2's reform of public rental housing, and as it is written and read back."""
+"""The sample city before and after S2's reform of public rental housing, also after writing and reading it back."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The process behind the picture: whatever is answered, it leads to what is chosen, in an order that is so."""
+"""The process behind the picture: for all answers, it leads to exactly the chosen situations, in a valid order."""
 
 from collections.abc import Iterator
 from itertools import chain, combinations, islice, pairwise, product
@@ -41,7 +41,7 @@ def answers(decisions: tuple[Decision, ...]) -> Iterator[set[str]]:
 
 
 def chosen(flow: Flow, taken: set[str]) -> set[str]:
-    """The situations that options lead to, and those that none does."""
+    """The situations that the options taken lead to, and those that no option leads to."""
     branches = [branch for each in flow.decisions for branch in each.branches]
     led_to = {code for branch in branches for code in branch.situation_codes}
     entered = {code for branch in branches if branch.option_code in taken for code in branch.situation_codes}
@@ -49,7 +49,7 @@ def chosen(flow: Flow, taken: set[str]) -> set[str]:
 
 
 def walked(made: Process, taken: set[str]) -> nx.DiGraph:
-    """The links that are there with these answers."""
+    """The sequence flows that are taken with these answers."""
     links = [(link.start, link.end) for link in made.links if link.option is None or link.option in taken]
     graph = nx.DiGraph(links)
     graph.add_node(START)

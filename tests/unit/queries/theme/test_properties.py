@@ -1,4 +1,4 @@
-"""What holds of the flow of any theme, compared with what brute force finds on small ones."""
+"""Properties of the flow of any theme, compared with brute force on small themes."""
 
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ def of(theme: Records) -> Flow:
 
 
 def graph_of(found: Flow) -> nx.DiGraph:
-    """The forced orders among what is staged."""
+    """The forced orders among the situations that are in stages."""
     staged = stages(found)
     graph = nx.DiGraph()
     graph.add_nodes_from(staged)
@@ -33,7 +33,7 @@ def stages(found: Flow) -> dict[str, int]:
 
 
 def ways(graph: nx.DiGraph) -> list[list[str]]:
-    """Every way from a node that waits for none to one that none waits for."""
+    """Every path from a node without predecessors to a node without successors."""
     first = [node for node in graph if not graph.in_degree(node)]
     last = [node for node in graph if not graph.out_degree(node)]
     return [way for one in first for other in last for way in nx.all_simple_paths(graph, one, other)] + [
