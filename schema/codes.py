@@ -12,7 +12,9 @@ from oncegraph.schema.text import Text
 class CodeList(StrEnum):
     """A closed list of codes, each with a Chinese and an English title."""
 
-    title: Text  # type: ignore[assignment]  # takes the place of str.title, which nobody needs of a code
+    title: Text  # type: ignore[assignment]  # replaces str.title, which is not needed for codes
+
+    # Members always have titles. The defaults let type checkers accept a look-up by value, such as Level("national").
 
     def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
         member = str.__new__(cls, code)
@@ -43,7 +45,7 @@ class ItemType(CodeList):
 
 
 class Audience(CodeList):
-    """服务对象: whom a service is for."""
+    """服务对象: whom a service is intended for."""
 
     NATURAL_PERSON = "natural_person", "自然人", "Natural person"
     ENTERPRISE = "enterprise", "企业法人", "Enterprise"
@@ -55,7 +57,7 @@ class Audience(CodeList):
 
 
 class LoginIdentity(CodeList):
-    """Whose login makes a field known: person 姓名 身份证号码; legal entity 企业名称 统一社会信用代码."""
+    """登录即知: whose login makes a field known, such as 姓名 of a person or 统一社会信用代码 of a legal entity."""
 
     PERSON = "person", "个人", "Person"
     LEGAL_ENTITY = "legal_entity", "法人", "Legal entity"
@@ -77,7 +79,7 @@ class HandlingForm(CodeList):
 
 
 class Level(CodeList):
-    """层级 of a department, region, item or source, farthest first."""
+    """层级 of a department, region, item or source, from the national level down."""
 
     NATIONAL = "national", "国家", "National"
     PROVINCIAL = "provincial", "省", "Provincial"
@@ -143,7 +145,7 @@ class Mode(CodeList):
 
 
 class Returns(CodeList):
-    """返回内容: what a source gives back when asked."""
+    """返回内容: what a source returns when queried."""
 
     VALUE = "value", "返回值", "A value"
     DOCUMENT = "document", "返回文件", "A document"
@@ -151,13 +153,18 @@ class Returns(CodeList):
 
 
 class Status(CodeList):
-    """状态 of anything that comes into force and goes out of it."""
+    """状态 of anything that comes into force and ceases to be in force."""
 
     DRAFT = "draft", "草稿", "Draft"
     ACTIVE = "active", "启用", "Active"
     SUSPENDED = "suspended", "暂停", "Suspended"
     DEPRECATED = "deprecated", "弃用", "Deprecated"
     REMOVED = "removed", "取消", "Removed"
+
+
+def in_force(status: str | None) -> bool:
+    """Whether something with this status is in force: it is active, or its status is not recorded."""
+    return status in (None, Status.ACTIVE)
 
 
 class SystemClass(CodeList):

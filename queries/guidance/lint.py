@@ -10,10 +10,10 @@ from itertools import combinations, pairwise
 import networkx as nx
 
 from oncegraph.queries.guidance.answer_paths import AnswerPaths, Path
-from oncegraph.queries.guidance.questionnaire import Choice, GuidedQuestion, Questionnaire, active
+from oncegraph.queries.guidance.questionnaire import Choice, GuidedQuestion, Questionnaire
 from oncegraph.queries.guidance.range_checks import check_ranges
 from oncegraph.queries.records import Records
-from oncegraph.schema.codes import AnswerKind
+from oncegraph.schema.codes import AnswerKind, in_force
 from oncegraph.schema.guide import GuideStep, Thing
 from oncegraph.schema.item import Item
 from oncegraph.schema.lint import Defect, Lint, LintFinding
@@ -256,7 +256,9 @@ class _Lint:
         for code, choice in self._questionnaire.choices.items():
             ends = (known.get(link.end) for link in self._records.links_from(LeadsToSituation, code))
             inactive = [
-                each for each in ends if each and each.item_code in self._questionnaire.items and not active(each)
+                each
+                for each in ends
+                if each and each.item_code in self._questionnaire.items and not in_force(each.status)
             ]
             if inactive:
                 names = listed(each.name for each in inactive)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from oncegraph.queries.records import Records
-from oncegraph.schema.codes import AnswerKind, Status
+from oncegraph.schema.codes import AnswerKind, in_force
 from oncegraph.schema.item import Item
 from oncegraph.schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
 from oncegraph.schema.situation import Situation
@@ -83,7 +83,9 @@ class Questionnaire:
         leads to them."""
         known = records.nodes(Situation)
         self.records = records
-        self.situations = tuple(dict.fromkeys(code for code in situations if code in known and active(known[code])))
+        self.situations = tuple(
+            dict.fromkeys(code for code in situations if code in known and in_force(known[code].status))
+        )
         self.items = tuple(dict.fromkeys(known[code].item_code for code in self.situations))
         self._of_subject = frozenset(self.situations)
         self._optional = frozenset(optional)
@@ -235,10 +237,5 @@ class Questionnaire:
         known = self.records.nodes(Situation)
         for link in self.records.links_from(LeadsToSituation, option):
             situation = known.get(link.end)
-            if situation and situation.item_code in self.items and active(situation):
+            if situation and situation.item_code in self.items and in_force(situation.status):
                 yield link.end
-
-
-def active(situation: Situation) -> bool:
-    """Whether a situation is in force: yes, unless the contrary is recorded."""
-    return situation.status in (None, Status.ACTIVE)

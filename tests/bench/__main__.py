@@ -44,7 +44,9 @@ def main() -> int:
     with (
         TemporaryDirectory() as home,
         running(Settings(home=Path(home))) as endpoint,
-        Client(replace(endpoint, cache=None)) as client,  # reading is measured, and not what was kept of it
+        Client(
+            replace(endpoint, cache=None)
+        ) as client,  # so that reading is measured, and not the cache of what was read
     ):
         migrate(client)
         rows = city()
@@ -54,12 +56,12 @@ def main() -> int:
     console.print(_table(figures))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(f"peak memory of this process: {peak:.0f} MB")
-    told = {
+    report = {
         "machine": {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
         "peak_memory_mb": round(peak),
         "figures": [figure._asdict() for figure in figures],
     }
-    arguments.json.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    arguments.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")
     return 0 if all(figure.met for figure in figures) else 1
 
 

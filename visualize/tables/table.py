@@ -1,9 +1,9 @@
 """Tables of results, and how they are drawn for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from rich import box
 from rich.console import Console
@@ -60,6 +60,29 @@ class Sheet:
         many = len(self.rows)
         title = Text(f"{self.title}（共 {many}）", f"{self.title} ({many} in all)")
         return Sheet(str(title), self.columns, self.rows[:ROWS_SHOWN], more=True)
+
+
+class Tables(Protocol):
+    """A module of this folder: how one kind of answer becomes tables. Its functions take the answer as their last
+    arguments."""
+
+    @property
+    def sheets(self) -> Callable[..., list[Sheet]]:
+        """All of the answer, for files."""
+        ...
+
+    @property
+    def show(self) -> Callable[..., None]:
+        """The answer for a reader: a console comes first."""
+        ...
+
+
+@dataclass(frozen=True)
+class OwnTables:
+    """The same for an answer whose files and terminal take different arguments: both are bound already."""
+
+    sheets: Callable[[], list[Sheet]]
+    show: Callable[[Console], None]
 
 
 def print_sheets(console: Console, sheets: Iterable[Sheet]) -> None:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from oncegraph.api import commands
 from oncegraph.api.cli import chosen_language
-from oncegraph.api.commands.query import NotAParameter, parse_parameters
+from oncegraph.api.commands.catalogue.query import NotAParameter, parse_parameters
 from oncegraph.api.commands.root import Root, app, move_to_front
 from oncegraph.api.terminal.gathered_options import drop_values
 
@@ -118,7 +118,7 @@ def test_what_a_command_does_is_said_in_the_table_only():
     for name, command in commands.COMMANDS.items():
         module = import_module(f"oncegraph.api.commands.{command.module}")
         assert get_command(module.app).help is None
-        loaded = commands.load(name)
+        loaded = commands.import_command(name)
         assert (loaded.name, loaded.help) == (name, str(command.help))
         assert "install_completion" not in {parameter.name for parameter in loaded.params}
 

@@ -47,7 +47,7 @@ def test_a_job_runs_and_keeps_its_result(jobs: Jobs):
     assert jobs.result(job) == b'{"sum":45,"verdict":"yes"}'
 
 
-def test_progress_is_told_and_a_job_ends_when_asked_to(jobs: Jobs):
+def test_progress_is_reported_and_a_job_can_be_cancelled(jobs: Jobs):
     job = jobs.start("endless", endless).id
     wait_until(lambda: jobs.find(job).done == 1, seconds=20)
     running = jobs.find(job)

@@ -57,7 +57,7 @@ def test_as_written_everything_is_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", NO_YAML, ids=range(len(NO_YAML)))
-def test_what_is_no_yaml_is_told_with_its_place(tmp_path: Path, text: str) -> None:
+def test_invalid_yaml_is_reported_with_its_place(tmp_path: Path, text: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_document(written(tmp_path, text))
     assert refused.value.what.zh == "改革.yaml：不是 YAML 文件。"
@@ -66,7 +66,7 @@ def test_what_is_no_yaml_is_told_with_its_place(tmp_path: Path, text: str) -> No
 
 
 @pytest.mark.parametrize("text", ["a: 1", "a = 2026-02-30", "a = " + "[" * 5000])
-def test_what_is_no_toml_is_told(tmp_path: Path, text: str) -> None:
+def test_invalid_toml_is_reported(tmp_path: Path, text: str) -> None:
     with pytest.raises(Unreadable, match=r"改革\.toml：不是 TOML 文件。"):
         read_document(written(tmp_path, text, "改革.toml"))
 

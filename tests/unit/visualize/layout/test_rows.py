@@ -9,7 +9,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Node
 from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
 from oncegraph.visualize.layout.rows import assign
-from tests.support.examples.chains import diagrams
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
 from oncegraph.visualize.pictures.folding import fold
-from tests.support.examples.chains import diagrams
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 from tests.support.svg import NS, draw
 
@@ -21,7 +21,7 @@ def star(many: int) -> Diagram:
     return Diagram("", Text("", ""), columns, edges)
 
 
-def test_what_has_no_group_in_common_is_capped_and_said() -> None:
+def test_nodes_without_a_common_group_are_capped_and_the_note_says_so() -> None:
     groups = {f"e{number}": Text(f"{number}", f"{number}") for number in range(10)}
     diagram = fold(star(10), groups, 4)
     starts, ends = diagram.columns
