@@ -1,4 +1,4 @@
-"""The one diagram model: what is drawn, and nothing about how; every rendering starts from it."""
+"""The one diagram model: what is drawn, not how. Every format is written from it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Arrangement(Enum):
-    """How the nodes of a diagram stand.
+    """How the nodes of a diagram are arranged.
 
     COLUMNS: in columns from left to right; LANES: columns are stages, and each node stands in the row of its lane;
     SANKEY: columns, edges as wide as their weight; GANTT: a row for each node, along its span of days.
@@ -63,7 +63,7 @@ class Accent(Enum):
 #: What a legend explains; None: a box without a mark.
 Key = Mark | Line | Shape | Accent | None
 
-#: What is meant where the builder of a diagram says nothing else.
+#: What the legend says unless the builder of a diagram says something else.
 MEANINGS: dict[Key, Text] = {
     **{edit: edit.title for edit in Edit},
     Shape.DECISION: Text("按回答选择分支", "the answer decides"),
@@ -118,8 +118,8 @@ class Edge:
 
 @dataclass(frozen=True)
 class Column:
-    """Nodes that stand below each other, under a title if there is one; their order is the layout's to choose. many:
-    how many there are, if not all are drawn."""
+    """Nodes below each other, under a title if there is one. The layout chooses their order. many: how many there are,
+    if not all are drawn."""
 
     title: Text | None
     nodes: tuple[Node, ...]
@@ -136,7 +136,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Total:
-    """A figure told beside the picture, such as "12"; before: what it was, if the picture compares."""
+    """A figure shown beside the picture, such as "12"; before: what it was, if the picture compares two states."""
 
     title: Text
     value: str
@@ -145,8 +145,7 @@ class Total:
 
     @property
     def saved(self) -> str | None:
-        """By how much it shrank or grew, as in "−40 %"; None where nothing, or something else than numbers, is
-        compared."""
+        """By how much it shrank or grew, as in "−40 %"; None unless two numbers are compared."""
         try:
             before, value = float(self.before or ""), float(self.value)
         except ValueError:
@@ -208,7 +207,7 @@ class Diagram:
 def legend_of(
     columns: tuple[Column, ...], edges: tuple[Edge, ...], meanings: Mapping[Key, Text] = MEANINGS
 ) -> tuple[tuple[Key, Text], ...]:
-    """What there is to explain in a picture, in the order of the meanings."""
+    """The legend of a picture: what of it needs explaining, in the order of `meanings`."""
     shown = {key for column in columns for node in column.nodes for key in _keys_of_node(node)}
     shown |= {key for edge in edges for key in _keys_of_edge(edge)}
     if Accent.CRITICAL in shown:  # the path that such a picture is about

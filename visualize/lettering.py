@@ -1,4 +1,4 @@
-"""How wide a text is, without asking a font: never less than common fonts need."""
+"""The width of text, estimated without a font: never less than common fonts need."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ def width(text: str, size: float) -> float:
 
 
 def fit(text: str, size: float, room: float) -> str:
-    """The text on one line, cut with … where it has no room; nothing where not even that has."""
+    """The text on one line, cut with … if it has no room; empty if there is no room even for …"""
     text = legible(text)
     if width(text, size) <= room:
         return text
@@ -51,7 +51,7 @@ def wrap(text: str, size: float, room: float, most: int) -> list[str]:
 
 
 def wrap_evenly(text: str, size: float, room: float, most: int) -> list[str]:
-    """The same, on as many lines about as long as each other; two are parted at a mark where there is one."""
+    """The same with lines of about equal length; two lines are divided at a punctuation mark if there is one."""
     lines = wrap(text, size, room, most)
     if len(lines) < 2 or lines[-1].endswith(ELLIPSIS):
         return lines
@@ -66,7 +66,7 @@ def wrap_evenly(text: str, size: float, room: float, most: int) -> list[str]:
 
 
 def _split_at_mark(text: str, size: float, room: float) -> list[str] | None:
-    """Two lines, the first ending with a mark; None where they would not fit, or one be much shorter."""
+    """Two lines, the first ending with a punctuation mark; None if they do not fit or are of very unequal length."""
     pairs = [[text[: mark.end()], text[mark.end() :].lstrip()] for mark in re.finditer("[，、；：。]", text)]
     widths = [(sorted(width(line, size) for line in pair), pair) for pair in pairs]
     fitting = [(longer, pair) for (shorter, longer), pair in widths if shorter * 3 >= longer and longer <= room]
@@ -78,7 +78,7 @@ _WORD = re.compile(r"[（《“‘]*(?:[!-~\u00a1-\u024f]+ ?|.)[，。；：、�
 
 
 def legible(text: str) -> str:
-    """The text without what cannot be seen: control and format characters, halves of pairs; blanks are made one."""
+    """The text without invisible characters (control, format, surrogates), each run of blanks as one space."""
     seen = (" " if letter.isspace() else letter for letter in text)
     return " ".join("".join(letter for letter in seen if unicodedata.category(letter) not in _UNSEEN).split())
 

@@ -5,7 +5,7 @@ They begin at the root of the server, so that they lead to the API wherever it s
 
 from urllib.parse import quote
 
-#: Of all routes but the probes.
+#: The prefix of all routes except the probes.
 PREFIX = "/api/v1"
 
 #: Kind of node → the collection that its resources are in.

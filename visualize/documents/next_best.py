@@ -19,7 +19,7 @@ class CandidateAnswer(RankedCandidate):
 
 
 class StepAnswer(NextBestStep):
-    """An candidate in a sequence, and what is reached with it."""
+    """A candidate in a sequence, and what is reached with it."""
 
     candidate: CandidateAnswer
     shares: dict[Measure, float | None] = Field(

@@ -86,8 +86,8 @@ def _process(root: Element, diagram: Diagram) -> None:
 
 
 def _tags(diagram: Diagram) -> dict[str, str]:
-    """What each node is called. A join waits for the branches that were chosen, and so for all of them only where no
-    question is before it; of an answer, several options may be chosen where its branches are joined again."""
+    """The BPMN element of each node. A join waits for all branches only if no question comes before it; otherwise it
+    waits for the branches that were chosen. A question allows several answers if its branches are joined again."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(diagram.nodes)
     graph.add_edges_from((edge.start, edge.end) for edge in diagram.edges)
@@ -106,7 +106,7 @@ def _tags(diagram: Diagram) -> dict[str, str]:
 
 
 def _meet_in(graph: "nx.MultiDiGraph[str]", reached: Mapping[str, set[str]], decision: str, join: str) -> bool:
-    """Do two branches of a decision come to a join along ways of their own?"""
+    """Whether two branches of a decision reach a join by separate paths."""
     ways = [
         {
             (before, number)
@@ -157,7 +157,7 @@ def _words(node: Node) -> str:
 
 
 def _room(node: Node) -> tuple[float, float]:
-    """What a node takes: its shape, and its words below it."""
+    """Width and height of a node: its shape, and the words below it."""
     if node.shape is Shape.TASK:
         wide, high = _size(_lines(_words(node), WIDEST - 2 * PAD))
         return max(NARROWEST, wide + 2 * PAD), max(LOWEST, high + 2 * PAD)
@@ -167,7 +167,7 @@ def _room(node: Node) -> tuple[float, float]:
 
 
 def _shape_of(node: Node, box: Box) -> Box:
-    """The shape itself, in the middle of the room that it takes."""
+    """The box of the shape alone, in the middle of the room for shape and words."""
     if node.shape is Shape.TASK:
         return box
     size = EVENT if node.shape in (Shape.START, Shape.END) else GATEWAY
@@ -175,7 +175,7 @@ def _shape_of(node: Node, box: Box) -> Box:
 
 
 def _label_room(edges: Labelled) -> tuple[float, float]:
-    """Of the words of edges that are written in one place."""
+    """Width and height of the labels that are written in one place."""
     sizes = [_size(_lines(str(edge.label), CAPTION)) for edge in edges]
     return max(wide for wide, _ in sizes), max(high for _, high in sizes)
 
@@ -187,7 +187,7 @@ def _dock(points: Sequence[Point], start: Box, end: Box) -> list[Point]:
 
 
 def _lane_height(lane: Lane) -> float:
-    """Its title is written upwards."""
+    """The least height of a lane: the length of its title, which is written upwards."""
     return width(legible(str(lane.title)), LETTERS) + 2 * PAD
 
 

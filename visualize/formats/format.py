@@ -140,7 +140,7 @@ class Format(CodeList):
 
 
 def formats_of(diagram: Diagram) -> tuple[Format, ...]:
-    """Those that can say what the diagram does."""
+    """The formats that can describe the diagram."""
     return tuple(each for each in Format if each.can_describe(diagram.arrangement))
 
 

@@ -44,12 +44,12 @@ def mermaid(diagram: Diagram) -> str:
 
 
 def readable(text: str) -> str:
-    """The text without what Mermaid itself marks characters with while it draws."""
+    """The text without the characters that Mermaid uses internally as placeholders."""
     return legible(text).replace("ﬂ", "fl").replace("¶ß", "¶ ß")
 
 
 def quote(text: str) -> str:
-    """A text as a label may hold it."""
+    """A text as it is written inside a label."""
     text = readable(text)
     return "".join(letter if _PLAIN.match(text, at) else f"#{ord(letter)};" for at, letter in enumerate(text))
 
@@ -104,7 +104,7 @@ def _styles(diagram: Diagram, names: dict[str, str]) -> Iterator[str]:
 
 
 def _gantt(diagram: Diagram) -> Iterator[str]:
-    """Days are counted, for they are working days from the start."""
+    """The chart with days counted from the start: they are working days and have no dates."""
     yield "gantt"
     yield "  dateFormat YYYY-MM-DD HH:mm"
     yield f"  axisFormat {Text('第%-j天', 'day %-j')}"
@@ -131,6 +131,6 @@ def _bar(name: str, number: str, span: tuple[float, float], *tags: str) -> str:
 
 
 def _word(text: str) -> str:
-    """A text at the beginning of a line, where a word could be a command."""
+    """A text at the beginning of a line, where Mermaid could take a word for a command."""
     name = quote(text) or "#32;"
     return f"#{ord(name[0])};{name[1:]}" if name[0].isascii() and name[0] != "#" else name

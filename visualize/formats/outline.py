@@ -1,4 +1,4 @@
-"""A diagram without places, for tools that lay out by themselves: what each box says, which boxes stand together."""
+"""A diagram without positions, for tools that have a layout: what each box says, and which boxes belong together."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,7 @@ from oncegraph.visualize.palette import with_sign
 
 
 def number_nodes(diagram: Diagram) -> dict[str, str]:
-    """Node id → a name that no tool takes for anything else."""
+    """Node id → a short name that is safe in every tool."""
     return {name: f"n{at}" for at, name in enumerate(diagram.nodes)}
 
 
@@ -17,7 +17,8 @@ def box_lines(node: Node) -> list[str]:
 
 
 def groups(diagram: Diagram) -> Iterator[tuple[str, Sequence[Node]]]:
-    """Title and nodes of each lane, or of each column if there are no lanes; what is in no lane has no title."""
+    """Title and nodes of each lane, or of each column if there are no lanes. Nodes outside all lanes come last,
+    untitled."""
     if not diagram.lanes:
         yield from ((str(column.title or ""), column.nodes) for column in diagram.columns)
         return

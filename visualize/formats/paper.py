@@ -1,4 +1,4 @@
-"""An SVG picture as PNG and PDF, with the Chinese font that comes with the package: a machine needs none of its own."""
+"""An SVG picture as PNG and PDF, with the Chinese font of the `pdf` extra: the machine needs no font."""
 
 import json
 import re
@@ -32,12 +32,12 @@ class PictureTooLarge(RefusedInput):
                 f"The picture is too large: {wide:.0f} × {high:.0f} pixels, more than {MOST_PIXELS // 1_000_000} "
                 "million.",
             ),
-            Text("请降低 dpi，或改用 svg 或 pdf。", "Lower the dpi, or take svg or pdf."),
+            Text("请降低 dpi，或改用 svg 或 pdf。", "Use a lower dpi, or svg or pdf."),
         )
 
 
 def png(svg: str, dpi: float = DPI) -> bytes:
-    """The picture in pixels; the file says how many of them make an inch. Raises PictureTooLarge."""
+    """The picture in pixels; the file records `dpi`, the pixels per inch. Raises PictureTooLarge, MissingExtra."""
     wide, high = (size * dpi / SVG_DPI for size in _size(svg))
     if wide * high > MOST_PIXELS:
         raise PictureTooLarge(wide, high)
@@ -48,7 +48,8 @@ def png(svg: str, dpi: float = DPI) -> bytes:
 
 
 def pdf(svg: str, title: str) -> bytes:
-    """The picture on a page of its size (or as large as a page may be), its texts as texts."""
+    """The picture on a page of its size, or of the largest size that PDF allows; its text can be selected. Raises
+    MissingExtra."""
     scale = min(1.0, LARGEST_PAGE / (max(_size(svg)) * POINT / SVG_DPI))
     return _typeset(svg, title, scale, "pdf")
 

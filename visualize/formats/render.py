@@ -19,14 +19,14 @@ class NotAFlow(RefusedInput):
                 "BPMN 只描述办理流程，而这张图画的不是流程。",
                 "BPMN describes a flow of work, and this picture shows something else.",
             ),
-            Text(f"请改用 {names.zh}，或画主题的流程图。", f"Take one of {names.en}, or draw the flow of a theme."),
+            Text(f"请改用 {names.zh}，或画主题的流程图。", f"Use one of {names.en}, or draw the flow of a theme."),
         )
 
 
 def render(diagram: Diagram, format: Format, dpi: float = DPI) -> bytes:
-    """The diagram in the language of the moment (JSON: in both); the same diagram gives the same bytes.
+    """The diagram in the current language (JSON: in both); the same diagram always gives the same bytes.
 
-    dpi: pixels of a PNG per inch. Raises NotAFlow, paper.TooLarge, and what a library that is missing raises.
+    dpi: pixels of a PNG per inch. Raises NotAFlow, PictureTooLarge, MissingExtra.
     """
     if format not in (possible := formats_of(diagram)):
         raise NotAFlow(possible)

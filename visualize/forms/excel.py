@@ -1,4 +1,4 @@
-"""A merged form as a workbook: a form to fill in or print, and behind it where everything comes from."""
+"""A merged form as a workbook: a sheet to fill in or print, then sheets that show where everything comes from."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ LONGEST_FOOTER = 120  # characters of a title: Excel takes 255, where each & cou
 
 
 def xlsx(form: MergedForm, title: str) -> bytes:
-    """title: of what it is the form."""
+    """The bytes of the workbook. title: the heading of the form."""
     book = Workbook()
     page = book.page(str(Text("申请表", "Form")))
     _set_up(page, title)
@@ -88,6 +88,7 @@ def _entry(book: Workbook, page: Any, row: int, line: FormLine) -> int:
 
 
 def _drops_down(line: FormLine) -> bool:
-    """Excel takes a list written out in one line, with commas between, and of it one choice only."""
+    """Whether Excel can offer the choices as a drop-down list: it takes one short line, separated by commas, and allows
+    one choice."""
     titles_are_plain = not any(mark in choice for choice in line.choices for mark in ',"')
     return not line.several and titles_are_plain and len(",".join(line.choices)) <= LONGEST_LIST

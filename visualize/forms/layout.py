@@ -1,4 +1,4 @@
-"""A merged form as it is laid out for people: parts with headings, and a line for each entry."""
+"""The layout of a merged form for people: parts with headings, and a line for each entry."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -16,7 +16,7 @@ from oncegraph.schema.verdict import Verdict
 ATTACHMENTS = Text("附件", "Attachments")
 REQUIRED = Text(
     "带 * 的为必填项；标有“自动填写”的由数源提供，无须填写。",
-    "* required. What is marked as automatic is filled from a data source.",
+    "* Required. Entries marked as automatic are filled from a data source.",
 )
 TO_ENCLOSE = {MaterialStand.TO_HAND_IN, MaterialStand.UNDECIDED, MaterialStand.LATER, MaterialStand.OPTIONAL}
 CLAUSE = Text("；", "; ")
@@ -52,7 +52,7 @@ class FormPart(NamedTuple):
 
 
 def parts(form: MergedForm) -> list[FormPart]:
-    """The parts of a form in order, in the language of the moment."""
+    """The parts of a form in order, in the current language."""
     places = {place.situation_code: place for place in form.situations}
     return [
         FormPart(
@@ -67,7 +67,7 @@ def parts(form: MergedForm) -> list[FormPart]:
 
 
 def note(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Text:
-    """How an entry is filled, or that it is for the applicant to say; empty where it is simply typed."""
+    """How an entry is filled, or that only the applicant can answer it; empty if it is simply typed."""
     filled = [fill for fill in entry.fills if fill.verdict is Verdict.YES]
     sources = listed(dict.fromkeys(fill.source_name or "" for fill in filled))
     if entry.verdict is Verdict.YES and entry.as_standard:
@@ -75,7 +75,7 @@ def note(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Text:
     if entry.verdict is Verdict.YES:
         return Text(
             f"自动填写：{sources.zh}（写法与标准字段不同，须由数源按此给值）",
-            f"automatic: {sources.en} (written unlike the standard field: the source has to give it so)",
+            f"automatic: {sources.en} (in another format than the standard field: the source has to provide it so)",
         )
     if filled:
         others = listed(_items(entry, places))
@@ -89,7 +89,7 @@ def note(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Text:
 
 
 def enclosed(attachment: ThemeMaterial) -> bool:
-    """Is it, or may it be, for the applicant to enclose?"""
+    """Whether the applicant has to enclose it, or may have to."""
     return attachment.stand in TO_ENCLOSE
 
 
@@ -125,7 +125,7 @@ def _line(entry: MergedEntry, places: dict[str, RequiringSituation]) -> FormLine
 
 
 def choices(entry: MergedEntry) -> list[str]:
-    """What people choose from, where the code list says it; empty for what is written freely."""
+    """The choices of an entry by its code list; empty for free text."""
     free = (entry.control or ControlType.TEXT) == ControlType.TEXT
     offered = None if free else options(entry.code_list)
     return [*offered.values()] if offered else []

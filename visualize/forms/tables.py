@@ -29,7 +29,7 @@ def sheets(form: MergedForm) -> list[Sheet]:
 
 
 def show(console: Console, form: MergedForm, title: str) -> None:
-    """For a reader: the entries, what does not agree but for mere labels, the attachments, the totals."""
+    """For a reader: the entries, the conflicts other than of labels, the attachments, the totals."""
     console.print(title, style="bold cyan")
     brief = _sheet(
         ENTRIES,
@@ -55,7 +55,7 @@ def show(console: Console, form: MergedForm, title: str) -> None:
     if labels := len(form.conflicts) - len(grave):
         told = Text(
             f"另有 {labels} 个字段在各表上标签不同，已取标准名称。",
-            f"{labels} fields have other labels on other forms; their standard names were chosen.",
+            f"{labels} fields have different labels on different forms; the standard names are used.",
         )
         console.print(str(told))
     console.print(str(summary(form)), style="bold")
@@ -95,7 +95,7 @@ def entries(form: MergedForm) -> Sheet:
 
 
 def origins(form: MergedForm) -> Sheet:
-    """Each field of each original form, and how it gets its value."""
+    """Each field of each original form, and how it gets its value from the merged form."""
     names = {part.form_code: part.name for part in form.forms}
     columns = (CODE, ENTRIES, FORM, LABEL, MANDATORY, CONTROL, FORMAT, CODE_LIST, Text("换算", "Conversion"))
     rows = [
@@ -108,12 +108,14 @@ def origins(form: MergedForm) -> Sheet:
             code_title(ControlType, origin.control),
             origin.format,
             origin.code_list,
-            str(listed((in_words(step) for step in origin.steps), CLAUSE)),
+            str(listed((format_conversion(step) for step in origin.steps), CLAUSE)),
         )
         for entry in form.entries
         for origin in entry.origins
     ]
-    about = Text("各表单字段由哪个填写项填写，怎样换算。", "From which entry each field of a form is filled, and how.")
+    about = Text(
+        "各表单字段由哪个填写项填写，怎样换算。", "The entry that fills each field of a form, and the conversion."
+    )
     return _sheet(ORIGINS, columns, rows, about)
 
 
@@ -149,13 +151,13 @@ def attachments(form: MergedForm) -> Sheet:
 
 
 def filled(forms: Iterable[FilledForm]) -> list[Sheet]:
-    """Values that went back into each form."""
+    """The values that were distributed to each form."""
     return [
         _sheet(
             Text(form.name, form.name),
             (LABEL, Text("值", "Value"), CODE),
             [
-                *((field.label, _shown(field.value), field.form_field_code) for field in form.fields),
+                *((field.label, _value_cells(field.value), field.form_field_code) for field in form.fields),
                 *((label, str(Text("（必填，未填）", "(required, empty)")), None) for label in form.missing),
             ],
         )
@@ -164,10 +166,10 @@ def filled(forms: Iterable[FilledForm]) -> list[Sheet]:
 
 
 def gathered(form: MergedForm, found: Gathered) -> list[Sheet]:
-    """Values of the merged form, and what was left on its form."""
+    """The values of the merged form, and those that it could not take over."""
     titles = {entry.entry: str(entry.title) for entry in form.entries}
     names = {part.form_code: part.name for part in form.forms}
-    values = [(entry, titles[entry], _shown(value)) for entry, value in found.values.items()]
+    values = [(entry, titles[entry], _value_cells(value)) for entry, value in found.values.items()]
     why = Text("合并表单容不下", "the merged form takes no such value"), Text("各表说法不一", "the forms disagree")
     left = [
         (names[each.form_code], each.label, titles[each.entry], str(why[bool(each.disagrees_with)]))
@@ -179,12 +181,12 @@ def gathered(form: MergedForm, found: Gathered) -> list[Sheet]:
     ]
 
 
-def _shown(value: Any) -> Any:
+def _value_cells(value: Any) -> Any:
     """Of a value with parts, as type and number of an identity, its parts."""
     return [*value.values()] if isinstance(value, dict) else value
 
 
-def in_words(step: ConversionStep) -> Text:
+def format_conversion(step: ConversionStep) -> Text:
     """A conversion as a person reads it."""
     match step.kind:
         case ConversionKind.DATE:
@@ -207,7 +209,7 @@ def _conflicts(found: Sequence[Conflict]) -> Sheet:
         (
             str(conflict.kind.title),
             conflict.name,
-            _said(conflict),
+            _statements(conflict),
             VerdictCell(OUTCOMES[conflict.outcome], conflict.outcome.title),
             conflict.chosen and str(conflict.chosen),
         )
@@ -216,8 +218,8 @@ def _conflicts(found: Sequence[Conflict]) -> Sheet:
     return _sheet(CONFLICTS, columns, rows)
 
 
-def _said(conflict: Conflict) -> list[str]:
-    """What is said, each with those who say it."""
+def _statements(conflict: Conflict) -> list[str]:
+    """Each value, with the forms that give it."""
     who: dict[str, list[str]] = {}
     for variant in conflict.variants:
         form = variant.form_name or str(Text("标准字段", "the standard field"))

@@ -18,7 +18,8 @@ NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def docx(form: MergedForm, title: str) -> bytes:
-    """title: of what it is the form. Entries filled automatically are shaded and name their source."""
+    """The bytes of the document. title: its heading. Entries that are filled automatically are shaded and name their
+    source."""
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
@@ -136,12 +137,12 @@ def _write(cell: Any, words: str, *, bold: bool = False, small: bool = False, be
 
 
 def _printable(words: str) -> str:
-    """As XML takes it, with a sign for each character that it does not."""
+    """The words with a replacement character for everything that XML does not allow."""
     return NOT_IN_XML.sub("\ufffd", words)
 
 
 def _height(row: Any, centimetres: float) -> None:
-    """At least so high, and not torn apart by the end of a page."""
+    """Set the least height of a row, and keep it on one page."""
     from docx.enum.table import WD_ROW_HEIGHT_RULE
     from docx.oxml import OxmlElement
     from docx.shared import Cm
@@ -161,7 +162,8 @@ def _shade(cell: Any, colour: str) -> None:
 
 
 def _set_font(style: Any, font: str, size: Any) -> None:
-    """Word takes Chinese letters from `w:eastAsia`, and from a theme where one is named."""
+    """Set the font of a style: Word takes the font of Chinese characters from `w:eastAsia`, or from a theme if one is
+    named."""
     from docx.oxml.ns import qn
     from docx.shared import RGBColor
 

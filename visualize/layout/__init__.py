@@ -1,1 +1,1 @@
-"""Where everything in a picture stands, in units of its own: numbers only, whatever draws it."""
+"""Positions of everything in a picture, as plain numbers that any format can use."""

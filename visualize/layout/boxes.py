@@ -1,4 +1,4 @@
-"""What a layout gives: points and boxes, x to the right and y downwards."""
+"""The results of a layout: points and boxes, x to the right and y downwards."""
 
 from typing import NamedTuple
 

@@ -19,7 +19,7 @@ ASIDE = 7.0  # where an edge ends that would otherwise run along another
 
 
 class ChannelLink(NamedTuple):
-    """Part of an edge between two places, by its number; y: of their middles."""
+    """The part of an edge, by its number, between two neighbouring stages; y: the middles of the places it joins."""
 
     number: int
     start: int
@@ -30,7 +30,7 @@ class ChannelLink(NamedTuple):
 
 @dataclass
 class _Net:
-    """Links with one track."""
+    """Links that share a track."""
 
     links: list[ChannelLink]
     track: int = 0

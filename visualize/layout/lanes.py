@@ -17,7 +17,7 @@ ROOM, THIN = 16.0, 12.0  # below and above a box; height of a row that is only p
 ABOVE = 8.0  # around a label
 INSET = 12.0  # of what stands in a lane, from its edges
 
-#: Where branches meet: edges that lead there run together in their own lane.
+#: Where branches meet. Edges that lead there run together in their own lane.
 MEETING = (Shape.JOIN, Shape.MERGE, Shape.END)
 
 
@@ -44,7 +44,8 @@ def lay_out_lanes(
     label: Callable[[Labelled], tuple[float, float]],
     lane_height: Callable[[Lane], float],
 ) -> Swimlanes:
-    """GridPlace a flow. size: of a node; label: of the words of edges; lane_height: the least of a lane."""
+    """Lay out a flow. size: of a node; label: size of the labels written in one place; lane_height: the least of a
+    lane."""
     return _Flow(diagram, size, label).laid_out(lane_height)
 
 

@@ -1,4 +1,4 @@
-"""Before and after as a diagram: laid out once over what was and what is, and every thing marked with its fate."""
+"""Before and after as one diagram over both states, in which every thing is marked with what became of it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -39,7 +39,7 @@ WEIGHT = (
     Edit.KEPT,
 )
 
-#: The figures told beside the picture.
+#: The figures shown beside the picture.
 TOLD = ("items", "steps", "forms", "fields_to_type", "materials", "materials_to_hand_in", "visits", "promised_days")
 
 UNKNOWN = Text("不明", "unknown")
@@ -94,12 +94,12 @@ def before_and_after(
         columns=columns,
         edges=edges,
         legend=legend_of(columns, edges),
-        totals=totals_of(_of_touched(found) if touched_only else found.totals),
+        totals=totals_of(_figures_of_different_items(found) if touched_only else found.totals),
         note=_left_out(columns),
     )
 
 
-def _of_touched(found: Comparison) -> Reduction:
+def _figures_of_different_items(found: Comparison) -> Reduction:
     """The figures of the items that differ."""
     before, after = (Figures.summed(getattr(each, when) for each in found.items) for when in ("before", "after"))
     return Reduction(before=before, after=after)
@@ -142,24 +142,24 @@ def one_thing(found: OneThing) -> Diagram:
 
 
 def totals_of(reduction: Reduction) -> tuple[Total, ...]:
-    """The figures that one looks at first, before and after."""
+    """The most important figures, before and after."""
     return tuple(_total(name, reduction) for name in TOLD)
 
 
 def _total(name: str, reduction: Reduction) -> Total:
-    """A figure; what is unknown of it is told apart where that is the same before and after."""
+    """A figure; what is unknown of it is shown separately if it is the same before and after."""
     declared, before, after = (
         Figures.attributes()[name],
         getattr(reduction.before, name),
         getattr(reduction.after, name),
     )
     if reduction.saving(name) is None:
-        return Total(declared.title, _told(after), _told(before), declared.unit)
+        return Total(declared.title, _format_count(after), _format_count(before), declared.unit)
     unit = Text(f"另 {after.unknown} 不明", f"{after.unknown} unknown") if after.unknown else declared.unit
     return Total(declared.title, str(after.value), str(before.value), unit)
 
 
-def _told(count: Count) -> str:
+def _format_count(count: Count) -> str:
     """A figure; with a question mark where some of it is not known."""
     if count.value is None:
         return str(UNKNOWN)
@@ -201,11 +201,11 @@ def _change(edit: Edited) -> Text:
     attribute = DECLARATIONS[edit.kind].attributes()[edit.attribute or ""]
     codes = attribute.codes
 
-    def said(value: object) -> Text:
+    def value_in_words(value: object) -> Text:
         code = codes.lookup(str(value)) if codes and value is not None else None
         return code.title if code else UNKNOWN if value is None else Text(str(value), str(value))
 
-    before, after = said(edit.before), said(edit.after)
+    before, after = value_in_words(edit.before), value_in_words(edit.after)
     return Text(
         f"{attribute.title.zh}：{before.zh} → {after.zh}",
         f"{attribute.title.en}: {before.en} → {after.en}",
@@ -257,7 +257,7 @@ def _columns(
 
 
 def _column(title: Text, names: Mapping[str, str], marks: Mapping[str, Edit], notes: Mapping[str, Text]) -> Column:
-    """What is different before what is kept, where there is no room for all."""
+    """A column; if there is no room for everything, what is different comes before what was kept."""
     order = list(names)
     if len(order) > MOST:
         order = sorted(order, key=lambda node: WEIGHT.index(marks.get(node, Edit.KEPT)))[:MOST]
@@ -290,12 +290,12 @@ def _becoming(form: MergedForm, marks: Mapping[str, Edit]) -> Iterable[Link]:
 
 
 def _entries(after: Figures) -> Text:
-    fields, to_type = _told(after.fields), _counted(after.fields_to_type)
+    fields, to_type = _format_count(after.fields), _counted(after.fields_to_type)
     return Text(f"{fields} 个字段，须填 {to_type.zh}", f"{fields} fields, to type: {to_type.en}")
 
 
 def _set(after: Figures) -> Text:
-    materials, to_hand_in = _told(after.materials), _counted(after.materials_to_hand_in)
+    materials, to_hand_in = _format_count(after.materials), _counted(after.materials_to_hand_in)
     return Text(
         f"连同表单 {materials} 份，须交 {to_hand_in.zh}", f"{materials} with the form, to hand in: {to_hand_in.en}"
     )

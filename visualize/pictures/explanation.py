@@ -22,8 +22,8 @@ CLOSING, BESIDES = Text("）", ")"), Text("；", "; ")
 
 
 def diagram_of(explanation: Explanation) -> Diagram:
-    """The picture of an explanation. What is said twice is drawn once; below a step that does not hold, steps that do
-    hold are not followed further."""
+    """The picture of an explanation. What occurs twice is drawn once. Below a step that does not hold, the premises of
+    steps that hold are left out."""
     picture = _ExplanationPicture()
     picture.add(fold_premises(explanation))
     marks = {node.mark for column in picture.columns for node in column.nodes}
@@ -73,11 +73,11 @@ class _ExplanationPicture:
 
     def add(self, step: Explanation, depth: int = 0) -> str:
         """Draw a step and all below it; gives its id."""
-        name = self._named(_content(step), f"{step.kind}/{step.code}")
+        name = self._unique_id(_content(step), f"{step.kind}/{step.code}")
         if name not in self._nodes or depth > self._depth[name]:
             self._nodes[name] = _node(name, step)
             self._depth[name] = depth
-            for alike in _together(step.premises):
+            for alike in _group_alike(step.premises):
                 first = alike[0]
                 end = self._add_many(name, alike, depth + 1) if len(alike) > ALIKE else self.add(first, depth + 1)
                 rests = first.verdict is Verdict.YES and step.verdict in (Verdict.YES, Verdict.CONDITIONAL)
@@ -93,12 +93,12 @@ class _ExplanationPicture:
             name=str(Text(f"{many} 个{kind.zh}", f"{many} × {kind.en}")),
             mark=first.verdict,
             members=tuple(step.name for step in steps),
-            lines=(*_told(first), listed(step.name for step in steps)),
+            lines=(*_step_lines(first), listed(step.name for step in steps)),
         )
         self._depth[name] = depth
         return name
 
-    def _named(self, content: Hashable, name: str) -> str:
+    def _unique_id(self, content: Hashable, name: str) -> str:
         """The same id for the same content; a number behind it where one thing is told in several ways."""
         if content not in self._ids:
             taken = set(self._ids.values())
@@ -110,11 +110,11 @@ class _ExplanationPicture:
 def _node(name: str, step: Explanation) -> Node:
     kind = NODES[step.kind].title
     note = Text(f"{kind.zh} · {step.code}", f"{kind.en} · {step.code}")
-    return Node(id=name, name=step.name, note=note, mark=step.verdict, lines=_told(step))
+    return Node(id=name, name=step.name, note=note, mark=step.verdict, lines=_step_lines(step))
 
 
-def _told(step: Explanation) -> tuple[Text, ...]:
-    """What a box tells: what was decided and why; what would have to change."""
+def _step_lines(step: Explanation) -> tuple[Text, ...]:
+    """The lines of a box: what was decided and why, and what would have to change."""
     if step.change is None:
         return (format_step(step),)
     return format_step(step), Text(f"→ {step.change.zh}", f"→ {step.change.en}")
@@ -129,7 +129,7 @@ def _content(step: Explanation) -> Hashable:
     return step.code, _words(step), tuple((each.link, _content(each)) for each in step.premises)
 
 
-def _together(steps: Iterable[Explanation]) -> list[list[Explanation]]:
+def _group_alike(steps: Iterable[Explanation]) -> list[list[Explanation]]:
     """Steps that nothing lies below, told in the same words, side by side; every other step alone."""
     groups: dict[Hashable, list[Explanation]] = {}
     for step in steps:

@@ -1,4 +1,4 @@
-"""Large diagrams made readable: nodes of one group drawn as one, the rest capped, and both said in the picture."""
+"""Large diagrams made readable: nodes of a group are drawn as one, the rest is capped, and the picture says so."""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ def fold(diagram: Diagram, groups: Mapping[str, Text], most: int = MOST) -> Diag
     columns = [_capped(column, most, kept, links) for column in columns]
     told = [diagram.note] if diagram.note else []
     for before, column in zip(diagram.columns, columns, strict=True):
-        told += _said(before, column)
+        told += _note(before, column)
     left = {node.id for column in columns for node in column.nodes}
     return replace(
         diagram,
@@ -108,7 +108,7 @@ def _capped(column: Column, most: int, kept: set[str], links: Counter[str]) -> C
     return replace(column, nodes=tuple(node for node in column.nodes if node.id in chosen), many=len(column.nodes))
 
 
-def _said(before: Column, column: Column) -> list[Text]:
+def _note(before: Column, column: Column) -> list[Text]:
     """What was done to a column."""
     many, title = len(before.nodes), before.title or ENTRIES
     shown = sum(len(node.members) or 1 for node in column.nodes)

@@ -1,4 +1,4 @@
-"""Where the fields of forms come from: fields, or the items that ask for them, → sources → levels, by their numbers."""
+"""Where the fields of forms come from: fields (or the items that ask for them) → sources → levels, by their number."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,7 +45,7 @@ UNKNOWN = FieldOrigin(
 )
 NO_LEVEL = Text("未登记层级", "Level not recorded")
 
-#: What counts for a field that situations do not agree on.
+#: If the situations of an item differ on a field, the first of these counts.
 _FIRST = (Verdict.NO, Verdict.CONDITIONAL, Verdict.UNKNOWN, Verdict.YES)
 
 
@@ -53,7 +53,7 @@ def sankey(records: Records, title: str, situations: Sequence[SituationVerdict],
     """The fields that the forms of situations ask for, by source and level.
 
     A field counts once for each item that asks for it; as typed, if it is in one of the situations. One item is drawn
-    by its fields, unless they are many; several items by how many each asks for. most: see `folded`.
+    by its fields, unless they are many; several items by how many each asks for. most: see `fold`.
     """
     asked = _origins_of_fields(records, situations)
     items = list(dict.fromkeys(item for item, _ in asked))

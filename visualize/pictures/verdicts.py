@@ -103,13 +103,14 @@ def _required_materials(situation: SituationVerdict) -> Iterator[MaterialVerdict
 
 
 def _exempt(material: MaterialVerdict) -> Verdict:
-    """Its verdict; a commitment or a copy on file is something to do still, and so YES in part."""
+    """The verdict of a material. A commitment or a copy on file still has to be given, so that it counts as
+    CONDITIONAL."""
     by_condition = material.verdict is Verdict.YES and material.rule not in EXEMPTING
     return Verdict.CONDITIONAL if by_condition else material.verdict
 
 
 def _ground(material: MaterialVerdict) -> Text:
-    """By what a material is exempt, or what is in the way."""
+    """The rule by which a material is exempt, or what prevents it."""
     undecided = material.verdict is Verdict.UNKNOWN
     if material.reasons and (undecided or (material.verdict is Verdict.NO and material.rule is Rule.REUSED)):
         return material.reasons[0].title

@@ -99,7 +99,7 @@ def _compared(reduction: Reduction, name: str) -> tuple[Any, ...]:
 
 
 def _value(count: Count) -> int | str:
-    """A number; with what is unknown of it told."""
+    """A number, and how many more are unknown."""
     if count.value is None:
         return str(UNKNOWN)
     if not count.unknown:
@@ -155,7 +155,7 @@ def _attribute(edit: Edited) -> str | None:
 
 
 def _values(edit: Edited) -> tuple[str | None, str | None]:
-    """Values in words; of a thing that came or went they are not told."""
+    """The values before and after in words; none for a thing that was added or removed."""
     if edit.attribute is None:
         return None, None
     if edit.attribute == VERDICT:

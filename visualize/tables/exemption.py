@@ -28,7 +28,7 @@ MATERIAL = (
     Text("数源", "Source"),
     Text("依据或原因", "How or why"),
 )
-#: Of a material that many sources cover together, a table names so many.
+#: How many sources of a material the terminal names.
 SOURCES_SHOWN = 2
 NEEDED_BY = Text("所需情形", "Needed by")
 FIELDS, MATERIALS, SITUATIONS = Text("字段", "Fields"), Text("材料", "Materials"), Text("情形", "Situations")

@@ -62,18 +62,18 @@ def ask(console: Console, found: Guidance) -> None:
     print_sheet(console, _options(asked))
     more = found.more - 1
     if more:
-        console.print(str(Text(f"此后至多还有 {more} 问。", f"At most {more} more after it.")), style="dim")
+        console.print(str(Text(f"此后至多还有 {more} 问。", f"At most {more} more questions follow.")), style="dim")
 
 
 def remarks(found: Guidance) -> list[Text]:
-    """What an applicant should know besides."""
+    """What else an applicant should know."""
     told = []
     if found.outside:
         names = listed(f"{each.item.name}（{each.name}）" for each in found.outside)
         told.append(
             Text(
                 f"回答还通向主题以外的情形，须另行办理：{names.zh}",
-                f"The answers also lead outside of the theme, to be applied for apart: {names.en}",
+                f"The answers also lead to situations outside the theme, which are applied for separately: {names.en}",
             )
         )
     if found.conflicting:
@@ -81,7 +81,7 @@ def remarks(found: Guidance) -> list[Text]:
         told.append(
             Text(
                 f"回答通向同一事项的多个情形，请咨询：{names.zh}",
-                f"The answers lead to several situations of one item; ask about: {names.en}",
+                f"The answers lead to several situations of one item; please ask for advice on: {names.en}",
             )
         )
     unasked = [each for each in found.situations if each.prospect is Prospect.UNASKED]
@@ -89,7 +89,8 @@ def remarks(found: Guidance) -> list[Text]:
         names = listed(f"{each.item.name}（{each.name}）" for each in unasked)
         told.append(
             Text(
-                f"没有判断项通向的情形，请自行选择：{names.zh}", f"No question leads there, choose yourself: {names.en}"
+                f"没有判断项通向的情形，请自行选择：{names.zh}",
+                f"No question leads to these; please choose yourself: {names.en}",
             )
         )
     return told

@@ -11,22 +11,22 @@ from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Sheet, print_sheet
 
-#: What it means that one of these kinds is lost.
+#: What losing it means, by kind.
 LOST = {
     "DataSource": Text(
         "失去该数源，即停用、停止运行、不再共享或数据过期：凡绑定到它的都取不到，以它所给字段为查询条件的其他数源也随之查不到。",
         "The source is lost when it is suspended, down, stale or no longer shared: none of its bindings can be used, "
-        "nor can other sources be asked with a field that it alone gives.",
+        "and other sources cannot be queried with a field that it alone provides.",
     ),
     "Field": Text(
         "失去该字段，即登录身份、调用方和各数源都不再给出它：须由申请人填写，以它为查询条件的数源也随之查不到。",
-        "The field is lost when neither login nor caller nor any source gives it: applicants type it, "
-        "and no source can be asked with it.",
+        "The field is lost when neither the login nor the caller nor any source provides it: applicants type it, "
+        "and no source can be queried with it.",
     ),
     "LicenceType": Text(
         "失去该证照，即不能再共享：凭证照共享免交的，须另有办法或由申请人提交。",
-        "The licence is lost when it can no longer be shared: what is exempt by sharing it needs another way, "
-        "or is handed in.",
+        "The licence is lost when it can no longer be shared: materials that are exempt by sharing it have to be "
+        "replaced in another way, or handed in.",
     ),
 }
 #: What depends on it.
@@ -55,26 +55,26 @@ def in_words(impact: Impact) -> Text:
     of_materials = impact.kind == "LicenceType"
     if not margin.relying:
         if of_materials:
-            return Text("目前没有材料凭它免交。", "No material is exempt by sharing it at present.")
-        return Text("目前没有字段靠它填写。", "No field is filled by it at present.")
+            return Text("目前没有材料凭它免交。", "At present no material is exempt by sharing it.")
+        return Text("目前没有字段靠它填写。", "At present no field is filled by it.")
     if of_materials:
         zh = f"凭它可免交 {margin.relying} 处材料（情形 × 材料）"
         en = f"Of the {margin.relying} materials that are exempt by sharing it (each counted in every situation)"
     else:
         zh = f"靠它可填 {margin.relying} 处字段（情形 × 字段，含以它查得的）"
-        en = f"Of the {margin.relying} fields that it fills or helps to ask for (each counted in every situation)"
+        en = f"Of the {margin.relying} fields that it fills or helps to query (each counted in every situation)"
     if not margin.covered:
-        return Text(f"{zh}，没有其他数源可接替。", f"{en}, no other source covers any.")
+        return Text(f"{zh}，没有其他数源可接替。", f"{en}, no other source can replace any.")
     share = f"{_percent(margin.covered, margin.relying)} %"
     if not many:  # exempt by what sources give of its fields
-        return Text(f"{zh}，其中 {share} 另有途径免交。", f"{en}, {share} are exempt by other ways as well.")
+        return Text(f"{zh}，其中 {share} 另有途径免交。", f"{en}, {share} are also exempt in another way.")
     sources = "one other source covers" if many == 1 else f"{many} other sources cover"
     return Text(f"{zh}，另有 {many} 个数源可接替其中 {share}。", f"{en}, {sources} {share}.")
 
 
 def sheets(impact: Impact) -> list[Sheet]:
     """Everything: the numbers, who takes over, and each list."""
-    return [_numbers(impact), _others(impact), *(_touched(impact, name) for name in BROKEN)]
+    return [_numbers(impact), _others(impact), *(_affected(impact, name) for name in BROKEN)]
 
 
 def show(console: Console, impact: Impact) -> None:
@@ -121,7 +121,7 @@ def _others(impact: Impact) -> Sheet:
     return Sheet.of(Text("可接替的数源", "Sources that take over"), columns, rows)
 
 
-def _touched(impact: Impact, name: str) -> Sheet:
+def _affected(impact: Impact, name: str) -> Sheet:
     titles = {name: each.title for name, each in Affected.attributes().items()}
     if name == "situations":  # each stands for itself
         del titles["situations"]
@@ -130,6 +130,6 @@ def _touched(impact: Impact, name: str) -> Sheet:
 
 
 def _percent(part: int, whole: int) -> int:
-    """Rounded, but 100 only where it is all, and 0 only where it is nothing."""
+    """A rounded percentage that is 100 only for all and 0 only for none."""
     rounded = round(100 * part / whole)
     return rounded if part in (0, whole) else min(max(rounded, 1), 99)

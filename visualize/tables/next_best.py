@@ -11,7 +11,7 @@ from oncegraph.schema.text import Text, listed
 from oncegraph.schema.totals import Totals
 from oncegraph.visualize.tables.table import Sheet, print_sheet
 
-#: Which numbers of the totals a measure raises: what has it, of what.
+#: Measure → the attributes of Totals that it raises: the part, and the whole.
 OF_TOTALS = {
     Measure.FIELDS: ("fields_filled", "fields"),
     Measure.MATERIALS: ("requirements_exempt", "requirements"),
@@ -20,7 +20,7 @@ OF_TOTALS = {
     Measure.MATERIALS_A_YEAR: ("cases_requirements_exempt", "cases_requirements"),
     Measure.CASES: ("cases_zero_material", "cases"),
 }
-#: What candidate means where no reason of a binding stands in the way.
+#: How a candidate is opened for which no binding names a reason.
 HOW = {
     CandidateKind.KEY: Text("由调用方随查询提供该字段", "have every caller send the field"),
     CandidateKind.LICENCE: Text("汇聚该证照并共享", "aggregate the licence and share it"),
@@ -28,21 +28,22 @@ HOW = {
 NOT_AGGREGATED = Text("未汇聚完成", "not aggregated in full")
 ALONE = Text(
     "增益逐个精确计算，已计入由它得知的字段使其他数源变为可查。",
-    "Gains are exact, each by itself; sources that can be asked with a field that it makes known are counted.",
+    "Each gain is computed exactly and for one candidate alone. It includes what other sources give "
+    "once a field that the candidate makes known can be used to query them.",
 )
 TOGETHER = Text(
     "次第开通时，每步在前面各步之上重算；一个使查询字段可知、另一个以之查询的，两两合试，合开更合算便相连选取。"
     "三个以上须同时开通才有增益的，仍可能遗漏。",
-    "In the sequence, gains are found anew on top of the steps before. One that makes a key known and one that is "
-    "asked with it are tried as a pair, and taken one after the other where the pair is worth more for its cost. "
-    "Chains of three and more, of which no part gains anything, may still be missed.",
+    "In the sequence, gains are computed again after each step. A candidate that makes a key field known and one that "
+    "is queried with it are also tried as a pair, and taken one after the other if the pair gains more for its cost. "
+    "Three or more that gain something only together may still be missed.",
 )
 NOT_TOGETHER = Text(
     "次第开通时，每步在前面各步之上重算，但未两两合试：须两个数源同时开通才有的增益会遗漏。",
-    "In the sequence, gains are found anew on top of the steps before, but pairs were not tried: "
+    "In the sequence, gains are computed again after each step, but pairs were not tried: "
     "what two sources gain only together is missed.",
 )
-NOTHING = Text("没有可开通而有增益的。", "Nothing that could be opened would gain anything.")
+NOTHING = Text("没有可开通而有增益的。", "No candidate would gain anything if it were opened.")
 BEST_SET = Text("最优组合", "The best set")
 RANKING, SEQUENCE = Text("单独开通", "Each by itself"), Text("次第开通", "One after the other")
 WHY, UNBLOCK = Text("现状", "Why it is closed"), Text("如何开通", "What would open it")
@@ -65,7 +66,7 @@ def optimum_in_words(optimum: Optimum) -> Text:
 
 
 def note(in_pairs: bool) -> Text:
-    """How candidates are handled that are worth more together, because one gives the key of the other."""
+    """How candidates are treated that gain more together, because one makes the key of the other known."""
     how = TOGETHER if in_pairs else NOT_TOGETHER
     return Text(f"{ALONE.zh}{how.zh}", f"{ALONE.en} {how.en}")
 
@@ -83,7 +84,7 @@ def unblock(candidate: RankedCandidate) -> Text:
 
 
 def share(totals: Totals, running: Gain, measure: Measure) -> float | None:
-    """Which share has it by a measure after so much was gained; None of nothing."""
+    """The share, 0 to 1, that is reached by a measure after `running` was gained; None if the whole is 0."""
     part, whole = OF_TOTALS[measure]
     of = getattr(totals, whole)
     return (getattr(totals, part) + getattr(running, measure.value)) / of if of else None
@@ -138,7 +139,7 @@ def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | 
         console.print(str(NOTHING), style="bold")
         return
     by = str(answer.measure.title)
-    # kinds and costs are told where they tell one from another
+    # kinds and costs are shown only where they differ
     kinds, costs = len({each.kind for each in candidates}) > 1, any(each.cost != 1 for each in candidates)
     named = [_title(RankedCandidate, name) for name in (*(("kind",) if kinds else ()), "code", "name")]
 
@@ -209,7 +210,7 @@ def _by(gain: Gain, measure: Measure) -> int:
 
 
 def _share_titles(answer: NextBest) -> list[str]:
-    """Of all fields always; by the measure as well, where it is another."""
+    """The headings of the shares: of all fields, and by the measure if that is another one."""
     other = Text(f"{answer.measure.title.zh}占比", f"Share of {answer.measure.title.en.lower()}")
     return [str(REACHED), *([str(other)] if answer.measure is not Measure.FIELDS else [])]
 

@@ -23,8 +23,8 @@ def json_bytes(document: Any) -> bytes:
 
 
 def csv_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """UTF-8 with a mark at the front, so that Excel reads Chinese; several tables become one, the first column
-    telling which; no cell can be taken for a formula."""
+    """CSV in UTF-8 with a byte order mark, so that Excel reads Chinese. Several tables become one whose first column
+    names the table. No cell can be taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     which = len(sheets) > 1

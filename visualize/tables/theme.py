@@ -1,4 +1,4 @@
-"""The flow of a theme: its tasks stage by stage, what waits for what and why, and what is to be known besides."""
+"""The flow of a theme: its tasks stage by stage, what waits for what and why, and what else to know."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def sheets(flow: Flow, basis: Basis, steps: bool = False) -> list[Sheet]:
 
 
 def show(console: Console, flow: Flow, basis: Basis, steps: bool = False) -> None:
-    """For a reader: the sections, the tasks stage by stage, the critical path, and what is to be known besides."""
+    """For a reader: the sections, the tasks stage by stage, the critical path, and what else to know."""
     _FlowTables(flow, basis, steps).show(console)
 
 

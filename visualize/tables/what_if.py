@@ -13,13 +13,13 @@ from oncegraph.visualize.palette import MATERIAL_WORDS
 from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
 from oncegraph.visualize.tables.wording import field_cell, format_reasons, material_cell, zero_material_cell
 
-#: What changes → the same by another way: the verdict is the one it was.
+#: Kind of thing → its title where the verdict changes, and where only the source or rule does.
 THINGS = {
     "situations": (Text("情形", "Situations"), Text("情形", "Situations")),
     "materials": (Text("材料", "Materials"), Text("材料（换依据）", "Materials (another rule)")),
     "fields": (Text("字段", "Fields"), Text("字段（换数源）", "Fields (another source)")),
 }
-#: The lists of a WhatIf, as they are told: the largest things first.
+#: The lists of a WhatIf, the largest things first.
 CHANGED = {
     "situations": Text("有变化的情形", "Situations that change"),
     "materials": Text("有变化的材料", "Materials that change"),
@@ -28,7 +28,7 @@ CHANGED = {
 TITLE, TRANSITIONS = Text("合计", "Totals"), Text("变化", "Transitions")
 WHAT, BEFORE, AFTER = Text("指标", "What"), Text("变更前", "Before"), Text("变更后", "After")
 DIFFERENCE, MANY = Text("差", "Difference"), Text("数量", "Count")
-NOTHING = Text("没有任何结论因此不同。", "No verdict becomes different.")
+NOTHING = Text("没有任何结论因此不同。", "No verdict changes.")
 
 
 def differences(answer: WhatIf) -> dict[str, int]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from oncegraph.queries.exemption.catalogue import Catalogue
 
 NOT_ASKED_FOR = Text("不再要求", "not asked for")
-#: How good what remains to be done about something is; what is not named here is all one could wish.
+#: The verdict that a stand amounts to; every stand that is not named here amounts to YES.
 STANDS = {
     FieldStand.UNDECIDED: Verdict.UNKNOWN,
     FieldStand.TO_TYPE: Verdict.NO,

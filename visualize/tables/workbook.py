@@ -29,7 +29,7 @@ def background(verdict: Verdict) -> dict[str, str]:
 
 
 class Workbook:
-    """A workbook in the making; `done` gives its bytes, and ends it."""
+    """A workbook that is being written; `done` closes it and gives its bytes."""
 
     def __init__(self) -> None:
         import xlsxwriter
@@ -45,7 +45,7 @@ class Workbook:
         return self._content.getvalue()
 
     def style(self, *parts: dict[str, Any], **more: Any) -> Any:
-        """A format of cells, put together of parts; the same parts give the same format."""
+        """A cell format, combined from parts; equal parts give the same format."""
         wanted = {name: value for part in (*parts, more) for name, value in part.items()}
         key = tuple(sorted(wanted.items()))
         if key not in self._styles:
@@ -53,7 +53,7 @@ class Workbook:
         return self._styles[key]
 
     def page(self, title: str) -> Any:
-        """An empty page of that title, or as much of it as Excel takes."""
+        """An empty page with that title, shortened if Excel requires it."""
         return self._book.add_worksheet(_sheet_name(title, self._taken))
 
     def table(self, sheet: Sheet) -> None:
@@ -102,7 +102,7 @@ def _write_cell(page: Any, row: int, column: int, value: Any, style: Any) -> Non
 
 
 def _is_number(value: Any) -> bool:
-    """One that Excel keeps: it has floats only, and finite ones."""
+    """Whether Excel stores the number unchanged: it has only finite floats."""
     if isinstance(value, float):
         return isfinite(value)
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= EXACT

@@ -38,7 +38,7 @@ class Columns:
         self.size = Size(sum(self._widths) + sum(gaps) + 2 * EDGING, self._head + self._layout.height + EDGING)
 
     def parts(self, x: float, y: float) -> Iterator[str]:
-        """Drawn with its upper left corner there."""
+        """The SVG elements, with the upper left corner at (x, y)."""
         left, top = [x + at for at in self._left], y + self._head
         for at, column in enumerate(self._diagram.columns):
             yield from self._lane(column, Box(left[at] - EDGING, y, self._widths[at] + 2 * EDGING, self.size.height))
@@ -69,7 +69,7 @@ class Columns:
         return BEND
 
     def _routes(self) -> Iterable[tuple[Edge, tuple[float, ...]]]:
-        """Edges, and how high they are in every column from their start to their end."""
+        """Edges, each with its height in every column from its start to its end."""
         return self._layout.routes
 
     def _stroke(self, edge: Edge) -> str:
@@ -82,7 +82,7 @@ class Columns:
             yield text(box.left + EDGING, box.top + HEADING + 9, heading, HEADING, box.width - 2 * EDGING, more)
 
     def _gap(self, column: Column) -> float:
-        """Room before a column: for curves, and for the longest label that is written there."""
+        """Width of the gap before a column: room for curves and for the longest label."""
         labels = (self._labels[node.id] for node in column.nodes if node.id in self._labels)
         return max([self.gap, *(width(label, LABEL) + 2 * EDGING + PAD for label in labels)])
 
@@ -91,7 +91,7 @@ class Columns:
 
 
 def _labels(edges: Iterable[Edge]) -> dict[str, str]:
-    """End of edges → what they tell; where several end, all that is told by them."""
+    """Node id → the labels of the edges that end at it."""
     said: dict[str, dict[str, None]] = {}
     for edge in edges:
         if edge.label:
@@ -100,7 +100,7 @@ def _labels(edges: Iterable[Edge]) -> dict[str, str]:
 
 
 def _depth(edge: Edge) -> tuple[bool, int]:
-    """Those that matter more are drawn over the others."""
+    """Drawing order of an edge: more important ones are drawn later, over the others."""
     return edge.highlighted, LINES.index(edge.line)
 
 

@@ -1,4 +1,4 @@
-"""SVG elements as texts: numbers short, names escaped, a text never wider than there is room."""
+"""SVG elements as strings: numbers are short, names are escaped, a text is never wider than its room."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -22,7 +22,7 @@ ARROW, WING = 7.0, 3.5
 
 
 def n(number: float) -> str:
-    """A number as short as it is exact to a hundredth."""
+    """A number rounded to hundredths, without trailing zeros."""
     short = f"{number:.2f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
 
@@ -39,7 +39,7 @@ def rect(box: Box, radius: float, more: str) -> str:
 
 
 def text(x: float, y: float, words: str | Text, size: float, room: float, more: str = "") -> str:
-    """One line, that begins at x and stands on y, and is cut where there is no room; nothing of an empty one."""
+    """One line of text that begins at x on the baseline y, cut where there is no room; empty for an empty text."""
     shown = escape(fit(str(words), size, room))
     return shown and f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}"{more and " " + more}>{shown}</text>'
 
@@ -61,7 +61,7 @@ def height(rows: Iterable[TextLine]) -> float:
 
 
 def paragraph(rows: Sequence[TextLine], x: float, middle: float) -> Iterator[str]:
-    """Lines that were wrapped to fit, below each other from x on, around a middle height."""
+    """Lines that were wrapped to fit, below each other, beginning at x and centred vertically at `middle`."""
     y = middle - height(rows) / 2
     for row in rows:
         y += row.size * LEADING
@@ -69,7 +69,7 @@ def paragraph(rows: Sequence[TextLine], x: float, middle: float) -> Iterator[str
 
 
 def centred_paragraph(rows: Sequence[TextLine], x: float, middle: float) -> Iterator[str]:
-    """The same, each line around x."""
+    """The same with each line centred at x."""
     y = middle - height(rows) / 2
     for row in rows:
         y += row.size * LEADING
@@ -82,7 +82,7 @@ def path(drawn: str, more: str = "", title: str = "") -> str:
 
 
 def angled_path(points: Iterable[Point], radius: float = 7.0) -> str:
-    """A line from point to point, its corners rounded."""
+    """A line from point to point with rounded corners."""
     points = tuple(points)
     drawn = [f"M{n(points[0].x)},{n(points[0].y)}"]
     for (before, corner), (_, after) in zip(pairwise(points), pairwise(points[1:]), strict=False):
@@ -94,7 +94,7 @@ def angled_path(points: Iterable[Point], radius: float = 7.0) -> str:
 
 
 def curved_path(points: Iterable[Point]) -> str:
-    """A line that leaves and reaches every point sideways, straight where two of them stand at one height."""
+    """A curve that leaves and reaches every point horizontally, straight between two points at the same height."""
     points = tuple(points)
     drawn = [f"M{n(points[0].x)},{n(points[0].y)}"]
     for point, to in pairwise(points):

@@ -1,4 +1,4 @@
-"""A row for each node, along its span of working days; what was before stands above what is."""
+"""A row for each node with a bar over its working days; the bar of what was before is above the present one."""
 
 from collections.abc import Iterator
 from math import ceil
@@ -54,7 +54,7 @@ class Gantt:
         self._days = max(map(_last, self._nodes), default=0.0) or 1.0
         self._day = min(max(SCALE / self._days, NARROWEST), BROADEST)
         self._names = max([width(str(DAYS), TELLING), *map(self._name_width, self._nodes)]) + 2 * PAD
-        behind = max((width(_told(node), TELLING) for node in self._nodes), default=0.0) + 3 * PAD
+        behind = max((width(_days_label(node), TELLING) for node in self._nodes), default=0.0) + 3 * PAD
         tall = (max(BARS if node.before else BAR, height(self._texts(node))) for node in self._nodes)
         self._rows = [ceil(each) + ROOM for each in tall]
         wide = self._names + self._days * self._day + behind
@@ -76,7 +76,7 @@ class Gantt:
         return str(node.note or self._lanes.get(node.lane or "", ""))
 
     def parts(self, x: float, y: float) -> Iterator[str]:
-        """Drawn with its upper left corner there."""
+        """The SVG elements, with the upper left corner at (x, y)."""
         zero, top = x + self._names, y + HEAD
         rows, below = {}, top
         for number, (node, high) in enumerate(zip(self._nodes, self._rows, strict=True)):
@@ -122,7 +122,9 @@ class Gantt:
             if node.critical:
                 yield star(bar.left, middle)
         end = zero + _last(node) * self._day + PAD
-        yield text(end, middle + TELLING * 0.36, _told(node), TELLING, box.right - end, f'fill="{FAINT}" {BEHIND}')
+        yield text(
+            end, middle + TELLING * 0.36, _days_label(node), TELLING, box.right - end, f'fill="{FAINT}" {BEHIND}'
+        )
 
     def _long(self, days: float) -> float:
         return max(days * self._day, 3.0)
@@ -136,13 +138,13 @@ class Gantt:
 
 
 def _last(node: Node) -> float:
-    """The last day that a row tells of."""
+    """The last day that a row shows."""
     now = sum(node.span) + node.slack if node.span else 0.0
     return max(now, sum(node.before) if node.before else 0.0)
 
 
-def _told(node: Node) -> str:
-    """How many days it takes, and took."""
+def _days_label(node: Node) -> str:
+    """How many days it takes, and took before."""
     spans = ["?" if node.mark is Verdict.UNKNOWN else f"{span[1]:g}" for span in (node.before, node.span) if span]
     return " → ".join(spans)
 

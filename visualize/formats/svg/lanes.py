@@ -39,7 +39,7 @@ class Lanes:
         self.size = Size(self._head + self._layout.width, self._top + self._layout.height)
 
     def parts(self, x: float, y: float) -> Iterator[str]:
-        """Drawn with its upper left corner there."""
+        """The SVG elements, with the upper left corner at (x, y)."""
         left, top = x + self._head, y + self._top
         yield from self._titles(left, y)
         for at, (lane, box) in enumerate(self._layout.lanes):
@@ -61,7 +61,7 @@ class Lanes:
         return str(self._diagram.nodes[node].name)
 
     def _titles(self, left: float, y: float) -> Iterator[str]:
-        """Of stages, each as far as the next one leaves room."""
+        """The titles of the stages, each as long as the next one leaves room."""
         titled = [
             (column.title, box)
             for column, box in zip(self._diagram.columns, self._layout.columns, strict=True)

@@ -29,7 +29,7 @@ STROKES = {
     Line.FLOW: f'stroke="{FOLLOWING}" stroke-width="1.4"',
 }
 
-#: Of an edge that something became of, or that is highlighted.
+#: How a highlighted edge is drawn.
 HIGHLIGHT = f'stroke="{ACCENT}" stroke-width="3"'
 
 
@@ -45,7 +45,7 @@ def border_of(look: Look) -> str:
 
 
 def stroke(edge: Edge) -> str:
-    """How an edge is drawn: its mark goes before its line, and emphasis before both."""
+    """How an edge is drawn: highlighted first, otherwise by its mark, otherwise by its line."""
     if edge.highlighted:
         return HIGHLIGHT
     if edge.mark in (None, Edit.KEPT):
@@ -77,7 +77,7 @@ def star(x: float, y: float) -> str:
 
 
 def draw_before(box: Box) -> str:
-    """A bar of what was before."""
+    """A dashed bar that shows what was before."""
     return rect(box, 3, f'fill="{BEFORE_FILL}" stroke="{FAINT}" stroke-width="1" stroke-dasharray="3 2"')
 
 
@@ -86,5 +86,5 @@ SLACK = f'fill="none" stroke="{FAINT}" stroke-width="1.4"'
 
 
 def slack(x: float, to_x: float, y: float) -> str:
-    """A thin line that ends in a stop."""
+    """A thin line with a stop at its end: the days that something may wait."""
     return f"M{n(x)},{n(y)}H{n(to_x)}M{n(to_x)},{n(y - 4)}v8"

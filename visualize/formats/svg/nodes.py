@@ -1,4 +1,4 @@
-"""A node as it is drawn: how much room it needs, and its shape, sign and texts."""
+"""How a node is drawn: its size, shape, sign and text."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -41,7 +41,7 @@ class Size(NamedTuple):
 
 
 def task_size(node: Node) -> Size:
-    """Of a box in a column."""
+    """The size of a box in a column."""
     sign_room = SIGNED if node.mark else 0
     if rows := detail_lines(node):
         return Size(max(row.width for row in rows) + sign_room + 2 * PAD, height(rows) + PAD)
@@ -50,7 +50,7 @@ def task_size(node: Node) -> Size:
 
 
 def flow_size(node: Node) -> Size:
-    """Of a node in a flow, by its shape."""
+    """The size of a node in a flow, by its shape."""
     if node.shape is Shape.DECISION:
         rows = _question(str(node.name))
         across = max((row.width for row in rows), default=0.0) + (height(rows) + 4) / SLANT
@@ -66,7 +66,7 @@ def flow_size(node: Node) -> Size:
 
 
 def detail_lines(node: Node) -> tuple[TextLine, ...]:
-    """Every line of a box that tells more than a name and a note; none of another."""
+    """Every line of a box that has more than a name and a note; empty for other boxes."""
     return _rows(*_words(node), LONGEST_LINE) if node.lines else ()
 
 
@@ -76,7 +76,7 @@ def flow_rows(node: Node) -> tuple[TextLine, ...]:
 
 
 def name_style(node: Node) -> str:
-    """How the name of a node is written that is there no more."""
+    """How the name of a node is written: struck through if the node was removed."""
     return 'text-decoration="line-through"' if look_of(node.mark).struck else ""
 
 
@@ -95,7 +95,7 @@ def _rows(name: str, how: str, note: str, lines: tuple[str, ...], room: float) -
 
 @lru_cache(maxsize=1024)
 def _question(name: str) -> tuple[TextLine, ...]:
-    """The question on as many lines as make the smallest diamond; cut only where the largest does not hold it."""
+    """The question in as many lines as give the smallest diamond; cut only if even the largest has no room for it."""
     rooms = range(50, 230, 10)
     ways = [wrap(name, QUESTION, room, MOST_LINES + 1) for room in rooms]
     whole = [lines for lines in ways if len(lines) <= MOST_LINES] or [wrap(name, QUESTION, rooms[-1], MOST_LINES)]
@@ -109,7 +109,7 @@ def _caption(name: str) -> tuple[TextLine, ...]:
 
 
 def draw_node(node: Node, box: Box, shape: Iterable[str], starred: bool = True) -> Iterator[str]:
-    """A node as one group, that tells all about it and leads to its resource."""
+    """A node as one SVG group, with all its text as a tooltip and a link to its API resource."""
     words = [with_sign(node.mark, node.name), str(node.note or "")]
     words += [*map(str, node.lines), *node.members]
     yield f'<g data-id="{escaped(node.id)}"><title>{escaped("；".join(filter(None, words)))}</title>'
@@ -155,7 +155,7 @@ def flow_shape(node: Node, box: Box) -> Iterator[str]:
 
 
 def circle(shape: Shape, box: Box) -> str:
-    """Where a flow begins, or, with a broad edge, ends."""
+    """The start of a flow, or, with a broad border, its end."""
     (x, y), wide = box.middle, 3.2 if shape is Shape.END else 1.4
     more = f'fill="{PAPER}" stroke="{INK}" stroke-width="{wide}"'
     return f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(box.width / 2)}" {more}/>'

@@ -1,4 +1,4 @@
-"""The sheet around a picture: its title, what it says in figures, and what its signs mean."""
+"""The sheet around a picture: its title, its figures and its legend."""
 
 from collections.abc import Callable, Iterator
 from typing import Protocol
@@ -53,7 +53,7 @@ class ArrangedDiagram(Protocol):
     size: Size
 
     def parts(self, x: float, y: float) -> Iterator[str]:
-        """Drawn with its upper left corner there."""
+        """The SVG elements, with the upper left corner at (x, y)."""
 
 
 ARRANGED: dict[Arrangement, Callable[[Diagram], ArrangedDiagram]] = {
@@ -83,7 +83,7 @@ def page(diagram: Diagram) -> Iterator[str]:
 
 
 def _head(diagram: Diagram, room: float) -> tuple[list[str], float]:
-    """Title, summary, note and totals, and where they end."""
+    """Title, summary, note and totals, and the y at which they end."""
     y = MARGIN + TITLE - 4
     parts = [text(MARGIN, y, diagram.title, TITLE, room, 'font-weight="bold"')]
     y += SUMMARY + 12
@@ -129,7 +129,7 @@ def _card(total: Total, box: Box) -> Iterator[str]:
 
 
 def _legend(diagram: Diagram, room: float, bottom: float) -> tuple[list[str], float]:
-    """What signs and lines mean, in as many rows as it takes; and where it ends."""
+    """What signs and lines mean, in as many rows as needed, and the y at which the legend ends."""
     parts: list[str] = []
     x, middle = MARGIN, bottom + 32
     for key, meaning in diagram.legend:
@@ -144,7 +144,7 @@ def _legend(diagram: Diagram, room: float, bottom: float) -> tuple[list[str], fl
 
 
 def _icon(key: Key, x: float, y: float) -> Iterator[str]:
-    """A key of the legend, in as much room as its head takes."""
+    """The sample of a sign or line in the legend."""
     box = Box(x + 4, y - 12, 24, 24)
     match key:
         case Line():

@@ -1,4 +1,4 @@
-"""Columns whose edges are bands as wide as what flows along them."""
+"""Columns whose edges are bands as wide as their weight."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ class Sankey(Columns):
         return max(_weight(edge) * self._scale, 1.0)
 
     def _routes(self) -> Iterable[tuple[Edge, tuple[float, ...]]]:
-        """Bands stand side by side where they leave and reach a box, in the order in which they come."""
+        """Edges and their heights. Bands at a box are side by side, in the order of their other ends."""
         routes = self._layout.routes
         starts = self._beside([(edge.start, course[1]) for edge, course in routes])
         ends = self._beside([(edge.end, course[-2]) for edge, course in routes])
