@@ -17,7 +17,7 @@ from oncegraph.graph import guard
 from oncegraph.graph.disk_cache import DiskCache
 from oncegraph.graph.endpoint import Endpoint
 from oncegraph.graph.errors import TooOld, Unreachable, of_code
-from oncegraph.schema.errors import OnceGraphError
+from oncegraph.schema.errors import OnceGraphError, optional_extra
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,8 @@ class Result(Generic[Rows]):
 
     def to_frame(self) -> "pd.DataFrame":
         """The rows as a pandas data frame, with the columns of the statement also where there is no row."""
-        import pandas as pd  # takes its time to import
+        with optional_extra("frames"):
+            import pandas as pd  # takes its time to import
 
         return pd.DataFrame(self.rows, columns=self.columns)
 

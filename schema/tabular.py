@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from oncegraph.schema.errors import NotFound
+from oncegraph.schema.errors import NotFound, optional_extra
 from oncegraph.schema.text import Text
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class Tabular(BaseModel):
         """A table of this result as a pandas data frame, a row for each of its rows; without tables, a single row.
 
         Codes are texts, lists are tuples of codes, values within a value have a column each, as `loss.fields`. A row
-        inside another one also has the codes of that one. table: its name (see `tables`). Raises NoSuchTable.
+        inside another one also has the codes of that one. table: its name (see `tables`).
+
+        Raises NoSuchTable, MissingExtra without the extra `frames`.
         """
         names = self.tables()
         if not names and table is None:
@@ -63,7 +65,8 @@ def frame_of(rows: Iterable[BaseModel | Mapping[str, Any]]) -> "pd.DataFrame":
 
 
 def _frame(rows: Iterable[Cells]) -> "pd.DataFrame":
-    import pandas as pd  # takes its time to import, and only data scientists need it
+    with optional_extra("frames"):
+        import pandas as pd  # takes its time to import, and only data scientists need it
 
     return pd.DataFrame.from_records(list(rows))
 
