@@ -10,11 +10,12 @@ from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi_offline import FastAPIOffline
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from oncegraph.api.routes import probes, routers
+from oncegraph.api.routes import routers
+from oncegraph.api.routes.server import probes
 from oncegraph.api.server.form_shortcut import FormShortcut
 from oncegraph.api.server.observability import Observability
 from oncegraph.api.server.response_cache import ResponseCache
-from oncegraph.api.snapshot.store import Store
+from oncegraph.api.server.store import Store
 from oncegraph.api.web.jobs import Jobs
 from oncegraph.api.web.parameters import PREFIX
 from oncegraph.api.web.problems import describe_problems, handle_errors

@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from oncegraph.api.server.logs import log, log_request
 from oncegraph.api.server.metrics import Hits
 from oncegraph.api.server.request_id import HEADER, request_id_of
-from oncegraph.api.snapshot.city import ServedCity
-from oncegraph.api.snapshot.store import Store
+from oncegraph.api.server.store import Store
 from oncegraph.graph.versions import State
+from oncegraph.queries.snapshot.city import ServedCity
 
 BYTES_KEPT = 4_000_000  # about a thousand forms
 LARGEST_KEPT = 1_000_000

@@ -45,7 +45,7 @@ class ContextOptions:
 
     def context(self, city: City) -> Context:
         """Things named by the words of a city. Raises NotFound, SeveralMatch."""
-        from oncegraph.api.inputs.names import context_of
+        from oncegraph.queries.names import context_of
 
         return context_of(
             city,

@@ -49,6 +49,6 @@ class Archive(NamedTuple):
         for outdated in self.base.parent.glob("*.jsa"):
             outdated.unlink()
         made = self.base.with_suffix(f".{os.getpid()}.new")
-        command = [java(), collector, "-Xshare:dump", f"-XX:SharedArchiveFile={made}"]
+        command = [str(java()), collector, "-Xshare:dump", f"-XX:SharedArchiveFile={made}"]
         subprocess.run(command, check=True, capture_output=True)
         made.replace(self.base)

@@ -55,8 +55,8 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
         many.write_text("\n".join(paths), "utf-8")
         few.write_text("\n".join(paths[:FEW]), "utf-8")
         body.write_bytes(httpx.get(f"{ours}{average}", timeout=60).content)
-        bare_route = ["-m", "uvicorn", "tests.bench.bare:app", "--no-access-log"]
-        querying = ["-m", "uvicorn", "tests.bench.asking:app", "--no-access-log"]
+        bare_route = ["-m", "uvicorn", "tests.bench.bare_route:app", "--no-access-log"]
+        querying = ["-m", "uvicorn", "tests.bench.neo4j_route:app", "--no-access-log"]
         computed, remembered, bare, queried = [], [], [], []
         with (
             _server(bare_route, {"BENCH_BODY": str(body)}, "/") as (plain, _),
@@ -107,7 +107,7 @@ def _new_version(client: Client, address: str) -> None:
 
 
 def _request(url: str, *paths: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.bench.requests", str(CONNECTIONS), url, *map(str, paths)]
+    command = [sys.executable, "-m", "tests.bench.load_generator", str(CONNECTIONS), url, *map(str, paths)]
     return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 
 

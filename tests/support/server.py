@@ -1,4 +1,4 @@
-"""The real server in a thread of the test, and questions to it over HTTP."""
+"""The real server in a thread of the test, and requests to it."""
 
 import socket
 import threading
@@ -14,6 +14,9 @@ from oncegraph.api.server.run import UVICORN
 from oncegraph.graph.settings import Settings
 from tests.support.waiting import wait_until
 
+#: What the addresses of the API begin with.
+V1 = "/api/v1"
+
 
 def free_port() -> int:
     with socket.socket() as free:
@@ -23,10 +26,9 @@ def free_port() -> int:
 
 @contextmanager
 def serving(settings: Settings, app: Application | None = None) -> Iterator[str]:
-    """The address of a server that runs meanwhile."""
+    """The address of a server that runs inside of the block."""
     port = free_port()
-    app = app or create_app(settings)
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, **UVICORN)
+    config = uvicorn.Config(app or create_app(settings), host="127.0.0.1", port=port, **UVICORN)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
@@ -37,17 +39,15 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
     thread.join(30)
 
 
-def result_of(http: httpx.Client, started: httpx.Response) -> Any:
-    """What a job gave, once it is done."""
+def job_result(http: httpx.Client, started: httpx.Response) -> Any:
+    """The result of a job, when it is done."""
     job = started.headers["location"]
     wait_until(lambda: http.get(job).json()["state"] == "done", seconds=60)
     return http.get(f"{job}/result").json()
 
 
-V1 = "/api/v1"
-
-
-def get(http: httpx.Client, path: str, **parameters):
+def get_json(http: httpx.Client, path: str, **parameters: Any) -> Any:
+    """The JSON of a response, which has to be 200."""
     answer = http.get(f"{V1}{path}", params=parameters)
     assert answer.status_code == 200, answer.text
     return answer.json()

@@ -14,11 +14,11 @@ import pytest
 
 from oncegraph import loaders
 from oncegraph.api.server.app import Application, create_app
-from oncegraph.api.snapshot.snapshot import Snapshot
 from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
 from oncegraph.graph.versions import state
 from oncegraph.loaders.sample import CITY
+from oncegraph.queries.snapshot.snapshot import Snapshot
 from tests.support.examples.sample_city import PRESALE_SITUATION
 from tests.support.server import serving
 from tests.support.waiting import wait_until

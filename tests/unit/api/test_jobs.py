@@ -47,7 +47,7 @@ def test_a_job_runs_and_keeps_its_result(jobs: Jobs):
     assert jobs.result(job) == b'{"sum":45,"verdict":"yes"}'
 
 
-def test_progress_is_told_and_a_job_ends_when_asked_to(jobs: Jobs):
+def test_progress_is_reported_and_a_job_can_be_cancelled(jobs: Jobs):
     job = jobs.start("endless", endless).id
     wait_until(lambda: jobs.find(job).done == 1, seconds=20)
     running = jobs.find(job)
@@ -120,6 +120,7 @@ def test_a_server_that_stops_cancels_its_jobs(tmp_path: Path):
     assert threading.active_count() == before - 1
 
 
+@pytest.mark.process
 def test_a_job_whose_worker_was_killed_has_failed(tmp_path: Path):
     program = (
         "import sys, time; from pathlib import Path; from oncegraph.api.web.jobs import Jobs\n"

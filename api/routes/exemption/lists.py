@@ -1,0 +1,114 @@
+"""The lists that reform teams work from, with what blocks each entry and what would help."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, Field
+
+from oncegraph.api.web.parameters import MOST_ROWS, PREFIX, ROWS, ContextQuery, TheCity
+from oncegraph.api.web.problems import documented
+from oncegraph.api.web.responses import TABLES, TheReply
+from oncegraph.api.web.tags import Tag
+from oncegraph.queries.ask import ask
+from oncegraph.queries.lists import LISTS
+from oncegraph.queries.lists.questions import ListQuestion
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.lists import Entry
+from oncegraph.schema.text import Text
+from oncegraph.visualize.documents.reform_list import document
+from oncegraph.visualize.tables import lists as tables_of_lists
+from oncegraph.visualize.tables import reform_list as tables
+
+router = APIRouter(prefix=PREFIX, tags=[Tag.LISTS])
+
+
+class ListAbout(BaseModel):
+    """A list: what it tells, which statuses its entries have, what is counted of each."""
+
+    name: str = Field(examples=["fully_online"])
+    title: str
+    summary: str
+    statuses: dict[str, str] = Field(description="Code → title.")
+    counts: dict[str, str] = Field(description="Name → title.")
+    weight: str = Field(description="`annual_cases` 所计 · What `annual_cases` counts.")
+
+
+class ListAnswer(ListAbout):
+    """Entries of a list: single blocker first, then by cases a year."""
+
+    total: int = Field(description="此状态的条数 · Entries of the status asked for.")
+    by_status: dict[str, int] = Field(description="各状态条数 · Entries of each status.")
+    items: list[Entry]
+    next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
+
+
+class ListQuery(ContextQuery):
+    """The context, and which entries are wanted."""
+
+    region: str | None = Field(
+        None, description="只要此区划及其下级的事项 · Items held in this region or below it.", examples=["990100"]
+    )
+    department: str | None = Field(
+        None,
+        description="只要此部门的事项，编码或名称 · Items of this department, code or name.",
+        examples=["11990100MB0000100L"],
+    )
+    status: str | None = Field(None, description="只要此状态，代码或名称 · Entries of this status, code or title.")
+    after: str = Field("", description="上一页的 next · `next` of the page before.")
+    limit: int = Field(ROWS, ge=1, le=MOST_ROWS, description="每页条数 · Entries of a page.")
+
+
+@router.get(
+    "/lists",
+    response_model=list[ListAbout],
+    responses=documented() | TABLES,
+    summary="改革清单 · Lists of reform teams",
+)
+def lists(reply: TheReply) -> Response:
+    every = list(LISTS.values())
+    return reply([document(each) for each in every], lambda: tables_of_lists.sheets(every))
+
+
+@router.get(
+    "/lists/{name}",
+    response_model=ListAnswer,
+    responses=documented(404, 409) | TABLES,
+    summary="一张清单 · One list",
+    description="各条目的障碍与突破办法；只差一项的在前，再按年办件量。\n\n"
+    "Each entry with what blocks it and what would help; a single blocker first, then by cases a year.",
+)
+def one_list(
+    name: Annotated[str, Path(description="清单名称 · Name of the list.", examples=["fully_online"])],
+    query: Annotated[ListQuery, Query()],
+    city: TheCity,
+    reply: TheReply,
+) -> Response:
+    question = ListQuestion(name, query.department, query.region, query.status)
+    context = query.model_copy(update={"region": None}).context(city)
+    listed = ask(city, question, context)
+    start = _start_after(listed.entries, query.after) if query.after else 0
+    page = listed.entries[start : start + query.limit]
+    more = start + query.limit < len(listed.entries)
+    return reply(
+        document(listed.reform_list)
+        | {
+            "total": len(listed.entries),
+            "by_status": listed.by_status,
+            "items": page,
+            "next": page[-1].code if more else None,
+        },
+        lambda: tables.sheets(
+            listed.reform_list, page if "limit" in query.model_fields_set else listed.entries[start:]
+        ),
+    )
+
+
+def _start_after(entries: list[Entry], code: str) -> int:
+    """Where the page after an entry begins. Raises NotFound."""
+    for number, entry in enumerate(entries, 1):
+        if entry.code == code:
+            return number
+    raise NotFound(
+        Text(f"清单中没有编码为 {code} 的条目。", f"The list has no entry with code {code}."),
+        Text("请从第一页重新开始。", "Begin again at the first page."),
+    )

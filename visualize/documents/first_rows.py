@@ -1,0 +1,20 @@
+"""Long lists cut short: the first rows, and how many there are."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, Field
+
+Item = TypeVar("Item")
+
+
+class FirstRows(BaseModel, Generic[Item]):
+    """The first of many rows."""
+
+    total: int = Field(description="共有几行 · How many there are.")
+    items: list[Item]
+
+
+def first_rows(rows: Sequence[Item], limit: int | None) -> FirstRows[Item]:
+    """The first `limit` rows; all of them without a limit."""
+    return FirstRows.model_construct(total=len(rows), items=list(rows[:limit]))
