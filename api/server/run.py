@@ -23,7 +23,7 @@ from oncegraph.schema.text import Text
 if TYPE_CHECKING:
     from oncegraph.api.server.app import Application
 
-#: A thread that computes may keep the thread that answers requests waiting for so long.
+#: A thread that computes may keep the event loop waiting for so long at each turn: 1 ms in place of Python's 5 ms.
 SECONDS_TO_YIELD = 0.001
 #: How uvicorn is run. The log is ours, and so are the middleware for proxies and all headers but Date.
 UVICORN: dict[str, Any] = {

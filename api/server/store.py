@@ -115,8 +115,11 @@ class Store:
             self._checking_since = None
 
     def _read(self, client: Client) -> ServedCity:
-        """Read and prepare a city. Its objects stay as long as it does, and no two of them refer to each other: Python
-        need not search them for garbage, which would make every request wait."""
+        """Read and prepare a city.
+
+        Its objects stay as long as it does, and none of them are in a cycle. Freezing them spares the requests a search
+        for garbage among them, which takes 0.1 s each time.
+        """
         with garbage.not_searched():
             city = ServedCity(Snapshot.read(client), lambda: self.client)
             city.warm_up()

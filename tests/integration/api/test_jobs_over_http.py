@@ -37,7 +37,7 @@ def whole_city(app: Application, days: int):
         for day in range(days):
             moment = datetime(2026, 1, 1, 12) + timedelta(days=day)
             progress(day, days, Text(f"截至 {moment.date()}", f"As of {moment.date()}"))
-            zero = Analysis(app.api.state.store.snapshot.catalogue, Context(moment=moment)).whole.zero
+            zero = Analysis(app.api.state.store.city.catalogue, Context(moment=moment)).whole.zero
             rows.append({"as_of": moment.date(), "zero": int((zero["verdict"] == 0).sum())})
         return rows
 
