@@ -8,10 +8,22 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group editable \
 	--no-header --no-annotate --no-emit-index-url pyproject.toml
 
-.PHONY: demo check test bench reference lock clean
+.PHONY: demo check style unit test bench reference lock clean
 
 demo: .venv/running  ## load the sample city and show which fields fill themselves
 	@$(BIN)/oncegraph demo
+
+check: .venv/developing  ## style, imports, types and the quick unit tests, in under a minute
+	@$(MAKE) --no-print-directory --jobs=2 style unit
+
+style: .venv/developing  ## style, imports and types
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/mypy --no-error-summary
+
+unit: .venv/developing  ## the unit tests that start no process and draw no examples by the hundred
+	@$(BIN)/pytest --quiet tests/unit -m "not process and not hypothesis"
 
 test: .venv/developing  ## the whole test suite, on a real Neo4j
 	$(BIN)/pytest

@@ -1,21 +1,26 @@
 """`python -m oncegraph.queries.compiling`: compiles the rules and the trials of changes before anybody waits for them.
 
-What was compiled is kept in the folder for it (queries/exemption/kernel), where every other process finds it. A process
-of its own does it, for compiling takes half a minute and leaves 200 MB behind.
+The compiled code is kept in a folder (see queries/exemption/kernel), where every other process finds it. This runs as a
+process of its own, since compiling takes half a minute and leaves 200 MB behind.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from oncegraph.queries.change.impact import impact_of
 from oncegraph.queries.change.next_best import next_best
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.explanation import explain
+from oncegraph.queries.exemption.remaining import remaining
+from oncegraph.schema.remaining import SubjectFile
 
 MOMENT = datetime(2026, 1, 1)
 
-#: The least in which something can be closed and opened: a form with one field, and a source for it that is suspended.
-ROWS = {
+#: The smallest catalogue in which something can be closed and opened: a form with one field, whose source is suspended.
+ROWS: dict[str, Sequence[dict[str, Any]]] = {
     "Item": [{"item_code": "I", "name": "I", "service_objects": ["natural_person"]}],
     "Situation": [{"situation_code": "S", "name": "S", "item_code": "I", "regions": ["R"], "materials_complete": True}],
     "Region": [{"region_code": "R", "name": "R", "level": "municipal"}],
@@ -52,9 +57,11 @@ ROWS = {
 
 
 def compile_all() -> None:
-    """Ask everything once of which the answer is compiled; nothing is compiled that is at hand."""
+    """Ask once every question that runs compiled code; what is compiled already is not compiled again."""
     analysis = Analysis(Catalogue.from_rows(ROWS), Context(moment=MOMENT))
     analysis.situation("S")
+    explain(analysis, "S")
+    remaining(analysis, "S", SubjectFile(fields={"F": MOMENT.date()}))
     _ = analysis.form_counts
     assert next_best(analysis).steps, "the source must gain something, or the loops were not run"
     impact_of(analysis, "DataSource", "D")

@@ -1,4 +1,4 @@
-"""Saved queries: files `<folder>/<name>.cypher`, each with a header that says what it asks, of what, and what it gives.
+"""Saved queries: files `<folder>/<name>.cypher`, each with a header that describes it, its parameters and columns.
 
     // name: quality.fields_without_source
     // title: 没有数源的字段 | Fields without a source
@@ -8,10 +8,10 @@
     // browser: :params {item_code: '…', limit: 100}
     MATCH …
 
-`params` may be `none`, and then there is no `browser` line; otherwise that line is what a user of Neo4j Browser runs
-first, and its values are an example that the tests run. `// listed: no` marks a query that serves programs and is no
-report for a person. A line of the header goes on in lines that are indented by two blanks or more. A file that breaks
-these rules fails when it is read, with file and line.
+`params` may be `none`; then there is no `browser` line. Otherwise a user of Neo4j Browser runs the command of that line
+first, and the tests use its values as an example. `// listed: no` marks a query that serves programs and is not listed
+as a report. A header line may continue on lines that are indented by two or more spaces. A file that breaks these rules
+is refused when it is read, with file and line.
 """
 
 import re
@@ -33,17 +33,17 @@ from oncegraph.schema.text import Text
 
 ParameterType = Literal["string", "integer", "float", "boolean", "date", "string list"]
 
-#: The parameter that says how many rows are wanted. `run` asks for one more, so as to know whether there are more.
+#: The parameter for the maximum number of rows. `run` requests one row more, to find out whether there are more.
 LIMIT = "limit"
 LARGEST_LIMIT = 1_000_000
 
 
-def _sendable(text: str) -> str:
-    text.encode()  # half of a surrogate pair is no text, and raises a ValueError
+def _valid_unicode(text: str) -> str:
+    text.encode()  # raises a ValueError for a lone surrogate, which cannot be sent
     return text
 
 
-_TextValue = Annotated[str, AfterValidator(_sendable)]
+_TextValue = Annotated[str, AfterValidator(_valid_unicode)]
 _WORDS = {"是": "true", "否": "false"}
 _TYPES: dict[str, TypeAdapter] = {
     "string": TypeAdapter(_TextValue),
@@ -55,37 +55,37 @@ _TYPES: dict[str, TypeAdapter] = {
         Annotated[list[_TextValue], BeforeValidator(lambda value: _split(value) if isinstance(value, str) else value)]
     ),
 }
-_MEANT = {
+_DESCRIPTIONS = {
     "string": Text("文字", "a text"),
     "integer": Text("整数，如 100", "a whole number such as 100"),
     "float": Text("数字，如 0.5", "a number such as 0.5"),
     "boolean": Text("true 或 false", "true or false"),
     "date": Text("日期，如 2026-01-31", "a date such as 2026-01-31"),
-    "string list": Text("若干文字，以逗号分隔", "texts, with commas between them"),
+    "string list": Text("若干文字，以逗号分隔", "texts separated by commas"),
 }
 
 
 class BadQueryFile(OnceGraphError):
-    """A file of the library breaks the rules above."""
+    """A query file breaks the rules above."""
 
     code = "query_file"
 
 
 class UnknownQuery(NotFound):
-    """There is no query of that name."""
+    """There is no query with this name."""
 
     code = "unknown_query"
 
 
 class BadParameter(RefusedInput):
-    """A parameter of a query is missing, unknown or not of its type."""
+    """A parameter of a query is missing, unknown or of the wrong type."""
 
     code = "bad_parameter"
     exit_code = 2
 
 
 class Parameter(BaseModel):
-    """What a query is asked with; not required: it has a default, which may be None (not asked for)."""
+    """A parameter of a query. required: it has no default. A default of None means that the parameter is not used."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -95,13 +95,13 @@ class Parameter(BaseModel):
     default: Any = None
 
     def convert(self, value: Any) -> Any:
-        """The value as Neo4j wants it; texts from a command line or an address are read as their type."""
+        """The value as Neo4j expects it; texts from a command line or a URL are parsed. Raises BadParameter."""
         if value is None and not self.required:
             return None
         try:
             value = _TYPES[self.type].validate_python(value)
         except pydantic.ValidationError:
-            raise self._refused(value, _MEANT[self.type]) from None
+            raise self._refused(value, _DESCRIPTIONS[self.type]) from None
         if self.name == LIMIT and not 1 <= value <= LARGEST_LIMIT:
             raise self._refused(value, Text(f"1 至 {LARGEST_LIMIT}", f"a number from 1 to {LARGEST_LIMIT}"))
         return value
@@ -109,16 +109,16 @@ class Parameter(BaseModel):
     def _refused(self, value: Any, wanted: Text) -> BadParameter:
         shown = reprlib.repr(value)
         return BadParameter(
-            Text(f"参数 {self.name} 的值 {shown} 不对。", f"Parameter {self.name} cannot be {shown}."),
+            Text(f"参数 {self.name} 的值 {shown} 不合要求。", f"Parameter {self.name} cannot be {shown}."),
             Text(f"应为{wanted.zh}。", f"Give {wanted.en}."),
         )
 
 
 class SavedQuery(BaseModel):
-    """A query of the library: what its header says, and the statement.
+    """A saved query: the content of its header, and the statement.
 
-    path: the file, from the folder of the library on; browser: what a user of Neo4j Browser runs first;
-    listed: it is a report for a person.
+    path: the file, relative to the folder of the library; browser: the command that a user of Neo4j Browser runs first;
+    listed: whether it is listed as a report.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -135,39 +135,39 @@ class SavedQuery(BaseModel):
 
     @property
     def example(self) -> dict[str, Any]:
-        """Parameters to try it with, as in the `browser` line."""
+        """Example values of the parameters, from the `browser` line."""
         return yaml.safe_load(self.browser.removeprefix(_BROWSER_COMMAND)) if self.browser else {}
 
-    def convert(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The parameters for the statement: those given, as their types, and defaults for the rest.
+    def convert(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters of the statement: the values converted to their types, and defaults for all others.
 
         Raises BadParameter.
         """
         known = {parameter.name: parameter for parameter in self.parameters}
-        for name in given:
+        for name in values:
             if name not in known:
                 raise BadParameter(
                     Text(f"查询 {self.name} 没有参数 {name}。", f"Query {self.name} has no parameter {name}."),
                     Text(
-                        f"它的参数：{'、'.join(known) or '无'}。", f"Its parameters are: {', '.join(known) or 'none'}."
+                        f"可用参数：{'、'.join(known) or '无'}。", f"Its parameters are: {', '.join(known) or 'none'}."
                     ),
                 )
         for name, parameter in known.items():
-            if parameter.required and name not in given:
-                meant = _MEANT[parameter.type]
+            if parameter.required and name not in values:
+                description = _DESCRIPTIONS[parameter.type]
                 raise BadParameter(
                     Text(f"查询 {self.name} 缺少参数 {name}。", f"Query {self.name} needs the parameter {name}."),
-                    Text(f"请给出 {name}（{meant.zh}）。", f"Give {name} ({meant.en})."),
+                    Text(f"请给出 {name}（{description.zh}）。", f"Give {name} ({description.en})."),
                 )
         return {
-            name: parameter.convert(given[name]) if name in given else parameter.default
+            name: parameter.convert(values[name]) if name in values else parameter.default
             for name, parameter in known.items()
         }
 
 
 @cache
 def library() -> dict[str, SavedQuery]:
-    """Name → query, in the order of names. Raises BadQueryFile."""
+    """Query name → query, sorted by name. Raises BadQueryFile."""
     queries = [
         parse(f"{folder.name}/{file.name}", file.read_text("utf-8"))
         for folder in _folders()
@@ -178,15 +178,15 @@ def library() -> dict[str, SavedQuery]:
 
 
 def find(name: str) -> SavedQuery:
-    """The query of that name. Raises UnknownQuery, which names the nearest."""
+    """The query with this name. Raises UnknownQuery, which names the most similar ones."""
     if query := library().get(name):
         return query
     from rapidfuzz import fuzz, process
 
-    nearest = [found for found, _, _ in process.extract(name, list(library()), scorer=fuzz.WRatio, limit=3)]
+    nearest = [similar for similar, _, _ in process.extract(name, list(library()), scorer=fuzz.WRatio, limit=3)]
     raise UnknownQuery(
         Text(f"没有名为 {name} 的查询。", f"There is no query named {name}."),
-        Text(f"名称相近的有：{'、'.join(nearest)}。", f"The nearest names are: {', '.join(nearest)}."),
+        Text(f"名称相近的有：{'、'.join(nearest)}。", f"Similar names are: {', '.join(nearest)}."),
     )
 
 
@@ -198,10 +198,10 @@ def run(
     limit: int | None = None,
     timeout: float = READ_SECONDS,
 ) -> Result[dict[str, Any]]:
-    """Run a saved query; rows are dicts by column, `truncated` says whether there are more.
+    """Runs a saved query. Rows are dicts by column; `truncated` says whether there are more rows.
 
-    limit: rows at most, for a query without a parameter of that name too. timeout: seconds on the server.
-    Raises UnknownQuery, BadParameter, and what `Client.read` raises.
+    limit: maximum number of rows, also for a query without such a parameter; timeout: seconds on the server. Raises
+    UnknownQuery, BadParameter, and what `Client.read` raises.
     """
     query = find(name)
     values = query.convert(parameters or {})
@@ -212,7 +212,7 @@ def run(
 
 
 def parse(path: str, text: str) -> SavedQuery:
-    """The query in the text of a file `<folder>/<stem>.cypher`. Raises BadQueryFile."""
+    """Parses the text of a file. path: `<folder>/<stem>.cypher`. Raises BadQueryFile."""
     header: dict[str, tuple[int, str]] = {}
     lines = text.splitlines()
     start = next((at for at, line in enumerate(lines) if not line.startswith("//")), len(lines))
@@ -223,13 +223,13 @@ def parse(path: str, text: str) -> SavedQuery:
             continue
         word, colon, rest = line.removeprefix("//").strip().partition(":")
         if not colon or word not in _HEADINGS or word in header:
-            raise _bad(path, number, Text(f"无法识别的说明行：{line}", f"A header line that is not known: {line}"))
+            raise _bad(path, number, Text(f"无法识别的说明行：{line}", f"Unknown header line: {line}"))
         header[word] = number, rest.strip()
     for word in _HEADINGS[:5]:
         if not header.get(word, (0, ""))[1]:
-            raise _bad(path, 1, Text(f"缺少“// {word}:”一行。", f'There is no line "// {word}:".'))
+            raise _bad(path, 1, Text(f"缺少“// {word}:”一行。", f'The line "// {word}:" is missing.'))
     if header["name"][1] != path.removesuffix(".cypher").replace("/", "."):
-        raise _bad(path, header["name"][0], Text("名称与文件位置不符。", "The name is not that of folder and file."))
+        raise _bad(path, header["name"][0], Text("名称与文件位置不符。", "The name does not match folder and file."))
     query = SavedQuery(
         name=header["name"][1],
         title=_text(path, *header["title"]),
@@ -250,14 +250,14 @@ _CONTINUED = "//  "
 _BROWSER_COMMAND = ":params "
 _HEADINGS = ("name", "title", "summary", "params", "returns", "browser", "listed")
 _PARAMETER = re.compile(r"(?P<name>\w+)\s*\((?P<type>[a-z ]+?)\s*(?:=\s*(?P<default>[^)]*))?\)")
-#: What is no code in Cypher: texts, quoted names, comments.
-_NO_CODE = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+#: The parts of a statement that are not code: strings, quoted names, comments.
+_NOT_CODE = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
 
 def _check_parameters(query: SavedQuery, declared_on: int, starts_on: int) -> None:
     declared = [parameter.name for parameter in query.parameters]
-    code = _NO_CODE.sub(lambda found: "\n" * found[0].count("\n"), query.statement)
-    used = {found[1]: code[: found.start()].count("\n") + starts_on for found in re.finditer(r"\$(\w+)", code)}
+    code = _NOT_CODE.sub(lambda match: "\n" * match[0].count("\n"), query.statement)
+    used = {match[1]: code[: match.start()].count("\n") + starts_on for match in re.finditer(r"\$(\w+)", code)}
     for name, line in used.items():
         if name not in declared:
             raise _bad(query.path, line, Text(f"参数 ${name} 未声明。", f"Parameter ${name} is not declared."))
@@ -272,7 +272,10 @@ def _check_browser(query: SavedQuery, line: int) -> None:
         raise _bad(
             query.path,
             line,
-            Text("有参数时须有“// browser: :params {…}”一行。", 'With parameters, say "// browser: :params {…}".'),
+            Text(
+                "有参数时须有“// browser: :params {…}”一行。",
+                'A query with parameters needs a line "// browser: :params {…}".',
+            ),
         )
     try:
         example = query.example
@@ -284,7 +287,7 @@ def _check_browser(query: SavedQuery, line: int) -> None:
         raise _bad(
             query.path,
             line,
-            Text("browser 一行须给出每个参数的值。", "The browser line must give every parameter a value."),
+            Text("browser 一行须给出每个参数的值。", "The browser line must give a value for every parameter."),
         )
 
 
@@ -292,19 +295,23 @@ def _parameters(path: str, line: int, text: str) -> Iterator[Parameter]:
     if text == "none":
         return
     for part in re.split(r",\s*(?=\w+\s*\()", text):
-        found = _PARAMETER.fullmatch(part.strip())
-        if not found or found["type"] not in get_args(ParameterType):
+        match = _PARAMETER.fullmatch(part.strip())
+        if not match or match["type"] not in get_args(ParameterType):
             raise _bad(
                 path, line, Text(f"参数应写作“名称 (类型)”：{part}", f"Write a parameter as name (type), not: {part}")
             )
-        parameter = Parameter(name=found["name"], type=found["type"], required=found["default"] is None)
+        parameter = Parameter(name=match["name"], type=match["type"], required=match["default"] is None)
         if parameter.required:
             yield parameter
             continue
         try:
-            yield parameter.model_copy(update={"default": parameter.convert(yaml.safe_load(found["default"]))})
+            yield parameter.model_copy(update={"default": parameter.convert(yaml.safe_load(match["default"]))})
         except (yaml.YAMLError, BadParameter):
-            raise _bad(path, line, Text(f"默认值不合类型：{part}", f"The default is not of its type: {part}")) from None
+            raise _bad(
+                path,
+                line,
+                Text(f"默认值不合类型：{part}", f"The default does not have the type of the parameter: {part}"),
+            ) from None
 
 
 def _text(path: str, line: int, text: str) -> Text:

@@ -1,9 +1,10 @@
-"""The code lists. A value outside its list is loaded and reported, never rejected: places number things differently.
+"""The code lists. A value outside of its list is loaded and reported, never rejected: codes differ between places.
 
-A code is stored in English; files may hold the code, the Chinese title or the English title.
+The English code is stored; files may contain the code, the Chinese title or the English title.
 """
 
 from enum import StrEnum
+from typing import Self
 
 from oncegraph.schema.text import Text
 
@@ -11,17 +12,19 @@ from oncegraph.schema.text import Text
 class CodeList(StrEnum):
     """A closed list of codes, each with a Chinese and an English title."""
 
-    title: Text
+    title: Text  # type: ignore[assignment]  # replaces str.title, which is not needed for codes
 
-    def __new__(cls, code: str, zh: str, en: str) -> "CodeList":
+    # Members always have titles. The defaults let type checkers accept a look-up by value, such as Level("national").
+
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.title = Text(zh, en)
         return member
 
     @classmethod
-    def lookup(cls, word: str) -> "CodeList | None":
-        """The code that a word stands for: the code itself or one of its titles; None if it is none of them."""
+    def lookup(cls, word: str) -> Self | None:
+        """The member with this code or with this title in either language; None if there is none."""
         return next((code for code in cls if word in (code.value, code.title.zh, code.title.en)), None)
 
 
@@ -42,7 +45,7 @@ class ItemType(CodeList):
 
 
 class Audience(CodeList):
-    """服务对象: whom a service is for."""
+    """服务对象: whom a service is intended for."""
 
     NATURAL_PERSON = "natural_person", "自然人", "Natural person"
     ENTERPRISE = "enterprise", "企业法人", "Enterprise"
@@ -54,7 +57,7 @@ class Audience(CodeList):
 
 
 class LoginIdentity(CodeList):
-    """Whose login makes a field known: person 姓名 身份证号码; legal entity 企业名称 统一社会信用代码."""
+    """登录即知: whose login makes a field known, such as 姓名 of a person or 统一社会信用代码 of a legal entity."""
 
     PERSON = "person", "个人", "Person"
     LEGAL_ENTITY = "legal_entity", "法人", "Legal entity"
@@ -76,7 +79,7 @@ class HandlingForm(CodeList):
 
 
 class Level(CodeList):
-    """层级 of a department, region, item or source, farthest first."""
+    """层级 of a department, region, item or source, from the national level down."""
 
     NATIONAL = "national", "国家", "National"
     PROVINCIAL = "provincial", "省", "Provincial"
@@ -142,7 +145,7 @@ class Mode(CodeList):
 
 
 class Returns(CodeList):
-    """返回内容: what a source gives back when asked."""
+    """返回内容: what a source returns when queried."""
 
     VALUE = "value", "返回值", "A value"
     DOCUMENT = "document", "返回文件", "A document"
@@ -150,13 +153,18 @@ class Returns(CodeList):
 
 
 class Status(CodeList):
-    """状态 of anything that comes into force and goes out of it."""
+    """状态 of anything that comes into force and ceases to be in force."""
 
     DRAFT = "draft", "草稿", "Draft"
     ACTIVE = "active", "启用", "Active"
     SUSPENDED = "suspended", "暂停", "Suspended"
     DEPRECATED = "deprecated", "弃用", "Deprecated"
     REMOVED = "removed", "取消", "Removed"
+
+
+def in_force(status: str | None) -> bool:
+    """Whether something with this status is in force: it is active, or its status is not recorded."""
+    return status in (None, Status.ACTIVE)
 
 
 class SystemClass(CodeList):
@@ -173,8 +181,8 @@ class Interlinking(CodeList):
 
     NOT_STARTED = "not_started", "未启动", "Not started"
     TECHNICAL = "technical", "初步技术对接", "First technical contact"
-    FORMS = "forms", "表单创建", "Forms being made"
-    INTERFACES = "interfaces", "接口联调", "Interfaces being joined"
+    FORMS = "forms", "表单创建", "Forms being created"
+    INTERFACES = "interfaces", "接口联调", "Interfaces being integrated"
     TESTING = "testing", "综合测试", "Tested as a whole"
     IN_USE = "in_use", "上线应用", "In use"
     MIGRATED = "migrated", "已迁移至省级系统", "Migrated to the provincial system"

@@ -1,4 +1,4 @@
-"""Result rows of a comparison of two states of a catalogue: what became of each thing, and what it saves."""
+"""Result rows of comparing two states of a catalogue: what changed, and how much it saves."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -12,13 +12,13 @@ from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Rule, Spoken
 
-#: Attributes of edits that are not about what is recorded, but about what follows from it: what was decided of a field
-#: or material, and whether an item waits for others (as a `SectionKind`).
+#: Values of `Edited.attribute` for changes of what follows from recorded facts: the verdict on a field or material, and
+#: whether an item waits for others (as a `SectionKind`).
 VERDICT, ORDER = "verdict", "order"
 
 
 class Edit(CodeList):
-    """变化: what became of a thing between two states (S0 module 7: 减材料 减环节 减时间 减跑动)."""
+    """变化: how a thing differs between two states (S0 module 7: 减材料 减环节 减时间 减跑动)."""
 
     REMOVED = "removed", "取消", "Removed"
     ADDED = "added", "新增", "Added"
@@ -33,9 +33,9 @@ class Edit(CodeList):
 class Edited(Titled):
     """One difference between two states.
 
-    kind, identity: the thing, by the name of its declaration and what tells it apart there (`identity_columns`);
-    of a verdict the field or material itself, of the situation. before, after: of one attribute its values; without an
-    attribute all that was recorded of a thing that came or went, None where it was not there.
+    kind, identity: the name of the declaration, and the values of its `identity_columns`; for a verdict, the field or
+    material, in the situation given. before, after: the values of the attribute; if no attribute is given, everything
+    that is recorded about the thing that was added or removed, None on the side where it does not exist.
     """
 
     edit: Annotated[Edit, Attribute("变化", "Edit")]
@@ -51,15 +51,15 @@ class Edited(Titled):
     after: Annotated[Any, Attribute("现在", "After")] = None
     into: Annotated[str | None, Attribute("并入", "Merged into")] = None
     rule: Annotated[
-        Rule | None, Attribute("规则", "Rule", about=Text("免交所依规则", "By which a material is exempt"))
+        Rule | None, Attribute("规则", "Rule", about=Text("免交所依规则", "The rule by which the material is exempt"))
     ] = None
     sources: Annotated[tuple[str, ...], Attribute("数源", "Sources")] = ()
     reason: Annotated[Spoken | None, Attribute("原因", "Reason")] = None
 
 
 class Cause(Tabular):
-    """Why a thing is different: the number of the action of a reform, what it did and why, and what the thing was
-    merged into."""
+    """Why a thing differs. action: number of the action of the reform, from 1; text: what the action did and why; into:
+    name of what the thing was merged into."""
 
     action: int
     text: Spoken
@@ -67,8 +67,11 @@ class Cause(Tabular):
 
 
 class Comparison(Tabular):
-    """Two states compared: what it saves, in all and by theme, item and department where something differs; every
-    difference; and of what is the same only how many, by kind."""
+    """The comparison of two states.
+
+    totals, themes, items, departments: the savings in total, and for each theme, item and department that differs;
+    edits: every difference; kept: number of unchanged things by kind.
+    """
 
     main_table: ClassVar[str] = "edits"
 
@@ -81,12 +84,12 @@ class Comparison(Tabular):
 
 
 class OneThing(Tabular):
-    """一件事: a theme, or some situations, before and after.
+    """一件事: a theme, or some situations, before and after they are applied for as one thing.
 
-    Before, every item is applied for by itself: its own forms and materials, one item after the other. After, all are
-    one thing: one form, one set of materials, one acceptance, and as many items at once as results and law allow.
-    situations: codes of those that count; outline: what is handled after what, in words; circles: how many circles
-    of items there are that wait for each other (their days are in no figure).
+    Before, every item is applied for separately, with its own forms and materials, one item after the other. After,
+    there is one form, one set of materials and one acceptance, and items are handled in parallel where results and law
+    allow it. situations: codes of the situations that count; outline: the order of handling as a sentence; circles:
+    number of circles of items that wait for each other (their days are not counted in any figure).
     """
 
     main_table: ClassVar[str] = "edits"

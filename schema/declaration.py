@@ -1,6 +1,6 @@
-"""How a node kind and a relationship are declared: a frozen pydantic model whose every attribute is one line.
+"""How node kinds and relationships are declared: as frozen pydantic models with one annotated field for each attribute.
 
-From a declaration follow its constraint, indexes and upsert (graph/), its row check and spreadsheet template
+A declaration determines its constraint, indexes and upsert statement (graph/), its row check and spreadsheet template
 (loaders/), its API schema (api/) and its section of REFERENCE.md (schema/reference.py).
 """
 
@@ -18,9 +18,10 @@ from oncegraph.schema.text import Text
 
 @dataclass(frozen=True)
 class Reference:
-    """An attribute that holds the key of another node, and so draws a relationship `type` to it.
+    """Says that an attribute holds the key of another node, and that a relationship connects the two nodes.
 
-    kind: label of the node referred to; inward: the relationship runs from that node to this one.
+    kind: label of the other node; relationship_type: type of the relationship in Neo4j; inward: the relationship runs
+    from the other node to this one.
     """
 
     kind: str
@@ -30,11 +31,11 @@ class Reference:
 
 @dataclass(frozen=True)
 class Attribute:
-    """What is said about one attribute: titles, meaning, unit, where the definition comes from, how it is kept.
+    """Describes one attribute: its titles, meaning and unit, the source of its definition, and how it is stored.
 
-    key: part of the identity; indexed: has a range index; searched: is in the full-text index;
-    codes: the code list its values are taken from; refers_to: the node whose key it holds; members: label of the nodes
-    whose keys the list holds (`*` stands for all).
+    key: it is part of the identity; indexed: it has a range index; searched: it is in the full-text index; codes: the
+    code list of its values; refers_to: the node whose key it holds; members: label of the nodes whose keys the list
+    holds (`*` means all).
     """
 
     zh: str
@@ -64,18 +65,18 @@ class Attribute:
 
 
 class Titled(Tabular):
-    """Frozen values of which every one is an attribute with its titles."""
+    """A frozen model of which every field is annotated with an `Attribute`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     @classmethod
     def attributes(cls) -> dict[str, Attribute]:
-        """Name → attribute, in the order of declaration."""
+        """Attribute name → attribute, in the order of declaration."""
         return {name: _attribute(info) for name, info in cls.model_fields.items()}
 
 
 class Declaration(Titled):
-    """What nodes and relationships have in common: declared attributes, a title and a source."""
+    """What nodes and relationships have in common: a title, a description, the source of the definition, attributes."""
 
     title: ClassVar[Text]
     about: ClassVar[Text]
@@ -84,21 +85,23 @@ class Declaration(Titled):
     @classmethod
     @cache
     def keys(cls) -> tuple[str, ...]:
+        """The names of the attributes that are part of the identity."""
         return tuple(name for name, attribute in cls.attributes().items() if attribute.key)
 
     @classmethod
     def identity_columns(cls) -> tuple[str, ...]:
-        """The columns of a row that tell it apart from others: the key; of a relationship both ends and its keys."""
+        """The columns that identify a row: the key of a node; both ends and the key attributes of a relationship."""
         return cls.keys()
 
     @classmethod
     def value_type(cls, name: str) -> type:
-        """The plain type of an attribute's value, or of its members if it is a list: str, int, bool, date …"""
+        """The type of an attribute's value (str, int, bool, date …), or of its members if it is a list."""
         inner = [arg for arg in _arguments(cls.model_fields[name].annotation) if arg is not type(None)]
         return get_args(inner[0])[0] if get_origin(inner[0]) is tuple else inner[0]
 
     @classmethod
     def is_list(cls, name: str) -> bool:
+        """Whether an attribute holds a list."""
         return any(get_origin(arg) is tuple for arg in _arguments(cls.model_fields[name].annotation))
 
 
@@ -112,22 +115,23 @@ def _arguments(annotation: Any) -> tuple[Any, ...]:
 
 
 class Node(Declaration):
-    """A kind of node; exactly one attribute is its key, and its label is the name of the class."""
+    """A kind of node. Exactly one attribute is its key; its label in Neo4j is the name of the class."""
 
     @classmethod
     def key(cls) -> str:
+        """The name of the key attribute."""
         return cls.keys()[0]
 
     @classmethod
     def references(cls) -> dict[str, Reference]:
-        """Attribute name → what it refers to."""
+        """Attribute name → the reference it holds."""
         return {name: a.refers_to for name, a in cls.attributes().items() if a.refers_to}
 
 
 class Relationship(Declaration):
-    """A kind of relationship that has a sheet of its own: `start` -[`type`]-> `end`.
+    """A kind of relationship with a sheet of its own in the exchange format: `start` -[`relationship_type`]-> `end`.
 
-    Identity: both ends, and the attributes marked as key.
+    It is identified by both ends and the attributes marked as key.
     """
 
     relationship_type: ClassVar[str]
@@ -141,7 +145,7 @@ class Relationship(Declaration):
     @classmethod
     @cache
     def ends(cls) -> tuple[tuple[str, Text], tuple[str, Text]]:
-        """The two columns (name, title) that hold the keys of start and end."""
+        """The two columns, each with name and title, that hold the keys of start and end."""
         start, end = cls.start.key(), cls.end.key()
         start_title, end_title = (kind.attributes()[kind.key()].title for kind in (cls.start, cls.end))
         if cls.start is not cls.end:

@@ -1,4 +1,4 @@
-"""A document that a person wrote: YAML, of which JSON is a part, or TOML."""
+"""Reads documents that people write: YAML (of which JSON is a subset) and TOML."""
 
 import tomllib
 from pathlib import Path
@@ -9,24 +9,24 @@ import yaml
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text
 
-YAML = Text("不是 YAML 文件。", "This is no YAML file.")
-TOML = Text("不是 TOML 文件。", "This is no TOML file.")
-LOOK_AT_IT = Text("请检查格式与编码（UTF-8）。", "Check how it is written, and that it is UTF-8.")
+YAML = Text("不是 YAML 文件。", "This is not a valid YAML file.")
+TOML = Text("不是 TOML 文件。", "This is not a valid TOML file.")
+CHECK_FORMAT = Text("请检查格式与编码（UTF-8）。", "Check its syntax and that it is encoded in UTF-8.")
 
 
 class Unreadable(RefusedInput):
-    """A file that cannot be read, or is no document."""
+    """A file that cannot be read, or that is not a valid document."""
 
     code = "unreadable"
 
-    def __init__(self, path: Path, what: Text, next_step: Text = LOOK_AT_IT):
+    def __init__(self, path: Path, what: Text, next_step: Text = CHECK_FORMAT):
         super().__init__(Text(f"{path.name}：{what.zh}", f"{path.name}: {what.en}"), next_step)
 
 
 class _Loader(yaml.SafeLoader):
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
         number = super().construct_yaml_int(node)
-        str(number)  # one that is written in hexadecimal may have more digits than Python says: ValueError
+        str(number)  # a hexadecimal number may have more digits than Python converts to text: ValueError
         return number
 
 
@@ -34,10 +34,10 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 
 def read_document(path: Path, *, as_written: bool = False) -> Any:
-    """What a document says: TOML if that is the suffix, else YAML.
+    """The content of a document: TOML if the file has this suffix, otherwise YAML.
 
-    as_written: in YAML, 007 and 否 are the texts that stand there, and so are all numbers, dates and truth values.
-    Raises Unreadable, with the place where YAML stops making sense; nothing of the document is repeated.
+    as_written: all scalars of YAML stay texts as they are written, such as 007 and 否. Raises Unreadable, with the line
+    and column of a fault in YAML; the message never repeats the content.
     """
     try:
         text = path.read_text("utf-8-sig")
@@ -48,11 +48,13 @@ def read_document(path: Path, *, as_written: bool = False) -> Any:
         reason = error.strerror
         raise Unreadable(
             path,
-            Text(f"读不到（{reason}）。", f"It cannot be read ({reason})."),
+            Text(f"无法读取（{reason}）。", f"It cannot be read ({reason})."),
             Text("请检查路径与权限。", "Check the path and the permissions."),
         ) from None
     except yaml.MarkedYAMLError as error:
-        line, column = error.problem_mark.line + 1, error.problem_mark.column + 1
+        if (mark := error.problem_mark) is None:
+            raise Unreadable(path, YAML) from None
+        line, column = mark.line + 1, mark.column + 1
         raise Unreadable(
             path, YAML, Text(f"见第 {line} 行第 {column} 列。", f"See line {line}, column {column}.")
         ) from None

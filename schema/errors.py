@@ -1,4 +1,4 @@
-"""The one root of all errors that OnceGraph raises on purpose: what is wrong, and what to do next."""
+"""The base class of all errors that OnceGraph raises deliberately: what is wrong, and what to do about it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,10 +7,10 @@ from oncegraph.schema.text import Text
 
 
 class OnceGraphError(Exception):
-    """An error meant for a person.
+    """An error with a message for people.
 
-    what: what is wrong and where; next_step: what to do about it; code: a stable name for programs;
-    exit_code: what the command line returns (1 a failure, 2 wrong usage, 3 refused input, 4 engine).
+    what: what is wrong and where; next_step: what to do about it; code: a stable name for programs; exit_code: exit
+    status of the command line (1 failure, 2 wrong usage, 3 refused input, 4 engine).
     """
 
     code = "error"
@@ -26,7 +26,7 @@ class OnceGraphError(Exception):
 
 
 class NotFound(OnceGraphError):
-    """Something asked for by name or code is not in the graph."""
+    """The name or code does not exist."""
 
     code = "not_found"
     exit_code = 2
@@ -48,14 +48,14 @@ class EmptyStore(NotFound):
 
 
 class RefusedInput(OnceGraphError):
-    """Input that cannot be accepted as it is; nothing was changed."""
+    """The input is not accepted; nothing was changed."""
 
     code = "refused_input"
     exit_code = 3
 
 
 class EngineError(OnceGraphError):
-    """Neo4j cannot be fetched, started, reached or stopped."""
+    """Neo4j cannot be downloaded, started, reached or stopped."""
 
     code = "engine"
     exit_code = 4

@@ -23,7 +23,7 @@ class Field(Node):
             "意思表示",
             "Act of will",
             about=Text(
-                "签名、同意、选择等，从不自动填写", "A signature, consent or choice: never filled automatically"
+                "签名、同意、选择等，从不自动填写", "A signature, consent or choice; never filled automatically"
             ),
         ),
     ] = None
@@ -33,7 +33,7 @@ class Field(Node):
             "登录即知",
             "Known from login",
             codes=LoginIdentity,
-            about=Text("谁登录后即已知该字段", "Whose login makes the field known"),
+            about=Text("哪类用户登录后即可得知该字段", "The kind of user whose login makes the field known"),
         ),
     ] = None
     category: Annotated[str | None, Attribute("分类", "Category")] = None

@@ -1,5 +1,5 @@
-"""The figures by which a reform is measured (S0: 减材料 减环节 减时间 减跑动; S2: 253 items, 1,611 materials, 603 steps
-and 348 visits fewer), and how far they go down."""
+"""The figures that measure a reform (S0: 减材料 减环节 减时间 减跑动; S2: 253 items, 1,611 materials, 603 steps and 348
+visits fewer), and by how much they decrease."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -11,18 +11,18 @@ from oncegraph.schema.item import WORKING_DAYS
 from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
 
-PER_ITEM = Text("各事项分别计；同一事项的各情形不重复计", "Of every item by itself, once for all its situations")
+PER_ITEM = Text("各事项分别计；同一事项的各情形不重复计", "Counted for each item, once for all its situations")
 
 
 class Count(Tabular):
-    """A number of what is known, and of how much nothing is known. value: None where nothing at all is known."""
+    """A sum of recorded facts. value: None if none is recorded; unknown: how many facts are not recorded."""
 
     value: int | None = 0
     unknown: int = 0
 
     @classmethod
     def of(cls, value: int | None) -> "Count":
-        """One fact, recorded or not."""
+        """The count of a single fact, None if it is not recorded."""
         return cls.model_construct(value=value, unknown=int(value is None))
 
     @classmethod
@@ -34,8 +34,10 @@ class Count(Tabular):
 
 
 class Figures(Titled):
-    """What a scope asks of people and how long it takes; items and situations are those in force. A fact that nobody
-    recorded counts as unknown, never as 0."""
+    """What a scope demands of applicants and how long it takes. Items and situations are those in force.
+
+    A fact that is not recorded counts as unknown, never as 0.
+    """
 
     items: Annotated[Count, Attribute("事项", "Items")]
     situations: Annotated[Count, Attribute("情形", "Situations")]
@@ -48,7 +50,7 @@ class Figures(Titled):
         Attribute(
             "材料",
             "Materials",
-            about=Text(f"{PER_ITEM.zh}；任选组计一份", f"{PER_ITEM.en}; any one of a group counts once"),
+            about=Text(f"{PER_ITEM.zh}；任选组计一份", f"{PER_ITEM.en}; an alternative group counts as one"),
         ),
     ]
     materials_to_hand_in: Annotated[Count, Attribute("须交材料", "Materials to hand in")]
@@ -71,16 +73,18 @@ class Figures(Titled):
 
 
 class Saved(Tabular):
-    """How far a figure goes down: by how much, and in per cent of what it was (None where it was 0); below 0 it goes
-    up."""
+    """The decrease of a figure; negative if it increases. percent: in per cent of the figure before, None if that was
+    0."""
 
     by: int
     percent: float | None
 
 
 class Reduction(Tabular):
-    """The figures of a scope before and after. kind, code, name: the theme, item or department, None of a whole state
-    or where nothing is recorded."""
+    """The figures of a scope before and after.
+
+    kind, code, name: the theme, item or department; None for a whole catalogue, or if nothing is recorded.
+    """
 
     kind: str | None = None
     code: str | None = None
@@ -90,10 +94,11 @@ class Reduction(Tabular):
 
     @computed_field
     def saved(self) -> dict[str, Saved | None]:
-        """Figure → how far it goes down; None where the two cannot be told apart from what nobody recorded."""
+        """Figure → its decrease; None if facts that are not recorded make it impossible to tell."""
         return {name: self.saving(name) for name in Figures.model_fields}
 
     def saving(self, name: str) -> Saved | None:
+        """The decrease of one figure; None if facts that are not recorded make it impossible to tell."""
         before, after = getattr(self.before, name), getattr(self.after, name)
         if before.value is None or after.value is None or before.unknown != after.unknown:
             return None

@@ -1,6 +1,6 @@
 """Result rows of the flow of a theme 一件事: in which order its situations are handled, by whom, and how long it takes.
 
-A task is one chosen situation of one item: what one department handles once. Times are working days from the start.
+A task is one chosen situation of one item, which one department handles. Times are working days from the start.
 """
 
 from collections.abc import Mapping
@@ -16,25 +16,26 @@ if TYPE_CHECKING:
 
 
 class Basis(CodeList):
-    """By which of an item's times days are counted."""
+    """Which time limit of an item is used to count days."""
 
     PROMISED = "promised", "承诺时限", "Promised time"
     LEGAL = "legal", "法定时限", "Legal time"
 
 
 class Freedom(CodeList):
-    """Why a task need not wait for the result that it asks for."""
+    """Why a task does not have to wait for the result that it requires."""
 
     OPTIONAL = "optional", "非必要材料", "The material is optional"
     DEFERRED = "deferred", "可容缺后补", "The material may be handed in later"
-    ALTERNATIVE = "alternative", "同组另有材料可交", "Another material of its group will do"
-    OTHER_PRODUCER = "other_producer", "另有事项产出", "Another item produces it, too"
+    ALTERNATIVE = "alternative", "同组另有材料可交", "Another material of its group is enough"
+    OTHER_PRODUCER = "other_producer", "另有事项产出", "Another item also produces it"
 
 
 class OrderCause(Tabular):
     """Why one task comes before another: it produces a material that the other requires, or the law says so.
 
-    freedom: why it may wait and yet need not; assumed: nobody recorded whether the material is necessary.
+    freedom: why the other task does not have to wait, None if it has to; assumed: it is not recorded whether the
+    material is necessary.
     """
 
     material_code: str | None = None
@@ -49,7 +50,7 @@ class OrderCause(Tabular):
 
 
 class Order(Tabular):
-    """One task comes before another, both by situation code. implied: other orders say so already; not drawn."""
+    """One task comes before another; both are given by situation code. implied: it follows from other orders."""
 
     before: str
     after: str
@@ -58,7 +59,7 @@ class Order(Tabular):
 
 
 class FlowStep(Tabular):
-    """环节: one step of a task. days: working days, None where not recorded."""
+    """环节: one step of a task. days: working days, None if not recorded."""
 
     step_code: str
     name: str
@@ -68,8 +69,11 @@ class FlowStep(Tabular):
 
 
 class Task(Tabular):
-    """A chosen situation. title: what it is called among the others: the item, with the situation where several of it
-    are chosen; promised_days, legal_days: working days, None where not recorded."""
+    """A chosen situation.
+
+    title: the name of the item, followed by that of the situation if several situations of the item are chosen;
+    promised_days, legal_days: working days, None if not recorded.
+    """
 
     situation_code: str
     name: str
@@ -87,25 +91,27 @@ class Task(Tabular):
 
 
 class Stage(Tabular):
-    """What may be handled at the same time, once all earlier stages are done."""
+    """Tasks that can be handled at the same time once all earlier stages are done."""
 
     number: int
     situation_codes: tuple[str, ...]
 
 
 class SectionKind(CodeList):
-    """How the parts of a section stand to each other."""
+    """How the parts of a section relate to each other."""
 
     TASK = "task", "事项", "Item"
     SERIAL = "serial", "串联", "One after the other"
     PARALLEL = "parallel", "并联", "At the same time"
-    CHOICE = "choice", "择一", "One of them, by the answers"
+    CHOICE = "choice", "择一", "One of them, depending on the answers"
     WOVEN = "woven", "交错", "Interwoven"
 
 
 class Section(Tabular):
-    """A part of the flow as people tell it. A TASK has a situation code, everything else parts; the parts of a WOVEN
-    one are its stages, for its orders are no mere series of parallels."""
+    """A part of the flow. A TASK has a situation code, all other kinds have parts.
+
+    The parts of a WOVEN section are its stages, because its orders cannot be expressed by series and parallels.
+    """
 
     kind: SectionKind
     situation_code: str | None = None
@@ -113,9 +119,12 @@ class Section(Tabular):
 
 
 class Timing(Tabular):
-    """When a task is handled at the earliest. days: None where not recorded, then start and finish are the earliest
-    that they could be; slack: days that it may be late without delaying the end; in_turn: when it would start with one
-    task after the other, None where branches are still open."""
+    """The earliest time at which a task is handled, in working days.
+
+    days: None if not recorded, in which case start and finish are lower bounds; slack: by how many days it may be
+    delayed without delaying the end; in_turn: when it would start if tasks were handled one after the other, None while
+    branches are still open.
+    """
 
     situation_code: str
     days: int | None
@@ -126,13 +135,13 @@ class Timing(Tabular):
 
     @property
     def first_day(self) -> int:
-        """The working day on which it begins, the first being 1; what takes no day is done on that on which what it
-        waits for ends."""
+        """The working day on which the task begins, counted from 1. A task that takes no days is done on the day on
+        which the tasks before it end."""
         return self.start + 1 if self.days != 0 else max(self.start, 1)
 
     @property
     def last_day(self) -> int:
-        """The working day on which it ends."""
+        """The working day on which the task ends, counted from 1."""
         return max(self.finish, self.first_day)
 
     @property
@@ -141,10 +150,11 @@ class Timing(Tabular):
 
 
 class Schedule(Tabular):
-    """How long the flow takes.
+    """How long the flow takes, in working days.
 
-    days: on the critical path; in_turn: one task after the other; where branches are still open, the most that answers
-    can lead to, or more. unknown: situation codes of tasks without recorded days: both figures then say "at least".
+    days: on the critical path; in_turn: with one task after the other. While branches are still open, both are upper
+    bounds over all answers. unknown: situation codes of tasks without recorded days; if there are any, both figures
+    mean "at least".
     """
 
     basis: Basis
@@ -156,8 +166,10 @@ class Schedule(Tabular):
 
 
 class Circle(Tabular):
-    """循环证明: tasks that wait for each other, so that none can be the first. shortest: the orders of a
-    shortest circle among them, each beginning where the one before ends."""
+    """循环证明: tasks that wait for each other, so that none can be handled first.
+
+    shortest: the orders of a shortest circle among them, each starting at the task where the previous one ends.
+    """
 
     situation_codes: tuple[str, ...]
     shortest: tuple[Order, ...]
@@ -165,7 +177,7 @@ class Circle(Tabular):
 
 
 class Blocked(Tabular):
-    """A task that is in no circle and yet never begins: it waits for one. waits_for: situation codes in circles."""
+    """A task that can never begin because it waits for a circle. waits_for: situation codes of tasks in circles."""
 
     situation_code: str
     waits_for: tuple[str, ...]
@@ -173,21 +185,24 @@ class Blocked(Tabular):
 
 
 class Check(CodeList):
-    """What a flow is looked over for."""
+    """What the findings about a flow are about."""
 
     NOT_IN_FORCE = "not_in_force", "情形未启用", "Situation not in force"
     NOT_REACHED = "not_reached", "没有回答能到达", "No answer leads there"
     PRODUCED_ELSEWHERE = "produced_elsewhere", "由主题以外的事项产出", "Produced outside the theme"
-    PRODUCED_BY_NOBODY = "produced_by_nobody", "没有事项产出", "Nobody produces it"
-    OWN_RESULT = "own_result", "须先持有自己的结果", "Asks for its own result"
-    RESULT_NOT_NEEDED = "result_not_needed", "结果无人需要", "Nobody needs the result"
+    PRODUCED_BY_NOBODY = "produced_by_nobody", "没有事项产出", "No item produces it"
+    OWN_RESULT = "own_result", "须先持有自己的结果", "Requires its own result"
+    RESULT_NOT_NEEDED = "result_not_needed", "结果无人需要", "No item needs the result"
     NECESSITY_UNKNOWN = "necessity_unknown", "未登记是否必要", "Not recorded whether necessary"
     DAYS_UNKNOWN = "days_unknown", "未登记时限", "Time limit not recorded"
 
 
 class FlowFinding(Tabular):
-    """Something about a flow that somebody should know. kind, code, name: what it is about; codes: of the situations
-    concerned, for PRODUCED_ELSEWHERE of the items that produce it."""
+    """A finding about a flow.
+
+    kind, code, name: the thing concerned; codes: the situations concerned, or for PRODUCED_ELSEWHERE the items that
+    produce the material.
+    """
 
     check: Check
     kind: str
@@ -198,7 +213,7 @@ class FlowFinding(Tabular):
 
 
 class Branch(Tabular):
-    """An answer: the situations that it leads to, and the questions that are asked next."""
+    """An answer, the situations that it leads to, and the questions that are asked because of it."""
 
     option_code: str
     name: str
@@ -207,7 +222,7 @@ class Branch(Tabular):
 
 
 class Decision(Tabular):
-    """A question whose answer decides what is handled. exclusive: of the branches only one is taken."""
+    """A question whose answer decides what is handled. exclusive: only one of the branches can be taken."""
 
     question_code: str
     name: str
@@ -217,11 +232,11 @@ class Decision(Tabular):
 
 
 class Flow(Tabular):
-    """The flow of chosen situations, or of all that a theme includes where nothing was answered yet: then `decisions`
-    tell what leads where.
+    """The flow of chosen situations, or of all situations that a theme includes if nothing has been answered yet; then
+    `decisions` describes which answers lead to which situations.
 
     Every situation is in exactly one of: a stage, a circle, `blocked`. loose: orders that nothing forces; outline: the
-    sections in a sentence.
+    section as a sentence.
     """
 
     main_table: ClassVar[str] = "tasks"

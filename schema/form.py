@@ -24,7 +24,7 @@ class FormField(Node):
     title = Text("表单字段", "Form field")
     about = Text(
         "表单上的一个填写项，对应一个标准字段；合并按字段，不按标签",
-        "One entry of a form, standing for one standard field; forms are merged by field, never by label",
+        "One entry of a form, which stands for a standard field; forms are merged by field, never by label",
     )
     source = "S0"
 

@@ -1,8 +1,8 @@
-"""The document by which values of a merged form go back into every item's own form (自动分发), and what it gives.
+"""The document that describes how values of a merged form get into every item's own form (自动分发), and its results.
 
-It stands alone: whoever can read JSON and JSON Schema can apply it. For each form and each of its fields, take the
-value of `entry` (leave the field empty where there is none), put it through `steps` one after the other, and write
-the result into the field.
+It is self-contained: any program that can read JSON and JSON Schema can apply it. For each form and each of its fields,
+take the value of `entry` (leave the field empty if there is none), apply `steps` one after the other, and write the
+result into the field.
 """
 
 from typing import Any, Literal
@@ -14,20 +14,21 @@ from oncegraph.schema.tabular import Tabular
 
 
 class ConversionKind(CodeList):
-    """What one step of a conversion does; each can be undone."""
+    """What one step of a conversion does; every step can be reversed."""
 
-    DATE = "date", "日期换写法", "A date written in another way"
-    LOOKUP = "lookup", "代码换名称", "A code for a title, or the reverse"
-    DECIMAL = "decimal", "数字写成文本", "A number as text"
-    JOIN = "join", "多项并成文本", "Several answers as one text"
+    DATE = "date", "日期换写法", "Date in another format"
+    LOOKUP = "lookup", "代码换名称", "Code replaced by title, or title by code"
+    DECIMAL = "decimal", "数字写成文本", "Number written as text"
+    JOIN = "join", "多项并成文本", "Several answers written as one text"
 
 
 class ConversionStep(Tabular):
     """One step of a conversion.
 
-    date: `read` the parts YYYY MM M DD D (MM and DD with two digits) and `write` the same parts; the n-th year goes to
-    the n-th year. lookup: replace the value, or each member of a list, by `table`. decimal: write the number with a
-    decimal point, without exponent and grouping. join: put `between` between the members; an empty list is "".
+    date: read the parts YYYY MM M DD D (MM and DD have two digits) in the format `read`, and write them in the format
+    `write`; the n-th year becomes the n-th year, and so on. lookup: replace the value, or each member of a list, by its
+    entry in `table`. decimal: write the number with a decimal point, without exponent or digit grouping. join: join the
+    members with `between`; an empty list becomes "".
     """
 
     kind: ConversionKind
@@ -38,7 +39,7 @@ class ConversionStep(Tabular):
 
 
 class RequiringSituation(Tabular):
-    """A situation that asks for a form, and its item."""
+    """A situation that requires a form, with its item."""
 
     situation_code: str
     situation_name: str
@@ -47,7 +48,7 @@ class RequiringSituation(Tabular):
 
 
 class MappingEntry(Tabular):
-    """An entry of the merged form, and what its value has to be."""
+    """An entry of the merged form, with the schema of its value."""
 
     entry: str
     field_code: str
@@ -57,7 +58,7 @@ class MappingEntry(Tabular):
 
 
 class MappingField(Tabular):
-    """A field of an item's form: from which entry, by which steps; none: the value as it is."""
+    """A field of an item's form: the entry that its value comes from, and the conversion steps (none: unchanged)."""
 
     form_field_code: str
     label: str
@@ -70,7 +71,7 @@ class MappingField(Tabular):
 
 
 class MappingForm(Tabular):
-    """An item's own form. obligatory: every case needs it, not only one that chooses it among alternatives."""
+    """An item's own form. obligatory: every case needs it, not only cases that choose it among alternatives."""
 
     form_code: str
     name: str
@@ -81,7 +82,7 @@ class MappingForm(Tabular):
 
 
 class FormMapping(Tabular):
-    """How values of a merged form, by entry, go into the forms it was merged of."""
+    """How the values of a merged form, given by entry, get into the original forms."""
 
     kind: Literal["oncegraph-form-mapping"] = "oncegraph-form-mapping"
     version: Literal[1] = 1
@@ -90,13 +91,15 @@ class FormMapping(Tabular):
 
 
 class FilledField(Tabular):
+    """A field of an item's form with its value, in the notation of the form."""
+
     form_field_code: str
     label: str
     value: Any
 
 
 class FilledForm(Tabular):
-    """An item's own form with what goes into it. missing: labels of its required fields that have no value."""
+    """An item's own form with its values. missing: labels of required fields that have no value."""
 
     form_code: str
     name: str
@@ -106,18 +109,19 @@ class FilledForm(Tabular):
 
 
 class Unmergeable(Tabular):
-    """A field of a filled form whose value does not go into the merged form, because another form says something else
-    or the merged form takes no such value."""
+    """A field of a filled form whose value is not part of the merged form, because another form has a different value
+    or because the merged form does not allow it."""
 
     form_code: str
     form_field_code: str
     label: str
     entry: str
-    disagrees_with: tuple[str, ...] = Field((), description="Codes of the form fields that say something else.")
+    disagrees_with: tuple[str, ...] = Field((), description="Codes of the form fields that have a different value.")
 
 
 class Gathered(Tabular):
-    """Values of the merged form, by entry, from forms already filled; nothing is chosen where forms disagree."""
+    """Values of the merged form, by entry, gathered from filled forms. left: fields whose values could not be merged;
+    where forms disagree, no value is chosen."""
 
     values: dict[str, Any]
     left: tuple[Unmergeable, ...] = ()

@@ -1,4 +1,4 @@
-"""Result rows of 逐级引导 and 精准告知: what is asked next and why, what is still possible, what to hand in."""
+"""Result rows of 逐级引导 and 精准告知: what is asked next and why, what is still possible, and what to hand in."""
 
 from datetime import date
 
@@ -9,12 +9,12 @@ from oncegraph.schema.verdict import Rule, Spoken, Verdict
 
 
 class Prospect(CodeList):
-    """What the answers so far say about a situation."""
+    """What follows from the answers so far for a situation."""
 
     ENTERED = "entered", "已进入", "Entered"
     POSSIBLE = "possible", "仍可能", "Still possible"
     EXCLUDED = "excluded", "已排除", "Excluded"
-    UNASKED = "unasked", "没有判断项通向", "No question leads there"
+    UNASKED = "unasked", "没有判断项通向", "No question leads to it"
 
 
 class Thing(Tabular):
@@ -25,14 +25,14 @@ class Thing(Tabular):
 
 
 class GuideStep(Tabular):
-    """An answer that leads somewhere."""
+    """A question and the option chosen as its answer."""
 
     question: Thing
     option: Thing
 
 
 class OfferedOption(Tabular):
-    """An option. limits: the range of numbers or days that it stands for, in words."""
+    """An option of a question. limits: the range of numbers or days that it stands for, in words."""
 
     option_code: str
     name: str
@@ -40,8 +40,11 @@ class OfferedOption(Tabular):
 
 
 class NextQuestion(Tabular):
-    """A question to be answered. because: the answers that lead to it, none where it is asked from the start; items:
-    those that ask it."""
+    """A question to be answered.
+
+    because: the answers that lead to it, empty if it is asked from the start; items: the items that ask it; text: why
+    it is asked.
+    """
 
     question_code: str
     name: str
@@ -55,8 +58,10 @@ class NextQuestion(Tabular):
 
 
 class GivenAnswer(Tabular):
-    """An answer as it was understood. options: those chosen, none where the question was skipped; value: the number or
-    day given."""
+    """An answer as it was interpreted.
+
+    options: the options chosen, empty if the question was skipped; value: the number or day given.
+    """
 
     question: Thing
     options: tuple[Thing, ...]
@@ -65,7 +70,7 @@ class GivenAnswer(Tabular):
 
 
 class SituationProspect(Tabular):
-    """A situation of the subject. because: the answers that lead into it."""
+    """A situation of the subject. because: the answers that lead to it."""
 
     situation_code: str
     name: str
@@ -75,7 +80,7 @@ class SituationProspect(Tabular):
 
 
 class MaterialProspect(Tabular):
-    """A material that a situation entered, or one still possible, asks for. situations: codes of those."""
+    """A material that situations require which are entered or still possible. situations: their codes."""
 
     material_code: str
     name: str
@@ -84,10 +89,10 @@ class MaterialProspect(Tabular):
 
 
 class ChecklistMaterial(Tabular):
-    """A material of a situation entered.
+    """A material of a situation that is entered.
 
-    stand: what is to be done about it; produced_by: the items applied for at once that result in it; in_circle: these
-    wait for it in turn; condition: in words, when it is asked for at all.
+    stand: what has to be done about it; produced_by: items of the same application that produce it; in_circle: these
+    items wait for the situation in turn; condition: when the material is required, in words.
     """
 
     material_code: str
@@ -106,7 +111,10 @@ class ChecklistMaterial(Tabular):
 
 
 class ChecklistForm(Tabular):
-    """An application form of a situation entered; no source fills to_type of its `fields`, optional ones included."""
+    """An application form of a situation that is entered.
+
+    fields: number of its fields, including optional ones; to_type: of these, fields that no source fills.
+    """
 
     form_code: str
     name: str
@@ -116,7 +124,7 @@ class ChecklistForm(Tabular):
 
 
 class SituationChecklist(Tabular):
-    """What an applicant needs for one situation. condition: of the situation, in words."""
+    """What an applicant needs for one situation. condition: when the situation applies, in words."""
 
     situation_code: str
     name: str
@@ -128,8 +136,11 @@ class SituationChecklist(Tabular):
 
 
 class Checklist(Tabular):
-    """精准告知. to_hand_in: materials to be handed in, each once, however many situations ask for it, and an
-    alternative group once; later: those that may follow; undecided: those of which it is not known."""
+    """精准告知: what an applicant needs for all situations that are entered.
+
+    to_hand_in: number of materials to be handed in (a material that several situations require counts once, and so does
+    an alternative group); later: materials that may be handed in later; undecided: materials for which it is unknown.
+    """
 
     situations: tuple[SituationChecklist, ...]
     to_hand_in: int
@@ -138,11 +149,12 @@ class Checklist(Tabular):
 
 
 class Guidance(Tabular):
-    """Where an applicant stands with the answers so far.
+    """The progress of an applicant with the answers so far.
 
-    kind: Theme or Item; next: the question to be answered, None when all are; more: how many are left at most; outside:
-    situations of its items that a theme does not include although answers lead to them, be it by questions that are not
-    asked here; conflicting: items of which answers lead to several situations; checklist: when no question is left.
+    kind: "Theme" or "Item"; next: the next question, None if all are answered; more: how many questions are left at
+    most; outside: situations of the theme's items that the theme does not include although answers lead to them, even
+    by way of questions that are not asked here; conflicting: items for which answers lead to several situations;
+    checklist: what is required, once no question is left.
     """
 
     kind: str

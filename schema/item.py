@@ -20,7 +20,10 @@ WORKING_DAYS = Text("工作日", "working days")
 
 class CatalogueEntry(Node):
     title = Text("事项目录", "Catalogue entry")
-    about = Text("目录中的主项或子项，与地区、部门无关", "A main or sub item of the catalogue, whatever the place")
+    about = Text(
+        "目录中的主项或子项，与地区、部门无关",
+        "A main or sub item of the catalogue, independent of place and department",
+    )
     source = "S0; GB/T 39046-2020"
 
     catalogue_code: Annotated[str, Attribute("基本编码", "Catalogue code", key=True)]
@@ -76,7 +79,7 @@ class Item(Node):
         Attribute(
             "审批条件可自动比对",
             "Conditions decidable by data",
-            about=Text("每一项受理条件都能由数据判定", "Every acceptance condition is decidable by data"),
+            about=Text("每一项受理条件都能由数据判定", "Every acceptance condition can be decided by data"),
         ),
     ] = None
     result_issued_by_system: Annotated[bool | None, Attribute("结果由系统签发", "Result issued by system")] = None
@@ -86,7 +89,7 @@ class Item(Node):
         Attribute(
             "代码体系",
             "Code system",
-            about=Text("所用代码表出自何处", "The place whose code lists the codes are taken from"),
+            about=Text("所用代码表出自何处", "The place whose code lists are used"),
         ),
     ] = None
     url: Annotated[str | None, Attribute("办理网址", "Web address")] = None
@@ -124,7 +127,7 @@ class Precedes(Relationship):
     title = Text("法定先后", "Precedes by law")
     about = Text(
         "仅登记法律规定的先后；其余由产出与所需材料推出",
-        "Only what the law says; the rest follows from what is produced and required",
+        "Only orders laid down by law; all others follow from what items produce and require",
     )
     source = "S0"
 

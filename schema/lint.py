@@ -1,4 +1,6 @@
-"""Result rows of the check of guided questions: what is wrong with them, and the answers that show it."""
+"""Result rows of checking guided questions: their faults, and the answers that show them."""
+
+from typing import Self
 
 from pydantic import computed_field
 
@@ -10,46 +12,46 @@ from oncegraph.schema.verdict import Spoken
 
 
 class Severity(CodeList):
-    """A fault leads applicants astray; a note may be meant that way."""
+    """A fault misleads applicants; a note points to something that may be intended."""
 
     FAULT = "fault", "错误", "Fault"
     NOTE = "note", "提示", "Note"
 
 
 class Defect(CodeList):
-    """What can be wrong with guided questions."""
+    """The kinds of defects of guided questions."""
 
     severity: Severity
 
-    def __new__(cls, code: str, zh: str, en: str, severity: Severity) -> "Defect":
+    def __new__(cls, code: str, zh: str, en: str, severity: Severity) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.title = Text(zh, en)
         member.severity = severity
         return member
 
-    NOTHING_REACHED = "nothing_reached", "答完而没有情形", "Answers without any situation", Severity.FAULT
+    NOTHING_REACHED = "nothing_reached", "答完而没有情形", "Complete answers lead to no situation", Severity.FAULT
     UNREACHABLE = "unreachable", "没有回答能到达情形", "No answers lead to the situation", Severity.FAULT
-    CONFLICTING = "conflicting", "同时进入互斥情形", "Two situations of one item at once", Severity.FAULT
+    CONFLICTING = "conflicting", "同时进入互斥情形", "Answers lead to two situations of one item", Severity.FAULT
     CIRCLE = "circle", "判断项互为前提", "Questions lead to each other", Severity.FAULT
-    NEVER_SHOWN = "never_shown", "判断项永不出现", "Never asked", Severity.FAULT
-    POINTLESS = "pointless", "没有情形取决于判断项", "Nothing depends on it", Severity.FAULT
+    NEVER_SHOWN = "never_shown", "判断项永不出现", "The question is never asked", Severity.FAULT
+    POINTLESS = "pointless", "没有情形取决于判断项", "No situation depends on the question", Severity.FAULT
     OVERLAP = "overlap", "范围重叠", "Ranges overlap", Severity.FAULT
     GAP = "gap", "范围有缺口", "Ranges leave a gap", Severity.FAULT
-    EMPTY_RANGE = "empty_range", "范围为空", "Nothing is within the range", Severity.FAULT
+    EMPTY_RANGE = "empty_range", "范围为空", "The range is empty", Severity.FAULT
     NO_RANGE = "no_range", "未登记范围", "No range recorded", Severity.FAULT
     ANSWER_ENDS = "answer_ends", "选项不通向情形", "An option leads to no situation", Severity.NOTE
-    SAME_ANYWAY = "same_anyway", "怎样回答都一样", "Every answer leads to the same", Severity.NOTE
-    OPEN_END = "open_end", "范围之外的回答被拒绝", "Answers beyond the ranges are refused", Severity.NOTE
+    SAME_ANYWAY = "same_anyway", "怎样回答都一样", "All answers have the same effect", Severity.NOTE
+    OPEN_END = "open_end", "范围之外的回答被拒绝", "Answers outside of the ranges are refused", Severity.NOTE
     UNUSED_RANGE = "unused_range", "登记的范围不起作用", "The range recorded has no effect", Severity.NOTE
     NOT_IN_FORCE = "not_in_force", "通向未启用的情形", "Leads to a situation that is not in force", Severity.NOTE
 
 
 class LintFinding(Tabular):
-    """One thing that is wrong.
+    """One defect.
 
-    kind, code, name: what it is about (a question, option, situation or item, or the theme); items: those concerned;
-    path: the answers that show it, in the order in which they are given; a question that is skipped is left out.
+    kind, code, name: the question, option, situation, item or theme concerned; items: the items concerned; path: the
+    answers that show the defect, in the order in which they are given, without skipped questions.
     """
 
     defect: Defect
@@ -72,7 +74,10 @@ class LintFinding(Tabular):
 
 
 class Lint(Tabular):
-    """What was found about a subject: a theme or an item. stopped: items of which no more conflicts were looked for."""
+    """The findings about a subject, a theme or an item.
+
+    stopped: items whose conflicts are not all listed because there are too many.
+    """
 
     kind: str
     code: str

@@ -1,4 +1,6 @@
-"""Rows of the lists that reform teams work from: how an entry stands, and what blocks it."""
+"""Result rows of the lists that reform teams work from: the status of each entry, and what blocks it."""
+
+from typing import Self
 
 from pydantic import computed_field
 
@@ -9,11 +11,11 @@ from oncegraph.schema.verdict import Spoken, Verdict
 
 
 class ListStatus(CodeList):
-    """How an entry of a list stands; `verdict` says how near that is to what the list is for."""
+    """The status of an entry of a list; `verdict` says how far the aim of the list is reached."""
 
     verdict: Verdict
 
-    def __new__(cls, code: str, zh: str, en: str, verdict: Verdict) -> "ListStatus":
+    def __new__(cls, code: str, zh: str, en: str, verdict: Verdict) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.title = Text(zh, en)
@@ -21,9 +23,9 @@ class ListStatus(CodeList):
         return member
 
     @classmethod
-    def of(cls, code: str | None) -> "ListStatus":
-        """The standing of that code; UNKNOWN where it is none of them."""
-        return cls._value2member_map_.get(code) or cls["UNKNOWN"]
+    def of(cls, code: str | None) -> Self:
+        """The status with this code; UNKNOWN if there is none."""
+        return next((each for each in cls if each.value == code), None) or cls["UNKNOWN"]
 
 
 class ZeroMaterialStatus(ListStatus):
@@ -36,7 +38,7 @@ class ZeroMaterialStatus(ListStatus):
 
 
 class FullyOnlineStatus(ListStatus):
-    """全程网办: S1's three lists, and what cannot be told because a fact was not recorded."""
+    """全程网办: S1's three lists, and UNKNOWN where a fact that decides was not recorded."""
 
     ACHIEVED = "achieved", "已实现", "Achieved", Verdict.YES
     BREAKABLE = "breakable", "可突破", "Can be broken through", Verdict.CONDITIONAL
@@ -66,8 +68,8 @@ class SystemStatus(ListStatus):
 
     NOT_STARTED = "not_started", "未启动", "Not started", Verdict.NO
     TECHNICAL = "technical", "初步技术对接", "First technical contact", Verdict.CONDITIONAL
-    FORMS = "forms", "表单创建", "Forms being made", Verdict.CONDITIONAL
-    INTERFACES = "interfaces", "接口联调", "Interfaces being joined", Verdict.CONDITIONAL
+    FORMS = "forms", "表单创建", "Forms being created", Verdict.CONDITIONAL
+    INTERFACES = "interfaces", "接口联调", "Interfaces being integrated", Verdict.CONDITIONAL
     TESTING = "testing", "综合测试", "Tested as a whole", Verdict.CONDITIONAL
     IN_USE = "in_use", "上线应用", "In use", Verdict.YES
     MIGRATED = "migrated", "已迁移至省级系统", "Migrated to the provincial system", Verdict.YES
@@ -81,7 +83,7 @@ class ReuseStatus(ListStatus):
     REUSABLE = "reusable", "可复用", "Could be reused", Verdict.CONDITIONAL
     REUSED = "reused", "已复用", "Reused", Verdict.YES
     EXEMPT = "exempt", "已免交", "Exempt already", Verdict.YES
-    NOT_REUSABLE = "not_reusable", "不可复用", "Not to be reused", Verdict.NO
+    NOT_REUSABLE = "not_reusable", "不可复用", "Cannot be reused", Verdict.NO
     UNKNOWN = "unknown", "不明", "Unknown", Verdict.UNKNOWN
 
 
@@ -154,7 +156,7 @@ class Obstacle(CodeList):
 
 
 class Blocker(Tabular):
-    """What blocks an entry: which obstacle, about what (kind, code, name), and what would have to change."""
+    """One thing that blocks an entry. kind, code, name: the thing concerned; unblock: what would have to change."""
 
     obstacle: Obstacle
     kind: str
@@ -182,8 +184,9 @@ AnyListStatus = (
 class Entry(Tabular):
     """One entry of a list.
 
-    kind, code, name: what it is about; item, department and region where it belongs to one; counts: by the names that
-    the list declares, None where not recorded; annual_cases: cases a year, its weight (None: nobody recorded any).
+    kind, code, name: the thing it is about, with its item, department and region if it has them; counts: by the names
+    that the list declares, None if not recorded; annual_cases: cases a year, by which entries are ordered (None: not
+    recorded).
     """
 
     kind: str

@@ -43,12 +43,16 @@ class Material(Node):
         Attribute(
             "数据可替代材料",
             "Data equivalent",
-            about=Text("数据依法可以代替该文件", "Data may legally stand for the document"),
+            about=Text("数据依法可以代替该文件", "Data may legally replace the document"),
         ),
     ] = None
     original_surrendered: Annotated[
         bool | None,
-        Attribute("须收缴原件", "Original surrendered", about=Text("办理时收回原件", "The original is taken in")),
+        Attribute(
+            "须收缴原件",
+            "Original surrendered",
+            about=Text("办理时收回原件", "The original has to be handed over and is kept"),
+        ),
     ] = None
 
 

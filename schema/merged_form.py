@@ -1,4 +1,4 @@
-"""Result rows of merged forms 多表合一: one form of several, where each entry comes from, and what did not agree."""
+"""Result rows of merged forms 多表合一: the entries, the original fields of each, and the conflicts between forms."""
 
 from typing import ClassVar
 
@@ -12,17 +12,20 @@ from oncegraph.schema.verdict import Reason, Spoken, Verdict
 
 
 class EntryGroup(CodeList):
-    """The parts of a merged form, in their order."""
+    """The groups of entries of a merged form, in their order."""
 
     APPLICANT = "applicant", "申请人", "Applicant"
     AGENT = "agent", "代理人（监护人、经办人）", "Agent, guardian or person in charge"
-    SUBJECT = "subject", "申请事项", "What is applied for"
+    SUBJECT = "subject", "申请事项", "Subject of the application"
     DECLARATION = "declaration", "承诺与签章", "Declaration and signature"
 
 
 class FieldFill(Tabular):
-    """What the exemption rules say of a field in some situations: filled from which source, asked with which keys, or
-    why not."""
+    """What the exemption rules decide about a field in some situations.
+
+    source_code, source_name, keys: the source that fills it and the fields needed to query the source; reasons: why it
+    is not filled.
+    """
 
     verdict: Verdict
     situations: tuple[str, ...]
@@ -33,10 +36,10 @@ class FieldFill(Tabular):
 
 
 class OriginalField(Tabular):
-    """A field of an original form, and how it is written there; what the form leaves out is its standard field's.
+    """A field of an original form and its notation; what the form does not define is taken from the standard field.
 
-    place: which field of its form it is, from 1; steps: how the value of the merged entry becomes the form's; none: as
-    it is.
+    place: its number on the form, from 1; steps: how the value of the merged entry is converted for this form, empty if
+    it is not changed.
     """
 
     form_code: str
@@ -51,12 +54,13 @@ class OriginalField(Tabular):
 
 
 class MergedEntry(Tabular):
-    """One entry of a merged form: a standard field, written in one way.
+    """One entry of a merged form: a standard field in one notation.
 
-    entry: its name in values, the field's code, followed by a number where the field is asked more than once; name:
-    that of the standard field; title: the name, and what tells entries of one field apart; section: the field's
-    category; required: by any form that every case needs, None where nobody recorded it; verdict: YES if it is filled
-    automatically in every situation that asks it, CONDITIONAL if in some.
+    entry: its name in values: the code of the field, followed by a number if the field has several entries; name: that
+    of the standard field; title: the name, and what distinguishes entries of one field; section: the category of the
+    field; required: whether a form that every case needs requires it, None if that is not recorded; verdict: YES if it
+    is filled automatically in every situation that asks for it, CONDITIONAL if only in some; as_standard: every value
+    in the notation of the standard field can be converted to that of the entry.
     """
 
     entry: str
@@ -77,26 +81,26 @@ class MergedEntry(Tabular):
 
 
 class ConflictKind(CodeList):
-    """What does not agree."""
+    """What forms do not agree on."""
 
     CONTROL = "control", "控件不同", "Different control types"
     FORMAT = "format", "格式不同", "Different formats"
     CODE_LIST = "code_list", "代码表不同", "Different code lists"
-    REQUIRED = "required", "必填与否不同", "Required or not"
+    REQUIRED = "required", "必填与否不同", "Required by some forms only"
     LABELS = "labels", "同一字段标签不同", "Different labels for one field"
     SAME_LABEL = "same_label", "同一标签指不同字段", "The same label for different fields"
-    REPEATED = "repeated", "同一表单上重复", "Twice on one form"
+    REPEATED = "repeated", "同一表单上重复", "Several times on one form"
 
 
 class Outcome(CodeList):
-    """What became of a conflict."""
+    """How a conflict was resolved."""
 
     CHOSEN = "chosen", "已统一", "One was chosen"
-    APART = "apart", "不能统一，分别填写", "Nothing can be chosen: asked separately"
+    APART = "apart", "不能统一，分别填写", "Cannot be unified: asked separately"
 
 
 class Variant(Tabular):
-    """Who says what: a form (None: the standard field) under a label."""
+    """What one form defines, under its label. form_code, form_name: None for the standard field."""
 
     form_code: str | None = None
     form_name: str | None = None
@@ -108,8 +112,8 @@ class Variant(Tabular):
 class Conflict(Tabular):
     """Something that forms do not agree on.
 
-    fields: codes of the fields concerned; name: the field's, or the label; chosen: what the merged form says, None
-    where it asks separately.
+    fields: codes of the standard fields concerned; name: that of the field, or the label; variants: what each form
+    defines; chosen: what the merged form uses, None if it asks for them separately.
     """
 
     kind: ConflictKind
@@ -121,8 +125,12 @@ class Conflict(Tabular):
 
 
 class FormPart(Tabular):
-    """An original form. obligatory: every case of a situation needs it, neither one of alternatives nor optional;
-    fields: on the form; shared: of them also on another form; filled: of them filled automatically."""
+    """An original form.
+
+    obligatory: some situation requires it in every case, neither as one of several alternatives nor as optional;
+    fields: number of fields on the form; shared: of these, fields that are also on another form; filled: of these,
+    fields that are filled automatically.
+    """
 
     form_code: str
     name: str
@@ -141,11 +149,11 @@ class FormPart(Tabular):
 
 
 class MergeTally(Tabular):
-    """The state before and after.
+    """The figures before and after merging.
 
-    Before: forms, and the fields on all of them (filled_before: of these filled automatically). After: distinct
-    standard fields, entries of the merged form (more than fields where some are asked separately), and of the entries
-    those filled automatically everywhere, only in some situations, unknown, acts of will.
+    Before: forms, fields_before (fields on all of them) and filled_before (of these, filled automatically). After:
+    fields (distinct standard fields) and entries of the merged form (more than fields if some are asked separately); of
+    the entries: filled (automatically, in every situation), filled_in_part (in some situations), unknown, acts_of_will.
     """
 
     forms: int
@@ -161,18 +169,18 @@ class MergeTally(Tabular):
     @computed_field
     @property
     def removed(self) -> int:
-        """Duplicates that nobody types again."""
+        """Duplicate fields that no longer have to be typed."""
         return self.fields_before - self.entries
 
     @computed_field
     @property
     def to_type(self) -> int:
-        """Entries that are not filled in every situation."""
+        """Entries that are not filled automatically in every situation."""
         return self.entries - self.filled
 
 
 class MergedForm(Tabular):
-    """One form of the application forms that situations require; its other materials are the attachments."""
+    """One form made of the application forms that situations require. attachments: their other materials."""
 
     main_table: ClassVar[str] = "entries"
 

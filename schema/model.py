@@ -1,5 +1,5 @@
-"""The whole model: every node kind and every relationship that has a sheet, in the order in which they are loaded;
-and the results that are written beside them."""
+"""The whole model: all node kinds and relationships with a sheet of their own, in the order in which they are loaded,
+and the kinds of results that analyses write into the graph."""
 
 from oncegraph.schema.declaration import Declaration, Node, Relationship
 from oncegraph.schema.field import Field
@@ -50,10 +50,10 @@ RELATIONSHIPS: dict[str, type[Relationship]] = {
     )
 }
 
-#: Name → declaration. The name is that of the sheet or file in the exchange format; its Chinese title serves as well.
+#: Name → declaration. A sheet or file of the exchange format has this name, or the Chinese title.
 DECLARATIONS: dict[str, type[Declaration]] = {**NODES, **RELATIONSHIPS}
 
-#: Results, which OnceGraph writes itself: not loaded, not exchanged, no part of the catalogue and of its version.
+#: Results that OnceGraph itself writes. They are neither loaded nor exported and are not part of the catalogue.
 RESULT_NODES: dict[str, type[Node]] = {Run.__name__: Run}
 RESULT_RELATIONSHIPS: dict[str, type[Relationship]] = {
     relationship.__name__: relationship for relationship in (SituationAssessed, FieldAssessed, MaterialAssessed)

@@ -11,9 +11,9 @@ from oncegraph.schema.text import Text
 
 #: 民法典第一千二百五十九条: 以上、以下 include the number itself, 不满、超过 do not.
 LIMITS = "Civil Code, article 1259"
-INCLUDED = Text("包括本数", "This number included")
-NOT_INCLUDED = Text("不包括本数", "This number not included")
-DAY_INCLUDED = Text("包括当日", "This day included")
+INCLUDED = Text("包括本数", "Including this number")
+NOT_INCLUDED = Text("不包括本数", "Not including this number")
+DAY_INCLUDED = Text("包括当日", "Including this day")
 
 
 class Question(Node):
@@ -27,7 +27,9 @@ class Question(Node):
     mandatory: Annotated[bool | None, Attribute("是否必答", "Mandatory")] = None
     unit: Annotated[
         str | None,
-        Attribute("作答单位", "Unit of the answer", about=Text("数字的单位，如 周岁", "Of a number, such as years")),
+        Attribute(
+            "作答单位", "Unit of the answer", about=Text("数字的单位，如 周岁", "Unit of the number, such as years")
+        ),
     ] = None
 
 
@@ -35,7 +37,7 @@ class Option(Node):
     title = Text("选项", "Option")
     about = Text(
         "判断项的一个选项；数字或日期判断项的选项是一个范围，未登记的一端不限",
-        "One answer that a question offers; of a number or a date, a range, without limit where none is recorded",
+        "One option of a question; for numbers and dates it is a range, open where no limit is recorded",
     )
     source = "S0"
 
@@ -63,7 +65,9 @@ class Asks(Relationship):
     start = Item
     end = Question
     title = Text("事项判断项", "Question asked")
-    about = Text("事项提出的判断项；多个事项可共用", "A question that the item asks; items may share it")
+    about = Text(
+        "事项提出的判断项；多个事项可共用", "A question that the item asks; several items may share a question"
+    )
     source = "S0"
 
     position: Annotated[int | None, Attribute("顺序", "Position")] = None

@@ -1,13 +1,13 @@
-"""Writes REFERENCE.md, the reference of the model in Chinese and English, from the declarations.
+"""Generates REFERENCE.md, the reference of the model in Chinese and English, from the declarations.
 
-Run `python -m oncegraph.schema.reference` after a declaration changed; a test compares the file with what it should be.
+Run `python -m oncegraph.schema.reference` after changing a declaration; a test checks that the file is up to date.
 """
 
 from pathlib import Path
 
 from oncegraph.schema import codes, run, verdict
 from oncegraph.schema.codes import CodeList
-from oncegraph.schema.declaration import Attribute, Declaration, Node
+from oncegraph.schema.declaration import Attribute, Declaration, Relationship
 from oncegraph.schema.model import NODES, RELATIONSHIPS, RESULT_NODES, RESULT_RELATIONSHIPS
 
 FILE = Path(__file__).with_name("REFERENCE.md")
@@ -17,16 +17,16 @@ HEAD = """# 模型参考 / Reference of the model
 由 `python -m oncegraph.schema.reference` 从声明生成，请勿手改。
 Generated from the declarations by `python -m oncegraph.schema.reference`; do not edit by hand.
 
-每个声明是交换格式中的一张表；列名可用英文属性名或中文标题。代码可写代码本身或其中英文标题。
-Each declaration is one sheet of the exchange format; columns are named by attribute or by Chinese title. A code may be
-written as the code itself or as either of its titles.
+每项声明对应交换格式中的一张表；列名可用英文属性名或中文标题。代码可写代码本身，也可写其中文或英文标题。
+Each declaration is one sheet of the exchange format; a column is named by its attribute or by its Chinese title. A code
+is written as the code itself or as one of its titles.
 
 出处 / Sources：S0 成都市“蓉易办”，S1 贵阳市“一网通办”，S2 沈阳市“只提交一次材料”，S3 常州市“畅通办”，S4 深圳市宝安区
-（各市公开发布的经验材料 / accounts that these cities published）；GB/T 2260，GB/T 39046-2020；CPSV-AP 3.2，CCCEV 2.1。
+（各市公开发布的经验材料 / published by these cities）；GB/T 2260，GB/T 39046-2020；CPSV-AP 3.2，CCCEV 2.1。
 """
 
-RESULTS = """由 `oncegraph analyse` 写入，不装入、不导出，不属于目录。现行的整体结论这样查询：
-Written by `oncegraph analyse`; not loaded, not exchanged, no part of the catalogue. Of what is in force, ask:
+RESULTS = """由 `oncegraph analyse` 写入；不装入、不导出，也不属于目录。查询当前生效的全部结论：
+Written by `oncegraph analyse`; not loaded, not exported and not part of the catalogue. To query the results in force:
 
 ```cypher
 MATCH (run:Run {in_force: true, scope: 'all', mode: 'design'})-[z:ASSESSED]->(s:Situation)
@@ -48,7 +48,7 @@ def reference() -> str:
 
 def _declaration(declaration: type[Declaration]) -> str:
     lines = [f"### {declaration.title.zh} `{declaration.__name__}`\n"]
-    if not issubclass(declaration, Node):
+    if issubclass(declaration, Relationship):
         start, end = declaration.start, declaration.end
         lines.append(f"`(:{start.__name__})-[:{declaration.relationship_type}]->(:{end.__name__})`\n")
     lines += [
@@ -56,7 +56,7 @@ def _declaration(declaration: type[Declaration]) -> str:
         "| 列 Column | 中文标题 | English title | 类型 Type | 说明 Notes |",
         "|---|---|---|---|---|",
     ]
-    if not issubclass(declaration, Node):
+    if issubclass(declaration, Relationship):
         lines += [f"| `{name}` | {title.zh} | {title.en} | str | 端点 End |" for name, title in declaration.ends()]
     lines += [_row(declaration, name, attribute) for name, attribute in declaration.attributes().items()]
     return "\n".join(lines) + "\n"

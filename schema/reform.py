@@ -3,7 +3,7 @@
 Things are named by code or by their exact name. Changes of single sources and bindings are those of schema/change.py.
 """
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, get_args
 
 from pydantic import AfterValidator
 
@@ -150,20 +150,22 @@ class Share(BindingAttributes):
     source: Code
 
 
-ACTIONS: tuple[type[Change], ...] = (
-    Retire,
-    Merge,
-    Delegate,
-    Transfer,
-    Retype,
-    Open,
-    Drop,
-    Commit,
-    Share,
-    SourceChange,
-    BindingChange,
-    NewBinding,
+#: Everything that a reform may do; a new action is added here and to `ActionKind`.
+Action = (
+    Retire
+    | Merge
+    | Delegate
+    | Transfer
+    | Retype
+    | Open
+    | Drop
+    | Commit
+    | Share
+    | SourceChange
+    | BindingChange
+    | NewBinding
 )
+ACTIONS: tuple[type[Change], ...] = get_args(Action)
 
 
 class Reform(NamedTuple):

@@ -11,7 +11,9 @@ from oncegraph.schema.text import Text
 
 class Situation(Node):
     title = Text("情形", "Situation")
-    about = Text("事项的一种办理情形，配有一套材料", "One way an item is applied for, with its own set of materials")
+    about = Text(
+        "事项的一种办理情形，配有一套材料", "A case in which an item is applied for, with its own set of materials"
+    )
     source = "S0; S2"
 
     situation_code: Annotated[str, Attribute("情形编码", "Situation code", key=True)]
@@ -26,7 +28,7 @@ class Situation(Node):
             "服务对象",
             "Audiences",
             codes=Audience,
-            about=Text("空缺则取事项的服务对象", "Where empty, the service objects of the item"),
+            about=Text("空缺则取事项的服务对象", "If empty, those of the item"),
         ),
     ] = ()
     regions: Annotated[
@@ -35,7 +37,7 @@ class Situation(Node):
             "适用区划",
             "Region codes",
             members="Region",
-            about=Text("空缺则取事项的区划", "Where empty, the region of the item"),
+            about=Text("空缺则取事项的区划", "If empty, the region of the item"),
         ),
     ] = ()
     materials_complete: Annotated[
@@ -56,7 +58,7 @@ class Requires(Relationship):
     start = Situation
     end = Material
     title = Text("情形所需材料", "Material required")
-    about = Text("该情形下须提交的材料", "A material that the situation asks for")
+    about = Text("该情形下须提交的材料", "A material that the situation requires")
     source = "S0; S2"
 
     necessity: Annotated[str | None, Attribute("必要性", "Necessity", codes=Necessity)] = None
@@ -71,7 +73,12 @@ class Requires(Relationship):
     legal_basis: Annotated[str | None, Attribute("依据", "Legal basis")] = None
     status: Annotated[
         str | None,
-        Attribute("状态", "Status", codes=Status, about=Text("取消即改革后不再要求", "Removed: dropped by a reform")),
+        Attribute(
+            "状态",
+            "Status",
+            codes=Status,
+            about=Text("“取消”表示改革后不再要求", "Removed: no longer required after a reform"),
+        ),
     ] = None
 
 
@@ -80,5 +87,5 @@ class Produces(Relationship):
     start = Item
     end = Material
     title = Text("事项产出材料", "Material produced")
-    about = Text("事项办结后核发的证照或批文", "The licence or approval that the item ends with")
+    about = Text("事项办结后核发的证照或批文", "The licence or approval that is issued as the result of the item")
     source = "S0"

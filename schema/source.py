@@ -1,4 +1,4 @@
-"""Level 5, 数源: data sources, and the bindings by which fields are supplied and materials obtained."""
+"""Level 5, 数源: data sources, and the bindings by which they supply fields and materials."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -24,7 +24,7 @@ DAYS = Text("天", "days")
 
 class DataSource(Node):
     title = Text("数源", "Data source")
-    about = Text("能够提供数据或材料的来源", "Where data or a material can be had")
+    about = Text("能够提供数据或材料的来源", "A system that provides data or materials")
     source = "S1; S2"
 
     source_code: Annotated[str, Attribute("数源编码", "Source code", key=True)]
@@ -43,7 +43,8 @@ class DataSource(Node):
             codes=Interlinking,
             source="S1",
             about=Text(
-                "系统与一体化政务服务平台对接到哪一步", "How far the system is joined to the one service platform"
+                "系统与一体化政务服务平台对接到哪一步",
+                "How far the system is integrated with the unified government service platform",
             ),
         ),
     ] = None
@@ -59,7 +60,10 @@ class DataSource(Node):
             "探测时限",
             "Probe SLA",
             unit=Text("小时", "hours"),
-            about=Text("探测成功须不早于此时限；空缺即未设", "How recent a successful probe must be; empty: not set"),
+            about=Text(
+                "最近一次探测成功距今不得超过此时限；空缺表示未设",
+                "How recent the last successful probe has to be; empty: no limit",
+            ),
         ),
     ] = None
     data_updated_at: Annotated[date | None, Attribute("数据更新日期", "Data updated on")] = None
@@ -68,7 +72,7 @@ class DataSource(Node):
 
 
 class Binding(Relationship):
-    """What both kinds of binding carry; not a relationship of its own."""
+    """The attributes of both kinds of binding; not a relationship itself."""
 
     binding: Annotated[
         str,
@@ -76,14 +80,17 @@ class Binding(Relationship):
             "绑定序号",
             "Binding",
             key=True,
-            about=Text("同一对两端有多个绑定时以此区分", "Tells bindings of the same two ends apart"),
+            about=Text("同一对两端有多个绑定时以此区分", "Distinguishes several bindings between the same two ends"),
         ),
     ] = "1"
     returns: Annotated[str | None, Attribute("返回内容", "Returns", codes=Returns)] = None
     authoritative: Annotated[
-        bool | None, Attribute("权威数源", "Authoritative", about=Text("一数一源", "One source for one fact"))
+        bool | None,
+        Attribute("权威数源", "Authoritative", about=Text("一数一源", "One authoritative source for each fact")),
     ] = None
-    priority: Annotated[int | None, Attribute("优先级", "Priority", about=Text("小者先", "Smallest first"))] = None
+    priority: Annotated[
+        int | None, Attribute("优先级", "Priority", about=Text("小者优先", "The smallest number comes first"))
+    ] = None
     audiences: Annotated[
         tuple[str, ...],
         Attribute("适用对象", "Audiences", codes=Audience, about=Text("* 为所有对象", "* means everyone")),
@@ -98,7 +105,10 @@ class Binding(Relationship):
             "查询所需字段",
             "Key fields",
             members="Field",
-            about=Text("空缺即凭登录身份可查", "Codes of the fields to ask with; empty: the login identity is enough"),
+            about=Text(
+                "空缺表示凭登录身份即可查询",
+                "Codes of the fields that a query needs; empty: the login identity is enough",
+            ),
         ),
     ] = ()
     max_age_days: Annotated[int | None, Attribute("数据最长时效", "Greatest age of the data", unit=DAYS)] = None
@@ -115,7 +125,7 @@ class SuppliedBy(Binding):
     start = Field
     end = DataSource
     title = Text("字段数源绑定", "Field supplied by source")
-    about = Text("数源可提供或核对该字段", "The source can give or check the field")
+    about = Text("数源可提供或核对该字段", "The source can supply or verify the field")
     source = "S2"
 
 
@@ -124,7 +134,10 @@ class ObtainedVia(Binding):
     start = Material
     end = DataSource
     title = Text("材料数源绑定", "Material obtained via source")
-    about = Text("材料经该数源以某种方式免于提交", "The way by which a material need not be handed in")
+    about = Text(
+        "材料经该数源以某种方式免于提交",
+        "How the material is obtained from the source, so that the applicant need not hand it in",
+    )
     source = "S2; S3"
 
     mode: Annotated[str, Attribute("获取方式", "Mode", key=True, codes=Mode)]

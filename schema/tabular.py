@@ -74,7 +74,7 @@ def _tables(row: BaseModel, above: Cells | None = None) -> Iterator[tuple[str, l
         name: value for name, value in _cells(row).items() if name.endswith("_code") and "." not in name
     }
     for name, value in row:
-        if isinstance(value, tuple | list) and value and all(isinstance(each, BaseModel) for each in value):
+        if _holds_rows(value):
             yield name, [codes | _cells(each) for each in value]
             for each in value:
                 yield from _tables(each, codes)
@@ -88,9 +88,13 @@ def _cells(row: BaseModel | Mapping[Any, Any]) -> Cells:
             cells |= {f"{name}.{inner}": each for inner, each in _cells(value).items()}
         elif isinstance(value, Text):
             cells[name] = str(value)
-        elif not (isinstance(value, tuple | list) and any(isinstance(each, BaseModel) for each in value)):
+        elif not _holds_rows(value):
             cells[name] = _plain(value)
     return cells
+
+
+def _holds_rows(value: Any) -> bool:
+    return isinstance(value, tuple | list) and any(isinstance(each, BaseModel) for each in value)
 
 
 def _plain(value: Any) -> Any:

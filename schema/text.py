@@ -1,4 +1,4 @@
-"""A text that a person reads, in Chinese and in English, shown in the language of the moment."""
+"""Texts for people, in Chinese and English, displayed in the current language."""
 
 from collections.abc import Iterable
 from contextvars import ContextVar
@@ -7,12 +7,12 @@ from typing import Any, Literal, NamedTuple, get_args
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
-#: The language in which a `Text` turns into a `str`; set per command or per request.
+#: The current language, in which a `Text` is converted to `str`; set for each command or request.
 language: ContextVar[Language] = ContextVar("language", default="zh")
 
 
 class Text(NamedTuple):
-    """The same sentence in Chinese and in English; `str()` gives the one of `language`."""
+    """The same text in Chinese and in English; `str()` returns it in the current language."""
 
     zh: str
     en: str
@@ -25,7 +25,7 @@ class Text(NamedTuple):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        """Where a model holds it as it is, JSON has both languages: `{"zh": …, "en": …}`."""
+        """In a model that declares a field as `Text`, JSON contains both languages: `{"zh": …, "en": …}`."""
         from pydantic_core import core_schema
 
         word = core_schema.str_schema()
@@ -45,6 +45,6 @@ COMMA = Text("、", ", ")
 
 
 def listed(texts: Iterable["Text | str"], between: Text = COMMA) -> Text:
-    """Texts, or names that are the same in both languages, one after the other."""
+    """Joins texts, or names that are the same in both languages, with a separator."""
     pairs = [text if isinstance(text, Text) else Text(text, text) for text in texts]
     return Text(between.zh.join(pair.zh for pair in pairs), between.en.join(pair.en for pair in pairs))

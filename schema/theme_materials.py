@@ -1,4 +1,4 @@
-"""Result rows of the one set of materials of a theme: each material once, however many situations ask for it."""
+"""Result rows of the common set of materials of a theme: each material once, even if several situations require it."""
 
 from oncegraph.schema.codes import Necessity, Origin
 from oncegraph.schema.guide import Thing
@@ -8,8 +8,11 @@ from oncegraph.schema.verdict import Rule, Spoken
 
 
 class MaterialNeed(Tabular):
-    """A situation that asks for a material. stand: what is to be done about it; alternative_group: any one of which is
-    enough; produced_by: the items applied for at once that result in it."""
+    """A situation that requires a material.
+
+    stand: what has to be done about it; alternative_group: the group of which any one material is enough; produced_by:
+    items of the same application that produce it.
+    """
 
     situation: Thing
     item: Thing
@@ -23,9 +26,12 @@ class MaterialNeed(Tabular):
 
 
 class ThemeMaterial(Tabular):
-    """A material of the set. stand: the most that is to be done about it for any situation; necessity: the strictest,
-    None where that was not recorded; copies: the most that one situation asks for; copies_apart: what all situations
-    ask for together, one after the other; both None where nobody recorded any."""
+    """A material of the set.
+
+    stand: the most that has to be done about it for any situation; necessity: the strictest one, None if it is not
+    recorded; copies: the largest number that one situation requires; copies_apart: the sum over all situations; both
+    None if no number is recorded.
+    """
 
     material_code: str
     name: str
@@ -39,10 +45,10 @@ class ThemeMaterial(Tabular):
 
 
 class ThemeMaterials(Tabular):
-    """The materials of some situations applied for as one thing, those to be handed in first.
+    """The materials of some situations that are applied for as one thing; those to be handed in come first.
 
-    apart: how many materials they ask for, each situation by itself; once: how many different ones; of these, exempt,
-    handed_on, to_hand_in, later, undecided. An alternative group, of which one is to be handed in, counts once there.
+    apart: number of materials if every situation is applied for separately; once: number of different materials. Of
+    these: exempt, handed_on, to_hand_in, later, undecided; for the last three, an alternative group counts once.
     """
 
     theme_code: str | None

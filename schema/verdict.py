@@ -68,6 +68,9 @@ _DECIDED = {
 
 #: Rules 2 to 6, by which a material is exempt. A commitment and a reuse are counted apart.
 EXEMPTING = frozenset({Rule.SHARED, Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.COLLABORATED})
+#: Rules by which a material rests on one arrangement, and those by which it rests on what covers its facts.
+BY_ARRANGEMENT = frozenset({Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED})
+BY_FACTS = frozenset({Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.CANDIDATE, Rule.PARTIAL})
 
 
 class Reason(CodeList):

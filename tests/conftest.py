@@ -19,12 +19,12 @@ def engine_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def endpoint(engine_home: Path) -> Iterator[Endpoint]:
-    """A Neo4j that answers, and is empty before and after. Where it cannot be started, the tests that need it fail."""
+    """A Neo4j that is empty before and after. If it cannot be started, the tests that need it fail."""
     with running(Settings(home=engine_home)) as endpoint:
         with Client(endpoint) as client:
-            held = client.read("MATCH (n) RETURN count(n) AS nodes").rows[0]["nodes"]
-            assert held == 0, (
-                f"the tests delete everything; {endpoint.uri} holds {held} nodes: give them an empty database"
+            nodes = client.read("MATCH (n) RETURN count(n) AS nodes").rows[0]["nodes"]
+            assert nodes == 0, (
+                f"the tests delete everything; {endpoint.uri} holds {nodes} nodes: give them an empty database"
             )
         yield endpoint
         with Client(endpoint) as client:
@@ -33,7 +33,7 @@ def endpoint(engine_home: Path) -> Iterator[Endpoint]:
 
 @pytest.fixture(scope="session")
 def client(endpoint: Endpoint) -> Iterator[Client]:
-    """A client of it, for the whole session."""
+    """A client of this Neo4j, for the whole session."""
     with Client(endpoint) as client:
         yield client
 

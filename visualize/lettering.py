@@ -15,7 +15,7 @@ def width(text: str, size: float) -> float:
     return size * sum(map(_ems, text))
 
 
-def fitted(text: str, size: float, room: float) -> str:
+def fit(text: str, size: float, room: float) -> str:
     """The text on one line, cut with … where it has no room; nothing where not even that has."""
     text = legible(text)
     if width(text, size) <= room:
@@ -30,7 +30,7 @@ def fitted(text: str, size: float, room: float) -> str:
     return text
 
 
-def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
+def wrap(text: str, size: float, room: float, most: int) -> list[str]:
     """The text on as many lines as it needs, `most` at most (the last one then cut with …). Chinese breaks anywhere but
     before a closing mark and behind an opening one, words of letters between each other."""
     lines, line = [], ""
@@ -46,26 +46,26 @@ def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
     if line.strip():
         lines.append(line.rstrip())
     if len(lines) > most:
-        lines[most - 1 :] = [fitted(lines[most - 1] + ELLIPSIS, size, room)]
+        lines[most - 1 :] = [fit(lines[most - 1] + ELLIPSIS, size, room)]
     return lines
 
 
-def balanced(text: str, size: float, room: float, most: int) -> list[str]:
+def wrap_evenly(text: str, size: float, room: float, most: int) -> list[str]:
     """The same, on as many lines about as long as each other; two are parted at a mark where there is one."""
-    lines = wrapped(text, size, room, most)
+    lines = wrap(text, size, room, most)
     if len(lines) < 2 or lines[-1].endswith(ELLIPSIS):
         return lines
-    if len(lines) == 2 and (parted := _parted(legible(text), size, room)):
+    if len(lines) == 2 and (parted := _split_at_mark(legible(text), size, room)):
         return parted
     short, long = room / 2, room
     while long - short > size / 2:
         middle = (short + long) / 2
-        tried = wrapped(text, size, middle, most + 1)
+        tried = wrap(text, size, middle, most + 1)
         short, long, lines = (short, middle, tried) if len(tried) == len(lines) else (middle, long, lines)
     return lines
 
 
-def _parted(text: str, size: float, room: float) -> list[str] | None:
+def _split_at_mark(text: str, size: float, room: float) -> list[str] | None:
     """Two lines, the first ending with a mark; None where they would not fit, or one be much shorter."""
     pairs = [[text[: mark.end()], text[mark.end() :].lstrip()] for mark in re.finditer("[，、；：。]", text)]
     widths = [(sorted(width(line, size) for line in pair), pair) for pair in pairs]

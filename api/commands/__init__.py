@@ -5,7 +5,7 @@ command or with several below it:
 
     app = typer.Typer(add_completion=False)
 
-    @app.command(epilog=examples(Text("oncegraph search 营业执照", "oncegraph search 营业执照")))
+    @app.command(epilog=examples("oncegraph search 营业执照"))
     def search(ctx: typer.Context, ...) -> None: ...
 
 Its name and what `--help` says of it stand in the table only, so that `oncegraph --help` imports no command; a module
@@ -30,35 +30,35 @@ class Command(NamedTuple):
 #: By name, in the order of `oncegraph --help`.
 COMMANDS = {
     "demo": Command(
-        "demo",
+        "catalogue.demo",
         Text(
             "装入自带的示例城市，分析全城，展示两个实例。",
             "Load the sample city that is shipped, analyse all of it, and show two worked examples.",
         ),
     ),
     "load": Command(
-        "load",
+        "catalogue.load",
         Text(
             "装入数据：逐行检查，一次报告全部问题；要么全部装入，要么不改动。",
             "Load data: every row is checked and everything wrong reported at once; all is loaded, or nothing.",
         ),
     ),
     "template": Command(
-        "template",
+        "catalogue.template",
         Text(
             "写出空白模板：.xlsx 一个工作簿，或 .csv 只有表头。",
             "Write an empty template: .xlsx is one workbook, .csv has headings only.",
         ),
     ),
     "exempt": Command(
-        "exempt",
+        "exemption.exempt",
         Text(
             "一个事项：哪些字段免填，哪些材料免交，数源是谁，为什么。",
             "One item: which fields are fill-free, which materials exempt, from which source, and why.",
         ),
     ),
     "why": Command(
-        "explanation",
+        "exemption.explanation",
         Text(
             "一个结论（字段、材料、情形或事项）从何而来，不成立时差在哪里：逐层推导，直到图中的关系；也可画成图。",
             "Where the verdict of a field, material, situation or item comes from, or what it lacks, step by step, "
@@ -66,7 +66,7 @@ COMMANDS = {
         ),
     ),
     "draw": Command(
-        "draw",
+        "themes.draw",
         Text(
             "画图：主题的流程图、甘特图，事项和情形的五级链，字段的来源；"
             "存为 svg、png、pdf，或供其他工具用的 mermaid、dot、bpmn、json。",
@@ -75,7 +75,7 @@ COMMANDS = {
         ),
     ),
     "remaining": Command(
-        "remaining",
+        "exemption.remaining",
         Text(
             "一人一档、一企一档：档案中有这些字段和材料时，一个情形还须填什么、交什么。只用编码和日期，不用值，也不保存。",
             "Given the fields and documents that a person or company has on file: what remains to be typed and "
@@ -83,7 +83,7 @@ COMMANDS = {
         ),
     ),
     "guide": Command(
-        "guide",
+        "themes.guide",
         Text(
             "逐级引导：一问一答，直到确定情形，给出准确的材料清单。不给回答时在终端上逐问；否则告知下一问或清单。",
             "Question by question to the situations of a theme or item, and to the exact checklist. Without "
@@ -91,7 +91,7 @@ COMMANDS = {
         ),
     ),
     "theme": Command(
-        "theme",
+        "themes.theme",
         Text(
             "一件事：先办什么、同时办什么、关键路径多长，循环证明在哪里；或合并后的一套材料。不给名称则列出全部主题。",
             "A theme: what comes first, what at the same time, how long it takes, where papers wait for each "
@@ -99,7 +99,7 @@ COMMANDS = {
         ),
     ),
     "merge": Command(
-        "merge",
+        "themes.merge",
         Text(
             "多表合一：把各事项的申请表按标准字段合并成一张，列明冲突与免填项；也可把填好的值分发回各表。",
             "Merge the application forms of items into one, by standard field, with what does not agree and what "
@@ -107,7 +107,7 @@ COMMANDS = {
         ),
     ),
     "compare": Command(
-        "compare",
+        "change.compare",
         Text(
             "改革前后：两个状态（图、文件、改革方案）之间取消、新增、合并、免交、免填、变更了什么，为什么，省了多少；"
             "只给主题，则比较逐项办与一件事。",
@@ -117,7 +117,7 @@ COMMANDS = {
         ),
     ),
     "reform": Command(
-        "reform",
+        "change.reform",
         Text(
             "试行一项改革（腾合放转调，开通数源、取消材料、告知承诺、证照共享……）：每个动作的效果、各项减少与全部变化。"
             "图中数据不作任何更改。",
@@ -127,7 +127,7 @@ COMMANDS = {
         ),
     ),
     "list": Command(
-        "lists",
+        "exemption.lists",
         Text(
             "改革清单：零材料、全程网办、秒批秒办、证照汇聚、系统融通、材料复用、一数一源；各有障碍与突破办法。"
             "不给名称则列出全部清单。",
@@ -136,14 +136,14 @@ COMMANDS = {
         ),
     ),
     "analyse": Command(
-        "analyse",
+        "exemption.analyse",
         Text(
             "整体分析：逐个情形判定免填与免交，结论写回图中（ASSESSED），并给出合计。",
             "Analyse everything: decide every situation, write the verdicts back (ASSESSED), and tell the totals.",
         ),
     ),
     "impact": Command(
-        "impact",
+        "change.impact",
         Text(
             "影响面：哪些依赖一个数源、字段或证照；失去它时哪些字段须重新填写、哪些材料须重新提交，其他数源可接替多少。",
             "What depends on a source, a field or a licence; without it, which fields are typed again, which "
@@ -151,7 +151,7 @@ COMMANDS = {
         ),
     ),
     "what-if": Command(
-        "what_if",
+        "change.what_if",
         Text(
             "假设分析：数源、绑定或查询字段如此变更后，合计与各结论有何不同。图中数据不作任何更改。",
             "What if sources, bindings or key fields were different: which totals and verdicts would change. "
@@ -159,7 +159,7 @@ COMMANDS = {
         ),
     ),
     "next-best": Command(
-        "next_best",
+        "change.next_best",
         Text(
             "下一步最优：开通哪些数源、绑定、共享协议、查询字段或证照增益最大，单独如何，依次如何，为何未开，如何开通。",
             "What to open next: which sources, bindings, sharing agreements, key fields or licences gain most, "
@@ -167,21 +167,18 @@ COMMANDS = {
         ),
     ),
     "search": Command(
-        "search",
+        "catalogue.search",
         Text(
             "按名称中的词或编码查找：事项、情形、材料、字段、数源、主题……",
             "Find items, situations, materials, fields, sources, themes ... by a word of the name, or by code.",
         ),
     ),
     "query": Command(
-        "query",
-        Text(
-            "运行一个已存查询；不给名称则列出全部。",
-            "Run a saved query; without a name, list them all.",
-        ),
+        "catalogue.query",
+        Text("运行一个已存查询；不给名称则列出全部。", "Run a saved query; without a name, list them all."),
     ),
     "serve": Command(
-        "serve",
+        "server.serve",
         Text(
             "提供 HTTP 接口（/api/v1，说明在 /docs）；需要时启动内置 Neo4j，结束时停止。",
             "Serve the HTTP API (/api/v1, described at /docs); starts the embedded Neo4j when needed and "
@@ -189,16 +186,16 @@ COMMANDS = {
         ),
     ),
     "runs": Command(
-        "runs",
+        "exemption.runs",
         Text("列出整体分析的各次运行；prune 清除旧的。", "List the runs of whole analyses; prune removes old ones."),
     ),
     "engine": Command(
-        "engine", Text("内置 Neo4j：启动、停止、状态、日志。", "The embedded Neo4j: start, stop, status, logs.")
+        "server.engine", Text("内置 Neo4j：启动、停止、状态、日志。", "The embedded Neo4j: start, stop, status, logs.")
     ),
 }
 
 
-def load(name: str):
+def import_command(name: str):
     """The command of this name, ready to be called: its module is imported. Raises KeyError."""
     command = COMMANDS[name]
     loaded = get_command(import_module(f"{__name__}.{command.module}").app)

@@ -7,7 +7,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperGroup
 
-from oncegraph.api.commands import COMMANDS, load
+from oncegraph.api.commands import COMMANDS, import_command
 from oncegraph.api.terminal.console import note, print_error
 from oncegraph.api.terminal.help import examples
 from oncegraph.schema.errors import OnceGraphError
@@ -61,7 +61,7 @@ class Root(TyperGroup):
     def resolve_command(self, ctx, args: list[str]):
         """The command that is called, or whose help is asked for: here its module is imported."""
         name, listed, rest = super().resolve_command(ctx, args)
-        return name, load(name) if name else listed, rest
+        return name, import_command(name) if name else listed, rest
 
     def invoke(self, ctx):
         try:
@@ -113,7 +113,7 @@ app = typer.Typer(
         )
     ),
     epilog=examples(
-        Text("oncegraph demo", "oncegraph demo"),
+        "oncegraph demo",
         Text("oncegraph load 我的数据.xlsx", "oncegraph load mydata.xlsx"),
         Text("oncegraph exempt 商品房预售许可", "oncegraph exempt 商品房预售许可 --lang en"),
         note=Text(

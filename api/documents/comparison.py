@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from oncegraph.api.documents.first_rows import Part, first_rows
+from oncegraph.api.documents.first_rows import FirstRows, first_rows
 from oncegraph.schema.comparison import Comparison, Edit, Edited, OneThing
 from oncegraph.schema.figures import Reduction
 from oncegraph.schema.reform import Effect
@@ -26,11 +26,11 @@ class ComparisonAnswer(BaseModel):
     before: str
     after: str
     totals: Reduction
-    themes: Part[Reduction]
-    items: Part[Reduction]
-    departments: Part[Reduction]
+    themes: FirstRows[Reduction]
+    items: FirstRows[Reduction]
+    departments: FirstRows[Reduction]
     counts: list[EditCount]
-    edits: Part[Edited]
+    edits: FirstRows[Edited]
     kept: dict[str, int]
 
 
@@ -51,7 +51,7 @@ class OneThingAnswer(BaseModel):
     circles: int = Field(description="循环证明的个数，其时限未计入 · Circles of items; their days are not counted.")
     totals: Reduction
     counts: list[EditCount]
-    edits: Part[Edited]
+    edits: FirstRows[Edited]
 
 
 def document(found: Comparison, before: str, after: str, limit: int | None = None) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from pydantic import BaseModel, Field
 Item = TypeVar("Item")
 
 
-class Part(BaseModel, Generic[Item]):
+class FirstRows(BaseModel, Generic[Item]):
     """The first of many rows."""
 
     total: int = Field(description="共有几行 · How many there are.")
     items: list[Item]
 
 
-def first_rows(rows: Sequence[Item], limit: int | None) -> Part[Item]:
+def first_rows(rows: Sequence[Item], limit: int | None) -> FirstRows[Item]:
     """The first `limit` rows; all of them without a limit."""
-    return Part.model_construct(total=len(rows), items=list(rows[:limit]))
+    return FirstRows.model_construct(total=len(rows), items=list(rows[:limit]))

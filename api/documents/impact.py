@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from oncegraph.api.documents.first_rows import Part, first_rows
+from oncegraph.api.documents.first_rows import FirstRows, first_rows
 from oncegraph.schema.gain import Gain
 from oncegraph.schema.impact import Affected, Impact, Margin
 from oncegraph.visualize.tables.impact import BROKEN, DEPENDENTS, LOST, in_words
@@ -31,10 +31,10 @@ class ImpactAnswer(BaseModel):
     dependent_cases: int
     loss: Gain
     margin: MarginAnswer
-    keys: Part[Affected]
-    fields: Part[Affected]
-    materials: Part[Affected]
-    situations: Part[Affected]
+    keys: FirstRows[Affected]
+    fields: FirstRows[Affected]
+    materials: FirstRows[Affected]
+    situations: FirstRows[Affected]
 
 
 def document(impact: Impact, limit: int | None = None) -> dict[str, Any]:

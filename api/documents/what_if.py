@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from oncegraph.api.documents.first_rows import Part, first_rows
+from oncegraph.api.documents.first_rows import FirstRows, first_rows
 from oncegraph.schema.totals import Totals
 from oncegraph.schema.verdict import Verdict
 from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
@@ -35,9 +35,9 @@ class WhatIfAnswer(BaseModel):
     after: Totals
     difference: dict[str, int] = Field(description="变更后减变更前，只列不为零的 · After minus before, where not zero.")
     transitions: Transitions
-    situations: Part[SituationChange]
-    materials: Part[MaterialChange]
-    fields: Part[FieldChange]
+    situations: FirstRows[SituationChange]
+    materials: FirstRows[MaterialChange]
+    fields: FirstRows[FieldChange]
 
 
 def document(answer: WhatIf, limit: int | None = None) -> dict[str, Any]:

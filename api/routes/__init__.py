@@ -1,13 +1,14 @@
-"""One file for each group of routes; the server registers the `router` of every file in this folder."""
+"""One file for each question; the server registers the `router` of every file below this folder."""
 
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from fastapi import APIRouter
 
 
 def routers() -> Iterator[APIRouter]:
-    """The router of every module of this package, by the name of the module."""
-    for module in iter_modules(__path__, f"{__name__}."):
-        yield import_module(module.name).router
+    """The router of every module below this package, by the name of the module."""
+    for module in walk_packages(__path__, f"{__name__}."):
+        if not module.ispkg:
+            yield import_module(module.name).router

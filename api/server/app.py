@@ -10,11 +10,12 @@ from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi_offline import FastAPIOffline
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from oncegraph.api.routes import probes, routers
+from oncegraph.api.routes import routers
+from oncegraph.api.routes.server import probes
 from oncegraph.api.server.form_shortcut import FormShortcut
 from oncegraph.api.server.observability import Observability
 from oncegraph.api.server.response_cache import ResponseCache
-from oncegraph.api.snapshot.store import Store
+from oncegraph.api.server.store import Store
 from oncegraph.api.web.jobs import Jobs
 from oncegraph.api.web.parameters import PREFIX
 from oncegraph.api.web.problems import describe_problems, handle_errors
@@ -35,19 +36,15 @@ chooses the language of texts; codes stay the same.
 
 
 class Application(ResponseCache):
-    """The API with its middleware around it, outermost first: cache, observability, shortcut, addresses of proxies.
+    """The API with its middleware around it: the response cache, observability, and the shortcut for forms.
 
-    They stand outside `api`, because FastAPI runs four middlewares of its own before those that are added to it, and
-    those would take longer than a response from the cache.
+    They are not added to `api`, because FastAPI runs three middlewares of its own before any that are added, and those
+    take longer than a response from the cache.
     """
 
     def __init__(self, api: FastAPI, settings: Settings, store: Store):
-        # Addresses that a proxy names count for redirects only, and are not needed by what stands before.
-        behind_proxy = ProxyHeadersMiddleware(api, environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
-        observed = Observability(
-            FormShortcut(behind_proxy), handle_errors(api), settings.language, settings.answer_seconds
-        )
-        super().__init__(observed, store)
+        errors, seconds = handle_errors(api), settings.answer_seconds
+        super().__init__(Observability(FormShortcut(api), errors, settings.language, seconds), store)
         self.api = api
 
 
@@ -77,6 +74,8 @@ def create_app(settings: Settings | None = None) -> Application:
         redoc_url=None,
         openapi_tags=Tag.described(),
     )
+    # What a proxy says about the address of the client matters for redirects only, which are made in here.
+    api.add_middleware(ProxyHeadersMiddleware, trusted_hosts=environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
     api.state.store, api.state.jobs = store, jobs
     for router in routers():
         api.include_router(router)

@@ -3,8 +3,8 @@
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from oncegraph.api.routes import exemption
-from oncegraph.api.snapshot.city import ServedCity
+from oncegraph.api.routes.exemption import exempt as exemption
+from oncegraph.queries.snapshot.city import ServedCity
 
 ROUTE = next(
     route

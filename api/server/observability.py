@@ -61,6 +61,7 @@ class Observability:
         language.set(wanted)
         request_id = request_id_of(headers)
         begun = ended = late = False
+        refusal: Task[None] | None = None
         own_headers = [(HEADER, request_id), (b"content-language", wanted.encode())]
 
         async def send_observed(message: Message) -> None:
@@ -86,7 +87,6 @@ class Observability:
                 refusal = loop.create_task(send_error(AnswerTimeout(self._seconds)))
 
         loop = get_running_loop()
-        refusal: Task[None] | None = None
         timer = loop.call_later(self._seconds, give_up)
         try:
             await self._app(scope, receive, send_in_time)

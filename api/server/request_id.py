@@ -1,4 +1,4 @@
-"""The id of a request, by which its answer and its line in the log are found together."""
+"""The id of a request, by which an answer and its line in the log belong together."""
 
 import re
 from collections.abc import Mapping

@@ -2,20 +2,20 @@
 
 import gzip
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import time
 from zlib import crc32
 
 from cachetools import LRUCache
-from prometheus_client import Counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oncegraph.api.server.logs import log, log_request
-from oncegraph.api.server.metrics import hit_counters
+from oncegraph.api.server.metrics import Hits
 from oncegraph.api.server.request_id import HEADER, request_id_of
-from oncegraph.api.snapshot.city import ServedCity
-from oncegraph.api.snapshot.store import Store
+from oncegraph.api.server.store import Store
 from oncegraph.graph.versions import State
+from oncegraph.queries.snapshot.city import ServedCity
 
 BYTES_KEPT = 4_000_000  # about a thousand forms
 LARGEST_KEPT = 1_000_000
@@ -26,6 +26,7 @@ NEVER_KEPT = ("/health", "/metrics", "/api/v1/health", "/api/v1/metrics")
 NO_STORE = (b"cache-control", b"no-store")
 VARY = (b"vary", b"Accept, Accept-Encoding, Accept-Language")
 OF_ONE_RESPONSE = (b"content-length", HEADER)
+EMPTY: Message = {"type": "http.response.body", "body": b""}
 
 #: Path, query string, accepted languages and media types, whether gzip is accepted.
 Key = tuple[bytes, bytes, bytes | None, bytes | None, bool]
@@ -33,19 +34,24 @@ Key = tuple[bytes, bytes, bytes | None, bytes | None, bool]
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """A whole response: its ETag, its headers but X-Request-ID, its body as an ASGI message, and the route that made
-    it with the counters of its hits."""
+    """A whole response: its ETag, its headers but X-Request-ID, its body as an ASGI message, and its route."""
 
     tag: bytes
-    headers: tuple[tuple[bytes, bytes], ...]
+    headers: list[tuple[bytes, bytes]]
     body: Message
     route: str
-    counters: tuple[Counter, Counter]
 
     @property
     def size(self) -> int:
         """Bytes in memory, roughly."""
         return len(self.body["body"]) + OVERHEAD
+
+    def messages(self, request_id: bytes, headers: Mapping[bytes, bytes]) -> tuple[Message, Message]:
+        """The response as ASGI sends it: 304 if the headers of the request name its ETag."""
+        own = (HEADER, request_id)
+        if b"if-none-match" in headers and self.tag in headers[b"if-none-match"]:
+            return {"type": "http.response.start", "status": 304, "headers": [(b"etag", self.tag), VARY, own]}, EMPTY
+        return {"type": "http.response.start", "status": 200, "headers": [*self.headers, own]}, self.body
 
 
 class ResponseCache:
@@ -60,6 +66,7 @@ class ResponseCache:
         self._app = app
         self._store = store
         self._responses: LRUCache[Key, CachedResponse] = LRUCache(BYTES_KEPT, lambda response: response.size)
+        self._hits = Hits()
         self._city: ServedCity | None = None
         self._minute = 0.0
 
@@ -88,21 +95,25 @@ class ResponseCache:
             response = self._responses[key]
         except KeyError:
             scope["city"] = city
-            await self._respond(scope, receive, send, key, headers)
+            await self._respond(city, scope, receive, send, key, headers)
             return
         request_id = request_id_of(headers)
-        for counter in response.counters:
-            counter.inc()
+        self._hits.count(response.route)
         if log.isEnabledFor(logging.DEBUG):
             log_request(scope, response.route, request_id, 200, 0.0)
-        await _send(send, response, request_id, headers)
+        start, body = response.messages(request_id, headers)
+        await send(start)
+        await send(body)
 
-    async def _respond(self, scope: Scope, receive: Receive, send: Send, key: Key, headers: dict[bytes, bytes]) -> None:
+    async def _respond(
+        self, city: ServedCity, scope: Scope, receive: Receive, send: Send, key: Key, headers: dict[bytes, bytes]
+    ) -> None:
         """Let the application respond, and keep its response if it may be kept."""
         if scope["path"].startswith(NEVER_KEPT):
+            self._hits.flush()
             await self._app(scope, receive, send)
             return
-        city, minute = scope["city"], self._minute
+        minute = self._minute
         start: Message = {}
         parts: list[bytes] = []
 
@@ -121,7 +132,8 @@ class ResponseCache:
             return
         request_id = next(value for name, value in start["headers"] if name == HEADER)
         response = _cacheable(scope, city.state, start["headers"], b"".join(parts), zipped=key[-1])
-        await _send(send, response, request_id, headers)
+        for message in response.messages(request_id, headers):
+            await send(message)
         if city is self._city and minute == self._minute and len(response.body["body"]) <= LARGEST_KEPT:
             self._responses[key] = response
 
@@ -137,15 +149,4 @@ def _cacheable(
         kept.append((b"content-encoding", b"gzip"))
     kept += [(b"content-length", b"%d" % len(body)), (b"etag", tag), (b"cache-control", b"no-cache"), VARY]
     route = getattr(scope.get("route"), "path_format", "")
-    return CachedResponse(tag, tuple(kept), {"type": "http.response.body", "body": body}, route, hit_counters(route))
-
-
-async def _send(send: Send, response: CachedResponse, request_id: bytes, headers: dict[bytes, bytes]) -> None:
-    """Send a response, or 304 if the request names its ETag."""
-    own = (HEADER, request_id)
-    if b"if-none-match" in headers and response.tag in headers[b"if-none-match"]:
-        await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", response.tag), VARY, own]})
-        await send({"type": "http.response.body", "body": b""})
-    else:
-        await send({"type": "http.response.start", "status": 200, "headers": [*response.headers, own]})
-        await send(response.body)
+    return CachedResponse(tag, kept, {"type": "http.response.body", "body": body}, route)

@@ -76,9 +76,9 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
 
 def application() -> "Application":
     """The application of one worker, with the settings of its environment."""
+    from oncegraph.api.server.allocator import limit_arenas
     from oncegraph.api.server.app import create_app
     from oncegraph.api.server.logs import log_to_stderr
-    from oncegraph.api.snapshot.allocator import limit_arenas
 
     settings = Settings()
     limit_arenas()

@@ -1,7 +1,6 @@
 """Where the result of a command goes, and in which format."""
 
 import sys
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
@@ -13,7 +12,7 @@ from rich.console import Console
 from oncegraph.api.terminal.console import UNBOUNDED, output
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet
+from oncegraph.visualize.tables.table import Tables
 from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
 
 CONTRADICTION = Text("--json 与 --format 不一致。", "--json contradicts --format.")
@@ -49,23 +48,23 @@ class Delivery:
             not_on_a_screen(format, file)
         return cls(format, file)
 
-    def deliver(self, document: Any, sheets: Callable[[], Sequence[Sheet]], show: Callable[[Console], None]) -> None:
-        """Write a result: `document` as JSON, `sheets` as CSV or Excel; `show` prints it for a reader."""
+    def deliver(self, document: Any, tables: Tables, *answer: Any) -> None:
+        """Write a result: `document` as JSON; the answer, as a module of visualize/tables writes or shows it."""
         match self.format:
             case Format.JSON:
                 self.write(json_bytes(document))
             case Format.CSV:
-                self.write(csv_bytes(sheets()))
+                self.write(csv_bytes(tables.sheets(*answer)))
             case Format.XLSX:
                 from oncegraph.visualize.tables.workbook import xlsx_bytes
 
-                self.write(xlsx_bytes(sheets()))
+                self.write(xlsx_bytes(tables.sheets(*answer)))
             case Format.TABLE if self.file:
                 text = StringIO()
-                show(Console(file=text, width=UNBOUNDED, highlight=False, markup=False))
+                tables.show(Console(file=text, width=UNBOUNDED, highlight=False, markup=False), *answer)
                 self.write(text.getvalue().encode())
             case Format.TABLE:
-                show(output())
+                tables.show(output(), *answer)
 
     def write(self, content: bytes) -> None:
         """Bytes, to the file or to standard output. Raises CannotDeliver."""

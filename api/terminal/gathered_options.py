@@ -45,7 +45,7 @@ class ContextOptions:
 
     def context(self, city: City) -> Context:
         """Things named by the words of a city. Raises NotFound, SeveralMatch."""
-        from oncegraph.api.inputs.names import context_of
+        from oncegraph.queries.names import context_of
 
         return context_of(
             city,
@@ -122,8 +122,9 @@ def _gather(
             built = build(**{name: values.pop(name) for name in options})
             command(**values, **{into: built})
 
-        with_options.__signature__ = signature.replace(parameters=[*kept, *added])
-        with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in (*kept, *added)}
-        return with_options
+        wrapper: Any = with_options  # typer reads the signature that PEP 362 lets a wrapper declare
+        wrapper.__signature__ = signature.replace(parameters=[*kept, *added])
+        wrapper.__annotations__ = {parameter.name: parameter.annotation for parameter in (*kept, *added)}
+        return wrapper
 
     return decorate

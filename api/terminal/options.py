@@ -4,18 +4,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from oncegraph.api.terminal.delivery import Format
-from oncegraph.api.terminal.help import option
-from oncegraph.schema.text import Text
+from oncegraph.api.terminal.help import argument, option
 from oncegraph.schema.verdict import When
 
 ItemArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="ITEM", help=str(Text("事项：编码或名称（唯一即可）", "Item: code, or a name that only one item has"))
-    ),
+    str, argument("事项：编码或名称（唯一即可）", "Item: code, or a name that only one item has", "ITEM")
 ]
 SituationOption = Annotated[str | None, option("情形：编码或名称", "Situation: code or name", metavar="SITUATION")]
 AudienceOption = Annotated[

@@ -1,8 +1,7 @@
-"""Long questions as jobs: a few at once, in a thread of their own, with progress, cancelled when asked to.
+"""Long questions as jobs: they run one after the other in a thread of their own, report progress and can be cancelled.
 
-A job is three files in a folder that all workers of a server share: its record, its result, and, once somebody wants
-it to end, a mark. Its worker holds a lock on a fourth as long as the job waits or runs; the kernel lets go of it
-however the worker ends, and so every other worker can tell a job that goes on from one that died.
+The files of a job (job_files.py) are in a folder that all workers of a server share, so that each of them can answer
+questions about it.
 """
 
 import fcntl
@@ -10,7 +9,6 @@ import logging
 from collections.abc import Callable
 from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
@@ -18,61 +16,23 @@ from time import monotonic
 from typing import IO, Any
 from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
+from oncegraph.api.web.job_files import OPEN, Failure, JobFiles, JobRecord, JobState, unknown_job
 from oncegraph.graph.engine.locks import is_held
-from oncegraph.schema.errors import NotFound, OnceGraphError
+from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
 
 WAITING = 8
-KEPT = timedelta(days=1)
+KEPT = timedelta(days=1)  # as `unknown_job` says
 SECONDS_BETWEEN_RECORDS = 0.2
 SECONDS_TO_STOP = 10.0
 
 log = logging.getLogger("oncegraph.jobs")
 
 
-class Stage(StrEnum):
-    """How far a job is."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-OPEN = (Stage.QUEUED, Stage.RUNNING)
-
-
-class Fault(BaseModel):
-    """Why a job failed."""
-
-    code: str
-    what: Text
-    next_step: Text | None = None
-
-
-class Record(BaseModel):
-    """What is known of a job. done of `of` steps (None: nobody can tell); times in UTC."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    name: str
-    state: Stage
-    created: datetime
-    started: datetime | None = None
-    finished: datetime | None = None
-    done: int = 0
-    of: int | None = None
-    message: Text | None = None
-    fault: Fault | None = None
-
-
 class TooMany(OnceGraphError):
-    """As many jobs wait as may."""
+    """The queue is full."""
 
     code = "too_many_jobs"
 
@@ -84,49 +44,52 @@ class TooMany(OnceGraphError):
 
 
 class NotDone(OnceGraphError):
-    """A job has no result: not yet, or not any more to come."""
+    """A job has no result yet, or will never have one."""
 
     code = "job_not_done"
 
-    def __init__(self, job: str, state: Stage):
+    def __init__(self, job: str, state: JobState):
         super().__init__(
             Text(f"作业 {job} 没有结果，状态为 {state}。", f"Job {job} has no result; it is {state}."),
             Text(f"见 GET /api/v1/jobs/{job}。", f"See GET /api/v1/jobs/{job}."),
         )
 
 
-class NowhereToKeep(OnceGraphError):
+class JobsNotKept(OnceGraphError):
     """The folder of jobs cannot be written."""
 
     code = "jobs_not_kept"
 
     def __init__(self, folder: Path, reason: str | None):
         super().__init__(
-            Text(f"无法写入作业文件夹 {folder}：{reason}。", f"The folder of jobs {folder} is not writable: {reason}."),
-            Text("请让 ONCEGRAPH_HOME 指向可写的文件夹。", "Let ONCEGRAPH_HOME name a folder that can be written."),
+            Text(f"无法写入作业文件夹 {folder}：{reason}。", f"Cannot write to the folder of jobs {folder}: {reason}."),
+            Text("请让 ONCEGRAPH_HOME 指向可写的文件夹。", "Set ONCEGRAPH_HOME to a folder that can be written."),
         )
 
 
 class Cancelled(Exception):
-    """Somebody wants the job to end; let it through."""
+    """The job is to end. Work that is not done lets this exception pass."""
 
 
 class Progress:
-    """What the work of a job is given: it tells how far it is, and learns here that it is to end."""
+    """Given to the work of a job: through it the work reports how far it is, and learns that it is to end."""
 
-    def __init__(self, told: Callable[[int, int | None, Text | None], None], cancelled: Callable[[], bool]):
-        self._told = told
+    def __init__(self, report: Callable[[int, int | None, Text | None], None], cancelled: Callable[[], bool]):
+        self._report = report
         self._cancelled = cancelled
 
     def __call__(self, done: int, of: int | None = None, message: Text | None = None) -> None:
-        """done: steps taken, of so many; message: what is going on. Raises Cancelled."""
+        """Report progress. done: steps taken; of: steps in all, None if unknown; message: what is going on.
+
+        Raises Cancelled.
+        """
         if self._cancelled():
             raise Cancelled
-        self._told(done, of, message)
+        self._report(done, of, message)
 
     @property
     def cancelled(self) -> bool:
-        """Is the job to end? For work that wants to end by itself; it then may return anything, or raise Cancelled."""
+        """Whether the job is to end: for work that ends by itself. Its result is dropped; it may raise Cancelled."""
         return self._cancelled()
 
 
@@ -140,8 +103,8 @@ class Jobs:
         self._starting = Lock()
         self._stopping = Event()
 
-    def start(self, name: str, work: Callable[[Progress], Any]) -> Record:
-        """Queue `work`; what it returns becomes JSON. name: what it is, for people. Raises TooMany, NowhereToKeep."""
+    def start(self, name: str, work: Callable[[Progress], Any]) -> JobRecord:
+        """Queue `work`, whose result becomes JSON. name: what it is, for people. Raises TooMany, JobsNotKept."""
         with self._starting:
             if self._queue.qsize() >= WAITING:
                 raise TooMany
@@ -150,46 +113,46 @@ class Jobs:
                 self._drop_old()
                 job = _Job(self._folder, name, work, self._stopping)
             except OSError as error:
-                raise NowhereToKeep(self._folder, error.strerror) from error
+                raise JobsNotKept(self._folder, error.strerror) from error
             self._queue.put(job)
             if self._thread is None:
                 self._thread = Thread(target=self._work, name="jobs", daemon=True)
                 self._thread.start()
         return job.record
 
-    def find(self, job: str) -> Record:
+    def find(self, job: str) -> JobRecord:
         """The record of a job of any worker. Raises NotFound."""
         files = self._files(job)
         record = files.read()
         if record.state in OPEN and not is_held(files.lock, alone=True):
             record = files.read()  # it may have ended just now
             if record.state in OPEN:
-                died = Fault(
+                failure = Failure(
                     code="worker_ended",
                     what=Text("执行此作业的进程意外结束。", "The process that ran the job ended."),
                     next_step=Text("请重新提交。", "Start it again."),
                 )
-                return record.model_copy(update={"state": Stage.FAILED, "fault": died})
-        if record.state is Stage.QUEUED and files.mark.exists():
-            return record.model_copy(update={"state": Stage.CANCELLED})
+                return record.model_copy(update={"state": JobState.FAILED, "failure": failure})
+        if record.state is JobState.QUEUED and files.mark.exists():
+            return record.model_copy(update={"state": JobState.CANCELLED})
         return record
 
     def result(self, job: str) -> bytes:
-        """What a job gave, as JSON. Raises NotFound, NotDone."""
+        """The result of a job, as JSON. Raises NotFound, NotDone."""
         record = self.find(job)
-        if record.state is not Stage.DONE:
+        if record.state is not JobState.DONE:
             raise NotDone(job, record.state)
         return self._files(job).result.read_bytes()
 
-    def cancel(self, job: str) -> Record:
-        """Have a job end, at its next step if it runs; one that has ended is left as it is. Raises NotFound."""
+    def cancel(self, job: str) -> JobRecord:
+        """Cancel a job: if it runs, it ends at its next step; if it has ended, nothing changes. Raises NotFound."""
         record = self.find(job)
         if record.state in OPEN:
             self._files(job).mark.touch()
         return self.find(job)
 
     def stop(self) -> None:
-        """Cancel all jobs of this worker; wait for the one that runs, but not for long."""
+        """Cancel all jobs of this worker, and wait up to SECONDS_TO_STOP for the one that runs."""
         self._stopping.set()
         self._queue.put(None)
         if self._thread:
@@ -202,106 +165,74 @@ class Jobs:
             except OSError:
                 log.exception("the record of a job could not be written", extra={"job": job.record.id})
 
-    def _files(self, job: str) -> "_Files":
+    def _files(self, job: str) -> "JobFiles":
         try:
-            return _Files(self._folder, UUID(job).hex)
+            return JobFiles(self._folder, UUID(job).hex)
         except ValueError:
-            raise unknown(job) from None
+            raise unknown_job(job) from None
 
     def _drop_old(self) -> None:
         before = (datetime.now(UTC) - KEPT).timestamp()
         for lock in self._folder.glob("*.lock"):
             if lock.stat().st_mtime < before and not is_held(lock, alone=True):
-                _Files(self._folder, lock.stem).drop()
+                JobFiles(self._folder, lock.stem).drop()
 
 
 class _Job:
-    """A job of this worker: its work, and its record as it goes."""
+    """A job of this worker: its work, and its present record."""
 
     def __init__(self, folder: Path, name: str, work: Callable[[Progress], Any], stopping: Event):
-        self.record = Record(id=uuid4().hex, name=name, state=Stage.QUEUED, created=datetime.now(UTC))
-        self._files = _Files(folder, self.record.id)
+        self.record = JobRecord(id=uuid4().hex, name=name, state=JobState.QUEUED, created=datetime.now(UTC))
+        self._files = JobFiles(folder, self.record.id)
         self._work, self._context, self._stopping = work, copy_context(), stopping
         self._lock: IO[str] = self._files.lock.open("a")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self._recorded = self._looked = monotonic()
+        self._recorded = self._checked = monotonic()
         self._marked = False
         self._files.write(self.record)
 
     def run(self) -> None:
-        """In the language of the request that started it."""
+        """Do the work, in the language of the request that started it."""
         with self._lock:
             try:
                 self._context.run(self._run)
             except Cancelled:
-                self._note(state=Stage.CANCELLED)
+                self._update(state=JobState.CANCELLED)
             except OnceGraphError as error:
-                fault = Fault(code=error.code, what=error.what, next_step=error.next_step)
-                self._note(state=Stage.FAILED, fault=fault)
+                failure = Failure(code=error.code, what=error.what, next_step=error.next_step)
+                self._update(state=JobState.FAILED, failure=failure)
             except Exception:
                 log.exception("a job failed", extra={"job": self.record.id, "name_of_job": self.record.name})
                 what = Text("作业出错，已记入日志。", "Something broke in the job; it was logged.")
-                self._note(state=Stage.FAILED, fault=Fault(code="internal", what=what))
+                self._update(state=JobState.FAILED, failure=Failure(code="internal", what=what))
 
     def _run(self) -> None:
-        if self._cancelled(at_once=True):
+        if self._cancelled(fresh=True):
             raise Cancelled
-        self._note(state=Stage.RUNNING, started=datetime.now(UTC))
-        result = self._work(Progress(self._told, self._cancelled))
-        if self._cancelled(at_once=True):
+        self._update(state=JobState.RUNNING, started=datetime.now(UTC))
+        result = self._work(Progress(self._report, self._cancelled))
+        if self._cancelled(fresh=True):
             raise Cancelled
         self._files.result.write_bytes(to_json(result))
-        self._note(state=Stage.DONE)
+        self._update(state=JobState.DONE)
 
-    def _told(self, done: int, of: int | None, message: Text | None) -> None:
+    def _report(self, done: int, of: int | None, message: Text | None) -> None:
         now = monotonic()
         if now - self._recorded > SECONDS_BETWEEN_RECORDS:
             self._recorded = now
-            self._note(done=done, of=of, message=message)
+            self._update(done=done, of=of, message=message)
         else:
             self.record = self.record.model_copy(update={"done": done, "of": of, "message": message})
 
-    def _cancelled(self, at_once: bool = False) -> bool:
+    def _cancelled(self, fresh: bool = False) -> bool:
         now = monotonic()
-        if at_once or now - self._looked > SECONDS_BETWEEN_RECORDS / 2:
-            self._looked = now
+        if fresh or now - self._checked > SECONDS_BETWEEN_RECORDS / 2:
+            self._checked = now
             self._marked = self._files.mark.exists()
         return self._marked or self._stopping.is_set()
 
-    def _note(self, **changes: Any) -> None:
+    def _update(self, **changes: Any) -> None:
         if changes.get("state") not in (None, *OPEN):
             changes["finished"] = datetime.now(UTC)
         self.record = self.record.model_copy(update=changes)
         self._files.write(self.record)
-
-
-class _Files:
-    def __init__(self, folder: Path, job: str):
-        self.job = job
-        self.record, self.result, self.mark, self.lock = (
-            folder / f"{job}.{what}" for what in ("json", "result", "cancel", "lock")
-        )
-
-    def read(self) -> Record:
-        """Raises NotFound."""
-        try:
-            return Record.model_validate_json(self.record.read_bytes())
-        except FileNotFoundError:
-            raise unknown(self.job) from None
-
-    def write(self, record: Record) -> None:
-        fresh = self.record.with_suffix(".new")
-        fresh.write_bytes(to_json(record))
-        fresh.replace(self.record)
-
-    def drop(self) -> None:
-        for file in (self.record, self.result, self.mark, self.lock):
-            file.unlink(missing_ok=True)
-
-
-def unknown(job: str) -> NotFound:
-    """There is no such job."""
-    return NotFound(
-        Text(f"没有编号为 {job} 的作业。", f"There is no job {job}."),
-        Text("作业的记录保留一天；请重新提交。", "Jobs are remembered for a day; start it again."),
-    )

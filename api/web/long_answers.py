@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Header, Response
 
-from oncegraph.api.routes.jobs import accepted
+from oncegraph.api.routes.server.jobs import accepted
 from oncegraph.api.web.jobs import Jobs, Progress
 
 ASYNC = "respond-async"

@@ -13,7 +13,7 @@ from oncegraph.visualize.formats.format import DPI, LEAST_DPI, PRINT_DPI, Format
 
 
 class NotAcceptable(OnceGraphError):
-    """The request accepts none of the media types that there are."""
+    """The request accepts none of the media types that are offered."""
 
     code = "not_acceptable"
 

@@ -8,11 +8,11 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, BeforeValidator, Field
 
 from oncegraph.api.inputs.answers import answers_of
-from oncegraph.api.inputs.names import context_of
-from oncegraph.api.snapshot.city import ServedCity
-from oncegraph.api.snapshot.store import NotReady, Store
+from oncegraph.api.server.store import NotReady, Store
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.guidance.selection import Selection
+from oncegraph.queries.names import context_of
+from oncegraph.queries.snapshot.city import ServedCity
 from oncegraph.schema.codes import Audience
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.theme import Theme

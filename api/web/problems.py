@@ -1,6 +1,6 @@
 """Errors over HTTP: RFC 9457, one shape for all of them, in the language of the request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi_problem.handler import ExceptionHandler, add_exception_handler, new_exception_handler
 from pydantic import BaseModel, ConfigDict, Field
-from rfc9457 import Problem as Raised
+from rfc9457 import Problem as ProblemError
+from rfc9457 import StatusProblem
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import compile_path
@@ -26,8 +27,8 @@ STATUS: dict[type[OnceGraphError], int] = {
     StatementTimeout: 504,
     EngineError: 503,
 }
-#: Errors whose code says more than their class.
-OF_CODE = {"ambiguous": 409, "bad_scope": 422, "job_not_done": 409, "not_acceptable": 406, "too_many_jobs": 429}
+#: Errors whose code decides the status, and not their class.
+STATUS_BY_CODE = {"ambiguous": 409, "bad_scope": 422, "job_not_done": 409, "not_acceptable": 406, "too_many_jobs": 429}
 TITLES = {
     404: Text("没有找到", "Not found"),
     405: Text("不支持的方法", "Method not allowed"),
@@ -36,7 +37,7 @@ TITLES = {
     422: Text("请求有误", "The request is wrong"),
     429: Text("请求过多", "Too many requests"),
     500: Text("服务内部错误", "Internal error"),
-    503: Text("暂时不可用", "Unavailable for the moment"),
+    503: Text("暂时不可用", "Unavailable at the moment"),
     504: Text("查询超时", "The query took too long"),
 }
 
@@ -67,7 +68,7 @@ CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that may answer with these statuses, besides 422, 503 and 500."""
+    """The `responses` of a route that may answer with these statuses, besides 422, 500, 503 and 504."""
     return {
         status: {"description": HTTPStatus(status).phrase, "content": CONTENT} for status in (*statuses, 500, 503, 504)
     }
@@ -89,12 +90,12 @@ def describe_problems(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def handle_errors(app: FastAPI) -> Callable[[Scope, Exception], ASGIApp]:
-    """Let every error of `app` be a problem; gives what makes the answer to an error that nobody foresaw."""
+    """Answer every error of `app` with a problem. Returns what makes the answer to an error outside of `app`."""
     handler = new_exception_handler(
         handlers={OnceGraphError: _own},
         http_exception_handler=_http,
         request_validation_handler=_validation,
-        unhandled_wrappers={"default": Unforeseen},
+        unhandled_wrappers={"default": InternalError},
         documentation_uri_template=TYPE,
     )
     add_exception_handler(app, handler, generic_swagger_defaults=False)
@@ -102,51 +103,54 @@ def handle_errors(app: FastAPI) -> Callable[[Scope, Exception], ASGIApp]:
     return lambda scope, error: handler(Request(scope), error)
 
 
-class Unforeseen(Raised):
-    """A fault of the program: what happened is in the log, not in the answer."""
+class InternalError(StatusProblem):
+    """An error that nobody foresaw: what happened is in the log, not in the answer."""
 
-    def __init__(self, _: str):
-        detail = Text("服务出错，已记入日志。", "Something broke; it was logged.")
+    type_ = "internal"
+
+    def __init__(self, detail: str | None = None, headers: MutableMapping[str, str] | None = None):
+        what = Text("服务出错，已记入日志。", "Something broke; it was logged.")
         next_step = Text("请带上 X-Request-ID 报告此问题。", "Report it with the X-Request-ID.")
-        super().__init__(**_parts(500, "internal", detail, next_step))
+        self.title = str(TITLES[self.status])
+        super().__init__(str(what), headers, code=self.type_, next_step=str(next_step))
 
 
-def _own(_: ExceptionHandler, __: Request, error: OnceGraphError) -> Raised:
+def _own(_: ExceptionHandler, __: Request, error: OnceGraphError) -> ProblemError:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-    status = OF_CODE.get(error.code, status)
+    status = STATUS_BY_CODE.get(error.code, status)
     retry = {"Retry-After": "2"} if status in (429, 503) else None
-    return Raised(**_parts(status, error.code, error.what, error.next_step), headers=retry)
+    return ProblemError(**_members(status, error.code, error.what, error.next_step), headers=retry)
 
 
-def _http(_: ExceptionHandler, request: Request, error: HTTPException) -> Raised:
+def _http(_: ExceptionHandler, request: Request, error: HTTPException) -> ProblemError:
     details = {
         404: Text("没有这个地址。", "There is no such address."),
-        405: Text("这个地址不支持该方法。", "This address does not take that method."),
+        405: Text("这个地址不支持该方法。", "This address does not support that method."),
     }
     code = HTTPStatus(error.status_code).name.lower()
     next_step = Text("接口说明见 /docs。", "The API is described at /docs.")
     detail = details.get(error.status_code, str(error.detail))
     headers = dict(error.headers or {})
-    if error.status_code == 405:  # Starlette tells the methods of the first route of that address only
+    if error.status_code == 405:  # Starlette names the methods of the first route of that address only
         headers["Allow"] = ", ".join(sorted(_methods(request)))
-    return Raised(**_parts(error.status_code, code, detail, next_step), headers=headers)
+    return ProblemError(**_members(error.status_code, code, detail, next_step), headers=headers)
 
 
 def _methods(request: Request) -> set[str]:
-    """What the routes of the address take, as they are described."""
-    described = request.app.openapi()["paths"]
-    here = [kinds for path, kinds in described.items() if compile_path(path)[0].match(request.scope["path"])]
-    return {kind.upper() for kinds in here for kind in kinds}
+    """The methods of all routes of the address of a request."""
+    paths = request.app.openapi()["paths"].items()
+    here = [operations for path, operations in paths if compile_path(path)[0].match(request.scope["path"])]
+    return {method.upper() for operations in here for method in operations}
 
 
-def _validation(_: ExceptionHandler, __: Request, error: RequestValidationError) -> Raised:
+def _validation(_: ExceptionHandler, __: Request, error: RequestValidationError) -> ProblemError:
     faults = [{"location": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in error.errors()]
-    detail = Text(f"请求中有 {len(faults)} 处不对。", f"{len(faults)} things in the request are wrong.")
+    detail = Text(f"请求中有 {len(faults)} 处错误。", f"Errors in the request: {len(faults)}.")
     next_step = Text("请按 errors 所列改正。", "Correct what is listed under errors.")
-    return Raised(**_parts(422, "invalid_request", detail, next_step), errors=faults)
+    return ProblemError(**_members(422, "invalid_request", detail, next_step), errors=faults)
 
 
-def _parts(status: int, code: str, detail: Text | str, next_step: Text | None) -> dict[str, Any]:
+def _members(status: int, code: str, detail: Text | str, next_step: Text | None) -> dict[str, Any]:
     title = TITLES.get(status, HTTPStatus(status).phrase)
     return {
         "title": str(title),

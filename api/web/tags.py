@@ -6,14 +6,14 @@ from oncegraph.schema.text import Text
 
 
 class Tag(StrEnum):
-    """A group of routes: its name, and its title in both languages."""
+    """A group of routes: its name, and its label in both languages."""
 
-    title: Text
+    label: Text
 
     def __new__(cls, name: str, zh: str, en: str) -> "Tag":
         member = str.__new__(cls, name)
         member._value_ = name
-        member.title = Text(zh, en)
+        member.label = Text(zh, en)
         return member
 
     EXEMPTION = "exemption", "免填与免交", "What is fill-free and exempt, and why"
@@ -33,4 +33,4 @@ class Tag(StrEnum):
     @classmethod
     def described(cls) -> list[dict[str, str]]:
         """All of them as OpenAPI describes tags."""
-        return [{"name": each.value, "description": f"{each.title.zh} · {each.title.en}"} for each in cls]
+        return [{"name": each.value, "description": f"{each.label.zh} · {each.label.en}"} for each in cls]

@@ -1,6 +1,6 @@
 """The jars of Neo4j, pinned in `jars.lock` (one a line: coordinate, SHA-256, bytes), and which of them are not right.
 
-`python -m graph.engine.pin` writes that file anew.
+`python -m oncegraph.graph.engine.pin` writes that file anew.
 """
 
 import hashlib

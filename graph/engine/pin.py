@@ -1,4 +1,4 @@
-"""`python -m graph.engine.pin VERSION` writes `jars.lock` anew for another version of Neo4j (some minutes)."""
+"""`python -m oncegraph.graph.engine.pin VERSION` writes `jars.lock` anew for another Neo4j (takes some minutes)."""
 
 import sys
 from pathlib import Path

@@ -2,9 +2,9 @@
 // title: 一个事项的五级链 | The chain of an item
 // summary: 事项的每个情形、材料、字段、数源，一条路径一行；relationship 为 SUPPLIED_BY 的是字段的数源，为 OBTAINED_VIA
 //   的是整份材料的数源及其获取方式。没有下一级的留空。
-//   | Every situation, material, field and source of an item, one row for each path; the source is that of the field
-//   (SUPPLIED_BY) or, with its mode, that of the material as a whole (OBTAINED_VIA). Where a level is missing, so is
-//   what would follow.
+//   | Every situation, material, field and source of an item, one row for each path. relationship: SUPPLIED_BY for the
+//   source of a field, OBTAINED_VIA for the source of a whole material, with its mode. Levels that do not exist are
+//   empty.
 // params: item_code (string)
 // returns: situation_code, situation, material_code, material, necessity, field_code, field, relationship, mode,
 //   source_code, source

@@ -1,8 +1,8 @@
 // name: browse.department
 // title: 一个部门 | One department
 // summary: 部门及其区划、颁发的证照类型、负责的数源，和事项、情形、环节数。
-//   | A department with its region, the licence types it issues, the sources it owns, and how many items, situations and
-//   steps are its own.
+//   | A department with its region, the licence types that it issues, the sources that it owns, and the numbers of its
+//   items, situations and steps.
 // params: department_code (string)
 // returns: department, region, licence_types, sources, items, situations, steps
 // browser: :params {department_code: '11990100MB0000100L'}

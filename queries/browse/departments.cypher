@@ -1,8 +1,8 @@
 // name: browse.departments
 // title: 部门列表 | Departments
-// summary: 部门及其事项数、数源数，可按区划（含下级）筛选；按部门编码排序，after 之后续页。
-//   | Departments with the number of their items and sources, by region (those below it included); in the order of
-//   codes, a page goes on after `after`.
+// summary: 部门及其事项数、数源数，可按区划（含下级）筛选；按部门编码排序，下一页从 after 之后开始。
+//   | Departments with the number of their items and sources, by region (those below it included); sorted by code; the
+//   next page starts after `after`.
 // params: region (string = null), after (string = ''), limit (integer = 100)
 // returns: department_code, name, level, region_code, items, sources
 // browser: :params {region: '990100', after: '', limit: 100}

@@ -1,7 +1,7 @@
 // name: browse.fields
 // title: 字段列表 | Fields
-// summary: 按材料、数源、分类筛选字段；按字段编码排序，after 之后续页。
-//   | Fields by material, source and category; in the order of codes, a page goes on after `after`.
+// summary: 按材料、数源、分类筛选字段；按字段编码排序，下一页从 after 之后开始。
+//   | Fields by material, source and category; sorted by code; the next page starts after `after`.
 // params: material (string = null), source (string = null), category (string = null), after (string = ''),
 //   limit (integer = 100)
 // returns: field_code, name, control, category, act_of_will, login_identity, materials, sources

@@ -1,8 +1,8 @@
 // name: browse.item
 // title: 一个事项 | One item
 // summary: 事项及其目录、部门、区划、情形、环节、产出材料、所属一件事和法定前置事项。
-//   | An item with its catalogue entry, department, region, situations, steps, what it produces, its themes and the
-//   items that the law puts before it.
+//   | An item with its catalogue entry, department, region, situations, steps, the materials that it produces, its
+//   themes, and the items that must precede it by law.
 // params: item_code (string)
 // returns: item, catalogue_entry, department, region, situations, steps, produces, themes, preceded_by
 // browser: :params {item_code: '11990100MB0000100L3990010002000'}

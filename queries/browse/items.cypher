@@ -1,8 +1,8 @@
 // name: browse.items
 // title: 事项列表 | Items
-// summary: 按部门、区划（含下级）、事项类型、状态、服务对象、一件事主题筛选事项；按实施编码排序，after 之后续页。
-//   | Items by department, region (those below it included), type, status, audience and theme; in the order of codes,
-//   a page goes on after `after`.
+// summary: 按部门、区划（含下级）、事项类型、状态、服务对象、一件事主题筛选事项；按实施编码排序，下一页从 after 之后开始。
+//   | Items by department, region (those below it included), type, status, audience and theme; sorted by code; the next
+//   page starts after `after`.
 // params: department (string = null), region (string = null), item_type (string = null), status (string = null),
 //   audience (string = null), theme (string = null), after (string = ''), limit (integer = 100)
 // returns: item_code, name, item_type, department_code, department_name, region_code, region_name, use_level,

@@ -1,8 +1,8 @@
 // name: browse.material
 // title: 一种材料 | One material
 // summary: 材料及其证照类型、表单、所载字段、数源绑定、核发它的事项，以及要求它的情形和事项数。
-//   | A material with its licence type, forms, the fields it carries, its bindings to sources, the items that issue
-//   it, and how many situations and items ask for it.
+//   | A material with its licence type, forms, fields, bindings to sources, the items that issue it, and the numbers of
+//   situations and items that require it.
 // params: material_code (string)
 // returns: material, licence_type, forms, fields, bindings, produced_by, situations, items
 // browser: :params {material_code: 'CL020001'}

@@ -1,8 +1,8 @@
 // name: browse.materials
 // title: 材料列表 | Materials
-// summary: 按来源、类型、证照类型、情形、所载字段、数源筛选材料；按材料编码排序，after 之后续页。
-//   | Materials by origin, type, licence type, situation, field carried and source; in the order of codes, a page goes
-//   on after `after`.
+// summary: 按来源、类型、证照类型、情形、所载字段、数源筛选材料；按材料编码排序，下一页从 after 之后开始。
+//   | Materials by origin, type, licence type, situation, field carried and source; sorted by code; the next page
+//   starts after `after`.
 // params: origin (string = null), material_type (string = null), licence_type (string = null),
 //   situation (string = null), field (string = null), source (string = null), after (string = ''),
 //   limit (integer = 100)

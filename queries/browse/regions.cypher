@@ -1,8 +1,8 @@
 // name: browse.regions
 // title: 区划列表 | Regions
-// summary: 区划及其上级和事项数（不含下级），可只列某区划的直接下级；按区划代码排序，after 之后续页。
+// summary: 区划及其上级和事项数（不含下级），可只列某区划的直接下级；按区划代码排序，下一页从 after 之后开始。
 //   | Regions with the one above and the number of items (those below not included), all or those directly below one;
-//   in the order of codes, a page goes on after `after`.
+//   sorted by code; the next page starts after `after`.
 // params: parent (string = null), after (string = ''), limit (integer = 100)
 // returns: region_code, name, level, parent_code, items
 // browser: :params {parent: null, after: '', limit: 100}

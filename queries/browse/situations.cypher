@@ -1,7 +1,7 @@
 // name: browse.situations
 // title: 情形列表 | Situations
-// summary: 按事项、所需材料、一件事主题筛选情形；按情形编码排序，after 之后续页。
-//   | Situations by item, required material and theme; in the order of codes, a page goes on after `after`.
+// summary: 按事项、所需材料、一件事主题筛选情形；按情形编码排序，下一页从 after 之后开始。
+//   | Situations by item, required material and theme; sorted by code; the next page starts after `after`.
 // params: item (string = null), material (string = null), theme (string = null), after (string = ''),
 //   limit (integer = 100)
 // returns: situation_code, name, item_code, item_name, condition, audiences, regions, materials_complete, annual_cases,

@@ -1,7 +1,7 @@
 // name: browse.source
 // title: 一个数源 | One source
 // summary: 数源及其责任部门，和它对字段、对材料的每个绑定。
-//   | A source with its owner, and every binding of a field or a material to it.
+//   | A source with its owner and all its bindings of fields and materials.
 // params: source_code (string)
 // returns: source, owner, field_bindings, material_bindings
 // browser: :params {source_code: 'SY0006'}

@@ -1,7 +1,7 @@
 // name: browse.sources
 // title: 数源列表 | Sources
-// summary: 按责任部门、层级、系统类别、类别、状态、共享条件筛选数源；按数源编码排序，after 之后续页。
-//   | Sources by owner, level, system class, kind, status and sharing condition; in the order of codes, a page goes on
+// summary: 按责任部门、层级、系统类别、类别、状态、共享条件筛选数源；按数源编码排序，下一页从 after 之后开始。
+//   | Sources by owner, level, system class, kind, status and sharing condition; sorted by code; the next page starts
 //   after `after`.
 // params: owner (string = null), level (string = null), system_class (string = null), kind (string = null),
 //   status (string = null), sharing (string = null), after (string = ''), limit (integer = 100)

@@ -1,7 +1,7 @@
 // name: browse.themes
 // title: 一件事列表 | Themes
-// summary: 一件事主题及其包含的情形、事项、部门数；按主题编码排序，after 之后续页。
-//   | Themes and how many situations, items and departments each joins; in the order of codes, a page goes on after
+// summary: 一件事主题及其包含的情形、事项、部门数；按主题编码排序，下一页从 after 之后开始。
+//   | Themes with the numbers of their situations, items and departments; sorted by code; the next page starts after
 //   `after`.
 // params: audience (string = null), status (string = null), after (string = ''), limit (integer = 100)
 // returns: theme_code, name, audiences, status, situations, items, departments

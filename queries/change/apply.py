@@ -1,4 +1,8 @@
-"""A catalogue in which something is different: a copy that shares with the old one all that stays as it is."""
+"""Changes of sources, bindings and known fields, applied to the columns of a catalogue.
+
+The result is a copy that shares with the old catalogue everything that does not change. A reform (queries/reform)
+applies the same changes to rows; binding_choice.py says for both which binding a change means.
+"""
 
 from collections.abc import Iterable, Sequence
 from copy import copy
@@ -7,19 +11,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from oncegraph.graph.packed import Few, packed_value
+from oncegraph.queries.change.binding_choice import FIRST, BindingName, Refusal, choose_binding, name_new_binding
 from oncegraph.queries.exemption.catalogue import DECISIVE, Catalogue, LayoutBasis, order_of_choice
 from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, lay_keys, table
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange, known_of
-from oncegraph.schema.errors import NotFound, RefusedInput
+from oncegraph.schema.codes import Mode
+from oncegraph.schema.errors import NotFound, OnceGraphError, RefusedInput
 from oncegraph.schema.model import DECLARATIONS, NODES
 from oncegraph.schema.text import Text
 
 #: The tables whose rows own bindings, in the order of the table of bindings.
 OWNERS = ("fields", "materials")
-
-#: What a binding is called that was given no number.
-FIRST = "1"
+MODES = tuple(mode.value for mode in Mode)
 
 #: Attribute of a source → its column.
 OF_SOURCE = {
@@ -31,40 +35,6 @@ OF_SOURCE = {
 }
 #: Attribute of a binding → its column, where it is one.
 OF_BINDING = {"returns": "returns", "max_age_days": "max_age", "approved": "approved", "status": "status"}
-
-
-class NoSuchThing(NotFound):
-    """A change names something that is not in the graph."""
-
-    def __init__(self, number: int, kind: str, code: str):
-        title = NODES[kind].title
-        super().__init__(
-            Text(
-                f"第 {number} 项变更：没有编码为“{code}”的{title.zh}。",
-                f'Change {number}: there is no {title.en.lower()} with code "{code}".',
-            ),
-            Text(f"用 oncegraph search {code} 查找。", f"Look for it with: oncegraph search {code}"),
-        )
-
-
-class NoSuchBinding(NotFound):
-    """A change names a binding that is not in the graph."""
-
-    def __init__(self, number: int, between: Between):
-        super().__init__(
-            Text(
-                f"第 {number} 项变更：没有从“{between.owner}”到“{between.source}”的这一绑定。",
-                f'Change {number}: there is no such binding of "{between.owner}" to "{between.source}".',
-            ),
-            Text("新增绑定请用 new_binding。", "For a new one say new_binding."),
-        )
-
-
-class UnclearBinding(RefusedInput):
-    """A change could mean several bindings, or a new one is there already or lacks its mode."""
-
-    def __init__(self, number: int, what: Text, next_step: Text):
-        super().__init__(Text(f"第 {number} 项变更：{what.zh}", f"Change {number}: {what.en}"), next_step)
 
 
 def apply_changes(catalogue: Catalogue, context: Context, changes: Sequence[Change]) -> tuple[Catalogue, Context]:
@@ -154,33 +124,26 @@ class _Bindings:
         self._unordered.update((OWNERS[each.table], each.owner) for each in new)
 
     def _all_new(self, added: Sequence[tuple[int, Between]]) -> list["_New"]:
-        new: dict[_New, int] = {}
+        new: list[_New] = []
         for number, between in added:
             each = self._new(number, between)
             if each in new:
-                raise _there_already(number)
-            new[each] = number
+                name_new_binding(between, [BindingName(each.name, between.mode)], _refusal(number))
+            new.append(each)
         return sorted(new)
 
     def _new(self, number: int, between: Between) -> "_New":
-        """Where a new binding belongs. Raises UnclearBinding where it has no mode or is there already."""
-        if between.material is not None and between.mode is None:
-            raise UnclearBinding(
-                number,
-                Text("材料的新绑定没有写获取方式。", "The new binding of a material has no mode."),
-                Text("请加上 mode。", "Add its mode."),
-            )
-        name, mode = between.number or FIRST, _mode(between)
+        """Where a new binding belongs."""
         owners, owner, source = self._ends(number, between)
-        names, modes = self._catalogue.binding_name, self._chain.bindings["mode"]
-        if any(names[at] == name and modes[at] == mode for at in self._found(owners, owner, source)):
-            raise _there_already(number)
-        return _New(OWNERS.index(owners), owner, source, mode, name)
+        there = self._names(self._between(owners, owner, source))
+        name = name_new_binding(between, there, _refusal(number))
+        return _New(OWNERS.index(owners), owner, source, _mode(between), name.number)
 
     def _set(self, number: int, between: Between, change: BindingChange | NewBinding) -> None:
         catalogue, given = self._catalogue, change.given
         owners, owner, source = self._ends(number, between)
-        at = self._one(number, between, self._found(owners, owner, source))
+        found = self._between(owners, owner, source)
+        at = found[choose_binding(between, self._names(found), _refusal(number))]
         row, declaration = self._chain.bindings[at], DECLARATIONS[between.declaration]
         for name, column in OF_BINDING.items():
             if name in given:
@@ -217,35 +180,15 @@ class _Bindings:
         owner = _number_of(self._catalogue, number, kind, between.owner)
         return owners, owner, _number_of(self._catalogue, number, "DataSource", between.source)
 
-    def _found(self, owners: str, owner: int, source: int) -> list[int]:
+    def _between(self, owners: str, owner: int, source: int) -> list[int]:
         """The bindings of an owner to a source."""
         row = getattr(self._chain, owners)[owner]
         first, last = int(row["first_binding"]), int(row["last_binding"])
         return (first + np.flatnonzero(self._chain.bindings["source"][first:last] == source)).tolist()
 
-    def _one(self, number: int, between: Between, found: list[int]) -> int:
-        """The one binding among them that is meant."""
+    def _names(self, bindings: list[int]) -> list[BindingName]:
         names, modes = self._catalogue.binding_name, self._chain.bindings["mode"]
-        if between.number is not None:
-            found = [at for at in found if names[at] == between.number]
-        if between.mode is not None:
-            found = [at for at in found if modes[at] == _mode(between)]
-        if not found:
-            raise NoSuchBinding(number, between)
-        if len(found) > 1:
-            known = ", ".join(sorted({names[at] for at in found}))
-            raise UnclearBinding(
-                number,
-                Text(
-                    f"“{between.owner}”到“{between.source}”有多个绑定。",
-                    f'"{between.owner}" has several bindings to "{between.source}".',
-                ),
-                Text(
-                    f"请写明 number（{known}），材料还有 mode。",
-                    f"Give the number ({known}), and of a material the mode.",
-                ),
-            )
-        return found[0]
+        return [BindingName(names[at], None if modes[at] == UNRECORDED else MODES[modes[at]]) for at in bindings]
 
     def _reorder(self, owner: np.void) -> None:
         """Put the bindings of an owner into the order of choice."""
@@ -281,19 +224,23 @@ class _New(NamedTuple):
 def _number_of(catalogue: Catalogue, number: int, kind: str, code: str) -> int:
     found = catalogue.index[kind].get(code)
     if found is None:
-        raise NoSuchThing(number, kind, code)
+        title = NODES[kind].title
+        raise _refusal(number)(
+            Text(f"没有编码为“{code}”的{title.zh}。", f'There is no {title.en.lower()} with code "{code}".'),
+            Text(f"用 oncegraph search {code} 查找。", f"Look for it with: oncegraph search {code}"),
+            True,
+        )
     return found
 
 
-def _there_already(number: int) -> UnclearBinding:
-    return UnclearBinding(
-        number,
-        Text("这一绑定已有。", "This binding is there already."),
-        Text(
-            "要改变它请用 binding，要再加一个请写别的 number。",
-            "To change it say binding; for one more give another number.",
-        ),
-    )
+def _refusal(number: int) -> Refusal:
+    """Errors that name a change by its number."""
+
+    def refuse(what: Text, next_step: Text, is_missing: bool) -> OnceGraphError:
+        kind = NotFound if is_missing else RefusedInput
+        return kind(Text(f"第 {number} 项变更：{what.zh}", f"Change {number}: {what.en}"), next_step)
+
+    return refuse
 
 
 def _mode(between: Between) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 
 from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.exemption.bindings import BIT, reasons_of
-from oncegraph.queries.exemption.catalogue import position
+from oncegraph.queries.exemption.columns import position
 from oncegraph.schema.codes import Aggregation, Status
 from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.verdict import Reason

@@ -1,8 +1,8 @@
 """What depends on a source, a field or a licence, and what breaks without it.
 
-A source is lost by being suspended, down, no longer shared, or stale: whichever it is, none of its bindings can be
-used. A field is lost when it is no longer known: neither login nor caller nor any source gives it. A licence is lost
-when none of its materials can be shared any more.
+A source is lost if it is suspended, down, no longer shared, or stale: in each case none of its bindings can be used. A
+field is lost if it is no longer known: neither login nor caller nor any source gives it. A licence is lost if none of
+its materials can be shared any more.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ import numpy as np
 from oncegraph.queries.change.next_best import gain_of
 from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.catalogue import position
+from oncegraph.queries.exemption.columns import position
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.schema.codes import Mode
 from oncegraph.schema.impact import Affected, Impact, Margin, OtherSource
@@ -96,13 +96,13 @@ def _exempted(trial: Trial, toggle: Toggle) -> np.ndarray:
 
 
 def _margin(trial: Trial, relying: np.ndarray) -> Margin:
-    """Of pairs that were filled from what is closed, while it is: which other sources fill them still."""
+    """Of the pairs that were filled from what is now closed: which other sources still fill them."""
     pairs = trial.network.pairs
     return _covered(trial, pairs, relying, relying[pairs["filled"][relying]], trial.network.rows["fills"])
 
 
 def _margin_of_papers(trial: Trial, relying: np.ndarray) -> Margin:
-    """Of papers that were exempt by what is closed, while it is: how many still are, and by which sources of theirs."""
+    """Of the papers that were exempt by what is now closed: how many still are, and by which of their sources."""
     papers = trial.network.papers
     every = np.ones(len(trial.network.rows), bool)
     return _covered(trial, papers, relying, relying[papers["exempt"][relying]], every)

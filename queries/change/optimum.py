@@ -1,18 +1,17 @@
 """The best set of candidates, by a mixed integer programme; it also tells how far the sequence of steps is from it.
 
-The model. What can be opened is a binary variable each. All else only ever rises as more is opened, and is to rise, so
-it needs a ceiling and no floor: what takes all of several things is at most each of them, what takes any of several is
-at most their sum. So a binding is at most its candidate and each of its keys; a field at most the sum of the bindings
-that fill it; a paper at most the sum of its ways to be exempt (shared or collaborated, all its facts filled, or all of
-them checked); a situation without materials at most the sum of each alternative group. With binary candidates these
-ceilings are 0 or 1 by themselves. The objective weighs fields, papers or situations by situations or cases a year.
+The model: each candidate is a binary variable. Everything else can only rise as more is opened, and the objective wants
+it to rise; so it needs an upper bound only. What needs all of several things is at most each of them; what needs any of
+several is at most their sum. So a binding is at most its candidate and each of its keys; a field at most the sum of the
+bindings that fill it; a paper at most the sum of the rules that exempt it (kernel/rules.py); a situation without
+materials at most the sum of each alternative group. With binary candidates these bounds are 0 or 1 by themselves. The
+objective weighs fields, papers or situations by situations or cases a year.
 
-Keys must start somewhere: a circle of keys may not support itself. Where keys depend on one another in a circle, each
-has a level, a binding is chosen (binary) as the one that gives the key, and it may only be asked with keys of a lower
-level.
+A circle of keys must not support itself. Where keys depend on one another in a circle, each has a level, one binding is
+chosen (binary) as the one that gives the key, and that binding may be queried only with keys of a lower level.
 
-What holds with nothing opened, and what does not with everything opened, is no variable; equal terms are one variable,
-whichever group of situations they come from; what the objective does not rest on is left out.
+What holds with nothing opened, and what does not hold with everything opened, is no variable. Equal terms are one
+variable, whichever group of situations they come from. What the objective does not depend on is left out.
 """
 
 from collections import defaultdict
@@ -25,9 +24,10 @@ import numpy as np
 from oncegraph.queries.change.candidates import Candidate
 from oncegraph.queries.change.next_best import PLACE, candidate_row, gain_of, price
 from oncegraph.queries.change.trial import Toggle, Trial
-from oncegraph.queries.exemption.columns import UNRECORDED
-from oncegraph.queries.exemption.kernel.trial import COLLABORATION, FIELDS, LICENCE_SHARING, MATERIALS
-from oncegraph.queries.exemption.kernel.types import DATA_CHECK
+from oncegraph.queries.exemption.columns import UNRECORDED, table
+from oncegraph.queries.exemption.kernel import rules
+from oncegraph.queries.exemption.kernel.trial import FIELDS, MATERIALS
+from oncegraph.queries.exemption.kernel.types import COVER, EXEMPTING, NO, RULE_OF_MODE, SUBMIT, TRIED, VERIFIED
 from oncegraph.schema.errors import RefusedInput, optional_extra
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import Optimum
@@ -64,7 +64,7 @@ def optimum(
 ) -> Optimum:
     """The set of at most `most` candidates that gains most within the budget; after so many seconds the best one found.
 
-    costs: code → cost, 1 for those left out. Raises BadCosts, TooLarge.
+    costs: code → cost, 1 for those left out. Raises BadCosts, TooLarge, MissingExtra.
     """
     choice = list(choice)
     prices = price(trial, choice, costs or {}, budget)
@@ -241,7 +241,7 @@ class _Model:
     def _lay_keys(self, keys: list[int]) -> None:
         """The variables of all keys that can become known, circle after circle, those that others ask first."""
         giving = {key: self._giving(key) for key in keys}
-        graph = networkx.DiGraph()
+        graph: networkx.DiGraph[int] = networkx.DiGraph()
         graph.add_nodes_from(keys)
         graph.add_edges_from(
             (asked, key)
@@ -313,42 +313,52 @@ class _Model:
         return self._papers[number]
 
     def _ways(self, number: int, paper: np.record) -> Iterable[int]:
-        """What makes a paper exempt; see `is_exempt` of the kernel."""
+        """The ways in which a paper becomes exempt: each rule that holds with everything filled and checked."""
         facts = self._network.links[paper["first_fact"] : paper["last_fact"]].tolist()
-        arranged = {row: self._network.rows["mode"][row] for row in self._of("papers", number)}
-        if paper["sharable"]:
+        arranged: dict[int, list[int]] = defaultdict(list)  # number of a rule → rows
+        for row in self._of("papers", number):
+            if self._network.rows["mode"][row] != UNRECORDED:
+                arranged[RULE_OF_MODE[self._network.rows["mode"][row]]].append(row)
+        tried = table(TRIED, SUBMIT + 1)
+        for mode in np.unique(self._network.rows["mode"][paper["first_row"] : paper["last_row"]]).tolist():
+            if mode != UNRECORDED:
+                tried["applies"][RULE_OF_MODE[mode]] = True
+        many = len(facts)
+        cover = table(COVER, 1, recorded=paper["recorded"], facts=many, filled=many, checked=many, perhaps_checked=many)
+        rules.try_rules(paper, cover[0], tried)
+        if not any(rules.share(paper)):
             yield from self._openers["paper"][number]
-        for row, mode in arranged.items():
-            if mode == COLLABORATION or (mode == LICENCE_SHARING and paper["sharable"]):
-                yield self._row(row)
-        if paper["by_data"]:
-            yield self.terms.all_of(map(self._pair, facts))
-        checking = [row for row, mode in arranged.items() if mode == DATA_CHECK]
-        if paper["checked"] and checking:
-            checked = [self._checked(pair, checking) for pair in facts]
-            yield self.terms.all_of([self.terms.any_of(map(self._row, checking)), *checked])
+        holds = tried["applies"] & ((tried["failed"] | tried["missing"]) == 0) & EXEMPTING
+        for rule in np.flatnonzero(holds).tolist():
+            if rule in RULE_OF_MODE:
+                ready = self.terms.any_of(map(self._row, arranged[rule]))
+                checked = [self._checked(pair, arranged[rule]) for pair in facts] if rule == VERIFIED else []
+                yield self.terms.all_of([ready, *checked])
+            else:
+                yield self.terms.all_of(map(self._pair, facts))
 
     def _checked(self, pair: int, checking: list[int]) -> int:
-        """That a source which is arranged to check a paper checks or gives a field."""
-        source = self._network.rows["source"]
+        """A source that is arranged to check a paper checks or gives a field."""
+        rows = self._network.rows
         return self.terms.any_of(
             self.terms.all_of([self._row(row), self._row(arranged)])
             for row in self._of("pairs", pair, "checks")
             for arranged in checking
-            if source[arranged] == source[row]
+            if rules.is_for(rows[arranged], rows["source"][row])
         )
 
     def _place(self, number: int) -> int:
-        """A situation without materials; see `needs_nothing` of the kernel."""
+        """A situation without materials."""
         place = self._network.places[number]
-        groups: dict[tuple[str, int], list[np.record]] = defaultdict(list)
-        for at, required in enumerate(self._network.requires[place["first_require"] : place["last_require"]]):
-            alone = required["group"] == UNRECORDED
-            groups[("alone", at) if alone else ("group", int(required["group"]))].append(required)
+        requires = self._network.requires[place["first_require"] : place["last_require"]]
+        every, nothing = range(len(requires)), np.full(len(requires), NO, np.int8)
+        groups = [
+            [other for other in every if rules.is_together(leader, other, requires)]
+            for leader in every
+            if rules.leads_group(leader, requires) and rules.weigh_group(leader, requires, nothing)[1]
+        ]
         return self.terms.all_of(
-            self.terms.any_of(self._paper(int(required["paper"])) for required in group)
-            for group in groups.values()
-            if any(required["demanded"] for required in group)
+            self.terms.any_of(self._paper(int(requires[member]["paper"])) for member in group) for group in groups
         )
 
 
@@ -363,7 +373,7 @@ def _openers(trial: Trial, toggles: Sequence[Toggle]) -> dict[str, dict[int, lis
     return openers
 
 
-def _matrix(rows: list[tuple[dict[int, float], float]], column: dict[int, int]) -> csr_array:
+def _matrix(rows: list[tuple[dict[int, float], float]], column: dict[int, int]) -> "csr_array":
     values = [coefficient for row, _ in rows for coefficient in row.values()]
     columns = [column[variable] for row, _ in rows for variable in row]
     starts = np.append(0, np.cumsum([len(row) for row, _ in rows]))

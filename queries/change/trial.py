@@ -1,6 +1,6 @@
 """What a change of sources, bindings, keys or licences does to the verdicts of a whole catalogue.
 
-The whole catalogue is decided once; a change is then settled only where it leads, and can be taken back. Only plain
+The whole catalogue is decided once. A change is then followed only where it leads, and can be taken back. Only plain
 YES is followed: what fills itself, what is exempt by rules 2 to 6, which situations need no material.
 """
 
@@ -14,8 +14,7 @@ import numpy as np
 from oncegraph.queries.exemption import kernel
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.bindings import BIT
-from oncegraph.queries.exemption.catalogue import Catalogue, position
-from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, table
+from oncegraph.queries.exemption.columns import MISSING, table
 from oncegraph.queries.exemption.kernel.greedy import find_gains, pick_toggles
 from oncegraph.queries.exemption.kernel.network import KEYED, PAIR, PAPER, PLACE, REQUIRED, ROW, Network, spell_out
 from oncegraph.queries.exemption.kernel.trial import (
@@ -35,9 +34,9 @@ from oncegraph.queries.exemption.kernel.trial import (
     settle,
     take_back,
 )
+from oncegraph.queries.exemption.kernel.types import COVER, SUBMIT, TRIED
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.exemption.tally import BY_EXEMPTION, YES
-from oncegraph.schema.codes import Mode, Origin
 from oncegraph.schema.verdict import Reason
 
 SCOPE = np.bitwise_or.reduce(
@@ -58,8 +57,8 @@ class Toggle:
 @dataclass(frozen=True)
 class TrialResult:
     """What a change does. gain: (fields, materials, situations) × (situations, cases a year), negative for a loss;
-    pairs, papers, places: those that became YES, or are no more, as numbers of the layout; keys: pairs that became
-    known, or are no more; served: pairs that something filled which was opened or closed."""
+    pairs, papers, places: those that became YES, or no longer are, as numbers of the layout; keys: pairs that became
+    known, or no longer are; served: pairs that are filled by a binding that was opened or closed."""
 
     gain: np.ndarray
     pairs: np.ndarray
@@ -100,7 +99,7 @@ class Trial:
         served = touched(USABLE)
         served = np.unique(rows["owner"][served[rows["fills"][served]]])
         try:
-            yield TrialResult(gain, *(touched(part) for part in (FILLED, EXEMPT, ZERO, KNOWN)), served)
+            yield TrialResult(gain, touched(FILLED), touched(EXEMPT), touched(ZERO), touched(KNOWN), served)
         finally:
             take_back(self.network, self.work, 0)
 
@@ -165,8 +164,10 @@ class Trial:
         return Moves(
             table(TOGGLE, len(toggles), first_unit=bounds[:-1], last_unit=bounds[1:]),
             table(UNIT, len(units), **columns),
-            *(to for _, to in each.values()),
-            opens,
+            rows=each["row"][1],
+            pairs=each["pair"][1],
+            papers=each["paper"][1],
+            opens=opens,
         )
 
     @cached_property
@@ -219,7 +220,6 @@ def _network(analysis: Analysis) -> Network:
     catalogue, decisions = analysis.catalogue, analysis.whole
     chain, layout = catalogue.chain, decisions.layout
     cases = catalogue.situation_cases[layout.situations]
-    materials = layout.papers["of"]
     weight = np.column_stack([np.ones(len(cases), np.int64), np.where(cases == MISSING, 0, cases)])
     network = Network(
         rows=table(ROW, layout.many_rows, scoped=(decisions.rows["failed"] | decisions.rows["missing"]) & SCOPE == 0),
@@ -234,7 +234,6 @@ def _network(analysis: Analysis) -> Network:
             PAPER,
             len(layout.papers),
             exempt=(decisions.materials["verdict"] == YES) & BY_EXEMPTION[decisions.materials["rule"]],
-            **{name: held[materials] for name, held in _beforehand(catalogue).items()},
         ),
         places=table(PLACE, len(layout.situations), zero=decisions.zero["verdict"] == YES, weight=weight),
         requires=np.zeros(np.count_nonzero(decisions.papers_of >= 0), REQUIRED),
@@ -242,12 +241,15 @@ def _network(analysis: Analysis) -> Network:
         links=np.zeros(0, np.int32),
     )
     clear = analysis.standing["failed"] | analysis.standing["missing"] == 0
-    keys, facts = spell_out(chain, layout.groups, layout.situations, *layout.tables[1:], decisions.rows, clear, network)
+    groups, pairs, papers = layout.tables
+    keys, facts = spell_out(
+        chain, groups, layout.situations, pairs, papers, decisions.rows, analysis.returns, clear, network
+    )
     return network._replace(links=_linked(network, keys, facts))
 
 
 def _linked(network: Network, keys: np.ndarray, facts: np.ndarray) -> np.ndarray:
-    """All links in one array; the tables are told where theirs are."""
+    """All links in one array; the tables get the places of theirs."""
     rows, pairs, papers, places, requires, groups, _ = network
     key_pairs = np.flatnonzero(pairs["is_key"])
     by_paper = _owners(papers, "fact")
@@ -270,24 +272,6 @@ def _linked(network: Network, keys: np.ndarray, facts: np.ndarray) -> np.ndarray
     return np.concatenate(parts, dtype=np.int32)
 
 
-def _beforehand(catalogue: Catalogue) -> dict[str, np.ndarray]:
-    """What the rules ask of a material whatever its sources do; see `try_arrangements` and `try_data` of the kernel."""
-    materials, bindings = catalogue.chain.materials, catalogue.chain.bindings
-    mode = bindings["mode"][int(materials["first_binding"].min(initial=len(bindings))) :]
-    of = _owners(materials, "binding")
-    arranged, checked = (np.zeros(len(materials), bool) for _ in range(2))
-    arranged[of[mode != UNRECORDED]] = True
-    checked[of[mode == position(Mode.DATA_CHECK)]] = True
-    has_facts = materials["first_fact"] != materials["last_fact"]
-    own = np.isin(materials["origin"], [position(Origin.GOVERNMENT), position(Origin.APPLICANT)])
-    composed = ~materials["is_form"] & own & (materials["equivalent"] == 1) & ~arranged
-    return {
-        "by_data": has_facts & (materials["is_form"] | composed),
-        "sharable": (materials["origin"] == position(Origin.GOVERNMENT)) & (materials["surrendered"] == 0),
-        "checked": checked & has_facts,
-    }
-
-
 def _owners(rows: np.ndarray, name: str) -> np.ndarray:
     """The number of the row that owns each row of the table `name`."""
     order = np.argsort(rows[f"first_{name}"], kind="stable")
@@ -299,7 +283,15 @@ def _work(network: Network) -> Work:
     nodes = len(pairs) + len(papers) + len(places)
     facts = int((pairs["last_paper"] - pairs["first_paper"]).sum())
     most = 2 * len(rows) + 3 * len(pairs) + 2 * len(papers) + len(places) + facts
+    longest = int((places["last_require"] - places["first_require"]).max(initial=0))
     lists, marks = (np.zeros((CHANGED + 1, nodes), kind) for kind in (np.int32, np.int64))
     return Work(
-        np.zeros(2 * most, ENTRY), np.zeros(len(papers), np.int32), lists, marks, np.zeros(KEYS_GAINED + 1, np.int64)
+        np.zeros(2 * most, ENTRY),
+        np.zeros(len(papers), np.int32),
+        lists,
+        marks,
+        np.zeros(KEYS_GAINED + 1, np.int64),
+        np.zeros(SUBMIT + 1, TRIED),
+        np.zeros(1, COVER),
+        np.zeros(longest, np.int8),
     )

@@ -48,7 +48,8 @@ def field_changes(before: Analysis, after: Analysis) -> list[FieldChange]:
     different = (was["verdict"] != now["verdict"]) | (sources != numbers[sources_after])
     return [
         FieldChange.model_construct(
-            **_situation(catalogue, int(situation[row])),
+            situation_code=catalogue.codes["Situation"][situation[row]],
+            situation_name=catalogue.names["Situation"][situation[row]],
             field_code=catalogue.codes["Field"][field[row]],
             name=catalogue.names["Field"][field[row]],
             before=VERDICTS[was["verdict"][row]],
@@ -70,7 +71,8 @@ def material_changes(before: Analysis, after: Analysis) -> list[MaterialChange]:
     catalogue = before.catalogue
     return [
         MaterialChange.model_construct(
-            **_situation(catalogue, int(situation[row])),
+            situation_code=catalogue.codes["Situation"][situation[row]],
+            situation_name=catalogue.names["Situation"][situation[row]],
             material_code=catalogue.codes["Material"][material[row]],
             name=catalogue.names["Material"][material[row]],
             before=VERDICTS[was["verdict"][row]],
@@ -131,13 +133,6 @@ def _zero(analysis: Analysis) -> np.ndarray:
 def _most_cases_first(catalogue: Catalogue, situation: np.ndarray, rows: np.ndarray) -> list[int]:
     cases = catalogue.situation_cases[situation[rows]]
     return rows[np.argsort(np.where(cases == MISSING, 1, -cases), kind="stable")].tolist()
-
-
-def _situation(catalogue: Catalogue, number: int) -> dict[str, str]:
-    return {
-        "situation_code": catalogue.codes["Situation"][number],
-        "situation_name": catalogue.names["Situation"][number],
-    }
 
 
 def _sources(analysis: Analysis, decided: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Asks the kernel: for one situation, one item or the whole city, in one context."""
+"""Verdicts of one situation, one item or the whole city, in one context, as the kernel decides them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,23 @@ from functools import cached_property
 import numpy as np
 
 from oncegraph.queries.exemption import bindings, kernel
-from oncegraph.queries.exemption.bindings import BIT, reasons_of
+from oncegraph.queries.exemption.bindings import reasons_of
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.layout import Layout, lay_out, whole_layout
-from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, Reason, Rule, SituationVerdict, Verdict
+from oncegraph.schema.verdict import (
+    BY_ARRANGEMENT,
+    BY_FACTS,
+    FieldVerdict,
+    ItemVerdict,
+    MaterialVerdict,
+    Reason,
+    Rule,
+    SituationVerdict,
+    Verdict,
+)
 
 VERDICTS, RULES = tuple(Verdict), tuple(Rule)
-BITS = kernel.Bits(*(BIT[Reason[name.upper()]] for name in kernel.Bits._fields))
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Decisions(FieldDecisions):
 
 
 class Analysis:
-    """Verdicts of one catalogue in one context; what does not depend on the situation is computed once."""
+    """Verdicts of one catalogue in one context. What does not depend on the situation is computed once."""
 
     def __init__(self, catalogue: Catalogue, context: Context):
         self.catalogue = catalogue
@@ -95,18 +104,16 @@ class Analysis:
 
     @cached_property
     def form_counts(self) -> tuple[np.ndarray, np.ndarray]:
-        """The number of every active situation, and its counts (kernel.COUNT): how many distinct fields its application
-        forms ask for, and how many fill themselves. For those whom materials do not matter."""
+        """The number of every active situation, and its counts (COUNT in kernel/types.py): how many distinct fields its
+        application forms ask for, and how many fill themselves. Materials are not decided."""
         layout = whole_layout(self.catalogue, self.context, forms_only=True)
         return layout.situations, self._decide_fields(layout).counts
 
     def _decide(self, layout: Layout) -> Decisions:
         chain, (groups, _, papers) = self.catalogue.chain, layout.tables
         fields = self._decide_fields(layout)
-        materials = kernel.decide_materials(chain, BITS, *layout.tables, fields.rows, fields.fields, self._on_file)
-        papers_of, requirements, zero = kernel.decide_requirements(
-            chain, BITS, groups, layout.situations, papers, materials
-        )
+        materials = kernel.decide_materials(chain, *layout.tables, fields.rows, fields.fields, self._on_file)
+        papers_of, requirements, zero = kernel.decide_requirements(chain, groups, layout.situations, papers, materials)
         return Decisions(**vars(fields), materials=materials, papers_of=papers_of, requirements=requirements, zero=zero)
 
     def _decide_fields(self, layout: Layout) -> FieldDecisions:
@@ -118,8 +125,8 @@ class Analysis:
             bindings.in_regions(self.catalogue, layout.regions),
         )
         rows = np.zeros(layout.many_rows, kernel.OUTCOME)
-        known = kernel.find_known(chain, tests, BITS, groups, pairs, papers, rows, self._known)
-        fields = kernel.decide_fields(chain, tests, BITS, pairs, rows)
+        known = kernel.find_known(chain, tests, groups, pairs, papers, rows, self._known)
+        fields = kernel.decide_fields(chain, tests, pairs, rows)
         counts = kernel.count_fields(chain, groups, layout.situations, pairs, fields)
         return FieldDecisions(layout, rows, known, fields, counts)
 
@@ -151,7 +158,7 @@ class Analysis:
             item_code=catalogue.codes["Item"][chain.situations[situation]["item"]],
             fields=tuple(fields.values()),
             materials=tuple(
-                self._material_row(decisions, row, require, pairs) for row, require in zip(rows, requires, strict=True)
+                self._material_row(decisions, row, require) for row, require in zip(rows, requires, strict=True)
             ),
             zero_material=VERDICTS[decisions.zero[at]["verdict"]],
             reasons=reasons_of(decisions.zero[at]["reasons"]),
@@ -159,10 +166,10 @@ class Analysis:
 
     def _field_row(self, decision: np.void, field: int) -> FieldVerdict:
         catalogue, binding = self.catalogue, int(decision["binding"])
-        found = {}
+        chosen = {}
         if binding >= 0:
             source = catalogue.chain.bindings[binding]["source"]
-            found = {
+            chosen = {
                 "source_code": catalogue.codes["DataSource"][source],
                 "source_name": catalogue.names["DataSource"][source],
                 "binding": catalogue.binding_name[binding],
@@ -173,25 +180,28 @@ class Analysis:
             name=catalogue.names["Field"][field],
             verdict=VERDICTS[decision["verdict"]],
             reasons=reasons_of(decision["reasons"]),
-            **found,
+            **chosen,
         )
 
     def keys_of(self, binding: int) -> tuple[str, ...]:
-        """Codes of the fields that the source must be asked with."""
+        """Codes of the key fields with which the source is queried."""
         row = self.catalogue.chain.bindings[binding]
         keys = self.catalogue.chain.keys[row["first_key"] : row["last_key"]].tolist()
         return tuple(self.catalogue.codes["Field"][key] for key in keys)
 
-    def _material_row(self, decisions: Decisions, row: int, require: int, pairs: dict[int, int]) -> MaterialVerdict:
+    def _material_row(self, decisions: Decisions, row: int, require: int) -> MaterialVerdict:
         catalogue, decision = self.catalogue, decisions.requirements[row]
         rule = RULES[decision["rule"]]
         material, group = (int(catalogue.chain.requires[require][name]) for name in ("material", "group"))
         sources: set[int] = set()
         remaining: list[int] = []
-        if rule in (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED):
+        if rule in BY_ARRANGEMENT:
             sources = {int(catalogue.chain.bindings[decision["binding"]]["source"])}
-        elif rule in (Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.CANDIDATE, Rule.PARTIAL):
-            sources, remaining = self._coverage(decisions, decisions.papers_of[row], material, rule, pairs)
+        elif rule in BY_FACTS:
+            coverage = self.coverage(decisions, decisions.papers_of[[row]])
+            covered = coverage[coverage["binding"] >= 0]
+            sources = set(catalogue.chain.bindings["source"][covered["binding"]].tolist())
+            remaining = coverage["field"][coverage["binding"] < 0].tolist()
         return MaterialVerdict.model_construct(
             material_code=catalogue.codes["Material"][material],
             name=catalogue.names["Material"][material],
@@ -203,49 +213,25 @@ class Analysis:
             reasons=reasons_of(decision["reasons"]),
         )
 
-    def _coverage(
-        self, decisions: Decisions, paper: int, material: int, rule: Rule, pairs: dict[int, int]
-    ) -> tuple[set[int], list[int]]:
-        """Sources that cover the facts of a material, and the fields that remain."""
-        chain = self.catalogue.chain
-        row = chain.materials[material]
-        sources: set[int] = set()
-        remaining = []
-        for fact in chain.facts[row["first_fact"] : row["last_fact"]]:
-            if fact["required"] == 0:
-                continue
-            field = int(fact["field"])
-            decision = decisions.fields[pairs[field]]
-            checking = self.checking_bindings(decisions, paper, material, pairs[field], field)
-            filled = decision["verdict"] == kernel.YES and row["origin"] != kernel.THIRD_PARTY
-            if filled and rule is not Rule.VERIFIED:
-                sources.add(int(chain.bindings[decision["binding"]]["source"]))
-            elif checking:
-                sources.update(int(chain.bindings[binding]["source"]) for _, binding in checking)
-            else:
-                remaining.append(field)
-        return sources, remaining
+    def coverage(self, decisions: Decisions, papers: np.ndarray) -> np.ndarray:
+        """What covers each fact of some papers (numbers, ascending), as their verdicts count it: kernel.COVERING."""
+        layout = decisions.layout
+        return kernel.find_coverage(
+            self.catalogue.chain, *layout.tables, decisions.rows, decisions.fields, decisions.materials, papers
+        )
 
     def checking_bindings(
         self, decisions: Decisions, paper: int, material: int, pair: int, field: int
     ) -> list[tuple[int, int]]:
-        """Bindings (row, number), in the order of choice, whose source is arranged to check this field and does."""
-        chain, rows = self.catalogue.chain, decisions.rows
-
-        def usable(row: int) -> bool:
-            return not rows[row]["failed"] | rows[row]["missing"]
-
-        arranged = {
-            chain.bindings[binding]["source"]
-            for row, binding in _bindings(chain.materials[material], decisions.layout.papers[paper])
-            if chain.bindings[binding]["mode"] == kernel.DATA_CHECK and usable(row)
-        }
+        """Bindings (row, number) of a field, in the order of choice, that check it or give it and whose source is
+        arranged to check the material (rule 3)."""
+        chain, layout = self.catalogue.chain, decisions.layout
+        owner, arranged, first = chain.fields[field], chain.materials[material], int(layout.papers[paper]["row"])
+        bindings = range(owner["first_binding"], owner["last_binding"])
         return [
             (row, binding)
-            for row, binding in _bindings(chain.fields[field], decisions.layout.pairs[pair])
-            if chain.bindings[binding]["returns"] in (kernel.VALUE, kernel.MATCH)
-            and chain.bindings[binding]["source"] in arranged
-            and usable(row)
+            for row, binding in enumerate(bindings, start=int(layout.pairs[pair]["row"]))
+            if kernel.checks(binding, row, arranged, first, chain.bindings, decisions.rows)
         ]
 
 
@@ -256,8 +242,3 @@ def _item_zero(zeros: list[Verdict]) -> tuple[Verdict, tuple[Reason, ...]]:
     if len(set(zeros)) == 1:
         return zeros[0], ()
     return (Verdict.CONDITIONAL if Verdict.YES in zeros else Verdict.UNKNOWN), ()
-
-
-def _bindings(owner: np.void, need: np.void) -> Iterable[tuple[int, int]]:
-    """Row and number of every binding of a field or material in a group."""
-    return enumerate(range(owner["first_binding"], owner["last_binding"]), start=int(need["row"]))

@@ -1,6 +1,7 @@
-"""The tests of a binding that do not ask for key fields: in force, shared, fresh, probed, in scope (rules.md).
+"""The tests of a binding, but for its key fields (docs/rules.md, "When a binding is usable").
 
-Each test passes, fails, or cannot be decided because a fact was not recorded; every outcome is a bit of its Reason.
+Status, sharing, age of the data, probe, scope. Each test passes, fails, or cannot be decided because a fact was not
+recorded; every outcome is a bit of its Reason.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,14 +11,14 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from oncegraph.graph.packed import days_of, microseconds_of
-from oncegraph.queries.exemption.catalogue import Catalogue, position
-from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, table
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, position, table
 from oncegraph.queries.exemption.context import Context
-from oncegraph.queries.exemption.kernel import OUTCOME
+from oncegraph.queries.exemption.kernel import OUTCOME, REASON
 from oncegraph.schema.codes import Audience, LoginIdentity, Returns, Sharing, Status
 from oncegraph.schema.verdict import Reason, When
 
-BIT = {reason: np.int64(1) << position for position, reason in enumerate(Reason)}
+BIT = {reason: np.int64(bit) for reason, bit in zip(Reason, REASON, strict=True)}
 NOTHING = np.int64(0)
 EVERYONE = "*"
 HOUR = 3_600_000_000  # microseconds
@@ -64,7 +65,8 @@ def returns(catalogue: Catalogue) -> np.ndarray:
     )
 
 
-Tests = Sequence[tuple[np.ndarray, Reason]]
+#: Where a test does not pass (one truth for each row), and the reason for it.
+Tests = Sequence[tuple[np.ndarray | list[bool], Reason]]
 
 
 def _outcome(failed: Tests, missing: Tests) -> np.ndarray:
@@ -177,7 +179,11 @@ def _remembered(
 
 
 def _scope(
-    scopes: Sequence[frozenset[str]], asked: frozenset[str], covers, failed: Reason, missing: Reason
+    scopes: Sequence[frozenset[str]],
+    asked: frozenset[str],
+    covers: Callable[[str, frozenset[str]], bool],
+    failed: Reason,
+    missing: Reason,
 ) -> np.ndarray:
     everyone = [EVERYONE in scope for scope in scopes]
     unclear = [not scope or not (asked or all_in) for scope, all_in in zip(scopes, everyone, strict=True)]

@@ -24,11 +24,12 @@ from oncegraph.queries.exemption.columns import (
     Chain,
     delimit,
     lay_keys,
+    position,
     table,
 )
 from oncegraph.queries.exemption.reading import READ, Columns
 from oncegraph.schema import model
-from oncegraph.schema.codes import CodeList, Level, MaterialType, Status
+from oncegraph.schema.codes import Level, MaterialType, Status
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.model import NODES
@@ -63,7 +64,7 @@ class Index(dict[str, dict[str, int]]):
 
 
 class LayoutBasis:
-    """Stands for what a layout rests on: who needs what, and how many bindings it has with which keys."""
+    """Identifies what a layout depends on: who needs what, and how many bindings each has with which keys."""
 
 
 class Catalogue:
@@ -98,8 +99,8 @@ class Catalogue:
     def read(cls, client: Client, *, forms_only: bool = False) -> "Catalogue":
         """The catalogue as it stands in the graph, all of it at one version.
 
-        forms_only: for those who count fields (`Analysis.form_counts`), in a third of the time: without materials but
-        application forms, without names, and without what chooses between bindings.
+        forms_only: only what counting fields needs (`Analysis.form_counts`), in a third of the time: no materials but
+        application forms, no names, and nothing that chooses between bindings.
         """
         with garbage.not_searched():
             version, columns = reading.read(client, forms_only=forms_only)
@@ -151,7 +152,7 @@ class Catalogue:
 
     def _between(self, name: str, columns: Columns) -> Columns:
         """The columns of a relationship, `start` and `end` as numbers; without those that join other kinds."""
-        declaration = model.DECLARATIONS[name]
+        declaration = model.RELATIONSHIPS[name]
         ends = {"start": declaration.start.__name__, "end": declaration.end.__name__}
         numbers = {end: self._numbers_of_ids(kind, columns[end]) for end, kind in ends.items()}
         here = (numbers["start"] >= 0) & (numbers["end"] >= 0)
@@ -370,7 +371,7 @@ def order_of_choice(
     owner: np.ndarray,
     of_material: np.ndarray,
 ) -> np.ndarray:
-    """The order in which bindings stand and are chosen (rules.md): those of fields first, owner by owner;
+    """The order in which bindings stand and are chosen (docs/rules.md): those of fields first, owner by owner;
     authoritative first, then priority, then level (nearest first), then code."""
     rank = {name: number for number, name in enumerate(sorted(set(names.values)))}
     return np.lexsort(
@@ -385,11 +386,6 @@ def order_of_choice(
             of_material,
         )
     )
-
-
-def position(code: CodeList) -> int:
-    """The number by which a code stands in the columns."""
-    return list(type(code)).index(code)
 
 
 def _numbers_by_id(ids: np.ndarray) -> tuple[int, np.ndarray]:
@@ -414,7 +410,7 @@ def _joined(first: Any, second: Any) -> Any:
 
 
 def _decisive(name: str, defaulted: Few) -> np.ndarray:
-    """Whose verdict would rest on a default."""
+    """Which rows have a default on which a verdict would rest."""
     found = np.array([not DECISIVE[name].isdisjoint(names) for names in defaulted.values], bool)
     return found[defaulted.number]
 

@@ -7,9 +7,11 @@ position in their CodeList or UNRECORDED; days and microseconds count from 1970-
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from oncegraph.graph import packed
 from oncegraph.queries.exemption.spans import spread
+from oncegraph.schema.codes import CodeList
 
 #: A tri-state or code that nobody recorded, or that is outside its code list; also: no such number.
 UNRECORDED = packed.UNRECORDED
@@ -104,8 +106,13 @@ class Chain(NamedTuple):
     keys: np.ndarray
 
 
-def table(kind: np.dtype, many: int, **columns: np.ndarray) -> np.ndarray:
-    """A table of `many` rows with the given columns."""
+def position(code: CodeList) -> int:
+    """The number by which a code stands in the columns."""
+    return list(type(code)).index(code)
+
+
+def table(kind: np.dtype, many: int, **columns: ArrayLike) -> np.ndarray:
+    """A table of `many` rows with the given columns; a single value stands for all rows, other columns are 0."""
     rows = np.zeros(many, kind)
     for name, values in columns.items():
         rows[name] = values

@@ -1,21 +1,20 @@
-"""What each requirement of a situation contributes to 零材料, to be told in words; kernel/situations.py decides it."""
+"""What each requirement of a situation contributes to 零材料, for an explanation in words."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from oncegraph.queries.exemption.columns import UNRECORDED
-from oncegraph.queries.exemption.kernel.types import OPTIONAL
+from oncegraph.queries.exemption.kernel import rules
 from oncegraph.schema.text import Text
-from oncegraph.schema.verdict import EXEMPTING, Rule, Verdict
+from oncegraph.schema.verdict import Verdict
 
-VERDICTS, RULES = tuple(Verdict), tuple(Rule)
+VERDICTS = tuple(Verdict)
 NOT_COUNTED = Text("不计", "does not count")
 
 
 class Contribution(NamedTuple):
-    """demanded: does the group that a requirement belongs to, or it alone, count; doubtful: nobody recorded whether;
-    passes: the best verdict of its group as far as 零材料 goes; aside: what has to be told of it besides."""
+    """demanded: whether the requirement, or the alternative group that it belongs to, counts; doubtful: nobody recorded
+    whether it is necessary; passes: the best contribution in its group; aside: a remark on it, if any."""
 
     demanded: bool
     doubtful: bool
@@ -28,36 +27,28 @@ class Contribution(NamedTuple):
 
 
 def contributions(requires: np.ndarray, decided: np.ndarray) -> list[Contribution]:
-    """Of every requirement of one situation, in order. requires: rows of Chain.requires; decided: what of each."""
-    own = [_own(decision) for decision in decided]
+    """Of every requirement of one situation, in order. requires: rows of Chain.requires; decided: verdict and rule of
+    each."""
+    own = contributions_of(decided)
     return [_contribution(number, requires, decided, own) for number in range(len(requires))]
 
 
-def _own(decision: np.void) -> Verdict:
-    """A commitment, a copy on file and a part of a material do not make a situation free of materials."""
-    verdict = VERDICTS[decision["verdict"]]
-    exempt = verdict is Verdict.YES and RULES[decision["rule"]] in EXEMPTING
-    return verdict if exempt or verdict is Verdict.UNKNOWN else Verdict.NO
+def contributions_of(decided: np.ndarray) -> np.ndarray:
+    """What each requirement contributes by itself, as the kernel takes it."""
+    pairs = zip(decided["verdict"].tolist(), decided["rule"].tolist(), strict=True)
+    return np.array([rules.contribution_of(verdict, rule) for verdict, rule in pairs], np.int8)
 
 
-def _contribution(number: int, requires: np.ndarray, decided: np.ndarray, own: list[Verdict]) -> Contribution:
-    require = requires[number]
-    if require["removed"]:
-        return Contribution(False, False, own[number], NOT_COUNTED)
-    group = [
-        other
-        for other in range(len(requires))
-        if not requires[other]["removed"]
-        and (other == number or (require["group"] >= 0 and requires[other]["group"] == require["group"]))
-    ]
-    necessities = {int(requires[other]["necessity"]) for other in group}
-    demanded, doubtful = necessities != {OPTIONAL}, necessities <= {OPTIONAL, UNRECORDED}
-    passes = min((own[other] for other in group), key=VERDICTS.index)
+def _contribution(number: int, requires: np.ndarray, decided: np.ndarray, own: np.ndarray) -> Contribution:
+    if requires[number]["removed"]:
+        return Contribution(False, False, VERDICTS[own[number]], NOT_COUNTED)
+    best, demanded, doubtful = rules.weigh_group(number, requires, own)
+    passes, mine = VERDICTS[best], VERDICTS[own[number]]
     aside = None
     if not demanded:
         aside = NOT_COUNTED
-    elif passes is Verdict.YES and own[number] is not Verdict.YES:
+    elif passes is Verdict.YES and mine is not Verdict.YES:
         aside = Text("同组已有一份免交", "another of its group is exempt")
-    elif VERDICTS[decided[number]["verdict"]] is Verdict.YES and own[number] is not Verdict.YES:
+    elif VERDICTS[decided[number]["verdict"]] is Verdict.YES and mine is not Verdict.YES:
         aside = Text("另计，不算零材料", "counted apart, not as an exemption")
     return Contribution(demanded, doubtful, passes, aside)

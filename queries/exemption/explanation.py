@@ -15,10 +15,9 @@ from oncegraph.schema.codes import Mode, Returns
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.remedy import REMEDY
 from oncegraph.schema.text import Text, listed
-from oncegraph.schema.verdict import Explanation, Reason, Rule, Verdict, material_in_words
+from oncegraph.schema.verdict import BY_ARRANGEMENT, Explanation, Reason, Rule, Verdict, material_in_words
 
 MODES, RETURNS = tuple(Mode), tuple(Returns)
-BY_ONE = (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED)
 
 #: What stands in the way of 零材料, and what is to be done about it.
 IN_THE_WAY = (
@@ -36,8 +35,8 @@ def explain(analysis: Analysis, situation_code: str, code: str | None = None) ->
 
 
 def explain_item(analysis: Analysis, item_code: str) -> Explanation:
-    """Why an item needs any material or not: its active situations and their requirements, each of them decided but
-    not followed further. Raises NotFound."""
+    """Why an item needs any material or not: its active situations and the verdict on each of their requirements,
+    without the reasons below these. Raises NotFound."""
     item = analysis.item(item_code)
     situations = tuple(
         _Explainer(analysis, each.situation_code)
@@ -46,14 +45,14 @@ def explain_item(analysis: Analysis, item_code: str) -> Explanation:
         for each in item.situations
     )
     yes, many = item.zero_material_count, len(situations)
-    told = sentences.ZERO.get(item.zero_material, sentences.ZERO[Verdict.NO])
+    summary = sentences.ZERO.get(item.zero_material, sentences.ZERO[Verdict.NO])
     left = [each.name for each in situations if each.verdict is not Verdict.YES]
     return Explanation(
         kind="Item",
         code=item_code,
         name=item.name,
         verdict=item.zero_material,
-        text=listed((told, sentences.counted(yes, many)), Text("：", ": ")) if many else told,
+        text=listed((summary, sentences.counted(yes, many)), Text("：", ": ")) if many else summary,
         reasons=item.reasons,
         change=sentences.to_do(sentences.TO_FREE, left) or sentences.blockers(item.reasons),
         premises=situations,
@@ -75,17 +74,17 @@ class _Explainer:
         """零材料, and what each requirement contributes; deep: with the explanation of each."""
         row, zero = self._chain.situations[self._situation], self._decisions.zero[0]
         requires = self._chain.requires[row["first_require"] : row["last_require"]]
-        told = contributions(requires, self._decisions.requirements)
+        parts = contributions(requires, self._decisions.requirements)
         steps = [
             self._material(int(require["material"]), number, deep).model_copy(update=self._required(require, part))
-            for number, (require, part) in enumerate(zip(requires, told, strict=True))
+            for number, (require, part) in enumerate(zip(requires, parts, strict=True))
         ]
         verdict = VERDICTS[zero["verdict"]]
         change = None
         if verdict is not Verdict.YES:
             change = sentences.all_of(
                 *(
-                    sentences.to_do(what, [step.name for step, part in zip(steps, told, strict=True) if meant(part)])
+                    sentences.to_do(what, [step.name for step, part in zip(steps, parts, strict=True) if meant(part)])
                     for what, meant in IN_THE_WAY
                 ),
                 None if row["complete"] == TRUE else REMEDY[Reason.LIST_UNCONFIRMED],
@@ -151,7 +150,7 @@ class _Explainer:
     def _arrangements(self, material: int, paper: int, rule: Rule) -> Iterator[Explanation]:
         """The arrangement that decided; where none did, all that were tried."""
         decided = int(self._decisions.materials[paper]["binding"])
-        by_one = rule in BY_ONE
+        by_one = rule in BY_ARRANGEMENT
         first = int(self._decisions.layout.papers[paper]["row"])
         owner = self._chain.materials[material]
         for row, binding in enumerate(range(owner["first_binding"], owner["last_binding"]), start=first):
@@ -164,21 +163,19 @@ class _Explainer:
             yield self._binding(binding, int(outcome["failed"]), int(outcome["missing"]), frozenset())
 
     def _facts(self, material: int, paper: int, rule: Rule) -> Iterator[Explanation]:
-        if rule in BY_ONE:
+        if rule in BY_ARRANGEMENT:
             return
         row = self._chain.materials[material]
         hangs = {"relationship": ("PROVES", ""), "link": sentences.PROVED}
         if row["is_form"]:
             hangs = {"relationship": ("HAS_FIELD", "STANDS_FOR"), "link": sentences.ON_THE_FORM}
-        for fact in self._chain.facts[row["first_fact"] : row["last_fact"]]:
-            if fact["required"] != kernel.FALSE:
-                field = int(fact["field"])
-                checking = self._analysis.checking_bindings(self._decisions, paper, material, self._pairs[field], field)
-                filled = self._decisions.fields[self._pairs[field]]["verdict"] == kernel.YES
-                if checking and (rule is Rule.VERIFIED or not filled):
-                    yield self._checked(field, [binding for _, binding in checking], hangs)
-                else:
-                    yield self._field(field).model_copy(update=hangs)
+        coverage = self._analysis.coverage(self._decisions, np.array([paper]))
+        for field in dict.fromkeys(coverage["field"].tolist()):
+            checking = coverage["binding"][(coverage["field"] == field) & coverage["checks"]].tolist()
+            if checking:
+                yield self._checked(field, checking, hangs)
+            else:
+                yield self._field(field).model_copy(update=hangs)
 
     def _checked(self, field: int, bindings: list[int], hangs: dict[str, Any]) -> Explanation:
         return Explanation(

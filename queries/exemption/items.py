@@ -9,6 +9,7 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.columns import Columns, read_columns
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.schema.codes import Audience, CodeList, ItemType
+from oncegraph.schema.declaration import Node
 from oncegraph.schema.item import Item
 from oncegraph.schema.place import Department, Region
 from oncegraph.schema.totals import Dimension
@@ -28,7 +29,7 @@ _ATTRIBUTES = {
     Dimension.SERVICE_OBJECT: "service_objects",
 }
 _CODES: dict[Dimension, type[CodeList]] = {Dimension.ITEM_TYPE: ItemType, Dimension.SERVICE_OBJECT: Audience}
-_NODES = {Dimension.REGION: Region, Dimension.DEPARTMENT: Department}
+_NODES: dict[Dimension, type[Node]] = {Dimension.REGION: Region, Dimension.DEPARTMENT: Department}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Which situations are decided together, and what each group of them needs; it holds as long as the catalogue does."""
+"""Which situations are decided together, and what each group of them needs; valid for one catalogue."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def lay_out(
     their keys."""
     numbers = np.asarray(situations, np.int64)
     _, first, alike = np.unique(catalogue.situation_addressees[numbers], return_index=True, return_inverse=True)
-    by_addressees: dict[Addressees, int] = {}  # unlike ones are alike if the caller names their audience or region
+    by_addressees: dict[Addressees, int] = {}  # different ones become equal if the caller names an audience or region
     group_of = np.zeros(len(first), np.int64)
     for place in np.argsort(first):
         named = addressees(catalogue, context, int(numbers[first[place]]))

@@ -1,26 +1,27 @@
-"""一人一档/一企一档: which fields and materials of a situation remain for somebody whose file holds this and that.
+"""一人一档/一企一档: which fields and materials of a situation remain for somebody with such a file.
 
-- A field on file is a known key. Where its values may be filled, it also fills forms (rule 4); an act of will never.
-  What a file holds stands for no document (rules 3 and 5): there, an authoritative source has to say it.
+- A field on file is a known key field. Where the file's values may be filled in, it also fills forms (docs/rules.md,
+  rule 4), but never an act of will. A value on file does not replace a document (rules 3 and 5): for that, an
+  authoritative source has to give it.
 - A document on file counts for rule 8 材料复用 as long as it is valid: since + validity of the material ≥ as_of. Where
-  no validity is recorded it is UNKNOWN; the greatest age of a binding's data says how fresh the source has to be, and
+  no validity is recorded this is UNKNOWN; the greatest age of a binding's data says how fresh the source has to be, and
   nothing about the document.
-- 零材料 with the file: as without it, what is reused counted as exempt.
+- 零材料 with the file: as without it, but what is reused from the file counts as exempt.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
 
-from oncegraph.queries.exemption import kernel
-from oncegraph.queries.exemption.analysis import BITS, RULES, VERDICTS, Analysis
+from oncegraph.queries.exemption.analysis import RULES, VERDICTS, Analysis
 from oncegraph.queries.exemption.bindings import reasons_of
 from oncegraph.queries.exemption.catalogue import Catalogue
-from oncegraph.queries.exemption.contribution import Contribution, contributions
-from oncegraph.queries.exemption.kernel.situations import decide_zero
-from oncegraph.queries.exemption.kernel.types import DECISION, TRUE, UNRECORDED
+from oncegraph.queries.exemption.columns import table
+from oncegraph.queries.exemption.contribution import Contribution, contributions, contributions_of
+from oncegraph.queries.exemption.kernel import rules
+from oncegraph.queries.exemption.kernel.types import COVER, DECISION, TRUE, UNRECORDED
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.remaining import (
     FieldStand,
@@ -45,7 +46,7 @@ from oncegraph.schema.verdict import (
 
 
 class NotOnFileYet(RefusedInput):
-    """Something is said to be on file since a day that is yet to come."""
+    """Something is on file since a day in the future, as the caller says."""
 
     code = "not_on_file_yet"
 
@@ -89,29 +90,32 @@ class _Remaining:
             for wanted in (Verdict.YES, Verdict.UNKNOWN)
         )
 
-        def said(on_file: set[str]) -> SituationVerdict:
+        def decide(on_file: set[str]) -> SituationVerdict:
             more = {"known": known, "on_file": analysis.context.on_file | on_file}
             context = analysis.context.model_copy(update=more)
             if context == analysis.context:
                 return self._without
             return Analysis(self._catalogue, context).situation(situation_code)
 
-        self._surely = said(valid)
-        self._at_best = said(valid | perhaps) if perhaps else self._surely
+        self._surely = decide(valid)
+        self._at_best = decide(valid | perhaps) if perhaps else self._surely
         row = self._catalogue.chain.situations[self._situation]
         self._complete = row["complete"]
         self._requires = self._catalogue.chain.requires[row["first_require"] : row["last_require"]]
 
     def answer(self) -> Remaining:
         fields = {field.field_code: self._field(field) for field in self._surely.fields}
-        pairs = zip(self._requires, self._surely.materials, self._at_best.materials, strict=True)
-        decided = [self._material(int(require["material"]), *both, fields) for require, *both in pairs]
-        table = _table(decided)
-        parts = contributions(self._requires, table)
+        decided = [
+            self._material(number, surely, at_best, fields)
+            for number, surely, at_best in zip(
+                self._requires["material"].tolist(), self._surely.materials, self._at_best.materials, strict=True
+            )
+        ]
+        counted = _counted(decided)
+        parts = contributions(self._requires, counted)
         settled = {row.alternative_group for row in decided if row.alternative_group and row.stand in SETTLED}
         materials = [self._placed(row, part, settled) for row, part in zip(decided, parts, strict=True)]
-        zero = np.zeros(1, DECISION)
-        decide_zero(self._requires, table, self._complete, BITS, zero[0])
+        zero, reasons = rules.decide_zero(self._requires, contributions_of(counted), self._complete)
         to_hand_in = [row for row in materials if row.stand is MaterialStand.TO_HAND_IN]
         return Remaining(
             situation_code=self._surely.situation_code,
@@ -122,8 +126,8 @@ class _Remaining:
             materials=tuple(materials),
             to_type=sum(field.stand is FieldStand.TO_TYPE for field in fields.values()),
             to_hand_in=len({row.alternative_group or row.material_code for row in to_hand_in}),
-            zero_material=VERDICTS[zero[0]["verdict"]],
-            reasons=reasons_of(zero[0]["reasons"]),
+            zero_material=VERDICTS[zero],
+            reasons=reasons_of(reasons),
             without_file=self._without.zero_material,
             not_recognised=self._not_recognised,
         )
@@ -145,7 +149,7 @@ class _Remaining:
         told = [stand.title]
         if by_source and field.source_name:
             told = [Text(f"由{field.source_name}填写", f"Filled by {field.source_name}")]
-        elif stand is FieldStand.FROM_FILE:
+        elif since and stand is FieldStand.FROM_FILE:
             told.append(_since(since))
         else:
             told += [each.title for each in (reason, *field.reasons) if each]
@@ -204,28 +208,25 @@ class _Remaining:
         """Rule 4 with the fields that are filled from the file: verdict, rule, reasons, fields that remain."""
         row = self._catalogue.chain.materials[number]
         facts = self._catalogue.chain.facts[row["first_fact"] : row["last_fact"]]
-        asked = {
-            self._catalogue.codes["Field"][fact["field"]]: fact["required"] == TRUE
-            for fact in facts
-            if fact["required"] != kernel.FALSE
+        wanted = {
+            self._catalogue.codes["Field"][fact["field"]]: fact["required"] for fact in facts if rules.counts(fact)
         }
-        left = {code: fields[code].stand for code in asked if fields[code].stand not in FILLED}
-        unchanged = surely.verdict, surely.rule, surely.reasons, surely.remaining
         helped = (FieldStand.FROM_FILE, None), (FieldStand.UNDECIDED, FileReason.WILL_UNKNOWN)
-        if not any((fields[code].stand, fields[code].file_reason) in helped for code in asked):
-            return unchanged
-        if not left:
+        if not any((fields[code].stand, fields[code].file_reason) in helped for code in wanted):
+            return surely.verdict, surely.rule, surely.reasons, surely.remaining
+        left = tuple(code for code in wanted if fields[code].stand not in FILLED)
+        unrecorded = sum(wanted[code] == UNRECORDED for code in left)
+        refused = sum(wanted[code] == TRUE and fields[code].stand is FieldStand.TO_TYPE for code in left)
+        cover = table(COVER, 1, recorded=True, facts=len(wanted), filled=len(wanted) - len(left))[0]
+        cover.doubtful, cover.refused = unrecorded, refused
+        failed, missing = rules.generate(cover)
+        if not failed | missing:
             return Verdict.YES, Rule.GENERATED, (), ()
         if surely.verdict is Verdict.YES or surely.rule is Rule.DEFERRED:
-            return unchanged
-        doubts = {
-            Reason.FIELDS_UNDECIDED if stand is FieldStand.UNDECIDED else Reason.REQUIREDNESS_UNKNOWN
-            for code, stand in left.items()
-            if stand is FieldStand.UNDECIDED or not asked[code]
-        }
-        if all(stand is FieldStand.UNDECIDED or not asked[code] for code, stand in left.items()):
-            return Verdict.UNKNOWN, Rule.SUBMIT, tuple(reason for reason in Reason if reason in doubts), tuple(left)
-        return Verdict.CONDITIONAL, Rule.PARTIAL, (Reason.FIELDS_REMAIN,), tuple(left)
+            return surely.verdict, surely.rule, surely.reasons, surely.remaining
+        if not failed:
+            return Verdict.UNKNOWN, Rule.SUBMIT, reasons_of(missing), left
+        return Verdict.CONDITIONAL, Rule.PARTIAL, reasons_of(failed), left
 
     def _placed(self, row: RemainingMaterial, part: Contribution, settled: set[str]) -> RemainingMaterial:
         """The material among the others: its group, and whether it is necessary."""
@@ -268,15 +269,14 @@ _BY_VERDICT = {
 }
 
 
-def _table(rows: Iterable[RemainingMaterial]) -> np.ndarray:
-    """What was decided, for the rules of 零材料, to which what is reused from the file is as good as shared."""
-    rows = list(rows)
-    table = np.zeros(len(rows), DECISION)
-    for decision, row in zip(table, rows, strict=True):
+def _counted(materials: Sequence[RemainingMaterial]) -> np.ndarray:
+    """What was decided (DECISION), as 零材料 counts it: what is reused from the file counts as shared."""
+    decided = np.zeros(len(materials), DECISION)
+    for decision, row in zip(decided, materials, strict=True):
         counts = row.stand is MaterialStand.REUSED or (row.verdict is Verdict.YES and row.rule in EXEMPTING)
         decision["verdict"] = VERDICTS.index(row.verdict)
         decision["rule"] = RULES.index(Rule.SHARED if counts else row.rule)
-    return table
+    return decided
 
 
 def _fields_on_file(catalogue: Catalogue, given: dict[str, date]) -> tuple[dict[int, date], list[str]]:

@@ -1,4 +1,4 @@
-"""What the steps of an explanation say, in both languages."""
+"""The sentences of an explanation, in Chinese and English."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,7 @@ from oncegraph.schema.remedy import REMEDY, remedies
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import Explanation, Reason, Verdict
 
-#: Of more things than this, a sentence names so many and counts the rest.
+#: A sentence names at most so many things, and says how many more there are.
 NAMED = 6
 AND_THEN = Text("；", "; ")
 
@@ -57,7 +57,7 @@ TO_RECORD = Text("登记是否必要", "record whether these are necessary")
 
 
 def to_do(what: Text, names: Sequence[str]) -> Text | None:
-    """What is to be done about the things named; None where there are none."""
+    """What to do about the things named; None if there are none."""
     return listed((what, named(names)), Text("：", ": ")) if names else None
 
 
@@ -75,33 +75,33 @@ def named(names: Sequence[str]) -> Text:
 
 
 def all_of(*parts: Text | None) -> Text | None:
-    """What is to be done one thing after the other; None where it is nothing."""
+    """Several things to do, in their order; None if there are none."""
     return listed(given, AND_THEN) if (given := [part for part in parts if part]) else None
 
 
 def by(source: str, way: Text | None, what: Text) -> Text:
-    """What has to change about a source, and the way that leads over it."""
+    """What has to change about a source, and the mode of the arrangement with it."""
     zh, en = (f"（{way.zh}）", f" ({way.en})") if way else ("", "")
     return Text(f"{source}{zh}：{what.zh}", f"{source}{en}: {what.en}")
 
 
 def blockers(reasons: Iterable[Reason]) -> Text | None:
     """What would have to change for these reasons to go away. That a verdict rests on a default blocks nothing."""
-    return remedies(told) if (told := [each for each in reasons if each is not Reason.RESTS_ON_DEFAULT]) else None
+    return remedies(left) if (left := [each for each in reasons if each is not Reason.RESTS_ON_DEFAULT]) else None
 
 
 def about_facts(reasons: Sequence[Reason], facts: Iterable[Explanation]) -> Text | None:
-    """The remedies, with the fields named that are meant; for those that are an act of will there is none."""
+    """The remedies, with the fields that they concern; an act of will has none."""
     if not {Reason.FIELDS_REMAIN, Reason.FIELDS_UNDECIDED} & set(reasons):
         return blockers(reasons)
     open_facts = [fact for fact in facts if fact.kind == "Field" and fact.verdict is not Verdict.YES]
     willed = [fact.name for fact in open_facts if Reason.ACT_OF_WILL in fact.reasons]
     left = [fact.name for fact in open_facts if Reason.ACT_OF_WILL not in fact.reasons]
     others = [reason for reason in reasons if left or not willed or reason is not Reason.FIELDS_REMAIN]
-    told = blockers(others)
-    if told and left:
-        told = Text(f"{told.zh}（{named(left).zh}）", f"{told.en} ({named(left).en})")
-    return all_of(told, to_do(REMEDY[Reason.ACT_OF_WILL], willed))
+    remedy = blockers(others)
+    if remedy and left:
+        remedy = Text(f"{remedy.zh}（{named(left).zh}）", f"{remedy.en} ({named(left).en})")
+    return all_of(remedy, to_do(REMEDY[Reason.ACT_OF_WILL], willed))
 
 
 def necessity(code: int) -> Text:
@@ -110,5 +110,5 @@ def necessity(code: int) -> Text:
 
 
 def counted(items: int, of: int) -> Text:
-    """零材料 of an item: so many of its situations."""
+    """零材料 of an item: the number of its situations that need no material."""
     return Text(f"{of} 个情形中 {items} 个零材料", f"{items} of {of} situations need no material")

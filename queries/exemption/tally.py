@@ -1,4 +1,4 @@
-"""What was decided, counted by situation; totals and runs are made of it."""
+"""Verdicts counted by situation; totals and runs are computed from these counts."""
 
 from typing import NamedTuple
 

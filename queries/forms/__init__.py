@@ -1,1 +1,1 @@
-"""Merged forms 多表合一: one form of several, and the way of its values back into each of them."""
+"""Merged forms 多表合一: several forms become one, and its values are distributed to each of them."""

@@ -1,20 +1,22 @@
-"""What forms do not agree on: who says what, and what the merged form makes of it. Nothing is papered over."""
+"""What forms do not agree on: which form defines what, and how the merged form resolves it. No conflict is hidden."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 from oncegraph.queries.forms.entries import FieldEntry, Use, title
 from oncegraph.schema.field import Field
 from oncegraph.schema.merged_form import Conflict, ConflictKind, Outcome, Variant
 from oncegraph.schema.text import Text
 
+T = TypeVar("T")
+
 REQUIRED = {
     True: Text("必填", "required"),
     False: Text("选填", "optional"),
     None: Text("未登记", "not recorded"),
 }
-WRITTEN = {
+NOTATION = {
     "control": ConflictKind.CONTROL,
     "format": ConflictKind.FORMAT,
     "code_list": ConflictKind.CODE_LIST,
@@ -22,61 +24,64 @@ WRITTEN = {
 
 
 def conflicts_of(field: Field, uses: Sequence[Use], entries: Sequence[FieldEntry]) -> Iterable[Conflict]:
-    """About one standard field."""
-    about = {"fields": (field.field_code,), "name": field.name}
-    for place, (attribute, kind) in enumerate(WRITTEN.items()):
+    """The conflicts about one standard field. uses: its uses on forms; entries: what they became on the merged form."""
+    conflict = partial(Conflict, fields=(field.field_code,), name=field.name)
+    for place, (attribute, kind) in enumerate(NOTATION.items()):
         standard = getattr(field, attribute)
-        told = {use.written[place] for use in uses} | ({standard} - {None})
-        if len(told) > 1:
-            chosen = {entry.written[place] for entry in entries}
+        values = {use.written[place] for use in uses} | ({standard} - {None})
+        if len(values) > 1:
             variants = [_variant(use, title(attribute, use.written[place])) for use in uses]
             if standard is not None:
                 variants.append(Variant(label=field.name, value=title(attribute, standard)))
-            yield Conflict(kind=kind, **about, variants=tuple(variants), **_outcome(chosen, partial(title, attribute)))
+            outcome, chosen = _outcome(
+                {entry.written[place]: title(attribute, entry.written[place]) for entry in entries}
+            )
+            yield conflict(kind=kind, variants=tuple(variants), outcome=outcome, chosen=chosen)
     if len({use.about.required for use in uses}) > 1:
-        variants = tuple(_variant(use, REQUIRED[use.about.required]) for use in uses)
-        chosen = {strictest(use for use, _ in entry.uses) for entry in entries}
-        yield Conflict(kind=ConflictKind.REQUIRED, **about, variants=variants, **_outcome(chosen, REQUIRED.__getitem__))
+        required = [strictest(use for use, _ in entry.uses) for entry in entries]
+        outcome, chosen = _outcome({each: REQUIRED[each] for each in required})
+        variants = [_variant(use, REQUIRED[use.about.required]) for use in uses]
+        yield conflict(kind=ConflictKind.REQUIRED, variants=tuple(variants), outcome=outcome, chosen=chosen)
     if len({use.about.label for use in uses}) > 1:
-        variants = tuple(_variant(use, Text(use.about.label, use.about.label)) for use in uses)
+        variants = [_variant(use, Text(use.about.label, use.about.label)) for use in uses]
         name = Text(field.name, field.name)
-        yield Conflict(kind=ConflictKind.LABELS, **about, variants=variants, outcome=Outcome.CHOSEN, chosen=name)
+        yield conflict(kind=ConflictKind.LABELS, variants=tuple(variants), outcome=Outcome.CHOSEN, chosen=name)
     if any(use.nth > 1 for use in uses):
         twice = {use.form.form.form_code for use in uses if use.nth > 1}
-        variants = tuple(
+        variants = [
             _variant(use, Text(f"第{use.nth}处", f"no. {use.nth}")) for use in uses if use.form.form.form_code in twice
-        )
-        yield Conflict(kind=ConflictKind.REPEATED, **about, variants=variants, outcome=Outcome.APART)
+        ]
+        yield conflict(kind=ConflictKind.REPEATED, variants=tuple(variants), outcome=Outcome.APART)
 
 
 def same_labels(fields: dict[str, Field], uses: dict[str, list[Use]]) -> Iterable[Conflict]:
-    """Labels that stand for more than one standard field; forms are merged by field, and so nothing is mixed up."""
+    """Labels that stand for more than one standard field. Forms are merged by field, so these stay separate entries."""
     by_label: dict[str, dict[str, list[Use]]] = {}
-    for code, found in uses.items():
-        for use in found:
+    for code, of_field in uses.items():
+        for use in of_field:
             by_label.setdefault(use.about.label, {}).setdefault(code, []).append(use)
     for label, by_field in by_label.items():
         if len(by_field) > 1:
             variants = tuple(
                 _variant(use, Text(fields[code].name, fields[code].name))
-                for code, found in by_field.items()
-                for use in found
+                for code, of_field in by_field.items()
+                for use in of_field
             )
             kind = ConflictKind.SAME_LABEL
             yield Conflict(kind=kind, fields=tuple(by_field), name=label, variants=variants, outcome=Outcome.APART)
 
 
 def strictest(uses: Iterable[Use]) -> bool | None:
-    """Required if any form that every case needs requires it; None where none does and one did not record it."""
-    said = [use.about.required if use.form.asked.obligatory or use.about.required is None else False for use in uses]
-    return True if True in said else None if None in said else False
+    """Required (True) if a form that every case needs requires it; None if no form does, but one did not record it."""
+    required = [
+        use.about.required if use.form.material.obligatory or use.about.required is None else False for use in uses
+    ]
+    return True if True in required else None if None in required else False
 
 
-def _outcome(chosen: set[Any], told: Callable[[Any], Text]) -> dict:
-    """chosen: what the entries of the field make of it; told: how that is told to a person."""
-    if len(chosen) > 1:
-        return {"outcome": Outcome.APART}
-    return {"outcome": Outcome.CHOSEN, "chosen": told(next(iter(chosen)))}
+def _outcome(chosen: Mapping[T, Text]) -> tuple[Outcome, Text | None]:
+    """The outcome, and the value that the merged form uses. chosen: the distinct values of the entries → in words."""
+    return (Outcome.APART, None) if len(chosen) > 1 else (Outcome.CHOSEN, next(iter(chosen.values())))
 
 
 def _variant(use: Use, value: Text) -> Variant:

@@ -1,7 +1,7 @@
-"""How a value written in one way is written in another, so that nothing is lost and nothing invented.
+"""Converts values from the notation of one form to that of another, without losing or inventing anything.
 
-Values are those of JSON: text; a number for 数字; a list of answers for 多选; type and number for 联动证件类型.
-A date is text in its format.
+Values are those of JSON: a string; a number for 数字; a list of answers for 多选; an object with type and number for
+联动证件类型. A date is a string in its format.
 """
 
 import re
@@ -16,13 +16,13 @@ from oncegraph.schema.codes import ControlType
 from oncegraph.schema.form_mapping import ConversionKind, ConversionStep
 
 DAY, DAYS = "YYYY-MM-DD", "YYYY-MM-DD 至 YYYY-MM-DD"
-JOINED_BY = "；"
-SYNTAX = frozenset(r"\^$.*+?()[]{}|/")
+SEPARATOR = "；"
+PATTERN_SYNTAX = frozenset(r"\^$.*+?()[]{}|/")
 AT_MOST = re.compile("至多([0-9]+)位")
 ONE_OF = frozenset({ControlType.SINGLE_CHOICE, ControlType.DROPDOWN})
 DATES: Mapping[str, str] = {ControlType.DATE: DAY, ControlType.DATE_RANGE: DAYS}
-#: Controls that are themselves only.
-ALONE = frozenset({ControlType.LINKED_ID_TYPE, ControlType.LINKED_DROPDOWN})
+#: Controls whose values are not converted to or from other controls.
+UNCONVERTIBLE = frozenset({ControlType.LINKED_ID_TYPE, ControlType.LINKED_DROPDOWN})
 
 _PARTS = {
     "YYYY": r"([0-9]{4})",
@@ -36,11 +36,11 @@ _OPTION = re.compile(r"([A-Za-z0-9]+)\s*[=:：]\s*(.+)")
 
 
 class Misfit(ValueError):
-    """A value that is not written as it is said to be. The message never repeats it."""
+    """A value that does not have the notation it should have. The message never repeats the value."""
 
 
 class Notation(NamedTuple):
-    """How a value is written: control, format and code list, None where not recorded."""
+    """How a value is written: control, format and code list; None where not recorded."""
 
     control: str | None
     format: str | None
@@ -49,60 +49,61 @@ class Notation(NamedTuple):
 
 @cache
 def options(code_list: str | None) -> Mapping[str, str] | None:
-    """Code → title of a list written out as “1=男；2=女” or “男；女” (each its own title); None where it is only named,
-    as in GB/T 2261.1."""
+    """Code → title of a list that is written out, as “1=男；2=女” or “男；女” (each code is its own title); None if the
+    list is only named, such as GB/T 2261.1."""
     parts = [part.strip() for part in re.split("[；;]", code_list or "")]
     if len(parts) < 2 or not all(parts):
         return None
     coded = [_OPTION.fullmatch(part) for part in parts]
-    pairs = [each.groups() for each in coded if each] if all(coded) else [(part, part) for part in parts]
+    pairs = [(each[1], each[2]) for each in coded if each] if all(coded) else [(part, part) for part in parts]
     titles = dict(pairs)
     distinct = len(titles) == len(set(titles.values())) == len(parts)
     return titles if distinct else None
 
 
-def conversion(wanted: Notation, there: Notation) -> tuple[ConversionStep, ...] | None:
-    """The steps by which every value written as `wanted` can be written as `there`, and read back; None: there are
-    none, or nobody recorded enough to tell."""
-    if wanted == there:
+def conversion(source: Notation, target: Notation) -> tuple[ConversionStep, ...] | None:
+    """The steps that convert every value from the notation `source` to the notation `target`, and back; None if there
+    are none, or if too little is recorded to tell."""
+    if source == target:
         return ()
-    control, other = wanted.control or ControlType.TEXT, there.control or ControlType.TEXT
-    if {control, other} & ALONE:
-        return () if control == other and wanted[1:] == there[1:] else None
+    control, other = source.control or ControlType.TEXT, target.control or ControlType.TEXT
+    if {control, other} & UNCONVERTIBLE:
+        return () if control == other and source[1:] == target[1:] else None
     if control == ControlType.MULTIPLE_CHOICE or other == ControlType.MULTIPLE_CHOICE:
-        return _of_several(wanted, there, control, other)
+        return _multiple_choice_steps(source, target, control, other)
     if other in ONE_OF:
-        return _into_choice(wanted, there) if control in ONE_OF else None
+        return _choice_steps(source, target) if control in ONE_OF else None
     if other == ControlType.NUMBER:
-        return () if control == ControlType.NUMBER and there.format is None else None
-    if (dates := _date_steps(wanted, there, control, other)) is not None:
+        return () if control == ControlType.NUMBER and target.format is None else None
+    if (dates := _date_steps(source, target, control, other)) is not None:
         return dates
-    if other in DATES or not _wider(wanted, there):
+    if other in DATES or not _wider(source, target):
         return None
     if other == ControlType.TEXT:
         if control == ControlType.NUMBER:
             return (ConversionStep(kind=ConversionKind.DECIMAL),)
-        return _titles_of(wanted, there) if control in ONE_OF else ()
+        return _title_steps(source, target) if control in ONE_OF else ()
     return () if control == other else None
 
 
-def _wider(wanted: Notation, there: Notation) -> bool:
-    """Does `there` take whatever format and code list `wanted` has?"""
-    takes_format = there.format in (None, wanted.format) or _shorter(wanted, there)
-    return takes_format and there.code_list in (None, wanted.code_list)
+def _wider(source: Notation, target: Notation) -> bool:
+    """Whether `target` accepts every value of the format and code list of `source`."""
+    takes_format = target.format in (None, source.format) or _shorter(source, target)
+    return takes_format and target.code_list in (None, source.code_list)
 
 
-def _shorter(wanted: Notation, there: Notation) -> bool:
-    """Are both texts of at most so many characters, the first of no more than the second?"""
-    lengths = [AT_MOST.fullmatch(each.format or "") for each in (wanted, there)]
-    of_text = {wanted.control or ControlType.TEXT, there.control or ControlType.TEXT} == {ControlType.TEXT}
-    return of_text and all(lengths) and int(lengths[0][1]) <= int(lengths[1][1])
+def _shorter(source: Notation, target: Notation) -> bool:
+    """Whether both are texts with a maximum length, and that of `source` is not greater."""
+    lengths = [AT_MOST.fullmatch(each.format or "") for each in (source, target)]
+    of_text = {source.control or ControlType.TEXT, target.control or ControlType.TEXT} == {ControlType.TEXT}
+    most = [int(length[1]) for length in lengths if length]
+    return of_text and len(most) == 2 and most[0] <= most[1]
 
 
-def _date_steps(wanted: Notation, there: Notation, control: str, other: str) -> tuple[ConversionStep, ...] | None:
-    read, write = wanted.format or DATES.get(control), there.format or DATES.get(other)
+def _date_steps(source: Notation, target: Notation, control: str, other: str) -> tuple[ConversionStep, ...] | None:
+    read, write = source.format or DATES.get(control), target.format or DATES.get(other)
     kinds = {control, other} - {ControlType.TEXT}
-    if len(kinds) > 1 or not read or not write or not kinds <= DATES.keys() or wanted.code_list != there.code_list:
+    if len(kinds) > 1 or not read or not write or not kinds <= DATES.keys() or source.code_list != target.code_list:
         return None
     before, after = _tokens(read), _tokens(write)
     if before is None or after is None or sorted(_numbered(before)) != sorted(_numbered(after)):
@@ -110,75 +111,76 @@ def _date_steps(wanted: Notation, there: Notation, control: str, other: str) -> 
     return () if read == write else (ConversionStep(kind=ConversionKind.DATE, read=read, write=write),)
 
 
-def _of_several(wanted: Notation, there: Notation, control: str, other: str) -> tuple[ConversionStep, ...] | None:
+def _multiple_choice_steps(
+    source: Notation, target: Notation, control: str, other: str
+) -> tuple[ConversionStep, ...] | None:
     if control != ControlType.MULTIPLE_CHOICE:
         return None
     if other == ControlType.MULTIPLE_CHOICE:
-        return _into_choice(wanted, there)
-    offered = options(wanted.code_list)
-    if other == ControlType.TEXT and offered and _wider(wanted, there):
-        return (*_titles_of(wanted, there), ConversionStep(kind=ConversionKind.JOIN, between=JOINED_BY))
+        return _choice_steps(source, target)
+    offered = options(source.code_list)
+    if other == ControlType.TEXT and offered and _wider(source, target):
+        return (*_title_steps(source, target), ConversionStep(kind=ConversionKind.JOIN, between=SEPARATOR))
     return None
 
 
-def _into_choice(wanted: Notation, there: Notation) -> tuple[ConversionStep, ...] | None:
-    """Of the members of one list those of another, if both offer the same by title."""
-    if wanted.format != there.format:
+def _choice_steps(source: Notation, target: Notation) -> tuple[ConversionStep, ...] | None:
+    """Codes of one list become codes of the other, if both lists have the same titles."""
+    if source.format != target.format:
         return None
-    if wanted.code_list == there.code_list:
+    if source.code_list == target.code_list:
         return ()
-    before, after = options(wanted.code_list), options(there.code_list)
+    before, after = options(source.code_list), options(target.code_list)
     if before is None or after is None or set(before.values()) != set(after.values()):
         return None
     codes = {title: code for code, title in after.items()}
-    return _looked_up({code: codes[title] for code, title in before.items()})
+    return _lookup_steps({code: codes[title] for code, title in before.items()})
 
 
-def _titles_of(wanted: Notation, there: Notation) -> tuple[ConversionStep, ...]:
-    """Free text gets what people read, not the code."""
-    offered = options(wanted.code_list)
-    return _looked_up(offered) if offered and there.code_list is None else ()
+def _title_steps(source: Notation, target: Notation) -> tuple[ConversionStep, ...]:
+    """Codes become titles where the target is free text."""
+    offered = options(source.code_list)
+    return _lookup_steps(offered) if offered and target.code_list is None else ()
 
 
-def _looked_up(table: Mapping[str, str]) -> tuple[ConversionStep, ...]:
-    return (
-        ()
-        if all(code == found for code, found in table.items())
-        else (ConversionStep(kind=ConversionKind.LOOKUP, table=dict(table)),)
-    )
+def _lookup_steps(table: Mapping[str, str]) -> tuple[ConversionStep, ...]:
+    """A step that replaces codes by the table; none if the table changes nothing."""
+    if all(code == replacement for code, replacement in table.items()):
+        return ()
+    return (ConversionStep(kind=ConversionKind.LOOKUP, table=dict(table)),)
 
 
 # ------------------------------------------------------------------------------------------------ applying steps
 
 
 def apply(steps: tuple[ConversionStep, ...], value: Any) -> Any:
-    """The value as the form writes it. Raises Misfit."""
+    """The value of the merged form in the notation of an original form. Raises Misfit."""
     for step in steps:
         value = _DO[step.kind](step, value)
     return value
 
 
 def undo(steps: tuple[ConversionStep, ...], value: Any) -> Any:
-    """The value as the merged form writes it. Raises Misfit."""
+    """The value of an original form in the notation of the merged form. Raises Misfit."""
     for step in reversed(steps):
         value = _UNDO[step.kind](step, value)
     return value
 
 
 def date_pattern(format: str) -> str | None:
-    """The regular expression of dates in a format; None where it is no format of dates."""
+    """The regular expression that dates in this format match; None if it is not a format of dates."""
     tokens = _tokens(format)
     return None if tokens is None else "^" + "".join(_PARTS.get(token) or _literal(token) for token in tokens) + "$"
 
 
 def _literal(character: str) -> str:
-    """Escaped only where it has to be: patterns in Unicode mode, as JSON Schema has them, take no other escapes."""
-    return f"\\{character}" if character in SYNTAX else character
+    """Escapes a character only where necessary: patterns of JSON Schema (Unicode mode) allow no other escapes."""
+    return f"\\{character}" if character in PATTERN_SYNTAX else character
 
 
 @cache
 def _tokens(format: str) -> tuple[str, ...] | None:
-    """YYYY, MM, M, DD, D and what stands between; None where a value could be read in two ways, or it is no date."""
+    """The parts YYYY, MM, M, DD, D and the characters between them; None if the format is ambiguous or not a date."""
     tokens = tuple(_TOKEN.findall(format))
     parts = [token in _PARTS for token in tokens]
     letters = any(
@@ -189,16 +191,16 @@ def _tokens(format: str) -> tuple[str, ...] | None:
 
 
 def _numbered(tokens: tuple[str, ...]) -> list[tuple[str, int]]:
-    """Each part of a date by its letter, and the how-manieth it is of that letter."""
+    """Each part of a date as its letter and its index among the parts with the same letter."""
     letters = [token[0] for token in tokens if token in _PARTS]
     return [(letter, letters[:place].count(letter)) for place, letter in enumerate(letters)]
 
 
-def _redated(read: str, write: str, value: Any) -> str:
-    found = re.fullmatch(date_pattern(read) or "", value, re.ASCII) if isinstance(value, str) else None
-    if found is None:
+def _reformat_date(read: str, write: str, value: Any) -> str:
+    match = re.fullmatch(date_pattern(read) or "", value, re.ASCII) if isinstance(value, str) else None
+    if match is None:
         raise Misfit(read)
-    parts = dict(zip(_numbered(_tokens(read) or ()), found.groups(), strict=True))
+    parts = dict(zip(_numbered(_tokens(read) or ()), match.groups(), strict=True))
     numbered = iter(_numbered(_tokens(write) or ()))
     return "".join(_part(token, parts[next(numbered)]) if token in _PARTS else token for token in _tokens(write) or ())
 
@@ -207,7 +209,7 @@ def _part(token: str, digits: str) -> str:
     return digits.zfill(len(token)) if len(token) > 1 else digits.lstrip("0")
 
 
-def _replaced(table: Mapping[str, str], value: Any) -> Any:
+def _replace(table: Mapping[str, str], value: Any) -> Any:
     try:
         return [table[each] for each in value] if isinstance(value, list) else table[value]
     except (KeyError, TypeError):
@@ -227,28 +229,30 @@ def _number(value: Any) -> int | float:
         raise Misfit("number") from None
 
 
-def _joined(step: ConversionStep, value: Any) -> str:
+def _join(step: ConversionStep, value: Any) -> str:
     between = step.between or ""
     if not isinstance(value, list) or not all(isinstance(each, str) and each and between not in each for each in value):
         raise Misfit("list")
     return between.join(value)
 
 
-def _parted(step: ConversionStep, value: Any) -> list[str]:
+def _split(step: ConversionStep, value: Any) -> list[str]:
     if not isinstance(value, str):
         raise Misfit("list")
     return value.split(step.between) if value else []
 
 
 _DO = {
-    ConversionKind.DATE: lambda step, value: _redated(step.read, step.write, value),
-    ConversionKind.LOOKUP: lambda step, value: _replaced(step.table, value),
+    ConversionKind.DATE: lambda step, value: _reformat_date(step.read, step.write, value),
+    ConversionKind.LOOKUP: lambda step, value: _replace(step.table, value),
     ConversionKind.DECIMAL: lambda step, value: _decimal(value),
-    ConversionKind.JOIN: _joined,
+    ConversionKind.JOIN: _join,
 }
 _UNDO = {
-    ConversionKind.DATE: lambda step, value: _redated(step.write, step.read, value),
-    ConversionKind.LOOKUP: lambda step, value: _replaced({found: code for code, found in step.table.items()}, value),
+    ConversionKind.DATE: lambda step, value: _reformat_date(step.write, step.read, value),
+    ConversionKind.LOOKUP: lambda step, value: _replace(
+        {replacement: code for code, replacement in step.table.items()}, value
+    ),
     ConversionKind.DECIMAL: lambda step, value: _number(value),
-    ConversionKind.JOIN: _parted,
+    ConversionKind.JOIN: _split,
 }

@@ -1,4 +1,4 @@
-"""The application forms that situations require, with what the exemption rules say of their fields."""
+"""The application forms that situations require, with what the exemption rules decide about their fields."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from oncegraph.schema.verdict import FieldVerdict, Verdict
 
 
 class OutOfStep(EngineError):
-    """The records are of another state of the catalogue than the verdicts."""
+    """The records and the verdicts come from different versions of the catalogue."""
 
     code = "out_of_step"
 
@@ -28,14 +28,14 @@ class OutOfStep(EngineError):
 
 @dataclass(frozen=True)
 class RequiredMaterial:
-    """A material, and by which situation it is asked for, under which conditions."""
+    """A material, and the situations that require it. by: each situation with its requirement."""
 
     material: Material
     by: tuple[tuple[RequiringSituation, Requires], ...]
 
     @property
     def obligatory(self) -> bool:
-        """Does any situation ask for it outright, neither as one of alternatives nor as optional?"""
+        """Whether some situation requires it neither as one of several alternatives nor as optional."""
         return any(not about.alternative_group and about.necessity != Necessity.OPTIONAL for _, about in self.by)
 
     @property
@@ -49,36 +49,40 @@ class RequiredMaterial:
 
 @dataclass(frozen=True)
 class RequiredForm:
-    """An original form with its fields in order."""
+    """An original form with its fields in order. material: the application form that situations require."""
 
     form: Form
-    asked: RequiredMaterial
+    material: RequiredMaterial
     fields: tuple[FormField, ...]
 
 
 class FormDemands:
-    """What some situations ask for. Raises NotFound for a situation that is not among the records; OutOfStep where
-    these and the verdicts are of different states of the catalogue.
+    """The forms that some situations require.
 
-    Of an alternative group all forms are taken up, for the applicant may choose any; what only such a form requires is
-    not required of everybody. Materials dropped by a reform do not count.
+    All forms of an alternative group are included, because the applicant may choose any of them; a field that only such
+    a form requires is not required in every case. Materials dropped by a reform do not count.
+
+    Raises NotFound for a situation that is not among the records, and OutOfStep if the records and the verdicts come
+    from different versions of the catalogue.
     """
 
     def __init__(self, records: Records, situations: Iterable[str], analysis: Analysis):
         self._records = records
-        self.places = tuple(self._place(code) for code in dict.fromkeys(situations))
+        self.places = tuple(self._requiring_situation(code) for code in dict.fromkeys(situations))
         decided = analysis.situations(place.situation_code for place in self.places)
-        self._verdicts = {(said.situation_code, field.field_code): field for said in decided for field in said.fields}
-        self.forms = tuple(form for asked in self._materials() for form in self._forms(asked))
+        self._verdicts = {
+            (decision.situation_code, field.field_code): field for decision in decided for field in decision.fields
+        }
+        self.forms = tuple(form for material in self._materials() for form in self._forms(material))
 
     def fills(self, field: str, places: Sequence[RequiringSituation]) -> tuple[FieldFill, ...]:
-        """What is said of a field in situations that ask it: like situations together."""
-        found: dict[FieldVerdict, list[str]] = {}
+        """What is decided about a field in some situations that ask for it; those with equal verdicts are grouped."""
+        by_verdict: dict[FieldVerdict, list[str]] = {}
         for place in places:
             verdict = self._verdicts.get((place.situation_code, field))
             if verdict is None:
                 raise OutOfStep
-            found.setdefault(verdict, []).append(place.situation_code)
+            by_verdict.setdefault(verdict, []).append(place.situation_code)
         return tuple(
             FieldFill(
                 verdict=verdict.verdict,
@@ -88,16 +92,16 @@ class FormDemands:
                 keys=verdict.keys if verdict.verdict is Verdict.YES else (),
                 reasons=verdict.reasons,
             )
-            for verdict, situations in found.items()
+            for verdict, situations in by_verdict.items()
         )
 
-    def _place(self, code: str) -> RequiringSituation:
+    def _requiring_situation(self, code: str) -> RequiringSituation:
         situation = self._records.node(Situation, code)
         return RequiringSituation(
             situation_code=code,
             situation_name=situation.name,
             item_code=situation.item_code,
-            item_name=self._records.name(Item, situation.item_code) or situation.item_code,
+            item_name=self._records.name(Item, situation.item_code),
         )
 
     def _materials(self) -> list[RequiredMaterial]:
@@ -106,17 +110,20 @@ class FormDemands:
             for link in self._records.links_from(Requires, place.situation_code):
                 if link.about.status != Status.REMOVED:
                     by.setdefault(link.end, []).append((place, link.about))
-        return [RequiredMaterial(self._records.node(Material, code), tuple(found)) for code, found in by.items()]
+        return [
+            RequiredMaterial(self._records.node(Material, code), tuple(requirements))
+            for code, requirements in by.items()
+        ]
 
-    def _forms(self, asked: RequiredMaterial) -> Iterable[RequiredForm]:
-        if asked.material.material_type == MaterialType.APPLICATION_FORM:
-            for form in self._records.referring(Form, "material_code", asked.material.material_code):
+    def _forms(self, required: RequiredMaterial) -> Iterable[RequiredForm]:
+        if required.material.material_type == MaterialType.APPLICATION_FORM:
+            for form in self._records.referring(Form, "material_code", required.material.material_code):
                 if fields := self._records.referring(FormField, "form_code", form.form_code):
-                    yield RequiredForm(form, asked, fields)
+                    yield RequiredForm(form, required, fields)
 
 
-def over(verdicts: Sequence[Verdict]) -> Verdict:
-    """One verdict of those of several situations: in part where some say yes and others do not."""
+def combine_verdicts(verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict for several situations: CONDITIONAL if some are YES or CONDITIONAL and they are not all the same."""
     if len(set(verdicts)) == 1:
         return verdicts[0]
     if {Verdict.YES, Verdict.CONDITIONAL} & set(verdicts):

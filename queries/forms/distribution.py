@@ -1,6 +1,6 @@
-"""自动分发: values of the merged form go back into every item's own form; and the reverse, from forms already filled.
+"""自动分发: distributes the values of a merged form to the original forms, and gathers values from filled forms.
 
-Nothing of the values is kept, and no error repeats one.
+Values are never stored, and no error message repeats one.
 """
 
 import re
@@ -27,20 +27,20 @@ from oncegraph.schema.text import Text, listed
 
 Values = Mapping[str, Any]
 
-#: What is no answer to a question that must be answered.
-EMPTY = (None, "", [])
+#: Values that do not count as an answer to a required field.
+EMPTY: tuple[Any, ...] = (None, "", [])
 
-HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class BadValues(RefusedInput):
-    """Values that the merged form does not take. The message names their entries, never the values."""
+    """Values that the merged form does not accept. The message names their entries, never the values."""
 
     code = "bad_values"
 
 
 def mapping_of(form: MergedForm) -> FormMapping:
-    """The way of values back into the forms, as a document that stands alone."""
+    """How the values of a merged form get into the original forms, as a self-contained document."""
     by_form: dict[str, list[tuple[int, MappingField]]] = {}
     for entry in form.entries:
         for origin in entry.origins:
@@ -85,48 +85,58 @@ def _entry(entry: MergedEntry) -> MappingEntry:
 
 
 def split(mapping: FormMapping, values: Values) -> tuple[FilledForm, ...]:
-    """Every original form with its own fields filled, in its own labels, formats and codes.
+    """Every original form with its fields filled, in its own labels, formats and codes.
 
-    values: by entry; one that is None or left out stays empty on every form. Raises BadValues for an entry that the
-    mapping does not know, and for a value that is not written as its entry says.
+    values: entry → value; None, or a missing entry, leaves the fields empty. Raises BadValues for an entry that the
+    mapping does not contain, and for a value that does not match the schema of its entry.
     """
-    given = {name: value for name, value in values.items() if value is not None}
+    present = {name: value for name, value in values.items() if value is not None}
     entries = {entry.entry: entry for entry in mapping.entries}
-    _known(given, entries, Text("合并表单中没有的填写项", "no entries of the merged form"))
-    wrong = [entries[name] for name, value in given.items() if not _fits(entries[name], value)]
+    _check_known(present, entries, Text("合并表单中没有这些填写项", "The merged form has no such entries"))
+    wrong = [entries[name] for name, value in present.items() if not _fits(entries[name], value)]
     filled = []
     for form in mapping.forms:
         fields = []
         for field in form.fields:
-            if field.entry in given:
+            if field.entry in present:
                 try:
-                    value = apply(field.steps, given[field.entry])
+                    value = apply(field.steps, present[field.entry])
                 except Misfit:
                     wrong.append(entries[field.entry])
                     continue
                 fields.append(FilledField(form_field_code=field.form_field_code, label=field.label, value=value))
-        missing = tuple(field.label for field in form.fields if field.required and given.get(field.entry) in EMPTY)
-        about = {"form_code": form.form_code, "name": form.name, "asked_by": form.asked_by}
-        filled.append(FilledForm(**about, fields=tuple(fields), missing=missing))
+        missing = tuple(field.label for field in form.fields if field.required and present.get(field.entry) in EMPTY)
+        filled.append(
+            FilledForm(
+                form_code=form.form_code,
+                name=form.name,
+                asked_by=form.asked_by,
+                fields=tuple(fields),
+                missing=missing,
+            )
+        )
     if wrong:
         raise _misfits(wrong)
     return tuple(filled)
 
 
 def gather(mapping: FormMapping, forms: Mapping[str, Values]) -> Gathered:
-    """The values of the merged form from forms already filled: code of a form → code of its field → value.
+    """The values of the merged form, gathered from filled forms.
 
-    What the merged form cannot take as it is, and what forms disagree about, is left where it is and said. Raises
-    BadValues for a form or field that the mapping does not know.
+    forms: form code → code of the form's field → value. Values that the merged form cannot represent, and values that
+    forms disagree about, are left out and listed in `left`. Raises BadValues for a form or field that the mapping does
+    not contain.
     """
-    _known(forms, [form.form_code for form in mapping.forms], Text("未合并的表单", "no forms that were merged"))
+    _check_known(
+        forms, [form.form_code for form in mapping.forms], Text("合并表单不包含这些表单", "These forms were not merged")
+    )
     entries = {entry.entry: entry for entry in mapping.entries}
-    found: dict[str, list[tuple[MappingForm, MappingField, Any, Any]]] = {}
+    gathered: dict[str, list[tuple[MappingForm, MappingField, Any, Any]]] = {}
     left = []
     for form in mapping.forms:
         given = {name: value for name, value in forms.get(form.form_code, {}).items() if value is not None}
         codes = [field.form_field_code for field in form.fields]
-        _known(given, codes, Text(f"{form.form_code} 上没有的字段", f"no fields of {form.form_code}"))
+        _check_known(given, codes, Text(f"{form.form_code} 上没有这些字段", f"{form.form_code} has no such fields"))
         for field in form.fields:
             if field.form_field_code in given:
                 there = given[field.form_field_code]
@@ -134,28 +144,28 @@ def gather(mapping: FormMapping, forms: Mapping[str, Values]) -> Gathered:
                 if value is None:
                     left.append(_left(form, field))
                 else:
-                    found.setdefault(field.entry, []).append((form, field, there, value))
+                    gathered.setdefault(field.entry, []).append((form, field, there, value))
     values = {}
-    for entry, said in found.items():
-        unlike = [[other for _, other, there, _ in said if not _gives(other, value, there)] for *_, value in said]
-        if [] in unlike:
-            values[entry] = said[unlike.index([])][-1]
+    for entry, uses in gathered.items():
+        disagreeing = [[other for _, other, there, _ in uses if not _gives(other, value, there)] for *_, value in uses]
+        if [] in disagreeing:
+            values[entry] = uses[disagreeing.index([])][-1]
         else:
-            left += [_left(form, field, others) for (form, field, *_), others in zip(said, unlike, strict=True)]
+            left += [_left(form, field, others) for (form, field, *_), others in zip(uses, disagreeing, strict=True)]
     return Gathered(values=values, left=tuple(left))
 
 
 def _merged_value(field: MappingField, entry: MappingEntry, there: Any) -> Any:
-    """The value of the entry that gives the form exactly what is there; None if there is none."""
+    """The value of the entry from which the form gets exactly the value `there`; None if there is none."""
     try:
-        found = undo(field.steps, there)
+        value = undo(field.steps, there)
     except Misfit:
         return None
-    return found if _fits(entry, found) and _gives(field, found, there) else None
+    return value if _fits(entry, value) and _gives(field, value, there) else None
 
 
 def _gives(field: MappingField, value: Any, there: Any) -> bool:
-    """Does the form get exactly what is there? Of 1 and 1.0, which are the same number, texts are not the same."""
+    """Whether the form gets exactly the value `there` from `value`. (1 and 1.0 are equal, but not as texts.)"""
     try:
         return apply(field.steps, value) == there
     except Misfit:
@@ -173,40 +183,43 @@ def _left(form: MappingForm, field: MappingField, others: Iterable[MappingField]
 
 
 def _fits(entry: MappingEntry, value: Any) -> bool:
-    from jsonschema import Draft202012Validator  # takes its time to import
+    from jsonschema import Draft202012Validator  # slow to import
 
     if "pattern" in entry.value and isinstance(value, str) and value.endswith("\n"):
-        return False  # which `$` lets pass in Python only
-    return Draft202012Validator(entry.value).is_valid(value) and _can_be_said(value)
+        return False  # in Python, unlike elsewhere, `$` also matches before a final line break
+    return Draft202012Validator(entry.value).is_valid(value) and _is_portable(value)
 
 
-def _can_be_said(value: Any) -> bool:
-    """Can JSON say it to everybody: numbers that a float holds, and text of whole characters?"""
+def _is_portable(value: Any) -> bool:
+    """Whether every JSON parser can read it: numbers within the range of a float, and valid Unicode text."""
     match value:
         case str():
-            return not HALF_CHARACTER.search(value)
+            return not LONE_SURROGATE.search(value)
         case int() | float():
             return abs(value) <= float_info.max
         case list():
-            return all(map(_can_be_said, value))
+            return all(map(_is_portable, value))
         case dict():
-            return all(map(_can_be_said, (*value, *value.values())))
+            return all(map(_is_portable, (*value, *value.values())))
         case _:
             return value is None
 
 
-def _known(given: Iterable[str], known: Iterable[str], what: Text) -> None:
-    if unknown := sorted(set(given) - set(known)):
-        shown = listed(unknown)
+def _check_known(codes: Iterable[str], known: Iterable[str], what: Text) -> None:
+    if unknown := sorted(set(codes) - set(known)):
+        names = listed(unknown)
         raise BadValues(
-            Text(f"{what.zh}：{shown.zh}。", f"There are {what.en}: {shown.en}."),
-            Text("编码以映射文件为准。", "The mapping names the codes."),
+            Text(f"{what.zh}：{names.zh}。", f"{what.en}: {names.en}."),
+            Text("请使用映射文件中的编码。", "Use the codes that the mapping contains."),
         )
 
 
 def _misfits(entries: Iterable[MappingEntry]) -> BadValues:
     named = listed(dict.fromkeys(f"{entry.title} {entry.entry}" for entry in entries))
     return BadValues(
-        Text(f"这些填写项的值不合要求：{named.zh}。", f"The values of these entries are not as asked for: {named.en}."),
-        Text("要求见映射文件 entries 中的 value。", "See `value` of each entry in the mapping."),
+        Text(
+            f"这些填写项的值不合要求：{named.zh}。",
+            f"The values of these entries do not match their schemas: {named.en}.",
+        ),
+        Text("要求见映射文件 entries 中的 value。", "Each schema is the `value` of the entry in the mapping."),
     )

@@ -1,4 +1,4 @@
-"""A merged form as JSON Schema (draft 2020-12), with what a page that draws it has to know under `x-…`."""
+"""A merged form as JSON Schema (draft 2020-12); `x-…` keywords hold what a page needs to display the form."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from oncegraph.schema.verdict import Verdict
 
 
 def json_schema(form: MergedForm, title: str) -> dict[str, Any]:
-    """The schema of the values that `distribution.split` takes; texts are in the language of the moment.
+    """The schema of the values that `distribution.split` takes; texts are in the current language.
 
-    title: of what it is the form. An entry that is filled automatically in every situation is `readOnly` and tells its
-    source under `x-fills`; `x-groups` and the order of `properties` are those of the form; `x-attachments` are the
-    materials that go with it.
+    title: the title of the form. An entry that is filled automatically in every situation is `readOnly`, with its
+    source in `x-fills`. `x-groups` and the order of `properties` are those of the form; `x-attachments` are the
+    materials that accompany it.
     """
     groups = {
         group: [entry.entry for entry in form.entries if entry.group is group]
@@ -29,7 +29,7 @@ def json_schema(form: MergedForm, title: str) -> dict[str, Any]:
             Text(
                 f"由 {form.tally.forms} 张申请表合并：{form.tally.fields_before} 项减为 {form.tally.entries} 项，"
                 f"其中 {form.tally.filled} 项自动填写。",
-                f"Merged of {form.tally.forms} application forms: {form.tally.fields_before} fields become "
+                f"Merged from {form.tally.forms} application forms: {form.tally.fields_before} fields become "
                 f"{form.tally.entries}, of which {form.tally.filled} are filled automatically.",
             )
         ),
@@ -54,7 +54,7 @@ def json_schema(form: MergedForm, title: str) -> dict[str, Any]:
 
 
 def _property(form: MergedForm, entry: MergedEntry) -> dict[str, Any]:
-    written = Notation(entry.control, entry.format, entry.code_list)
+    notation = Notation(entry.control, entry.format, entry.code_list)
     control = ControlType.lookup(entry.control or "")
     titles = options(entry.code_list)
     names = {part.form_code: part.name for part in form.forms}
@@ -75,7 +75,7 @@ def _property(form: MergedForm, entry: MergedEntry) -> dict[str, Any]:
             {"form_code": each.form_code, "form": names[each.form_code], "label": each.label} for each in entry.origins
         ],
     }
-    made = {**value_schema(written), "title": str(entry.title)}
+    schema = {**value_schema(notation), "title": str(entry.title)}
     if entry.verdict is Verdict.YES:
-        made["readOnly"] = True
-    return made | {name: hint for name, hint in hints.items() if hint is not None}
+        schema["readOnly"] = True
+    return schema | {name: hint for name, hint in hints.items() if hint is not None}

@@ -1,4 +1,4 @@
-"""Merges the application forms of situations into one, by standard field and never by label (S0 module 7)."""
+"""Merges the application forms of situations into one form, by standard field and never by label (S0 module 7)."""
 
 from collections.abc import Container, Iterable, Sequence
 from itertools import count
@@ -6,14 +6,22 @@ from itertools import count
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.forms.conflicts import conflicts_of, same_labels, strictest
 from oncegraph.queries.forms.conversion import conversion
-from oncegraph.queries.forms.demands import FormDemands, RequiredForm, over
-from oncegraph.queries.forms.entries import FieldEntry, Use, merged, standard, title_of, uses_of
+from oncegraph.queries.forms.demands import FormDemands, RequiredForm, combine_verdicts
+from oncegraph.queries.forms.entries import FieldEntry, Use, entries_of, standard, title_of, uses_of
 from oncegraph.queries.forms.entry_groups import group_of
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.materials import materials
 from oncegraph.schema.field import Field
-from oncegraph.schema.form_mapping import RequiringSituation
-from oncegraph.schema.merged_form import EntryGroup, FormPart, MergedEntry, MergedForm, MergeTally, OriginalField
+from oncegraph.schema.form_mapping import ConversionStep, RequiringSituation
+from oncegraph.schema.merged_form import (
+    Conflict,
+    EntryGroup,
+    FormPart,
+    MergedEntry,
+    MergedForm,
+    MergeTally,
+    OriginalField,
+)
 from oncegraph.schema.verdict import Verdict
 
 GROUPS = tuple(EntryGroup)
@@ -22,33 +30,34 @@ GROUPS = tuple(EntryGroup)
 def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> MergedForm:
     """The merged form of some situations, given by code. Raises NotFound, OutOfStep.
 
-    analysis: of the same records, or of a catalogue that holds them, in the context of the question.
-
-    Entries stand by group, in a group by category, and otherwise in the order in which the forms ask for them.
+    analysis: of the same records, or of a catalogue that contains them; its context applies. The entries are sorted by
+    group, then by category, and otherwise in the order in which the forms ask for them.
     """
-    asked = FormDemands(records, situations, analysis)
-    fields = {about.field_code: records.node(Field, about.field_code) for form in asked.forms for about in form.fields}
-    uses = uses_of(asked.forms, fields)
+    demands = FormDemands(records, situations, analysis)
+    fields = {
+        about.field_code: records.node(Field, about.field_code) for form in demands.forms for about in form.fields
+    }
+    uses = uses_of(demands.forms, fields)
     entries: list[MergedEntry] = []
-    conflicts = []
+    conflicts: list[Conflict] = []
     taken = set(uses)
-    for code, found in uses.items():
+    for code, uses_of_field in uses.items():
         field = fields[code]
-        of_field = merged(field, found)
+        of_field = entries_of(field, uses_of_field)
         for name, entry in zip(_names(code, taken), of_field, strict=False):
             taken.add(name)
-            entries.append(_entry(name, field, entry, of_field, asked))
-        conflicts += conflicts_of(field, found, of_field)
+            entries.append(_entry(name, field, entry, of_field, demands))
+        conflicts += conflicts_of(field, uses_of_field, of_field)
     ordered = _ordered(entries)
-    with_form = {form.asked.material.material_code for form in asked.forms}
-    parts = tuple(_part(form, uses, asked) for form in asked.forms)
+    with_form = {form.material.material.material_code for form in demands.forms}
+    parts = tuple(_part(form, uses, demands) for form in demands.forms)
     return MergedForm(
-        situations=asked.places,
+        situations=demands.places,
         tally=_tally(parts, ordered),
         entries=ordered,
         attachments=tuple(
             each
-            for each in materials(records, [place.situation_code for place in asked.places], analysis).materials
+            for each in materials(records, [place.situation_code for place in demands.places], analysis).materials
             if each.material_code not in with_form
         ),
         conflicts=(*conflicts, *same_labels(fields, uses)),
@@ -57,18 +66,18 @@ def merge(records: Records, situations: Iterable[str], analysis: Analysis) -> Me
 
 
 def _names(code: str, taken: Container[str]) -> Iterable[str]:
-    """Of the entries of a field, one after the other: its code, and then numbered, but for names already taken."""
+    """Names for the entries of a field: its code, then its code with a number, without names already taken."""
     yield code
     yield from (name for number in count(2) if (name := f"{code}.{number}") not in taken)
 
 
 def _entry(
-    name: str, field: Field, entry: FieldEntry, of_field: Sequence[FieldEntry], asked: FormDemands
+    name: str, field: Field, entry: FieldEntry, of_field: Sequence[FieldEntry], demands: FormDemands
 ) -> MergedEntry:
     places: dict[str, RequiringSituation] = {
-        place.situation_code: place for use, _ in entry.uses for place in use.form.asked.places
+        place.situation_code: place for use, _ in entry.uses for place in use.form.material.places
     }
-    fills = asked.fills(field.field_code, tuple(places.values()))
+    fills = demands.fills(field.field_code, tuple(places.values()))
     return MergedEntry(
         entry=name,
         field_code=field.field_code,
@@ -78,7 +87,7 @@ def _entry(
         section=field.category,
         **entry.written._asdict(),
         required=strictest(use for use, _ in entry.uses),
-        verdict=over([fill.verdict for fill in fills]),
+        verdict=combine_verdicts([fill.verdict for fill in fills]),
         as_standard=conversion(standard(field), entry.written) is not None,
         act_of_will=field.act_of_will,
         fills=fills,
@@ -86,7 +95,7 @@ def _entry(
     )
 
 
-def _origin(use: Use, steps: tuple) -> OriginalField:
+def _origin(use: Use, steps: tuple[ConversionStep, ...]) -> OriginalField:
     return OriginalField(
         form_code=use.form.form.form_code,
         form_field_code=use.about.form_field_code,
@@ -103,19 +112,19 @@ def _ordered(entries: Sequence[MergedEntry]) -> tuple[MergedEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: (GROUPS.index(entry.group), sections[entry.section])))
 
 
-def _part(form: RequiredForm, uses: dict[str, list[Use]], asked: FormDemands) -> FormPart:
-    """Of the form by itself: filled is what is filled in every situation that asks for it."""
-    code, places = form.form.form_code, form.asked.places
+def _part(form: RequiredForm, uses: dict[str, list[Use]], demands: FormDemands) -> FormPart:
+    """Summary of one original form; a field counts as filled if it is filled in every situation that asks for it."""
+    code, places = form.form.form_code, form.material.places
     filled = {
-        about.field_code: over([fill.verdict for fill in asked.fills(about.field_code, places)])
+        about.field_code: combine_verdicts([fill.verdict for fill in demands.fills(about.field_code, places)])
         for about in form.fields
     }
     return FormPart(
         form_code=code,
         name=form.form.name,
-        material_code=form.asked.material.material_code,
-        obligatory=form.asked.obligatory,
-        alternative_groups=form.asked.alternative_groups,
+        material_code=form.material.material.material_code,
+        obligatory=form.material.obligatory,
+        alternative_groups=form.material.alternative_groups,
         asked_by=places,
         fields=len(form.fields),
         shared=sum(any(use.form.form.form_code != code for use in uses[about.field_code]) for about in form.fields),
@@ -124,15 +133,15 @@ def _part(form: RequiredForm, uses: dict[str, list[Use]], asked: FormDemands) ->
 
 
 def _tally(forms: Sequence[FormPart], entries: Sequence[MergedEntry]) -> MergeTally:
-    said = [entry.verdict for entry in entries]
+    verdicts = [entry.verdict for entry in entries]
     return MergeTally(
         forms=len(forms),
         fields_before=sum(form.fields for form in forms),
         filled_before=sum(form.filled for form in forms),
         fields=len({entry.field_code for entry in entries}),
         entries=len(entries),
-        filled=said.count(Verdict.YES),
-        filled_in_part=said.count(Verdict.CONDITIONAL),
-        unknown=said.count(Verdict.UNKNOWN),
+        filled=verdicts.count(Verdict.YES),
+        filled_in_part=verdicts.count(Verdict.CONDITIONAL),
+        unknown=verdicts.count(Verdict.UNKNOWN),
         acts_of_will=sum(bool(entry.act_of_will) for entry in entries),
     )

@@ -1,4 +1,4 @@
-"""What JSON Schema says of a value, from the control, format and code list recorded for it."""
+"""JSON Schema of a value, derived from its control, format and code list."""
 
 import re
 from typing import Any
@@ -7,14 +7,14 @@ from oncegraph.queries.forms.conversion import DATES, ONE_OF, Notation, date_pat
 from oncegraph.schema.codes import ControlType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-#: “18位”, “至多32位数字”, “18位，末位可为X”; not “15位或18位”, “6位以上”, “2位小数”, where a length is but part of it.
+#: Matches one length, as in “18位”, “至多32位数字” and “18位，末位可为X”; not “15位或18位”, “6位以上” or “2位小数”.
 LENGTH = re.compile(
     r"(?P<up_to>至多)?(?P<most>[0-9]+)位(?:数字|字母|字符|汉字|项目代码)?(?:[，,；;（(](?!.*[0-9]位).*)?", re.DOTALL
 )
 
 
 def value_schema(written: Notation) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of one value; of what is recorded only in words, no more than the type is said."""
+    """JSON Schema (draft 2020-12) of one value. A format that is only described in words gives just the type."""
     text = {"type": "string", **_members(written)}
     if written.control == ControlType.MULTIPLE_CHOICE:
         return {"type": "array", "items": text, "uniqueItems": True}
@@ -36,10 +36,10 @@ def _members(written: Notation) -> dict[str, Any]:
 
 
 def _form_of(written: Notation) -> dict[str, Any]:
-    said = written.format or DATES.get(written.control or "") or ""
-    if pattern := date_pattern(said):
+    format = written.format or DATES.get(written.control or "") or ""
+    if pattern := date_pattern(format):
         return {"pattern": pattern}
-    if length := LENGTH.fullmatch(said):
+    if length := LENGTH.fullmatch(format):
         most = int(length["most"])
         return {"maxLength": most} if length["up_to"] else {"minLength": most, "maxLength": most}
     return {}

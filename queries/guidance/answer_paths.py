@@ -98,8 +98,8 @@ class AnswerPaths:
 
     def surely(self, one: str, other: str) -> bool:
         """Whether a situation is entered whenever another one is, judged by the answers that lead to them directly."""
-        first, second = self.leading_to.get(one), self.leading_to.get(other)
-        return not first or (bool(second) and set(second) <= set(first))
+        first, second = ({*self.leading_to.get(code, ())} for code in (one, other))
+        return not first or (bool(second) and second <= first)
 
     def path_to(self, one: str, other: str | None = None) -> Path | None:
         """Answers that choose an option, or two options: those needed and no others. None if there are none."""

@@ -1,4 +1,4 @@
-"""Answers as people give them, understood: which options they choose, and which answers are refused, and why."""
+"""Parses the answers that people give: which options they choose, and which answers are refused and why."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,9 +13,10 @@ from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text, listed
 
-#: Question code or name → an option by code or name, several of them, a number, or a day; nothing: it is skipped.
+#: Question code or name → an option by code or name, several options, a number or a day. None or "": skipped.
 Answers = Mapping[str, Any]
 
+#: How many options or questions an error message lists.
 LISTED = 20
 _BETWEEN = re.compile(r"[;；,，]")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,20})?", re.ASCII)
@@ -24,14 +25,14 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @dataclass(frozen=True)
 class ParsedAnswer:
-    """A question with its answer. value: the number or day given; no choices: it was skipped."""
+    """A question with its answer. choices: the options chosen, empty if it was skipped; value: the number or day."""
 
     asked: GuidedQuestion
     choices: tuple[Choice, ...]
     value: float | date | None = None
 
     @property
-    def told(self) -> Text:
+    def text(self) -> Text:
         """The answer in words."""
         if not self.choices:
             return Text("跳过", "skipped")
@@ -44,31 +45,33 @@ class ParsedAnswer:
 
 
 class UnknownQuestion(RefusedInput):
-    """An answer to a question that the subject does not ask."""
+    """An answer to a question that is not asked about this subject."""
 
     code = "unknown_question"
 
     def __init__(self, word: str, questions: Iterable[GuidedQuestion]):
         super().__init__(
-            Text(f"这里不问“{word}”。", f'"{word}" is not asked here.'),
-            _ways(Text("所问的是", "What is asked"), (f"{each.code} {each.question.name}" for each in questions)),
+            Text(f"没有判断项“{word}”。", f'There is no question "{word}" here.'),
+            _listing(
+                Text("判断项有", "The questions are"), (f"{each.code} {each.question.name}" for each in questions)
+            ),
         )
 
 
 class NotShown(RefusedInput):
-    """An answer to a question that is asked only after another answer."""
+    """An answer to a question that is only asked after another answer."""
 
     code = "not_shown"
 
     def __init__(self, asked: GuidedQuestion, shown_by: Iterable[str]):
         super().__init__(
             Text(f"按所给的回答，不问{_named(asked).zh}。", f"With these answers {_named(asked).en} is not asked."),
-            _ways(Text("选择以下之一后才问", "It is asked after one of these answers"), shown_by),
+            _listing(Text("选择以下之一后才问", "It is asked after one of these answers"), shown_by),
         )
 
 
 class UnknownOption(RefusedInput):
-    """An answer that the question does not offer."""
+    """An answer that is not an option of the question."""
 
     code = "unknown_option"
 
@@ -79,22 +82,23 @@ class UnknownOption(RefusedInput):
 
 
 class SeveralOptions(RefusedInput):
-    """Several options were chosen where one is allowed, or a name that several options have."""
+    """Several options where one is allowed, or a name that several options have."""
 
     code = "several_options"
 
     def __init__(self, asked: GuidedQuestion, words: Iterable[str]):
-        given = listed(words)
+        options = listed(words)
         super().__init__(
             Text(
-                f"{_named(asked).zh}只能选一项，不能是：{given.zh}。", f"{_named(asked).en} takes one, not: {given.en}."
+                f"{_named(asked).zh}只能选一项，不能是：{options.zh}。",
+                f"{_named(asked).en} takes one option, not several: {options.en}.",
             ),
             _offer(asked),
         )
 
 
 class OutOfRange(RefusedInput):
-    """A number or day that no option holds, or no number or day at all."""
+    """A number or day that is in the range of no option, or an answer that is not a number or a day."""
 
     code = "out_of_range"
 
@@ -103,14 +107,14 @@ class OutOfRange(RefusedInput):
         super().__init__(
             Text(
                 f"{_named(asked).zh}须答一个在选项范围内的{wanted.zh}，不能是“{word}”。",
-                f'{_named(asked).en} takes a {wanted.en.lower()} within its options, not "{word}".',
+                f'{_named(asked).en} takes a {wanted.en.lower()} within the ranges of its options, not "{word}".',
             ),
             _offer(asked),
         )
 
 
 class MissingAnswer(RefusedInput):
-    """A question that must be answered was not."""
+    """A mandatory question was not answered."""
 
     code = "missing_answer"
 
@@ -119,26 +123,26 @@ class MissingAnswer(RefusedInput):
 
 
 def parse_answers(questionnaire: Questionnaire, answers: Answers) -> dict[str, ParsedAnswer]:
-    """Question code → its answer, in the order of the questions.
+    """Question code → answer, in the order of the questions.
 
     Raises UnknownQuestion, UnknownOption, SeveralOptions, OutOfRange, MissingAnswer, and NotShown for an answer to a
     question that the other answers do not lead to.
     """
-    found: dict[str, ParsedAnswer] = {}
-    for word, given in answers.items():
+    parsed: dict[str, ParsedAnswer] = {}
+    for word, value in answers.items():
         asked = _question(questionnaire, str(word))
-        answer = _answer(asked, given)
-        if found.setdefault(asked.code, answer) != answer:
-            raise SeveralOptions(asked, (str(told.told) for told in (found[asked.code], answer)))
-    shown = visible_questions(questionnaire, found)
-    for code in found:
+        answer = _answer(asked, value)
+        if parsed.setdefault(asked.code, answer) != answer:
+            raise SeveralOptions(asked, (str(each.text) for each in (parsed[asked.code], answer)))
+    shown = visible_questions(questionnaire, parsed)
+    for code in parsed:
         if code not in shown:
             raise NotShown(questionnaire.questions[code], _leading(questionnaire, code))
-    return {code: found[code] for code in questionnaire.questions if code in found}
+    return {code: parsed[code] for code in questionnaire.questions if code in parsed}
 
 
 def visible_questions(questionnaire: Questionnaire, answered: Mapping[str, ParsedAnswer]) -> frozenset[str]:
-    """Codes of the questions that are shown with these answers."""
+    """Codes of the questions that are shown after these answers."""
     waiting = [code for code, asked in questionnaire.questions.items() if not asked.shown_by]
     shown: set[str] = set()
     while waiting:
@@ -159,8 +163,8 @@ def _question(questionnaire: Questionnaire, word: str) -> GuidedQuestion:
     return named[0]
 
 
-def _answer(asked: GuidedQuestion, given: Any) -> ParsedAnswer:
-    words = [given] if isinstance(given, str) or not isinstance(given, Sequence) else [*given]
+def _answer(asked: GuidedQuestion, value: Any) -> ParsedAnswer:
+    words = [value] if isinstance(value, str) or not isinstance(value, Sequence) else [*value]
     words = [word.strip() if isinstance(word, str) else word for word in words if word is not None]
     if asked.kind is AnswerKind.MULTIPLE:
         words = [part for word in words for part in _parts(asked, str(word))]
@@ -179,24 +183,24 @@ def _answer(asked: GuidedQuestion, given: Any) -> ParsedAnswer:
         return ParsedAnswer(asked, tuple(options.values()))
     if len(words) > 1:
         raise SeveralOptions(asked, map(str, words))
-    return _measured(asked, words[0])
+    return _answer_in_range(asked, words[0])
 
 
-def _measured(asked: GuidedQuestion, word: Any) -> ParsedAnswer:
-    """A number or a day, or the option that holds it."""
+def _answer_in_range(asked: GuidedQuestion, word: Any) -> ParsedAnswer:
+    """The answer for a number or a day, or for an option that was named instead."""
     value = _value(asked.kind, word)
     if value is None:
         if not any(str(word) in (choice.code, choice.option.name) for choice in asked.choices.values()):
             raise OutOfRange(asked, word)
         return ParsedAnswer(asked, (_option(asked, str(word)),))
-    held = tuple(
+    matching = tuple(
         choice
         for choice in asked.choices.values()
-        if (within := range_of(choice.option, asked.kind)) and within.holds(number_of(value))
+        if (within := range_of(choice.option, asked.kind)) and within.contains(number_of(value))
     )
-    if not held:
+    if not matching:
         raise OutOfRange(asked, word)
-    return ParsedAnswer(asked, held, value)
+    return ParsedAnswer(asked, matching, value)
 
 
 def _value(kind: AnswerKind, word: Any) -> float | date | None:
@@ -223,7 +227,7 @@ def _option(asked: GuidedQuestion, word: str) -> Choice:
 
 
 def _parts(asked: GuidedQuestion, word: str) -> list[str]:
-    """Several options may stand in one word, but a name may hold a comma itself."""
+    """Splits several options in one text; but the name of an option may itself contain a comma."""
     if word in asked.choices or any(choice.option.name == word for choice in asked.choices.values()):
         return [word]
     return [part.strip() for part in _BETWEEN.split(word) if part.strip()]
@@ -240,17 +244,17 @@ def _named(asked: GuidedQuestion) -> Text:
 
 
 def _offer(asked: GuidedQuestion) -> Text:
-    """What may be answered."""
-    offered = []
+    """The options of a question, as the next step of an error message."""
+    options = []
     for code, choice in asked.choices.items():
         limits = limits_of(choice.option, asked.question.unit)
         zh, en = (f"（{limits.zh}）", f" ({limits.en})") if limits else ("", "")
-        offered.append(Text(f"{code} {choice.option.name}{zh}", f"{code} {choice.option.name}{en}"))
-    return _ways(Text("可答", "It takes"), offered)
+        options.append(Text(f"{code} {choice.option.name}{zh}", f"{code} {choice.option.name}{en}"))
+    return _listing(Text("可答", "Possible answers"), options)
 
 
-def _ways(title: Text, ways: Iterable[Text | str]) -> Text:
-    every = [*ways]
-    told = listed(every[:LISTED], Text("；", "; "))
+def _listing(title: Text, entries: Iterable[Text | str]) -> Text:
+    every = [*entries]
+    shown = listed(every[:LISTED], Text("；", "; "))
     zh, en = ("；……", "; ...") if len(every) > LISTED else ("", "")
-    return Text(f"{title.zh}：{told.zh}{zh}。", f"{title.en}: {told.en}{en}.")
+    return Text(f"{title.zh}：{shown.zh}{zh}。", f"{title.en}: {shown.en}{en}.")

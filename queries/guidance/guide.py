@@ -1,4 +1,4 @@
-"""逐级引导: answer by answer, what is asked next and why, what is still possible, and at the end what is needed."""
+"""逐级引导: after each answer, what is asked next and why, what is still possible, and at the end what is required."""
 
 from collections.abc import Iterable
 
@@ -31,59 +31,59 @@ WANTED = (Prospect.ENTERED, Prospect.POSSIBLE)
 
 
 def guide(records: Records, subject: str, answers: Answers, analysis: Analysis) -> Guidance:
-    """Where an applicant stands with answers about a theme or item, given by code.
+    """The progress of an applicant with some answers about a theme or item. subject: its code.
 
-    analysis: for the verdicts of the checklist. Raises NotFound, and what `understood` raises of answers.
+    analysis: gives the verdicts of the checklist. Raises NotFound, and what `parse_answers` raises.
     """
-    standing = Progress(Questionnaire.of(records, subject), answers)
-    return _Guide(records, standing).guidance(subject, analysis)
+    progress = Progress(Questionnaire.of(records, subject), answers)
+    return _Guide(records, progress).guidance(subject, analysis)
 
 
 def entered_situations(records: Records, subject: str, answers: Answers) -> tuple[str, ...]:
-    """Codes of the situations that answers about a theme or item, given by code, lead into.
+    """Codes of the situations that answers about a theme or item lead to. subject: its code.
 
-    What need not be answered and is not, counts as skipped. Raises MissingAnswer, and what `guide` raises.
+    An optional question without an answer counts as skipped. Raises MissingAnswer, and what `guide` raises.
     """
-    standing = Progress(Questionnaire.of(records, subject), answers)
-    for asked in standing.shown:
-        if asked.mandatory and asked.code not in standing.answered:
+    progress = Progress(Questionnaire.of(records, subject), answers)
+    for asked in progress.shown:
+        if asked.mandatory and asked.code not in progress.answered:
             raise MissingAnswer(asked)
-    return standing.entered
+    return progress.entered
 
 
 class _Guide:
-    def __init__(self, records: Records, standing: Progress):
-        self._records, self._standing = records, standing
-        self._questions = standing.questionnaire
+    def __init__(self, records: Records, progress: Progress):
+        self._records, self._progress = records, progress
+        self._questions = progress.questionnaire
 
     def guidance(self, subject: str, analysis: Analysis) -> Guidance:
-        standing, theme = self._standing, self._records.nodes(Theme).get(subject)
-        following = standing.next
+        progress, theme = self._progress, self._records.nodes(Theme).get(subject)
+        following = progress.next
         return Guidance(
             kind=Theme.__name__ if theme else Item.__name__,
             code=subject,
             name=theme.name if theme else self._records.node(Item, subject).name,
-            answers=tuple(map(self._given, standing.answered.values())),
+            answers=tuple(map(self._answer, progress.answered.values())),
             next=following and self._next(following),
-            more=len(standing.open),
-            situations=tuple(self._situation(code, stand) for code, stand in standing.prospects.items()),
+            more=len(progress.open),
+            situations=tuple(self._situation(code, prospect) for code, prospect in progress.prospects.items()),
             materials=tuple(self._materials()),
             outside=tuple(self._outside()),
             conflicting=tuple(self._conflicting()),
-            checklist=None if following else checklist(self._records, standing.entered, analysis),
+            checklist=None if following else checklist(self._records, progress.entered, analysis),
         )
 
-    def _given(self, answer: ParsedAnswer) -> GivenAnswer:
+    def _answer(self, answer: ParsedAnswer) -> GivenAnswer:
         return GivenAnswer(
             question=_question(answer.asked),
             options=tuple(Thing(code=each.code, name=each.option.name) for each in answer.choices),
             value=answer.value,
-            text=answer.told,
+            text=answer.text,
         )
 
     def _next(self, asked: GuidedQuestion) -> NextQuestion:
         question = asked.question
-        because = tuple(self._causes(code for code in asked.shown_by if code in self._standing.chosen))
+        because = tuple(self._causes(code for code in asked.shown_by if code in self._progress.chosen))
         items = tuple(self._item(code) for code in asked.items)
         return NextQuestion(
             question_code=asked.code,
@@ -104,7 +104,7 @@ class _Guide:
         situation = self._records.node(Situation, code)
         led_by = (
             option
-            for option, choice in self._standing.chosen.items()
+            for option, choice in self._progress.chosen.items()
             if code in choice.situations or code in choice.outside
         )
         return SituationProspect(
@@ -116,14 +116,15 @@ class _Guide:
         )
 
     def _materials(self) -> Iterable[MaterialProspect]:
-        """The materials of situations entered or still possible; where both ask for one, it is needed."""
-        prospects = self._standing.prospects
-        found: dict[str, list[str]] = {}
+        """The materials of situations entered or still possible; one that an entered situation requires is needed for
+        certain."""
+        prospects = self._progress.prospects
+        requiring: dict[str, list[str]] = {}
         for code, prospect in prospects.items():
             for link in self._records.links_from(Requires, code) if prospect in WANTED else ():
                 if link.about.status != Status.REMOVED:
-                    found.setdefault(link.end, []).append(code)
-        for material, codes in found.items():
+                    requiring.setdefault(link.end, []).append(code)
+        for material, codes in requiring.items():
             yield MaterialProspect(
                 material_code=material,
                 name=self._records.name(Material, material),
@@ -132,13 +133,13 @@ class _Guide:
             )
 
     def _outside(self) -> Iterable[SituationProspect]:
-        """What lies outside of the theme; further questions, which are not asked here, may come before it."""
-        chosen = self._standing.chosen.values()
+        """Situations outside of the theme that the answers may lead to, even by way of questions not asked here."""
+        chosen = self._progress.chosen.values()
         for code in dict.fromkeys(code for choice in chosen for code in choice.outside):
             yield self._situation(code, Prospect.POSSIBLE)
 
     def _conflicting(self) -> Iterable[Thing]:
-        entered = [self._questions.item_of(code) for code in self._standing.entered]
+        entered = [self._questions.item_of(code) for code in self._progress.entered]
         return (self._item(item) for item in self._questions.items if entered.count(item) > 1)
 
     def _causes(self, options: Iterable[str]) -> Iterable[GuideStep]:
@@ -156,12 +157,12 @@ def _question(asked: GuidedQuestion) -> Thing:
 
 
 def _why(because: Iterable[GuideStep], items: Iterable[Thing]) -> Text:
-    """Why a question is asked, in a sentence."""
+    """Why a question is asked, as a sentence."""
     led = listed((f"{cause.question.name} {cause.option.name}" for cause in because), Text("；", "; "))
     names = listed(item.name for item in items)
-    told = []
+    reasons = []
     if led.zh:
-        told.append(Text(f"因为回答了：{led.zh}", f"Because of the answer: {led.en}"))
+        reasons.append(Text(f"因为回答了：{led.zh}", f"Because of the answer: {led.en}"))
     if names.zh:
-        told.append(Text(f"用于：{names.zh}", f"Asked for: {names.en}"))
-    return listed(told, Text("。", ". "))
+        reasons.append(Text(f"用于：{names.zh}", f"Asked for: {names.en}"))
+    return listed(reasons, Text("。", ". "))

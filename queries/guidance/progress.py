@@ -1,4 +1,4 @@
-"""Where an applicant stands with some answers: what is asked next, what was entered, what is still possible."""
+"""The progress of an applicant with some answers: what is asked next, what was entered, what is still possible."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -9,11 +9,14 @@ from oncegraph.schema.guide import Prospect
 
 
 class Progress:
-    """With answers that were understood. answered: question code → answer, in the order of the questions; shown:
-    the questions that are asked with these answers, in their order."""
+    """The progress after some answers.
+
+    answered: question code → answer, in the order of the questions; shown: the questions that are shown after these
+    answers, in their order.
+    """
 
     def __init__(self, questionnaire: Questionnaire, answers: Answers):
-        """Raises what `understood` raises."""
+        """Raises what `parse_answers` raises."""
         self.questionnaire = questionnaire
         self.answered: Mapping[str, ParsedAnswer] = parse_answers(questionnaire, answers)
         shown = visible_questions(questionnaire, self.answered)
@@ -21,30 +24,30 @@ class Progress:
 
     @property
     def next(self) -> GuidedQuestion | None:
-        """The first question that is shown and not answered; None when all are."""
+        """The first question that is shown and not answered; None if all are answered."""
         return next((asked for asked in self.shown if asked.code not in self.answered), None)
 
     @cached_property
     def chosen(self) -> Mapping[str, Choice]:
-        """Option code → option, of those chosen."""
+        """The options chosen: option code → option."""
         return {choice.code: choice for answer in self.answered.values() for choice in answer.choices}
 
     @cached_property
     def open(self) -> Mapping[str, GuidedQuestion]:
-        """The questions that some further answers would lead to; each with an answer of its own, for no two questions
-        bind each other."""
+        """The unanswered questions that are shown or that further answers could lead to. Each can be answered freely,
+        because no question restricts the answers to another one."""
         waiting = [asked.code for asked in self.shown if asked.code not in self.answered]
-        found: dict[str, GuidedQuestion] = {}
+        open_questions: dict[str, GuidedQuestion] = {}
         while waiting:
             code = waiting.pop()
-            if code not in found and code not in self.answered:
-                found[code] = self.questionnaire.questions[code]
-                waiting += found[code].shows
-        return found
+            if code not in open_questions and code not in self.answered:
+                open_questions[code] = self.questionnaire.questions[code]
+                waiting += open_questions[code].shows
+        return open_questions
 
     @cached_property
     def entered(self) -> tuple[str, ...]:
-        """Codes of the situations that the answers lead into, in the order of the subject."""
+        """Codes of the situations that the answers lead to, in the order of the subject."""
         led_to = {code for choice in self.chosen.values() for code in choice.situations}
         return tuple(
             code for code in self.questionnaire.situations if code in led_to or code in self.questionnaire.always
@@ -55,15 +58,15 @@ class Progress:
         """Situation code → what the answers say about it."""
         reachable = _led_to(self.questionnaire.reachable)
         open_still = _led_to(self.open)
-        found = {}
+        prospects = {}
         for code in self.questionnaire.situations:
             if code in self.entered:
-                found[code] = Prospect.ENTERED
+                prospects[code] = Prospect.ENTERED
             elif code in open_still:
-                found[code] = Prospect.POSSIBLE
+                prospects[code] = Prospect.POSSIBLE
             else:
-                found[code] = Prospect.EXCLUDED if code in reachable else Prospect.UNASKED
-        return found
+                prospects[code] = Prospect.EXCLUDED if code in reachable else Prospect.UNASKED
+        return prospects
 
 
 def _led_to(questions: Mapping[str, GuidedQuestion]) -> set[str]:

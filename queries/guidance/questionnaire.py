@@ -1,8 +1,8 @@
-"""The questions that an item, or the items of a theme, ask: what shows what, and what leads where.
+"""The questions of an item or of a theme: which option shows which question, and which situations options lead to.
 
-A question that several items ask is asked once. It is shown from the start if one of the items asks it of its own
-accord: if no option of what that item asks leads to it. Else it is shown when an option that leads to it is chosen. A
-question that no situation of the subject depends on is not asked.
+A question that several items ask is asked once. It is shown from the start if, for at least one of the items, none of
+the options of that item's questions leads to it. Otherwise it is shown when an option that leads to it is chosen. A
+question on which no situation of the subject depends is not asked.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from oncegraph.queries.records import Records
-from oncegraph.schema.codes import AnswerKind, Status
+from oncegraph.schema.codes import AnswerKind, in_force
 from oncegraph.schema.item import Item
 from oncegraph.schema.question import Asks, LeadsToQuestion, LeadsToSituation, Option, Question
 from oncegraph.schema.situation import Situation
@@ -20,11 +20,11 @@ from oncegraph.schema.theme import Includes, Theme
 
 @dataclass(frozen=True)
 class Choice:
-    """An option.
+    """An option of a question.
 
-    situations: codes of those of the subject that it leads to; shows: codes of the questions that are asked next;
-    outside: codes of active situations of the subject's items that are not of the subject, and that it leads to, be it
-    through questions that are not asked here.
+    situations: codes of the subject's situations that it leads to; shows: codes of the questions that are asked next;
+    outside: codes of active situations that it leads to, which belong to the subject's items but not to the subject
+    (the path to them may lead through questions that are not asked here).
     """
 
     option: Option
@@ -39,10 +39,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class GuidedQuestion:
-    """A question.
+    """A question as it is asked about a subject.
 
     items: codes of the subject's items that ask it; choices: option code → option, in their order; shown_by: codes of
-    the options that show it, none where it is shown from the start.
+    the options that show it, empty if it is shown from the start.
     """
 
     question: Question
@@ -56,33 +56,36 @@ class GuidedQuestion:
 
     @property
     def shows(self) -> list[str]:
-        """Codes of the questions that one or the other of its options shows."""
+        """Codes of the questions that its options show."""
         return [code for choice in self.choices.values() for code in choice.shows]
 
     @property
     def kind(self) -> AnswerKind:
-        """How it is answered; by a single choice unless another way is recorded."""
+        """How it is answered: by a single choice, unless something else is recorded."""
         return AnswerKind.lookup(self.question.answer_kind or "") or AnswerKind.SINGLE
 
     @property
     def mandatory(self) -> bool:
-        """Whether it must be answered; it must unless the contrary is recorded."""
+        """Whether it has to be answered: yes, unless the contrary is recorded."""
         return self.question.mandatory is not False
 
 
 class Questionnaire:
-    """The questions whose answers decide between situations.
+    """The questions whose answers decide between the situations of a subject: an item or a theme.
 
-    situations: codes of the active ones; items: codes of theirs; questions: code → question, in the order in which
-    they are asked, each behind one that shows it; pointless: codes of the questions that the items ask although no
+    situations: codes of its active situations; items: codes of their items; questions: code → question, in the order in
+    which they are asked, each behind one that shows it; pointless: codes of questions that the items ask although no
     situation of the subject depends on them.
     """
 
     def __init__(self, records: Records, situations: Iterable[str], optional: Iterable[str] = ()):
-        """optional: codes of situations that nobody enters unless an answer leads there."""
+        """situations: codes of the subject's situations; optional: codes of those that are only entered if an answer
+        leads to them."""
         known = records.nodes(Situation)
         self.records = records
-        self.situations = tuple(dict.fromkeys(code for code in situations if code in known and active(known[code])))
+        self.situations = tuple(
+            dict.fromkeys(code for code in situations if code in known and in_force(known[code].status))
+        )
         self.items = tuple(dict.fromkeys(known[code].item_code for code in self.situations))
         self._of_subject = frozenset(self.situations)
         self._optional = frozenset(optional)
@@ -92,31 +95,31 @@ class Questionnaire:
         deciding = self._deciding(reached)
         self.pointless = tuple(code for code in asked if code not in deciding)
         self._shown_by: dict[str, list[str]] = defaultdict(list)
-        own = self._of_own_accord(deciding)
+        initial = self._initial(deciding)
         for code in reached:
             if code in deciding:
                 for option in self._options(code):
                     for shown in self._next(option.option_code, deciding):
-                        if shown not in own:
+                        if shown not in initial:
                             self._shown_by[shown].append(option.option_code)
         first = [code for code in asked if code in deciding and code not in self._shown_by]
         order = dict.fromkeys((*self._in_order(first, deciding), *(code for code in reached if code in deciding)))
-        self.questions: Mapping[str, GuidedQuestion] = {code: self._asked(code, deciding) for code in order}
+        self.questions: Mapping[str, GuidedQuestion] = {code: self._guided_question(code, deciding) for code in order}
 
     @classmethod
     def of(cls, records: Records, code: str) -> "Questionnaire":
-        """That of the theme or item with this code. Raises NotFound."""
+        """The questionnaire of the theme or item with this code. Raises NotFound."""
         return (cls.of_theme if code in records.nodes(Theme) else cls.of_item)(records, code)
 
     @classmethod
     def of_item(cls, records: Records, item_code: str) -> "Questionnaire":
-        """That of one item, for all its active situations. Raises NotFound."""
+        """The questionnaire of one item, about all its active situations. Raises NotFound."""
         records.node(Item, item_code)
         return cls(records, (each.situation_code for each in records.referring(Situation, "item_code", item_code)))
 
     @classmethod
     def of_theme(cls, records: Records, theme_code: str) -> "Questionnaire":
-        """That of a theme, for the situations that it includes. Raises NotFound."""
+        """The questionnaire of a theme, about the situations that it includes. Raises NotFound."""
         records.node(Theme, theme_code)
         included = records.links_from(Includes, theme_code)
         return cls(records, (link.end for link in included), (link.end for link in included if link.about.optional))
@@ -128,20 +131,20 @@ class Questionnaire:
 
     @cached_property
     def reachable(self) -> Mapping[str, GuidedQuestion]:
-        """The questions that some answers lead to, or that are shown from the start."""
+        """The questions that are shown from the start or that some answers lead to."""
         waiting = [code for code, asked in self.questions.items() if not asked.shown_by]
-        found: set[str] = set()
+        reached: set[str] = set()
         while waiting:
             code = waiting.pop()
-            if code not in found:
-                found.add(code)
+            if code not in reached:
+                reached.add(code)
                 waiting += self.questions[code].shows
-        return {code: asked for code, asked in self.questions.items() if code in found}
+        return {code: asked for code, asked in self.questions.items() if code in reached}
 
     @cached_property
     def always(self) -> tuple[str, ...]:
-        """Codes of the situations that are entered unasked: no answer leads there, and the subject has no other one of
-        the same item."""
+        """Codes of the situations that are entered whatever is answered: no option leads to them, and the subject has
+        no other situation of the same item."""
         led_to = {code for choice in self.choices.values() for code in choice.situations}
         return tuple(
             code
@@ -154,10 +157,10 @@ class Questionnaire:
         return self.records.node(Situation, situation_code).item_code
 
     def situations_of(self, item_code: str) -> tuple[str, ...]:
-        """Codes of the subject's situations of an item."""
+        """Codes of the subject's situations that belong to an item."""
         return tuple(code for code in self.situations if self.item_of(code) == item_code)
 
-    def _asked(self, code: str, deciding: Collection[str]) -> GuidedQuestion:
+    def _guided_question(self, code: str, deciding: Collection[str]) -> GuidedQuestion:
         askers = {link.start for link in self.records.links_to(Asks, code)}
         return GuidedQuestion(
             question=self.records.node(Question, code),
@@ -179,29 +182,29 @@ class Questionnaire:
         )
 
     def _in_order(self, first: Iterable[str], among: Collection[str] | None = None) -> list[str]:
-        """Codes of questions and of all that follow upon them, each behind what it follows upon first."""
-        found: dict[str, None] = {}
+        """Codes of questions and of all questions that follow from them, in depth-first order."""
+        ordered: dict[str, None] = {}
         waiting = [*first][::-1]
         while waiting:
             code = waiting.pop()
-            if code not in found and code in self.records.nodes(Question):
-                found[code] = None
+            if code not in ordered and code in self.records.nodes(Question):
+                ordered[code] = None
                 follow = [shown for each in self._options(code) for shown in self._next(each.option_code, among)]
                 waiting += follow[::-1]
-        return [*found]
+        return [*ordered]
 
-    def _of_own_accord(self, deciding: Collection[str]) -> set[str]:
-        """The questions that some item asks without an option of that item leading to them."""
-        found: set[str] = set()
+    def _initial(self, deciding: Collection[str]) -> set[str]:
+        """The questions shown from the start: some item asks them, and no option of that item leads to them."""
+        initial: set[str] = set()
         for item in self.items:
             own = [link.end for link in self.records.links_from(Asks, item) if link.end in deciding]
             options = (option for code in self._in_order(own, deciding) for option in self._options(code))
             led_to = {shown for option in options for shown in self._next(option.option_code, deciding)}
-            found.update(code for code in own if code not in led_to)
-        return found
+            initial.update(code for code in own if code not in led_to)
+        return initial
 
     def _deciding(self, questions: Iterable[str]) -> set[str]:
-        """Those from which answers lead, perhaps through further questions, to a situation of the subject."""
+        """The questions from which answers lead to a situation of the subject, directly or through other questions."""
         asked_before: dict[str, list[str]] = defaultdict(list)
         waiting = []
         for code in questions:
@@ -210,19 +213,19 @@ class Questionnaire:
                     asked_before[shown].append(code)
                 if any(situation in self._of_subject for situation in self._leads_to(option.option_code)):
                     waiting.append(code)
-        found: set[str] = set()
+        deciding: set[str] = set()
         while waiting:
             code = waiting.pop()
-            if code not in found:
-                found.add(code)
+            if code not in deciding:
+                deciding.add(code)
                 waiting += asked_before[code]
-        return found
+        return deciding
 
     def _options(self, question: str) -> tuple[Option, ...]:
         return self.records.referring(Option, "question_code", question)
 
     def _next(self, option: str, among: Collection[str] | None = None) -> list[str]:
-        """The questions that an option leads to, as the items ask them."""
+        """The questions that an option leads to, in the order in which the items ask them."""
         codes = [link.end for link in self.records.links_from(LeadsToQuestion, option)]
         return sorted(
             (code for code in codes if among is None or code in among),
@@ -233,11 +236,6 @@ class Questionnaire:
         """The active situations of the subject's items that an option leads to."""
         known = self.records.nodes(Situation)
         for link in self.records.links_from(LeadsToSituation, option):
-            found = known.get(link.end)
-            if found and found.item_code in self.items and active(found):
+            situation = known.get(link.end)
+            if situation and situation.item_code in self.items and in_force(situation.status):
                 yield link.end
-
-
-def active(situation: Situation) -> bool:
-    """Whether a situation is in force; it is unless the contrary is recorded."""
-    return situation.status in (None, Status.ACTIVE)

@@ -1,4 +1,4 @@
-"""What is wrong with the ranges of a question that takes a number or a day: overlaps, gaps, ends."""
+"""Faults in the ranges of a question that is answered by a number or a day: overlaps, gaps, values left out."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,12 +12,12 @@ from oncegraph.schema.lint import Defect
 from oncegraph.schema.question import Option
 from oncegraph.schema.text import Text
 
-MEASURED = (AnswerKind.NUMBER, AnswerKind.DATE)
+RANGED = (AnswerKind.NUMBER, AnswerKind.DATE)
 LIMITS = ("minimum", "exclusive_minimum", "maximum", "exclusive_maximum", "from_day", "until_day")
 
 
 class RangeFault(NamedTuple):
-    """What is wrong with a question, or with one of its options."""
+    """A fault of a question, or of one of its options. choice: the option, None if it concerns the question."""
 
     defect: Defect
     choice: Choice | None
@@ -25,30 +25,30 @@ class RangeFault(NamedTuple):
 
 
 def check_ranges(asked: GuidedQuestion) -> Iterator[RangeFault]:
-    """All that is wrong with the ranges of a question."""
+    """All faults in the ranges of a question."""
     ranges: dict[str, Range] = {}
     for code, choice in asked.choices.items():
         within = range_of(choice.option, asked.kind)
-        if within is None and asked.kind in MEASURED:
-            text = Text("没有数字或日期归入它", "No number or day falls under it")
+        if within is None and asked.kind in RANGED:
+            text = Text("未登记范围，没有数字或日期归入它", "It has no range, so that no number or day belongs to it")
             yield RangeFault(Defect.NO_RANGE, choice, text)
         elif within is None and _limited(choice.option):
-            text = Text("判断项不是数字或日期", "The question takes no number or day")
+            text = Text("判断项不是数字或日期", "The question is not answered by a number or a day")
             yield RangeFault(Defect.UNUSED_RANGE, choice, text)
         elif within is not None and within.empty:
-            text = Text("没有数字或日期在其上下限之间", "No number or day is between its limits")
+            text = Text("没有数字或日期在其上下限之间", "No number or day lies between its limits")
             yield RangeFault(Defect.EMPTY_RANGE, choice, text)
         elif within is not None:
             ranges[code] = within
-    yield from _against_each_other(asked, ranges)
+    yield from _compare_ranges(asked, ranges)
 
 
 def _limited(option: Option) -> bool:
     return any(getattr(option, name) is not None for name in LIMITS)
 
 
-def _against_each_other(asked: GuidedQuestion, ranges: dict[str, Range]) -> Iterator[RangeFault]:
-    """From the lowest to the highest, each against what reaches highest of those below it."""
+def _compare_ranges(asked: GuidedQuestion, ranges: dict[str, Range]) -> Iterator[RangeFault]:
+    """Compares the ranges from the lowest to the highest, each with the one below it that reaches highest."""
     order = sorted(ranges, key=lambda code: (ranges[code].low, not ranges[code].low_included))
     highest: str | None = None
     for code in order:
@@ -62,11 +62,13 @@ def _against_each_other(asked: GuidedQuestion, ranges: dict[str, Range]) -> Iter
         if not (shared := below.shared(within)).empty:
             one, other = asked.choices[highest].option.name, asked.choices[code].option.name
             value = value_of(shared.some(), asked.kind)
-            text = Text(f"{value.zh} 既属“{one}”又属“{other}”", f'{value.en} falls under "{one}" and "{other}"')
+            text = Text(f"{value.zh} 既属“{one}”又属“{other}”", f'{value.en} belongs to both "{one}" and "{other}"')
             yield RangeFault(Defect.OVERLAP, asked.choices[code], text)
         elif not (gap := below.up_to(within)).empty:
             value = value_of(gap.some(), asked.kind)
-            yield RangeFault(Defect.GAP, None, Text(f"{value.zh} 不属于任何选项", f"{value.en} falls under no option"))
+            yield RangeFault(
+                Defect.GAP, None, Text(f"{value.zh} 不属于任何选项", f"{value.en} does not belong to any option")
+            )
         if (within.high, within.high_included) > (below.high, below.high_included):
             highest = code
     if highest is not None and not _ends(ranges[highest], asked.kind):
@@ -74,14 +76,14 @@ def _against_each_other(asked: GuidedQuestion, ranges: dict[str, Range]) -> Iter
 
 
 def _begins(lowest: Range, kind: AnswerKind) -> bool:
-    """Whether nothing is below it: no day of the calendar, and no number but those below zero."""
+    """Whether no value is left out below it. Numbers below zero are not expected."""
     if kind is AnswerKind.DATE:
         return lowest.low <= date.min.toordinal()
     return lowest.low == -inf or (lowest.low == 0 and lowest.low_included)
 
 
 def _ends(highest: Range, kind: AnswerKind) -> bool:
-    """Whether nothing is above it."""
+    """Whether no value is left out above it."""
     return highest.high == inf or (kind is AnswerKind.DATE and highest.high > date.max.toordinal())
 
 
@@ -104,5 +106,5 @@ def _above(highest: Range, kind: AnswerKind) -> Text:
 
 def _open_end(asked: GuidedQuestion, where: Text) -> RangeFault:
     return RangeFault(
-        Defect.OPEN_END, None, Text(f"{where.zh}的不属于任何选项", f"Nothing {where.en} falls under an option")
+        Defect.OPEN_END, None, Text(f"{where.zh}的不属于任何选项", f"Values {where.en} do not belong to any option")
     )

@@ -1,4 +1,4 @@
-"""The ranges of numbers and days that the options of a question stand for."""
+"""The ranges of numbers or days that the options of a question stand for."""
 
 from datetime import date
 from math import inf
@@ -10,15 +10,17 @@ from oncegraph.schema.text import Text, listed
 
 
 class Range(NamedTuple):
-    """From `low` to `high`, each of which belongs to it or not. A day is its number in the calendar; whole days are a
-    range up to the next one, which is not included."""
+    """An interval from `low` to `high`, each included or not.
+
+    A day is represented by its ordinal (`date.toordinal`); a range of days ends before the day after its last one.
+    """
 
     low: float
     low_included: bool
     high: float
     high_included: bool
 
-    def holds(self, value: float) -> bool:
+    def contains(self, value: float) -> bool:
         above = self.low < value or (self.low_included and value == self.low)
         return above and (value < self.high or (self.high_included and value == self.high))
 
@@ -27,17 +29,17 @@ class Range(NamedTuple):
         return self.low > self.high or (self.low == self.high and not (self.low_included and self.high_included))
 
     def shared(self, other: "Range") -> "Range":
-        """What belongs to both; perhaps empty."""
+        """The intersection of both ranges, which may be empty."""
         low, excluded = max((self.low, not self.low_included), (other.low, not other.low_included))
         high, included = min((self.high, self.high_included), (other.high, other.high_included))
         return Range(low, not excluded, high, included)
 
     def up_to(self, higher: "Range") -> "Range":
-        """What lies between this one and a higher one; perhaps empty."""
+        """The gap between this range and a higher one, which may be empty."""
         return Range(self.high, not self.high_included, higher.low, not higher.low_included)
 
     def some(self) -> float:
-        """A value in it, unless it is empty."""
+        """Some value in the range, which must not be empty."""
         if self.low_included:
             return self.low
         if self.high_included:
@@ -48,7 +50,7 @@ class Range(NamedTuple):
 
 
 def range_of(option: Option, kind: AnswerKind) -> Range | None:
-    """The range that is recorded for an option of a question that is answered so; None where no limit is."""
+    """The range recorded for an option of a question of this kind; None if it has no limits, or the kind no ranges."""
     if kind is AnswerKind.DATE:
         if option.from_day is None and option.until_day is None:
             return None
@@ -64,23 +66,23 @@ def range_of(option: Option, kind: AnswerKind) -> Range | None:
 
 
 def number_of(value: float | date) -> float:
-    """What a number or a day is compared by."""
+    """A number, or the ordinal of a day, as ranges compare it."""
     return value.toordinal() if isinstance(value, date) else value
 
 
 def value_of(number: float, kind: AnswerKind) -> Text:
-    """A number that is compared, as the number or the day that it stands for."""
+    """The inverse of `number_of`: a number as people read it, or the day with this ordinal as 2026-01-31."""
     if kind is AnswerKind.DATE:
-        told = date.fromordinal(min(max(int(number), 1), date.max.toordinal())).isoformat()
+        written = date.fromordinal(min(max(int(number), 1), date.max.toordinal())).isoformat()
     else:
-        told = f"{number:.15g}"
-    return Text(told, told)
+        written = f"{number:.15g}"
+    return Text(written, written)
 
 
 def limits_of(option: Option, unit: str | None = None) -> Text | None:
-    """The limits of an option in words; None where none is recorded."""
-    told = [
-        Text(zh.format(_told(limit, unit)), en.format(_told(limit, unit)))
+    """The limits of an option in words; None if none are recorded."""
+    limits = [
+        Text(zh.format(_format(limit, unit)), en.format(_format(limit, unit)))
         for limit, zh, en in (
             (option.minimum, "不少于{}", "at least {}"),
             (option.exclusive_minimum, "超过{}", "more than {}"),
@@ -91,8 +93,8 @@ def limits_of(option: Option, unit: str | None = None) -> Text | None:
         )
         if limit is not None
     ]
-    return listed(told, Text("，", ", ")) if told else None
+    return listed(limits, Text("，", ", ")) if limits else None
 
 
-def _told(limit: float | date, unit: str | None) -> str:
+def _format(limit: float | date, unit: str | None) -> str:
     return limit.isoformat() if isinstance(limit, date) else f"{limit:.15g}{unit or ''}"

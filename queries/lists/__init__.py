@@ -1,4 +1,4 @@
-"""The lists that reform teams work from (S1, S2): each entry with what blocks it and what would unblock it."""
+"""The lists that reform teams work from (S1, S2): each entry with what blocks it and how to unblock it."""
 
 from threading import Lock
 
@@ -26,18 +26,18 @@ LISTS: dict[str, ReformList] = {
         one_source.LIST,
     )
 }
-#: Lists kept by `Lists`: enough for a reader who turns pages, little memory.
+#: How many lists `Lists` caches: enough for a reader who turns pages, with little memory.
 KEPT = 4
 
 
 class UnknownList(NotFound):
-    """There is no list of that name."""
+    """There is no list with this name."""
 
     code = "unknown_list"
 
 
 def find(name: str) -> ReformList:
-    """The list with that name or title. Raises UnknownList, which names the nearest."""
+    """The list with this name or title. Raises UnknownList, which names the most similar one."""
     for each in LISTS.values():
         if name in (each.name, each.title.zh, each.title.en):
             return each
@@ -48,13 +48,13 @@ def find(name: str) -> ReformList:
         Text(f"没有名为 {name} 的清单。", f"There is no list named {name}."),
         Text(
             f"名称相近的是 {nearest}；全部清单：{'、'.join(LISTS)}。",
-            f"The nearest name is {nearest}; all lists: {', '.join(LISTS)}.",
+            f"The most similar name is {nearest}; all lists: {', '.join(LISTS)}.",
         ),
     )
 
 
 class Lists:
-    """The lists of one version of a catalogue; the last ones are kept. Its methods may be called from any thread."""
+    """The lists of one version of a catalogue; the last ones are cached. Its methods may be called from any thread."""
 
     def __init__(self, facts: Facts):
         def entries(name: str, analysis: Analysis, scope: ListScope) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""What the lists need to know beside the chain: items and their steps, licence types, systems, who and where."""
+"""Facts that the lists need besides the chain: items and their steps, licence types, sources, departments, regions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -81,9 +81,9 @@ KINDS: dict[str, type[NamedTuple]] = {
 
 
 class Facts:
-    """Small rows by their codes.
+    """The facts, by code.
 
-    steps: code of an item → its steps, in order; supplies: code of a field → its bindings that were not removed.
+    steps: item code → its steps, in order; supplies: field code → its bindings that were not removed.
     """
 
     def __init__(self, rows: Mapping[str, Iterable[Any]]):
@@ -102,13 +102,13 @@ class Facts:
 
     @classmethod
     def read(cls, client: Client) -> "Facts":
-        """The facts as they stand in the graph."""
+        """The facts that the graph contains now."""
         columns = {name: read_columns(client, DECLARATIONS[name], kind._fields) for name, kind in KINDS.items()}
         return cls({name: map(KINDS[name]._make, zip(*held.values(), strict=True)) for name, held in columns.items()})
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> "Facts":
-        """The facts of rows in the exchange format (declaration → rows); absent attributes were not recorded."""
+        """The facts of rows in the exchange format (declaration → rows); an absent attribute is not recorded."""
         return cls(
             {
                 name: [
@@ -119,21 +119,21 @@ class Facts:
         )
 
     def department(self, word: str) -> str:
-        """The code of the department with that code or name. Raises NotFound."""
-        found = [code for code, name in self.departments.items() if word in (code, name)]
-        if not found:
+        """The code of the department with this code or name. Raises NotFound."""
+        matching = [code for code, name in self.departments.items() if word in (code, name)]
+        if not matching:
             raise NotFound(
                 Text(f"没有编码或名称为“{word}”的部门。", f'There is no department with code or name "{word}".'),
-                Text("用 oncegraph search 查找部门。", "Look for it with: oncegraph search"),
+                Text("用 oncegraph search 查找部门。", "Search for it with: oncegraph search"),
             )
-        return word if word in found else found[0]
+        return word if word in matching else matching[0]
 
     def regions_below(self, region: str) -> set[str]:
-        """The region and those below it. Raises NotFound."""
+        """The region and all regions below it. Raises NotFound."""
         if region not in self._region_parent:
             raise NotFound(
                 Text(f"没有编码为“{region}”的区划。", f'There is no region with code "{region}".'),
-                Text("用 oncegraph search 查找区划。", "Look for it with: oncegraph search"),
+                Text("用 oncegraph search 查找区划。", "Search for it with: oncegraph search"),
             )
         below = {region}
         while more := {code for code, parent in self._region_parent.items() if parent in below} - below:
@@ -141,11 +141,11 @@ class Facts:
         return below
 
 
-def _place(step: StepFacts) -> tuple:
+def _place(step: StepFacts) -> tuple[str, bool, int, str]:
     return step.item_code, step.position is None, step.position or 0, step.step_code
 
 
 def _value(name: str, row: Mapping[str, Any], attribute: str) -> Any:
     declaration = DECLARATIONS[name]
-    listed = attribute in declaration.model_fields and declaration.is_list(attribute)
-    return tuple(row.get(attribute) or ()) if listed else row.get(attribute)
+    is_list = attribute in declaration.model_fields and declaration.is_list(attribute)
+    return tuple(row.get(attribute) or ()) if is_list else row.get(attribute)

@@ -1,13 +1,13 @@
-"""全程网办 in S1's three lists: achieved, can be broken through, not possible for now; and what cannot be told.
+"""全程网办 in S1's three lists (achieved, could be achieved, not possible for now), and items for which it is unknown.
 
-S1 (Guiyang) defines it: the applicant applies online; acceptance, review, decision and delivery are online; nobody has
-to come to a hall. Papers and results may go by post. Nobody may be asked to come unless a law says so, and even then it
-counts if (1) a signature is given online, (2) originals are handed in or exchanged by post, (3) the result of an
-inspection, expert review, examination or hearing on site is told online.
+S1 (Guiyang) defines it like this: the applicant applies online; acceptance, review, decision and delivery are online;
+nobody has to come to a service hall. Documents and results may be sent by post. Applicants may only be asked to come if
+a law requires it, and even then the item counts as online if (1) signatures are given online, (2) originals are handed
+in or exchanged by post, (3) the result of an inspection, expert review, examination or hearing on site is given online.
 
-Where that is silent: an offline step that a law ties to presence is not possible for now, unless it is one of these
-three; delivery in person can always be broken through, by post (2); and each step on site, by law or as a special
-procedure, explains one visit, as does an original that may be posted.
+For cases that S1 does not settle: an offline step for which a law requires presence is not possible for now, unless it
+is one of these three; delivery in person could always be replaced by post (2); each step on site, by law or as a
+special procedure, accounts for one visit, and so does an original that may be sent by post.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,22 +17,22 @@ from oncegraph.queries.lists.inventory import Inventory, blocker
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.queries.lists.weighing import WeighedBlocker, blockers, outcome
 from oncegraph.schema.codes import HandlingForm, StepKind
-from oncegraph.schema.lists import Entry, FullyOnlineStatus, Obstacle
+from oncegraph.schema.lists import Blocker, Entry, FullyOnlineStatus, Obstacle
 from oncegraph.schema.text import Text
 
 STAGES = (StepKind.ACCEPTANCE, StepKind.REVIEW, StepKind.DECISION, StepKind.DELIVERY)
-STANDINGS = (FullyOnlineStatus.ACHIEVED, FullyOnlineStatus.BREAKABLE, FullyOnlineStatus.NOT_FOR_NOW)
+STATUSES = (FullyOnlineStatus.ACHIEVED, FullyOnlineStatus.BREAKABLE, FullyOnlineStatus.NOT_FOR_NOW)
 
-MOVE_ONLINE = Text("将该环节改为网上办理", "do this step online")
+MOVE_ONLINE = Text("将该环节改为网上办理", "handle this step online")
 BY_POST = Text("改为网上送达，或提供邮寄送达", "deliver online, or by post")
-POST_ORIGINALS = Text("提供邮寄提交或更换原件", "let originals be handed in or exchanged by post")
+POST_ORIGINALS = Text("提供邮寄提交或更换原件", "allow originals to be handed in or exchanged by post")
 BY_LAW = Text(
     "面签可改为实名认证后在线签署；其余待法律法规修订",
-    "a signature may be given online after real-name login; anything else needs a change of law",
+    "signatures may be given online after real-name authentication; anything else needs a change of the law",
 )
-OFFER_ONLINE = Text("开通网上办理并登记", "offer it online, and record it")
+OFFER_ONLINE = Text("开通网上办理并登记", "offer it online and record this")
 FEWER_VISITS = Text(
-    "法律未要求到场的，改为网上或邮寄办理", "where no law requires presence, let it be done online or by post"
+    "法律未要求到场的，改为网上或邮寄办理", "where no law requires presence, handle it online or by post"
 )
 RECORD_PRESENCE = Text("登记法律是否要求到场", "record whether a law requires presence")
 RECORD_ONLINE = Text("登记该环节是否网上办理", "record whether the step is done online")
@@ -42,14 +42,14 @@ RECORD_VISITS = Text("登记跑动次数", "record the number of visits")
 
 
 def judge(item: ItemFacts, name: str, steps: Sequence[StepFacts], surrenders: bool) -> Iterator[WeighedBlocker]:
-    """What is in the way of an item; surrenders: it takes in an original."""
+    """What blocks an item. name: its name; surrenders: it requires an original that has to be surrendered."""
     posted = HandlingForm.POST in item.handling_forms
     for step in steps:
         yield from _step(step, posted)
     for stage in STAGES:
         if all(step.kind != stage for step in steps):
-            found = blocker(Obstacle.STAGE_UNKNOWN, "Item", item.item_code, str(stage.title.zh), RECORD_STAGE)
-            yield WeighedBlocker(found, least=0, most=2)
+            unknown = blocker(Obstacle.STAGE_UNKNOWN, "Item", item.item_code, str(stage.title.zh), RECORD_STAGE)
+            yield WeighedBlocker(unknown, least=0, most=2)
     yield from _offered(item, name)
     if surrenders and not posted:
         yield _about(item, name, Obstacle.ORIGINAL_IN_PERSON, POST_ORIGINALS)
@@ -83,7 +83,7 @@ def _offered(item: ItemFacts, name: str) -> Iterator[WeighedBlocker]:
 
 
 def _visits(item: ItemFacts, name: str, steps: Sequence[StepFacts], posts_original: bool) -> Iterator[WeighedBlocker]:
-    """Visits that no step on site explains; one that may be on site, by law, explains one perhaps."""
+    """Visits that steps on site do not account for. A step that may require presence by law may account for one."""
     if item.visits is None:
         yield _about(item, name, Obstacle.VISITS_UNKNOWN, RECORD_VISITS, least=0)
         return
@@ -98,7 +98,7 @@ def _visits(item: ItemFacts, name: str, steps: Sequence[StepFacts], posts_origin
         yield _about(item, name, Obstacle.VISITS, unblock, least=1 if item.visits > surely + perhaps else 0)
 
 
-def _of(step: StepFacts, obstacle: Obstacle, unblock: Text):
+def _of(step: StepFacts, obstacle: Obstacle, unblock: Text) -> Blocker:
     return blocker(obstacle, "Step", step.step_code, step.name, unblock)
 
 
@@ -106,8 +106,8 @@ def _about(item: ItemFacts, name: str, obstacle: Obstacle, unblock: Text, least:
     return WeighedBlocker(blocker(obstacle, "Item", item.item_code, name, unblock), least=least)
 
 
-def findings_of(inventory: Inventory, item: int) -> list[WeighedBlocker]:
-    """What is in the way of an item of the catalogue."""
+def weighed_blockers(inventory: Inventory, item: int) -> list[WeighedBlocker]:
+    """What blocks an item, given by its number in the catalogue."""
     code, name = inventory.codes("Item")[item], inventory.names("Item")[item]
     facts = inventory.facts
     return list(judge(facts.items[code], name, facts.steps.get(code, ()), item in inventory.surrendering))
@@ -116,15 +116,15 @@ def findings_of(inventory: Inventory, item: int) -> list[WeighedBlocker]:
 def entries(inventory: Inventory) -> Iterator[Entry]:
     """Every item in force."""
     for item in inventory.items:
-        found = findings_of(inventory, item)
+        weighed = weighed_blockers(inventory, item)
         facts = inventory.facts.items[inventory.codes("Item")[item]]
         steps = inventory.facts.steps.get(facts.item_code, ())
-        settled = outcome(found)
+        weight = outcome(weighed)
         cases = inventory.cases_of(inventory.situations_of(item))
         yield inventory.entry(
             "Item",
             item,
-            FullyOnlineStatus.UNKNOWN if settled is None else STANDINGS[settled],
+            FullyOnlineStatus.UNKNOWN if weight is None else STATUSES[weight],
             item=item,
             annual_cases=facts.annual_cases if cases is None else cases,
             counts={
@@ -132,17 +132,18 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
                 "online": sum(step.online is True for step in steps),
                 "visits": facts.visits,
             },
-            blockers=blockers(found),
+            blockers=blockers(weighed),
         )
 
 
 LIST = ReformList(
     name="fully_online",
-    title=Text("全程网办", "Handled online from end to end"),
+    title=Text("全程网办", "Handled entirely online"),
     summary=Text(
-        "每个事项：已实现、可突破还是暂不能实现全程网办；哪些环节不在网上，法律是否要求到场。邮寄、线上告知现场程序的结果均可。",
-        "Every item: handled online from acceptance to delivery, or what could change that, or a law that forbids it. "
-        "Post counts, and so does telling online what came of an inspection on site.",
+        "每个事项：已实现、可突破还是暂不能实现全程网办；哪些环节不在网上，法律是否要求到场。邮寄、线上告知现场程序结果的，视同网上办理。",
+        "Every item: whether it is handled online from acceptance to delivery, could be, or cannot be for now; which "
+        "steps are not online, and whether a law requires presence. Delivery by post counts as online, and so does "
+        "giving the result of a procedure on site online.",
     ),
     statuses=FullyOnlineStatus,
     counts={

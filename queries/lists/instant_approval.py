@@ -1,8 +1,8 @@
-"""秒批秒办: situations that could be approved without a human hand.
+"""秒批秒办: situations that could be approved automatically.
 
-S1's standard: 网上收件、网上受理、数据共享、自动比对、智能审批. The rules: online; every material by rules 2 to 5, or
-8 when on file; a comparison rule for each condition; the result issued by the system; no special procedure and no
-discretion.
+S1's standard: 网上收件、网上受理、数据共享、自动比对、智能审批. The conditions: handled online; every material exempt
+by rules 2 to 5, or by rule 8 if it is on file; a comparison rule for each condition; the result issued by the system;
+no special procedure and no discretion.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,29 +13,29 @@ from oncegraph.queries.lists.inventory import Inventory, blocker
 from oncegraph.queries.lists.materials import BlockingMaterials
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.queries.lists.weighing import WeighedBlocker, blockers, outcome
-from oncegraph.queries.lists.zero_material import findings_of as materials_of
+from oncegraph.queries.lists.zero_material import weighed_blockers as material_blockers
 from oncegraph.schema.codes import StepKind
 from oncegraph.schema.lists import Entry, InstantApprovalStatus, Obstacle
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import EXEMPTING, Rule
 
-#: Rules 2 to 5, and 8: the kernel says YES to it only when the material is on file.
+#: Rules 2 to 5, and 8, which the kernel only decides with YES if the material is on file.
 AT_ONCE = (EXEMPTING - {Rule.COLLABORATED}) | {Rule.REUSED}
-STANDINGS = (InstantApprovalStatus.CANDIDATE, InstantApprovalStatus.BLOCKED, InstantApprovalStatus.BLOCKED)
+STATUSES = (InstantApprovalStatus.CANDIDATE, InstantApprovalStatus.BLOCKED, InstantApprovalStatus.BLOCKED)
 
-COMPARE = Text("为每项条件制定由数据判定的比对规则", "write a rule for each condition by which data decide it")
+COMPARE = Text("为每项条件制定由数据判定的比对规则", "define for each condition a rule by which data decide it")
 RECORD_COMPARISON = Text("登记条件能否由数据判定", "record whether data decide the conditions")
 ISSUE = Text(
-    "由系统签发结果（电子证照、电子印章）", "let the system issue the result, with licence and seal electronic"
+    "由系统签发结果（电子证照、电子印章）", "let the system issue the result, with electronic licence and seal"
 )
 RECORD_ISSUING = Text("登记结果是否由系统签发", "record whether the system issues the result")
-DO_WITHOUT = Text("以数据核验或事后核查取代该程序", "replace it by a check of data, or by one afterwards")
-FIX_CRITERIA = Text("细化裁量基准，使决定由数据得出", "fix the criteria, so that data give the decision")
+DO_WITHOUT = Text("以数据核验或事后核查取代该程序", "replace it by a data check, or by an inspection afterwards")
+FIX_CRITERIA = Text("细化裁量基准，使决定由数据得出", "specify the criteria, so that data determine the decision")
 RECORD_DISCRETION = Text("登记该环节有无自由裁量", "record whether the step involves discretion")
 
 
 def judge(item: ItemFacts, name: str, steps: Sequence[StepFacts]) -> Iterator[WeighedBlocker]:
-    """What of an item is in the way, beside its being online and its materials."""
+    """What blocks an item, apart from whether it is online and from its materials."""
     for value, refused, unknown, change, record in (
         (item.comparison_rules, Obstacle.NO_COMPARISON_RULES, Obstacle.COMPARISON_UNKNOWN, COMPARE, RECORD_COMPARISON),
         (item.result_issued_by_system, Obstacle.ISSUED_BY_HAND, Obstacle.ISSUING_UNKNOWN, ISSUE, RECORD_ISSUING),
@@ -50,13 +50,13 @@ def judge(item: ItemFacts, name: str, steps: Sequence[StepFacts]) -> Iterator[We
         elif step.discretion:
             yield WeighedBlocker(blocker(Obstacle.DISCRETION, "Step", step.step_code, step.name, FIX_CRITERIA))
         elif step.discretion is None:
-            unknown = blocker(Obstacle.DISCRETION_UNKNOWN, "Step", step.step_code, step.name, RECORD_DISCRETION)
-            yield WeighedBlocker(unknown, least=0)
+            open_question = blocker(Obstacle.DISCRETION_UNKNOWN, "Step", step.step_code, step.name, RECORD_DISCRETION)
+            yield WeighedBlocker(open_question, least=0)
 
 
 def entries(inventory: Inventory) -> Iterator[Entry]:
     """Every active situation."""
-    papers = BlockingMaterials(inventory, AT_ONCE)
+    materials = BlockingMaterials(inventory, AT_ONCE)
     of_items: dict[int, list[WeighedBlocker]] = {}
     for situation in inventory.place:
         item = inventory.item_of[situation]
@@ -64,18 +64,18 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
             code, name = inventory.codes("Item")[item], inventory.names("Item")[item]
             steps = inventory.facts.steps.get(code, ())
             own = judge(inventory.facts.items[code], name, steps)
-            of_items[item] = [*fully_online.findings_of(inventory, item), *own]
-        found = [*of_items[item], *materials_of(inventory, papers, situation)]
-        settled = outcome(WeighedBlocker(f.blocker, min(f.least, 1), min(f.most, 1)) for f in found)
+            of_items[item] = [*fully_online.weighed_blockers(inventory, item), *own]
+        weighed = [*of_items[item], *material_blockers(inventory, materials, situation)]
+        weight = outcome(WeighedBlocker(f.blocker, min(f.least, 1), min(f.most, 1)) for f in weighed)
         requirements = [each for each in inventory.requirements_of(situation) if not each.removed]
         yield inventory.entry(
             "Situation",
             situation,
-            InstantApprovalStatus.UNKNOWN if settled is None else STANDINGS[settled],
+            InstantApprovalStatus.UNKNOWN if weight is None else STATUSES[weight],
             item=item,
             annual_cases=inventory.cases[situation],
-            counts={"materials": len(requirements), "at_once": sum(map(papers.passes, requirements))},
-            blockers=blockers(found),
+            counts={"materials": len(requirements), "at_once": sum(map(materials.passes, requirements))},
+            blockers=blockers(weighed),
         )
 
 
@@ -84,10 +84,10 @@ LIST = ReformList(
     title=Text("秒批秒办候选", "Candidates for instant approval"),
     summary=Text(
         "每个有效情形：网上收件受理、材料即时可得、条件自动比对、结果系统签发，还差哪一项；只差一项的在前。",
-        "Every active situation: online, materials at once, conditions compared by data, result issued by the system; "
-        "what is missing, those that lack one thing first.",
+        "Every active situation: whether it is online, its materials are available at once, data decide its conditions "
+        "and the system issues the result; what is missing. Situations that lack one thing come first.",
     ),
     statuses=InstantApprovalStatus,
-    counts={"materials": Text("材料数", "Materials"), "at_once": Text("即时可得", "To be had at once")},
+    counts={"materials": Text("材料数", "Materials"), "at_once": Text("即时可得", "Available at once")},
     entries=entries,
 )

@@ -1,4 +1,4 @@
-"""What the lists are made of: the decisions about the whole city and the facts beside them, within a scope."""
+"""The data that lists are computed from: decisions about the whole city and other facts, within a scope."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -10,15 +10,15 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.columns import MISSING
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.queries.lists.facts import Facts, ItemFacts
-from oncegraph.schema.codes import Necessity, Status
-from oncegraph.schema.lists import Blocker, Entry, ListStatus, Obstacle
+from oncegraph.schema.codes import Necessity, in_force
+from oncegraph.schema.lists import AnyListStatus, Blocker, Entry, Obstacle
 from oncegraph.schema.text import Text
 
 OPTIONAL = tuple(Necessity).index(Necessity.OPTIONAL)
 
 
 class ListScope(NamedTuple):
-    """Of which items a list tells: those that a department runs, and those held in a region or below it."""
+    """The items that a list covers: those of a department, and those of a region and the regions below it."""
 
     department: str | None = None
     region: str | None = None
@@ -28,10 +28,10 @@ EVERYTHING = ListScope()
 
 
 class Requirement(NamedTuple):
-    """A requirement of a situation and what was decided about it.
+    """A requirement of a situation, with the decision about it.
 
     material, group: numbers (group -1: none); necessity, verdict, rule: positions in their code lists (-1: not
-    recorded); reasons: bits; paper: see Decisions.materials.
+    recorded); reasons: a bit mask; paper: row in `Decisions.materials`.
     """
 
     material: int
@@ -45,7 +45,7 @@ class Requirement(NamedTuple):
 
 
 class DependentTotals(NamedTuple):
-    """Of each thing: how many situations and items depend on it, their cases a year, whether anybody counted these."""
+    """For each thing: how many situations and items depend on it, their cases a year, and whether any are recorded."""
 
     situations: list[int]
     items: list[int]
@@ -57,7 +57,7 @@ class DependentTotals(NamedTuple):
 
 
 class Inventory:
-    """Situations are named by their number, and are the active ones in the scope whose item is in force."""
+    """The active situations of the scope whose item is in force. Things are identified by their catalogue numbers."""
 
     def __init__(self, analysis: Analysis, facts: Facts, scope: ListScope):
         self.analysis = analysis
@@ -68,17 +68,16 @@ class Inventory:
         self._items = self._in_scope()
 
     def _in_scope(self) -> np.ndarray:
-        """Of each item: whether it is in force and in the scope. Raises NotFound."""
+        """For each item, whether it is in force and in the scope. Raises NotFound."""
         department = None if self.scope.department is None else self.facts.department(self.scope.department)
         regions = None if self.scope.region is None else self.facts.regions_below(self.scope.region)
 
-        def told(item: ItemFacts) -> bool:
-            in_force = item.status in (None, Status.ACTIVE)
+        def is_covered(item: ItemFacts) -> bool:
             here = regions is None or item.region_code in regions
-            return in_force and here and department in (None, item.department_code)
+            return in_force(item.status) and here and department in (None, item.department_code)
 
         return np.array(
-            [code in self.facts.items and told(self.facts.items[code]) for code in self.codes("Item")], bool
+            [code in self.facts.items and is_covered(self.facts.items[code]) for code in self.codes("Item")], bool
         )
 
     @property
@@ -99,7 +98,7 @@ class Inventory:
 
     @cached_property
     def place(self) -> dict[int, int]:
-        """Situation → its place in the layout of the decisions."""
+        """Situation → its index in the layout of the decisions."""
         situations = self.decisions.layout.situations
         owner = self.catalogue.chain.situations["item"][situations]
         inside = self._items[owner] & (owner >= 0) if len(self._items) else np.zeros(len(owner), bool)
@@ -111,7 +110,7 @@ class Inventory:
 
     @cached_property
     def complete(self) -> list[int]:
-        """Of each situation, whether its list of materials is confirmed: a tri-state."""
+        """For each situation, whether its list of materials is confirmed: 1 yes, 0 no, -1 not recorded."""
         return self.catalogue.chain.situations["complete"].tolist()
 
     def situations_of(self, item: int) -> list[int]:
@@ -123,7 +122,7 @@ class Inventory:
         return [None if many == MISSING else many for many in self.catalogue.situation_cases.tolist()]
 
     def cases_of(self, situations: Iterable[int]) -> int | None:
-        """Cases a year of all of them; None if none is recorded."""
+        """The sum of their cases a year; None if none are recorded."""
         recorded = [cases for situation in situations if (cases := self.cases[situation]) is not None]
         return sum(recorded) if recorded else None
 
@@ -149,20 +148,20 @@ class Inventory:
 
     @cached_property
     def surrendering(self) -> set[int]:
-        """Items of which a situation takes in an original that is not optional."""
-        taken = set((self.catalogue.chain.materials["surrendered"] == 1).nonzero()[0].tolist())
+        """Items with a situation that requires an original, not optionally, which has to be surrendered."""
+        surrendered = set((self.catalogue.chain.materials["surrendered"] == 1).nonzero()[0].tolist())
         return {
             self.item_of[situation]
             for situation in self.place
             for each in self.requirements_of(situation)
-            if each.material in taken and not each.removed and each.necessity != OPTIONAL
+            if each.material in surrendered and not each.removed and each.necessity != OPTIONAL
         }
 
     # ---------------------------------------------------------------------------------------- fields and sources
 
     @cached_property
     def needed_materials(self) -> tuple[np.ndarray, np.ndarray]:
-        """Distinct pairs (situation, material) of what the situations ask for."""
+        """Distinct pairs (situation, material) of what the situations require."""
         chain = self.catalogue.chain
         situations = np.array(list(self.place), np.int64)
         rows = chain.situations[situations]
@@ -171,7 +170,7 @@ class Inventory:
         return distinct(situations[owner[kept]], chain.requires["material"][requires[kept]])
 
     def totals(self, things: np.ndarray, situations: np.ndarray, many: int) -> "DependentTotals":
-        """What depends on each of `many` things, from pairs (thing, situation) in any order and number."""
+        """What depends on each of `many` things, computed from pairs (thing, situation), which may repeat."""
         things, situations = distinct(things, situations)
         cases = self.catalogue.situation_cases[situations]
         counted = cases != MISSING
@@ -189,7 +188,7 @@ class Inventory:
         self,
         kind: str,
         number: int,
-        status: ListStatus,
+        status: AnyListStatus,
         *,
         item: int = -1,
         annual_cases: int | None = None,
@@ -197,7 +196,7 @@ class Inventory:
         blockers: Sequence[Blocker],
         remark: Text | None = None,
     ) -> Entry:
-        """A row about a thing of the catalogue, and about the item that it belongs to."""
+        """An entry about a thing of the catalogue. item: number of the item that it belongs to, -1 for none."""
         facts = self.facts.items[self.codes("Item")[item]] if item >= 0 else None
         department = facts.department_code if facts else None
         return Entry.model_construct(
@@ -225,7 +224,7 @@ def blocker(obstacle: Obstacle, kind: str, code: str, name: str, unblock: Text) 
 
 
 def distinct(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct pairs of two columns of numbers, in their order."""
+    """The distinct pairs of two columns of numbers, sorted."""
     pairs = np.sort(left.astype(np.int64) << 32 | right.astype(np.int64))
     pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     return pairs >> 32, pairs & 0xFFFFFFFF

@@ -24,27 +24,28 @@ GOVERNMENT = tuple(Origin).index(Origin.GOVERNMENT)
 #: S1's six steps of aggregating a licence.
 SIX_STEPS = Text(
     "按六步汇聚：确认可汇聚、制作电子印章、配置证照模板、汇聚历史数据、实时汇聚新增数据、联合发文",
-    "aggregate it in six steps: confirm it, make the electronic seal, set up the template, gather past data, gather "
-    "new data as they come, issue a joint notice",
+    "aggregate it in six steps: confirm that it can be aggregated, create the electronic seal, set up the template, "
+    "collect past data, collect new data in real time, issue a joint notice",
 )
-FINISH = Text("完成尚余的汇聚步骤", "finish the steps of aggregation that are left")
+FINISH = Text("完成尚余的汇聚步骤", "finish the remaining steps of aggregation")
 RECORD = Text("登记汇聚状态", "record how far it is aggregated")
 
 
-Asked = Mapping[int, list[Requirement]]
+#: Situation → its requirements for materials that are issued as one licence type.
+LicenceRequirements = Mapping[int, list[Requirement]]
 
 
 def entries(inventory: Inventory) -> Iterator[Entry]:
-    """Every licence type; in a scope, those that are asked for in it."""
-    asking, papers = _asking(inventory), BlockingMaterials(inventory, EXEMPTING)
+    """Every licence type; in a scope, those that its situations require."""
+    requiring, materials = _requirements(inventory), BlockingMaterials(inventory, EXEMPTING)
     for code, licence in inventory.facts.licences.items():
-        asked = asking.get(code, {})
-        if inventory.is_scoped and not asked:
+        required = requiring.get(code, {})
+        if inventory.is_scoped and not required:
             continue
         gained = {
             situation: kept
-            for situation, rows in asked.items()
-            if (kept := [row for row in rows if _is_shareable(inventory, row) and not papers.passes(row)])
+            for situation, rows in required.items()
+            if (kept := [row for row in rows if _is_shareable(inventory, row) and not materials.passes(row)])
         }
         department = licence.issuer_code
         yield Entry.model_construct(
@@ -56,28 +57,28 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
             department_name=inventory.facts.departments.get(department) if department else None,
             annual_cases=inventory.cases_of(gained),
             counts={
-                "materials": len({row.material for rows in asked.values() for row in rows}),
-                "situations": len(asked),
-                "items": len({inventory.item_of[situation] for situation in asked}),
-                "cases_asked": inventory.cases_of(asked),
+                "materials": len({row.material for rows in required.values() for row in rows}),
+                "situations": len(required),
+                "items": len({inventory.item_of[situation] for situation in required}),
+                "cases_asked": inventory.cases_of(required),
                 "requirements": sum(map(len, gained.values())),
-                "zero": sum(_becomes_zero(inventory, papers, *each) for each in gained.items()),
+                "zero": sum(_becomes_zero(inventory, materials, *each) for each in gained.items()),
                 "scenarios": len(licence.scenarios),
             },
             remark=listed(licence.scenarios) if licence.scenarios else None,
-            blockers=tuple(_blockers(inventory, papers, code, asked)),
+            blockers=tuple(_blockers(inventory, materials, code, required)),
         )
 
 
-def _asking(inventory: Inventory) -> dict[str, dict[int, list[Requirement]]]:
-    """Licence type → situation → its requirements in force that are issued as it."""
+def _requirements(inventory: Inventory) -> dict[str, dict[int, list[Requirement]]]:
+    """Licence type → situation → its requirements in force for materials that are issued as this licence type."""
     licence_of = inventory.catalogue.material_licence
-    found: dict[str, dict[int, list[Requirement]]] = {}
+    by_licence: dict[str, dict[int, list[Requirement]]] = {}
     for situation in inventory.place:
         for row in inventory.requirements_of(situation):
             if (licence := licence_of[row.material]) and not row.removed:
-                found.setdefault(licence, {}).setdefault(situation, []).append(row)
-    return found
+                by_licence.setdefault(licence, {}).setdefault(situation, []).append(row)
+    return by_licence
 
 
 def _is_shareable(inventory: Inventory, row: Requirement) -> bool:
@@ -85,15 +86,19 @@ def _is_shareable(inventory: Inventory, row: Requirement) -> bool:
     return bool(material["origin"] == GOVERNMENT and material["surrendered"] == FALSE)
 
 
-def _becomes_zero(inventory: Inventory, papers: BlockingMaterials, situation: int, gained: list[Requirement]) -> bool:
-    """Whether the situation needs materials now, and would need none if these requirements were exempt."""
+def _becomes_zero(
+    inventory: Inventory, materials: BlockingMaterials, situation: int, gained: list[Requirement]
+) -> bool:
+    """Whether the situation requires materials now and would require none if these requirements were exempt."""
     rows = inventory.requirements_of(situation)
     shared = [row._replace(verdict=YES, rule=SHARED) if row in gained else row for row in rows]
-    now, then = (next(iter(papers.in_the_way(each)), None) for each in (rows, shared))
+    now, then = (next(iter(materials.weighed_blockers(each)), None) for each in (rows, shared))
     return inventory.complete[situation] == TRUE and now is not None and then is None
 
 
-def _blockers(inventory: Inventory, papers: BlockingMaterials, code: str, asked: Asked) -> Iterator[Blocker]:
+def _blockers(
+    inventory: Inventory, materials: BlockingMaterials, code: str, required: LicenceRequirements
+) -> Iterator[Blocker]:
     licence = inventory.facts.licences[code]
     if licence.aggregation == Aggregation.NOT_STARTED:
         yield blocker(Obstacle.NOT_AGGREGATED, "LicenceType", code, licence.name, SIX_STEPS)
@@ -101,22 +106,22 @@ def _blockers(inventory: Inventory, papers: BlockingMaterials, code: str, asked:
         yield blocker(Obstacle.AGGREGATING, "LicenceType", code, licence.name, FINISH)
     elif licence.aggregation != Aggregation.DONE:
         yield blocker(Obstacle.AGGREGATION_UNKNOWN, "LicenceType", code, licence.name, RECORD)
-    remaining = {row.material: row for rows in asked.values() for row in rows if not papers.passes(row)}
+    remaining = {row.material: row for rows in required.values() for row in rows if not materials.passes(row)}
     for _, row in sorted(remaining.items()):
         yield from _of_material(inventory, row, licence.aggregation == Aggregation.DONE)
 
 
 def _of_material(inventory: Inventory, row: Requirement, is_aggregated: bool) -> Iterator[Blocker]:
-    """What of a material that is still asked for is in the way of sharing it as a licence."""
+    """What prevents a material that is still required from being shared as a licence."""
     material = inventory.catalogue.chain.materials[row.material]
-    told = [
+    conditions = [
         (material["origin"] == UNRECORDED, Obstacle.ORIGIN_UNKNOWN, REMEDY[Reason.ORIGIN_UNKNOWN]),
         (material["origin"] not in (UNRECORDED, GOVERNMENT), Obstacle.NOT_GOVERNMENT, REMEDY[Reason.NOT_GOVERNMENT]),
         (material["surrendered"] == UNRECORDED, Obstacle.ORIGINAL_UNKNOWN, REMEDY[Reason.ORIGINAL_UNKNOWN]),
         (material["surrendered"] == TRUE, Obstacle.ORIGINAL_SURRENDERED, REMEDY[Reason.ORIGINAL_SURRENDERED]),
         (is_aggregated and _is_shareable(inventory, row), Obstacle.NOT_SHARED_YET, remedies(reasons_of(row.reasons))),
     ]
-    for holds, obstacle, unblock in told:
+    for holds, obstacle, unblock in conditions:
         if holds:
             yield inventory.blocker(obstacle, "Material", row.material, unblock)
 
@@ -126,19 +131,19 @@ LIST = ReformList(
     title=Text("证照汇聚", "Licences to aggregate"),
     summary=Text(
         "每类证照：汇聚并共享后，多少份材料要求可免交、多少情形成为零材料；以可免交的年办件量为先后。",
-        "Every licence type: how many requirements would become exempt if it were aggregated and shared, how many "
-        "situations would need no material; ordered by the cases a year that would be spared a paper.",
+        "Every licence type: how many requirements would become exempt if it were aggregated and shared, and how many "
+        "situations would then require no material; ordered by the cases a year that would benefit.",
     ),
     statuses=LicenceStatus,
     counts={
         "materials": Text("材料数", "Materials"),
         "situations": Text("涉及情形", "Situations"),
         "items": Text("涉及事项", "Items"),
-        "cases_asked": Text("涉及年办件量", "Cases a year that ask"),
+        "cases_asked": Text("涉及年办件量", "Cases a year that require it"),
         "requirements": Text("可免交的要求", "Requirements gained"),
         "zero": Text("可成零材料的情形", "Situations gained"),
         "scenarios": Text("共享应用场景", "Scenarios"),
     },
     entries=entries,
-    weight=Text("可免交的年办件量", "Cases a year spared"),
+    weight=Text("可免交的年办件量", "Cases a year that benefit"),
 )

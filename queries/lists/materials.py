@@ -1,4 +1,4 @@
-"""Which materials stand in the way of a situation: those that are not exempt by the rules that a list accepts."""
+"""Which materials block a situation: those that are not exempt by the rules that a list accepts."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -30,20 +30,20 @@ OBSTACLES = {
 }
 INSTEAD = Text(
     "改以证照共享、数据核验或数据替代使其免交",
-    "have it exempted by a shared licence, a data check or data that stand for it",
+    "make it exempt by a shared licence, a data check or equivalent data",
 )
-ON_FILE = Text("存档之后即可", "nothing more once it is on file")
+ON_FILE = Text("存档之后即可", "nothing else is needed once it is on file")
 
 
 class BlockingMaterials:
-    """Finds the materials that stand in the way, by the rules (of `schema.verdict.Rule`) that a list accepts."""
+    """Finds the materials that block a situation. accepted: the rules by which a material does not block it."""
 
     def __init__(self, inventory: Inventory, accepted: Iterable[Rule]):
         self._inventory = inventory
         self._accepted = {RULES.index(rule) for rule in accepted}
-        self._findings: dict[tuple, WeighedBlocker] = {}
-        self._told: dict[tuple, WeighedBlocker] = {}
-        self._ways: dict[int, Text] = {}
+        self._findings: dict[tuple[object, ...], WeighedBlocker] = {}
+        self._blockers: dict[tuple[object, ...], WeighedBlocker] = {}
+        self._remedies: dict[int, Text] = {}
         self._names: dict[tuple[int, ...], Text] = {}
         self._left, self._bounds = self._find_left()
         self._checked = self._find_checked()
@@ -51,8 +51,8 @@ class BlockingMaterials:
     def passes(self, requirement: Requirement) -> bool:
         return requirement.verdict == YES and requirement.rule in self._accepted
 
-    def in_the_way(self, requirements: Sequence[Requirement]) -> Iterator[WeighedBlocker]:
-        """A finding for each material, or alternative group, that does not pass."""
+    def weighed_blockers(self, requirements: Sequence[Requirement]) -> Iterator[WeighedBlocker]:
+        """A blocker for each material, or alternative group, that does not pass."""
         for unit in units(requirements):
             if any(map(self.passes, unit)):
                 continue
@@ -69,7 +69,7 @@ class BlockingMaterials:
             yield self._findings[key]
 
     def _state(self, requirement: Requirement) -> int:
-        """UNKNOWN may still pass; what passes by a rule that is not accepted does not."""
+        """The verdict as this list sees it: UNKNOWN may still pass, anything else does not."""
         return UNKNOWN if requirement.verdict == UNKNOWN else NO
 
     def _finding(self, requirement: Requirement, unit: Sequence[Requirement], doubtful: bool) -> WeighedBlocker:
@@ -80,36 +80,38 @@ class BlockingMaterials:
             obstacle = Obstacle.NECESSITY_UNKNOWN
         else:
             obstacle = OBSTACLES.get(rule, Obstacle.MATERIAL_REMAINS)
-        unblock = REMEDY[Reason.NECESSITY_UNKNOWN] if obstacle is Obstacle.NECESSITY_UNKNOWN else self._way(requirement)
-        told = requirement.material, obstacle, unblock, len(unit) > 1 and tuple(each.material for each in unit)
-        if told in self._told:
-            return self._told[told]
+        unblock = (
+            REMEDY[Reason.NECESSITY_UNKNOWN] if obstacle is Obstacle.NECESSITY_UNKNOWN else self._remedy(requirement)
+        )
+        key = requirement.material, obstacle, unblock, len(unit) > 1 and tuple(each.material for each in unit)
+        if key in self._blockers:
+            return self._blockers[key]
         if len(unit) > 1:
             names = listed(self._inventory.names("Material")[each.material] for each in unit)
             unblock = Text(
                 f"任选组（{names.zh}）中任一免交即可：{unblock.zh}",
-                f"any one of the group ({names.en}) is enough: {unblock.en}",
+                f"it is enough if any one of the group ({names.en}) is exempt: {unblock.en}",
             )
-        found = self._inventory.blocker(obstacle, "Material", requirement.material, unblock)
-        return self._told.setdefault(told, WeighedBlocker(found, least=0 if unknown or doubtful else 1))
+        blocker = self._inventory.blocker(obstacle, "Material", requirement.material, unblock)
+        return self._blockers.setdefault(key, WeighedBlocker(blocker, least=0 if unknown or doubtful else 1))
 
-    def _way(self, requirement: Requirement) -> Text:
-        """What would have to change for the material to be exempt."""
+    def _remedy(self, requirement: Requirement) -> Text:
+        """What has to change for the material to become exempt."""
         rule = RULES[requirement.rule]
         if rule is Rule.REUSED and requirement.rule in self._accepted:
             return ON_FILE
         if rule in (Rule.REUSED, Rule.COMMITTED, Rule.COLLABORATED, Rule.DEFERRED):
             return INSTEAD
-        if requirement.reasons not in self._ways:
-            self._ways[requirement.reasons] = remedies(reasons_of(requirement.reasons))
-        way = self._ways[requirement.reasons]
+        if requirement.reasons not in self._remedies:
+            self._remedies[requirement.reasons] = remedies(reasons_of(requirement.reasons))
+        remedy = self._remedies[requirement.reasons]
         if requirement.reasons & FIELDS_REMAIN:
             names = self._remaining(requirement)
-            way = Text(f"{way.zh}（{names.zh}）", f"{way.en} ({names.en})")
-        return way
+            remedy = Text(f"{remedy.zh}（{names.zh}）", f"{remedy.en} ({names.en})")
+        return remedy
 
     def _remaining(self, requirement: Requirement) -> Text:
-        """The fields of a paper that no source fills or checks, by name; the first few of them."""
+        """The names of the first few fields of a material that no source fills or checks."""
         first, last = self._bounds[requirement.paper], self._bounds[requirement.paper + 1]
         left = tuple(self._left[first:last])
         if requirement.paper in self._checked:
@@ -122,6 +124,7 @@ class BlockingMaterials:
         return self._names[left]
 
     def _is_checked(self, requirement: Requirement, field: int) -> bool:
+        """Whether a data check that works covers a field of the material."""
         layout = self._inventory.decisions.layout
         group = layout.groups[layout.groups["last_paper"].searchsorted(requirement.paper, side="right")]
         own = layout.pairs["of"][group["first_pair"] : group["last_pair"]]
@@ -130,7 +133,8 @@ class BlockingMaterials:
         return bool(analysis.checking_bindings(decisions, requirement.paper, requirement.material, pair, field))
 
     def _find_left(self) -> tuple[list[int], list[int]]:
-        """The fields of all papers that are required and do not fill themselves, and where those of each begin."""
+        """The required fields of all materials that are not filled automatically, in one list, and the bounds of those
+        of each material in it."""
         chain, layout = self._inventory.catalogue.chain, self._inventory.decisions.layout
         groups = np.arange(len(layout.groups))
         group_of_pair, _ = spread(layout.groups["first_pair"], layout.groups["last_pair"])
@@ -147,7 +151,7 @@ class BlockingMaterials:
         return chain.facts["field"][facts[left]].tolist(), bounds.tolist()
 
     def _find_checked(self) -> set[int]:
-        """Papers for which a data check is arranged that works."""
+        """The materials (as rows in `Decisions.materials`) that have a working data check."""
         chain, decisions = self._inventory.catalogue.chain, self._inventory.decisions
         papers = decisions.layout.papers
         own = chain.materials[papers["of"]]
@@ -158,10 +162,10 @@ class BlockingMaterials:
 
 
 def units(requirements: Sequence[Requirement]) -> Iterable[list[Requirement]]:
-    """What has to pass: each requirement in force for itself, or any one of an alternative group."""
-    found: dict[object, list[Requirement]] = {}
+    """What has to pass: each requirement in force by itself, or any one of an alternative group."""
+    grouped: dict[object, list[Requirement]] = {}
     for number, requirement in enumerate(requirements):
         if not requirement.removed:
             key = number if requirement.group < 0 else ("group", requirement.group)
-            found.setdefault(key, []).append(requirement)
-    return found.values()
+            grouped.setdefault(key, []).append(requirement)
+    return grouped.values()

@@ -1,6 +1,6 @@
-"""一数一源: fields that several sources claim to be the authority for, and fields of which none does (rules.md; S2).
+"""一数一源: fields with several authoritative sources, and fields with several sources of which none is (S2).
 
-Bindings that were removed do not count; a field with one source, or with one authoritative source, is not listed.
+Removed bindings do not count. A field with only one source, or with one authoritative source, is not listed.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,15 @@ from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.schema.lists import Blocker, Entry, Obstacle, OneSourceStatus
 from oncegraph.schema.text import Text, listed
 
-SETTLE = Text("由数据责任部门确定唯一权威数源", "let the departments settle which one is authoritative")
-RECORD = Text("登记它是否该字段的权威数源", "record whether it is authoritative for the field")
+SETTLE = Text(
+    "由数据责任部门确定唯一权威数源",
+    "let the departments responsible for the data determine the one authoritative source",
+)
+RECORD = Text("登记它是否该字段的权威数源", "record whether it is the authoritative source of the field")
 
 
 def entries(inventory: Inventory) -> Iterator[Entry]:
-    """Every field that breaks the rule; in a scope, those that its situations need."""
+    """Every field that breaks the rule; in a scope, those that its situations require."""
     totals = _totals(inventory)
     index, names = inventory.catalogue.index, inventory.names("DataSource")
     for code, supplies in inventory.facts.supplies.items():
@@ -45,7 +48,7 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
 
 
 def _totals(inventory: Inventory) -> DependentTotals:
-    """What depends on each field: every situation that needs a paper on which it stands."""
+    """What depends on each field: the situations that require a material with this field."""
     chain = inventory.catalogue.chain
     situation, material = inventory.needed_materials
     row, fact = spread(chain.materials["first_fact"][material], chain.materials["last_fact"][material])
@@ -53,19 +56,19 @@ def _totals(inventory: Inventory) -> DependentTotals:
 
 
 def _strongest(one: bool | None, other: bool | None) -> bool | None:
-    """What several bindings to the same source say together: yes, else not recorded, else no."""
+    """Combines two bindings to the same source: yes if one says yes, else not recorded if one does not say, else no."""
     return True if True in (one, other) else None if None in (one, other) else False
 
 
 def _judge(
     inventory: Inventory, field: int, marks: dict[int, bool | None]
 ) -> tuple[OneSourceStatus, list[Blocker]] | None:
-    """marks: source → whether it is authoritative."""
+    """The status of a field and its blockers; None if it does not break the rule. marks: source → authoritative?"""
     authorities = [source for source, mark in marks.items() if mark]
     if len(authorities) > 1:
         chosen = _chosen(inventory, field, authorities)
         name = inventory.names("DataSource")[chosen]
-        unblock = Text(f"与“{name}”之间只保留一个权威数源", f'keep only one of it and "{name}" as the authority')
+        unblock = Text(f"与“{name}”之间只保留一个权威数源", f'keep only one authoritative source: this one or "{name}"')
         surplus = [source for source in authorities if source != chosen]
         return OneSourceStatus.SEVERAL, [
             inventory.blocker(Obstacle.SURPLUS_AUTHORITY, "DataSource", source, unblock) for source in surplus
@@ -81,7 +84,7 @@ def _judge(
 
 
 def _chosen(inventory: Inventory, field: int, authorities: list[int]) -> int:
-    """The authoritative source that comes first in the order of choice."""
+    """The authoritative source that comes first in the order in which sources are tried."""
     owner = inventory.catalogue.chain.fields[field]
     sources = inventory.catalogue.chain.bindings["source"][owner["first_binding"] : owner["last_binding"]].tolist()
     return next(source for source in sources if source in authorities)
@@ -92,7 +95,7 @@ LIST = ReformList(
     title=Text("一数一源", "One source for one fact"),
     summary=Text(
         "有多个权威数源的字段，和有多个数源却没有权威数源的字段。",
-        "Fields with several authoritative sources, and fields with several sources and none authoritative.",
+        "Fields with several authoritative sources, and fields with several sources of which none is authoritative.",
     ),
     statuses=OneSourceStatus,
     counts={

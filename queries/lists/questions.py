@@ -39,7 +39,7 @@ class ListQuestion:
     def answer(self, city: City, context: Context) -> ListedEntries:
         """Raises UnknownList, UnknownStanding; NotFound for a department or region."""
         reform_list = find(self.name)
-        wanted = None if self.status is None else reform_list.standing(self.status)
+        wanted = None if self.status is None else reform_list.find_status(self.status)
         entries = city.lists.entries(reform_list.name, city.analysis(context), ListScope(self.department, self.region))
         by_status = {status: sum(entry.status is status for entry in entries) for status in reform_list.statuses}
         return ListedEntries(reform_list, [each for each in entries if wanted in (None, each.status)], by_status)

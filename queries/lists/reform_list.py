@@ -1,4 +1,4 @@
-"""What a list is: its name, what it tells, which standings its entries have, how they are made and ordered."""
+"""What defines a list: its name and summary, the statuses of its entries, how entries are computed and sorted."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from oncegraph.schema.text import Text
 
 
 class UnknownListStatus(NotFound):
-    """A list has no such status."""
+    """The list has no such status."""
 
     code = "unknown_status"
 
@@ -22,8 +22,8 @@ CASES = Text("年办件量", "Cases a year")
 class ReformList:
     """A list that reform teams work from.
 
-    standings: the statuses that an entry can have; counts: name of a count → its title; weight: what `annual_cases` of
-    its entries counts; apart: each status is a list of its own (S1's three lists).
+    statuses: the statuses that an entry can have; counts: name of a count → its title; entries: computes the entries;
+    weight: what `annual_cases` of an entry counts; apart: each status is shown as a separate list (S1's three lists).
     """
 
     name: str
@@ -35,22 +35,22 @@ class ReformList:
     weight: Text = CASES
     apart: bool = False
 
-    def standing(self, word: str) -> ListStatus:
-        """The status with that code or title. Raises UnknownStanding."""
-        found = self.statuses.lookup(word)
-        if found is None:
+    def find_status(self, word: str) -> ListStatus:
+        """The status with this code or title. Raises UnknownListStatus."""
+        status = self.statuses.lookup(word)
+        if status is None:
             raise UnknownListStatus(
                 Text(f"清单“{self.title.zh}”没有状态 {word}。", f'List "{self.title.en}" has no status {word}.'),
                 Text(
                     "可用：" + "、".join(f"{each.value}（{each.title.zh}）" for each in self.statuses),
-                    "Known are: " + ", ".join(self.statuses),
+                    "Available: " + ", ".join(self.statuses),
                 ),
             )
-        return found
+        return status
 
     def of(self, inventory: Inventory) -> list[Entry]:
-        """All entries: those with a single blocker first, then those with several, then those with none; among them
-        by cases a year, those that nobody counted last."""
+        """All entries, sorted: those with a single blocker first, then those with several, then those with none; among
+        these by cases a year, entries without recorded cases last."""
         return sorted(self.entries(inventory), key=_place)
 
 

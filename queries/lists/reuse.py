@@ -1,8 +1,8 @@
-"""材料复用: which material is asked for again and again, and whether it is reused (S2: 只提交一次).
+"""材料复用: which materials are required repeatedly, and whether they are reused (S2: 只提交一次).
 
-Application forms are filled anew each time and are not listed. A material is reused where a reuse that is arranged for
-it holds; exempt where every requirement of it is exempt by rules 2 to 6. Else it could be reused, unless the original
-is surrendered; where nobody recorded that, it is unknown.
+Application forms are not listed, because they are filled in anew each time. A material is reused if an arrangement to
+reuse it works, and exempt if all its requirements are exempt by rules 2 to 6. Otherwise it could be reused, unless the
+original has to be surrendered; if that is not recorded, it is unknown.
 """
 
 from collections.abc import Iterator
@@ -22,20 +22,21 @@ EXEMPT_BY = {tuple(Rule).index(rule) for rule in EXEMPTING}
 REUSE = tuple(Mode).index(Mode.REUSE)
 
 ARRANGE = Text(
-    "归入历史材料库或一人（企）一档，登记材料复用", "keep it in the archive or the file, and record the reuse"
+    "归入历史材料库或一人（企）一档，登记材料复用",
+    "keep it in the archive of materials or in the file of the person or enterprise, and record the reuse",
 )
 RECORD_VALIDITY = Text("登记有效期", "record how long it stays valid")
 
 
 def entries(inventory: Inventory) -> Iterator[Entry]:
-    """Every material but application forms that a situation asks for."""
+    """Every material that a situation requires, except application forms."""
     chain = inventory.catalogue.chain
-    asked: dict[int, dict[int, Requirement]] = {}
+    requiring: dict[int, dict[int, Requirement]] = {}
     for situation in inventory.place:
         for row in inventory.requirements_of(situation):
             if not row.removed and not chain.materials["is_form"][row.material]:
-                asked.setdefault(row.material, {})[situation] = row
-    for material, rows in asked.items():
+                requiring.setdefault(row.material, {})[situation] = row
+    for material, rows in requiring.items():
         items = {inventory.item_of[situation] for situation in rows}
         facts = [inventory.facts.items[inventory.codes("Item")[item]] for item in items]
         standing, blockers = _judge(inventory, material, rows)
@@ -79,7 +80,7 @@ def _judge(inventory: Inventory, material: int, rows: dict[int, Requirement]) ->
 
 
 def _arrangement(inventory: Inventory, material: int, rows: dict[int, Requirement]) -> Blocker:
-    """What is wrong with the reuse that is arranged, or that none is."""
+    """The blocker: reuse is not arranged, or what is wrong with the arrangement."""
     chain, decisions = inventory.catalogue.chain, inventory.decisions
     owner = chain.materials[material]
     failed = missing = 0
@@ -103,8 +104,8 @@ LIST = ReformList(
     title=Text("材料复用", "Materials to reuse"),
     summary=Text(
         "每份材料被多少情形、事项、部门重复要求，是否已复用，有效期多久。",
-        "Every material: how many situations, items and departments ask for it, whether it is reused, how long it is "
-        "valid.",
+        "Every material: how many situations, items and departments require it, whether it is reused, and how long it "
+        "is valid.",
     ),
     statuses=ReuseStatus,
     counts={

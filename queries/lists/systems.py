@@ -1,7 +1,7 @@
-"""国垂/省垂/自建 systems, how far each is interlinked, and what depends on it (S1: 117, 109 and 30 of them).
+"""国垂/省垂/自建 systems: how far each is interlinked, and what depends on it (S1: 117, 109 and 30 systems).
 
-S1 interlinks a self-built system in five steps; it counts as done when it is in use, migrated to the provincial system
-or linked from the provincial portal. Sources of another class, or of none recorded, are no systems of this list.
+S1 interlinks a self-built system in five steps. It is done when the system is in use, migrated to the provincial system
+or linked from the provincial portal. Sources of other classes, or without a recorded class, are not listed.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ INTERLINKINGS = {code.value: code for code in Interlinking}
 EXEMPT_BY = [tuple(Rule).index(rule) for rule in EXEMPTING]
 YES, TRUE = tuple(Verdict).index(Verdict.YES), 1
 
-#: Of a binding, what its source is to blame for.
+#: Reasons why a binding cannot be used that are caused by its source.
 CLOSED = (
     Reason.SOURCE_SUSPENDED,
     Reason.SOURCE_INACTIVE,
@@ -42,17 +42,17 @@ UNDECIDED = (Reason.SOURCE_STATUS_UNKNOWN, Reason.PROBE_UNKNOWN, Reason.FRESHNES
 
 START = Text(
     "启动融通：初步技术对接、表单创建、接口联调、综合测试、上线应用，或迁移至省级系统",
-    "begin: technical contact, forms, interfaces, test, use; or migrate it to the provincial system",
+    "begin: technical integration, forms, interfaces, tests, use; or migrate it to the provincial system",
 )
 RECORD = Text("登记融通状态", "record how far it is interlinked")
 BIND = Text("登记它能提供的字段和材料", "record the fields and materials that it can supply")
 
 
 class Dependents:
-    """What depends on the sources, by their numbers.
+    """What depends on each source, by its number.
 
-    fields, materials: those that situations need, bound to each source; waiting: those of them that are neither filled
-    nor exempt in some situation (an act of will waits for nothing); totals: situations, items and cases.
+    fields, materials: how many that situations require are bound to it; waiting: how many of these are not filled or
+    not exempt in some situation (acts of will do not count); totals: situations, items and cases.
     """
 
     def __init__(self, inventory: Inventory):
@@ -70,7 +70,7 @@ class Dependents:
         waiting = np.bincount(source[_unfilled(inventory)[fields]], minlength=many)
         source, materials = distinct(source_of_material, needed[own])
         self.materials = np.bincount(source, minlength=many).tolist()
-        self.waiting = (waiting + np.bincount(source[_asked(inventory)[materials]], minlength=many)).tolist()
+        self.waiting = (waiting + np.bincount(source[_not_exempt(inventory)[materials]], minlength=many)).tolist()
 
         owner, source = distinct(np.append(facts_of[which], own), np.append(source_of_field, source_of_material))
         bounds = np.searchsorted(owner, np.arange(len(needed) + 1))
@@ -80,33 +80,33 @@ class Dependents:
 
 
 def _sources(owners: np.ndarray, bindings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs (place of an owner, source) for the bindings of the owners that were not removed."""
+    """Pairs (index of an owner, source) for the bindings of the owners, without removed ones."""
     place, binding = spread(owners["first_binding"], owners["last_binding"])
     kept = (bindings["status"][binding] != REMOVED) & (bindings["source"][binding] != UNRECORDED)
     return place[kept], bindings["source"][binding[kept]]
 
 
 def _unfilled(inventory: Inventory) -> np.ndarray:
-    """Of each field, whether it does not fill itself in some situation though it is no act of will."""
+    """For each field, whether it is not filled in some situation, although it is not an act of will."""
     fields, decisions = inventory.catalogue.chain.fields, inventory.decisions
     unfilled = np.zeros(len(fields), bool)
     unfilled[decisions.layout.pairs["of"][decisions.fields["verdict"] != YES]] = True
     return unfilled & (fields["will"] != TRUE)
 
 
-def _asked(inventory: Inventory) -> np.ndarray:
-    """Of each material, whether it is not exempt by rules 2 to 6 in some situation."""
+def _not_exempt(inventory: Inventory) -> np.ndarray:
+    """For each material, whether it is not exempt by rules 2 to 6 in some situation."""
     decisions = inventory.decisions
     exempt = (decisions.materials["verdict"] == YES) & np.isin(decisions.materials["rule"], EXEMPT_BY)
-    asked = np.zeros(len(inventory.catalogue.chain.materials), bool)
-    asked[decisions.layout.papers["of"][~exempt]] = True
-    return asked
+    not_exempt = np.zeros(len(inventory.catalogue.chain.materials), bool)
+    not_exempt[decisions.layout.papers["of"][~exempt]] = True
+    return not_exempt
 
 
 def entries(inventory: Inventory) -> Iterator[Entry]:
-    """Every system; in a scope, those that something in it depends on."""
+    """Every system; in a scope, those that its situations depend on."""
     dependents = Dependents(inventory)
-    to_blame = _standing(inventory)
+    reasons = _reasons_by_source(inventory)
     departments = inventory.facts.departments
     for number, code in enumerate(inventory.codes("DataSource")):
         facts = inventory.facts.sources[code]
@@ -129,7 +129,7 @@ def entries(inventory: Inventory) -> Iterator[Entry]:
                 "waiting": dependents.waiting[number],
             },
             remark=_class(facts.system_class, facts.level),
-            blockers=tuple(_blockers(inventory, number, to_blame)),
+            blockers=tuple(_blockers(inventory, number, reasons)),
         )
 
 
@@ -138,24 +138,25 @@ def _class(system_class: str, level: str | None) -> Text:
     return listed(titles, Text(" · ", " · "))
 
 
-def _standing(inventory: Inventory) -> dict[int, int]:
-    """Source → what its bindings in force tell of it, as bits of reasons; sources without any are left out."""
+def _reasons_by_source(inventory: Inventory) -> dict[int, int]:
+    """Source → why its bindings cannot be used, as a bit mask of reasons; sources without bindings are left out."""
     bindings, standing = inventory.catalogue.chain.bindings, inventory.analysis.standing
-    found: dict[int, int] = {}
-    told = np.bitwise_or(standing["failed"], standing["missing"])
+    by_source: dict[int, int] = {}
+    masks = np.bitwise_or(standing["failed"], standing["missing"])
     for source, status, bits in zip(
-        bindings["source"].tolist(), bindings["status"].tolist(), told.tolist(), strict=True
+        bindings["source"].tolist(), bindings["status"].tolist(), masks.tolist(), strict=True
     ):
         if status != REMOVED and source != UNRECORDED:
-            found[source] = found.get(source, 0) | bits
-    return found
+            by_source[source] = by_source.get(source, 0) | bits
+    return by_source
 
 
-def _blockers(inventory: Inventory, number: int, to_blame: dict[int, int]) -> Iterator[Blocker]:
+def _blockers(inventory: Inventory, number: int, reasons_by_source: dict[int, int]) -> Iterator[Blocker]:
     def about(obstacle: Obstacle, unblock: Text) -> Blocker:
         return inventory.blocker(obstacle, "DataSource", number, unblock)
 
-    interlinking = INTERLINKINGS.get(inventory.facts.sources[inventory.codes("DataSource")[number]].interlinking)
+    recorded = inventory.facts.sources[inventory.codes("DataSource")[number]].interlinking
+    interlinking = INTERLINKINGS.get(recorded or "")
     if interlinking is None:
         yield about(Obstacle.INTERLINKING_UNKNOWN, RECORD)
     elif interlinking is Interlinking.NOT_STARTED:
@@ -163,11 +164,11 @@ def _blockers(inventory: Inventory, number: int, to_blame: dict[int, int]) -> It
     elif interlinking not in DONE:
         left = listed((step.title for step in STEPS[STEPS.index(interlinking) :]), Text("、", ", "))
         yield about(Obstacle.INTERLINKING_UNFINISHED, Text(f"完成：{left.zh}", f"finish: {left.en}"))
-    if number not in to_blame:
+    if number not in reasons_by_source:
         yield about(Obstacle.FEEDS_NOTHING, BIND)
         return
     for reasons, obstacle in ((CLOSED, Obstacle.SOURCE_CLOSED), (UNDECIDED, Obstacle.SOURCE_UNDECIDED)):
-        for reason in reasons_of(to_blame[number] & sum(int(BIT[each]) for each in reasons)):
+        for reason in reasons_of(reasons_by_source[number] & sum(int(BIT[each]) for each in reasons)):
             yield about(obstacle, REMEDY[reason])
 
 
@@ -175,9 +176,9 @@ LIST = ReformList(
     name="systems",
     title=Text("系统融通", "Systems to interlink"),
     summary=Text(
-        "国垂、省垂、自建系统各融通到哪一步，哪些字段、材料、情形靠它，融通后至多可解决多少未免填、未免交。",
+        "国垂、省垂、自建系统各融通到哪一步，哪些字段、材料、情形依赖它，融通后至多还能使多少字段免填、材料免交。",
         "National, provincial and self-built systems: how far each is interlinked, which fields, materials and "
-        "situations depend on it, and how many that are not yet filled or exempt it could help at most.",
+        "situations depend on it, and how many fields and materials at most could become automatic or exempt.",
     ),
     statuses=SystemStatus,
     counts={

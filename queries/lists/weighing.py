@@ -1,4 +1,4 @@
-"""What was found about an entry, three-valued: a fact that nobody recorded leaves the outcome open, never good."""
+"""Weighs the blockers of an entry with three-valued logic: a fact that is not recorded leaves the outcome open."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,9 +7,9 @@ from oncegraph.schema.lists import Blocker
 
 
 class WeighedBlocker(NamedTuple):
-    """A blocker, and how much it is in the way: at least, and at most (they differ where a fact was not recorded).
+    """A blocker and its weight. least, most: bounds of the weight, which differ if a fact is not recorded.
 
-    0: not at all; 1: it can be broken through; 2: a law stands in the way.
+    0: it does not block; 1: it can be overcome; 2: a law forbids it.
     """
 
     blocker: Blocker
@@ -17,13 +17,13 @@ class WeighedBlocker(NamedTuple):
     most: int = 1
 
 
-def outcome(findings: Iterable[WeighedBlocker]) -> int | None:
-    """How much is in the way of the entry, by its greatest finding; None where that cannot be told."""
+def outcome(weighed: Iterable[WeighedBlocker]) -> int | None:
+    """The greatest weight among the blockers of an entry; None if it depends on facts that are not recorded."""
     least = most = 0
-    for finding in findings:
-        least, most = max(least, finding.least), max(most, finding.most)
+    for each in weighed:
+        least, most = max(least, each.least), max(most, each.most)
     return least if least == most else None
 
 
-def blockers(findings: Iterable[WeighedBlocker]) -> tuple[Blocker, ...]:
-    return tuple(finding.blocker for finding in findings)
+def blockers(weighed: Iterable[WeighedBlocker]) -> tuple[Blocker, ...]:
+    return tuple(each.blocker for each in weighed)

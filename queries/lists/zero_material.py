@@ -1,4 +1,4 @@
-"""零材料: which situations and which items need no material, and what is in the way of the others (rules.md; S2)."""
+"""零材料: which situations and which items require no material, and what blocks the others (S2)."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import EXEMPTING, Reason, Verdict
 
 TRUE = 1
-STANDING = {
+STATUSES = {
     Verdict.YES: ZeroMaterialStatus.ACHIEVED,
     Verdict.CONDITIONAL: ZeroMaterialStatus.IN_PART,
     Verdict.NO: ZeroMaterialStatus.NOT_YET,
@@ -23,56 +23,56 @@ STANDING = {
 
 def situations(inventory: Inventory) -> Iterator[Entry]:
     """Every active situation."""
-    papers = BlockingMaterials(inventory, EXEMPTING)
+    materials = BlockingMaterials(inventory, EXEMPTING)
     zero = inventory.decisions.zero["verdict"].tolist()
     for situation, at in inventory.place.items():
         requirements = [each for each in inventory.requirements_of(situation) if not each.removed]
         yield inventory.entry(
             "Situation",
             situation,
-            STANDING[VERDICTS[zero[at]]],
+            STATUSES[VERDICTS[zero[at]]],
             item=inventory.item_of[situation],
             annual_cases=inventory.cases[situation],
-            counts={"materials": len(requirements), "exempt": sum(map(papers.passes, requirements))},
-            blockers=blockers(findings_of(inventory, papers, situation)),
+            counts={"materials": len(requirements), "exempt": sum(map(materials.passes, requirements))},
+            blockers=blockers(weighed_blockers(inventory, materials, situation)),
         )
 
 
-def findings_of(inventory: Inventory, papers: BlockingMaterials, situation: int) -> Iterator[WeighedBlocker]:
-    """What is in the way of a situation: its materials, and a list that nobody confirmed."""
-    yield from papers.in_the_way(inventory.requirements_of(situation))
+def weighed_blockers(inventory: Inventory, materials: BlockingMaterials, situation: int) -> Iterator[WeighedBlocker]:
+    """What blocks a situation: its materials, and a list of materials that is not confirmed."""
+    yield from materials.weighed_blockers(inventory.requirements_of(situation))
     if inventory.complete[situation] != TRUE:
         unconfirmed = REMEDY[Reason.LIST_UNCONFIRMED]
         yield WeighedBlocker(inventory.blocker(Obstacle.LIST_UNCONFIRMED, "Situation", situation, unconfirmed), least=0)
 
 
 def items(inventory: Inventory) -> Iterator[Entry]:
-    """Every item over its active situations."""
-    papers = BlockingMaterials(inventory, EXEMPTING)
+    """Every item, over its active situations."""
+    materials = BlockingMaterials(inventory, EXEMPTING)
     zero = inventory.decisions.zero["verdict"].tolist()
     for item in inventory.items:
         own = inventory.situations_of(item)
         verdicts = [VERDICTS[zero[inventory.place[situation]]] for situation in own]
-        found: dict[tuple[str, str], Blocker] = {}
+        distinct: dict[tuple[str, str], Blocker] = {}
         for situation in own:
-            for finding in findings_of(inventory, papers, situation):
-                found.setdefault((finding.blocker.obstacle, finding.blocker.code), finding.blocker)
+            for each in weighed_blockers(inventory, materials, situation):
+                distinct.setdefault((each.blocker.obstacle, each.blocker.code), each.blocker)
         if not own:
             code, name = inventory.codes("Item")[item], inventory.names("Item")[item]
-            found["", code] = blocker(Obstacle.NO_SITUATION, "Item", code, name, REMEDY[Reason.NO_SITUATION])
+            distinct["", code] = blocker(Obstacle.NO_SITUATION, "Item", code, name, REMEDY[Reason.NO_SITUATION])
         yield inventory.entry(
             "Item",
             item,
-            STANDING[of_item(verdicts)],
+            STATUSES[of_item(verdicts)],
             item=item,
             annual_cases=inventory.cases_of(own),
             counts={"situations": len(own), "zero": verdicts.count(Verdict.YES)},
-            blockers=tuple(found.values()),
+            blockers=tuple(distinct.values()),
         )
 
 
 def of_item(verdicts: list[Verdict]) -> Verdict:
-    """An item passes if all its active situations do; else k of n (rules.md)."""
+    """The verdict of an item: YES if all its active situations are, CONDITIONAL if some are."""
     if not verdicts:
         return Verdict.UNKNOWN
     if len(set(verdicts)) == 1:
@@ -85,7 +85,7 @@ SITUATIONS = ReformList(
     title=Text("零材料情形", "Situations without materials"),
     summary=Text(
         "每个有效情形：必要材料是否都已免交；哪些材料还在，怎样才能免交。",
-        "Every active situation: whether all its required materials are exempt, which are not, and what would help.",
+        "Every active situation: whether all its required materials are exempt, which are not, and how they could be.",
     ),
     statuses=ZeroMaterialStatus,
     counts={"materials": Text("材料数", "Materials"), "exempt": Text("免交", "Exempt")},
@@ -96,7 +96,7 @@ ITEMS = ReformList(
     title=Text("零材料事项", "Items without materials"),
     summary=Text(
         "每个事项：全部有效情形零材料，还是 n 个中的 k 个；各情形的障碍合在一起。",
-        "Every item: none of its active situations needs a material, or k of n; the blockers of all of them together.",
+        "Every item: whether all its active situations require no material, or k of n; with the blockers of them all.",
     ),
     statuses=ZeroMaterialStatus,
     counts={"situations": Text("情形数", "Situations"), "zero": Text("零材料情形", "Without materials")},

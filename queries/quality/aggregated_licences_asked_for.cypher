@@ -1,9 +1,9 @@
 // name: quality.aggregated_licences_asked_for
-// title: 证照已汇聚仍要求提交的材料 | Aggregated licences still asked for
+// title: 证照已汇聚仍要求提交的材料 | Aggregated licences still required
 // summary: 证照类型已汇聚、仍被情形要求、却没有启用中的证照共享绑定的材料；须收缴原件的不列。已取消的材料要求不计。
-//   | Materials whose licence type is aggregated, that are still asked for and have no active binding to share the
-//   licence; those of which the original must be surrendered are left out. Requirements dropped by a reform do not
-//   count.
+//   | Materials whose licence type is aggregated, but which situations still require and which have no active binding
+//   for licence sharing; materials whose original must be surrendered are left out. Requirements that a reform
+//   dropped do not count.
 // params: none
 // returns: licence_type_code, licence_name, material_code, name, situations, items, annual_cases
 MATCH (l:LicenceType {aggregation: 'done'})<-[:ISSUED_AS]-(m:Material)

@@ -1,21 +1,23 @@
-"""Which stored values are in no code list."""
+"""Finds stored values that are in no code list."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from oncegraph.graph.client import Client
 from oncegraph.queries.library import run
 from oncegraph.schema.declaration import Relationship
 from oncegraph.schema.model import DECLARATIONS
 
-#: Everyone or everywhere, in a scope.
+#: In a scope: every audience, or every region.
 EVERYTHING = "*"
 
 
-class StrayValue(NamedTuple):
-    """A value that is in no code list.
+@dataclass(frozen=True)
+class StrayValue:
+    """A value that is not in the code list of its attribute.
 
-    kind: label of the node or type of the relationship; count: how often it occurs; examples: codes of a few nodes,
-    those at the start of a relationship.
+    kind: label of the node or type of the relationship; count: number of occurrences; examples: codes of a few such
+    nodes, or of the start nodes of such relationships.
     """
 
     kind: str
@@ -26,7 +28,7 @@ class StrayValue(NamedTuple):
 
 
 def stray_values(client: Client) -> list[StrayValue]:
-    """Every stored value that is in no code list, by kind and attribute, the most frequent first."""
+    """Every stored value that is not in the code list of its attribute, by kind and attribute; most frequent first."""
     lists = _code_lists()
     attributes = sorted({attribute for _, attribute in lists})
     rows = run(client, "quality.values", {"attributes": attributes}).rows
@@ -35,7 +37,7 @@ def stray_values(client: Client) -> list[StrayValue]:
 
 
 def _code_lists() -> dict[tuple[str, str], frozenset[str]]:
-    """(label or relationship type, attribute) → the codes that it may have."""
+    """(label or relationship type, attribute) → the codes that are allowed."""
     return {
         (declaration.relationship_type if issubclass(declaration, Relationship) else name, attribute): frozenset(
             (*(code.value for code in declared.codes), EVERYTHING)

@@ -1,7 +1,7 @@
 // name: quality.duplicate_item_names
 // title: 同一区划内重名的事项 | Items of the same name in one region
 // summary: 同一区划内名称相同的事项，可能是重复登记。
-//   | Items of one region that have the same name, and may be one item recorded twice.
+//   | Items of one region with the same name, which may be one item that was recorded twice.
 // params: none
 // returns: name, region_code, items, item_codes, department_codes
 MATCH (i:Item)

@@ -1,7 +1,7 @@
 // name: quality.fields_nobody_uses
 // title: 无人使用的字段 | Fields nobody uses
 // summary: 不在任何表单上、不由任何材料证明、也不是任何数源查询条件的字段。
-//   | Fields that are on no form, are proved by no material and are no key of any source.
+//   | Fields that are not on any form, not proved by any material and not a key field of any source.
 // params: none
 // returns: field_code, name, category, sources
 CALL () {

@@ -1,7 +1,7 @@
 // name: quality.fields_without_active_source
-// title: 数源均未启用的字段 | Fields whose sources are all out of use
+// title: 数源均未启用的字段 | Fields without an active source
 // summary: 登记了数源、但没有一个绑定与数源都在启用的字段，及各绑定的状态。
-//   | Fields with sources recorded, none of which is active with an active binding; and the status of each binding.
+//   | Fields with recorded sources, of which none is active with an active binding; with the status of each binding.
 // params: none
 // returns: field_code, name, bindings
 MATCH (f:Field)

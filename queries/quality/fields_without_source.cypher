@@ -1,8 +1,8 @@
 // name: quality.fields_without_source
 // title: 没有数源的字段 | Fields without a source
 // summary: 没有任何数源的字段，受影响情形最多的在前；本人意思表示（签名、同意、选择）不须数源，不列。已取消的材料要求不计。
-//   | Fields that no source supplies, those that touch most situations first. Acts of will need no source and are
-//   left out. Requirements dropped by a reform do not count.
+//   | Fields that no source supplies; those that affect most situations come first. Acts of will need no source and are
+//   left out. Requirements that a reform dropped do not count.
 // params: none
 // returns: field_code, name, login_identity, materials, situations
 MATCH (f:Field)

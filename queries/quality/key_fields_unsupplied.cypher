@@ -1,8 +1,8 @@
 // name: quality.key_fields_unsupplied
 // title: 无处可得的查询条件 | Key fields that nothing supplies
-// summary: 数源查询所需、但没有数源可提供、登录也不知道的字段，及因此不可查的绑定数；name 空缺即字段未登记。
-//   | Fields that sources are asked with, though no source supplies them and no login makes them known, and how many
-//   bindings depend on each; without a name: no such field is recorded.
+// summary: 数源查询所需、但没有数源可提供、登录也不知道的字段，及因此不可查的绑定数；name 为空表示字段未登记。
+//   | Fields that are needed to query sources, although no source supplies them and no login makes them known, with the
+//   number of bindings that depend on each. name: empty if the field is not recorded.
 // params: none
 // returns: field_code, name, bindings, source_codes
 MATCH ()-[b:SUPPLIED_BY|OBTAINED_VIA]->(d:DataSource)

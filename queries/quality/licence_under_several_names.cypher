@@ -1,8 +1,8 @@
 // name: quality.licence_under_several_names
-// title: 多部门以不同材料要求同一证照 | One licence asked for as several materials
+// title: 多部门以不同材料要求同一证照 | One licence required as several materials
 // summary: 同一证照类型被两个以上部门以两种以上材料要求：可归并为一种标准材料。已取消的材料要求不计。
-//   | Licence types that two or more departments ask for as two or more materials, which could become one.
-//   Requirements dropped by a reform do not count.
+//   | Licence types that two or more departments require as two or more materials, which could become one standard
+//   material. Requirements that a reform dropped do not count.
 // params: none
 // returns: licence_type_code, licence_name, material_codes, material_names, department_codes
 MATCH (l:LicenceType)<-[:ISSUED_AS]-(m:Material)<-[r:REQUIRES]-(:Situation)<-[:HAS_SITUATION]-(i:Item)

@@ -1,8 +1,7 @@
 // name: quality.materials_nobody_requires
 // title: 无人要求的材料 | Materials nobody requires
 // summary: 没有任何情形要求（或只剩已取消的要求）的材料；produced_by 是核发它的事项。
-//   | Materials that no situation requires, or only requirements that a reform has dropped; produced_by: the items
-//   that issue it.
+//   | Materials that no situation requires (any more). produced_by: the items that issue them.
 // params: none
 // returns: material_code, name, material_type, origin, produced_by
 MATCH (m:Material)

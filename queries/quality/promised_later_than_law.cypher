@@ -1,7 +1,7 @@
 // name: quality.promised_later_than_law
 // title: 承诺时限长于法定时限的事项 | Items promised later than the law allows
 // summary: 承诺办结时限或各环节时限之和超过法定办结时限的事项。
-//   | Items whose promised time, or the sum of the times of their steps, is longer than the law allows.
+//   | Items whose promised time, or the sum of the times of their steps, is longer than the legal time limit.
 // params: none
 // returns: item_code, name, department_code, legal_days, promised_days, step_days
 MATCH (i:Item)

@@ -1,7 +1,7 @@
 // name: quality.several_authoritative_sources
 // title: 违反一数一源的字段 | Fields with several authoritative sources
 // summary: 有两个以上权威数源的字段（一数一源）；已取消的绑定不计。
-//   | Fields with two or more authoritative sources, where there should be one; removed bindings do not count.
+//   | Fields with two or more authoritative sources, although there should be only one. Removed bindings do not count.
 // params: none
 // returns: field_code, name, source_codes, source_names
 MATCH (f:Field)-[b:SUPPLIED_BY {authoritative: true}]->(d:DataSource)

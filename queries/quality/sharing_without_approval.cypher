@@ -1,7 +1,7 @@
 // name: quality.sharing_without_approval
 // title: 有条件共享而未获批准的绑定 | Conditional sharing without approval
 // summary: 数源为有条件共享、绑定却没有登记共享批准。
-//   | Bindings to sources that are shared under conditions, with no approval recorded.
+//   | Bindings to conditionally shared sources for which no approval is recorded.
 // params: none
 // returns: source_code, source_name, owner_code, owner_name, type, code, name, binding, mode
 MATCH (d:DataSource {sharing: 'conditional'})<-[b:SUPPLIED_BY|OBTAINED_VIA]-(n:Field|Material)

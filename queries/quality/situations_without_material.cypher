@@ -1,8 +1,8 @@
 // name: quality.situations_without_material
 // title: 没有材料的情形 | Situations without a material
 // summary: 没有登记所需材料的情形；materials_complete 为真的，是确认过无需材料。
-//   | Situations for which no required material is recorded; where materials_complete is true, somebody has
-//   confirmed that none is needed.
+//   | Situations for which no required material is recorded. materials_complete is true if somebody has confirmed that
+//   none is needed.
 // params: none
 // returns: situation_code, name, item_code, item_name, materials_complete, status
 MATCH (s:Situation)

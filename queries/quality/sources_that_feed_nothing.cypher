@@ -1,7 +1,7 @@
 // name: quality.sources_that_feed_nothing
-// title: 没有用处的数源 | Sources that feed nothing
+// title: 没有用处的数源 | Sources without use
 // summary: 没有字段或材料与之绑定的数源。
-//   | Sources to which no field and no material is bound.
+//   | Sources without any binding to a field or a material.
 // params: none
 // returns: source_code, name, owner_code, owner_name, level, system_class, status
 MATCH (d:DataSource)

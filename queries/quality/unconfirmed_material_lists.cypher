@@ -1,8 +1,8 @@
 // name: quality.unconfirmed_material_lists
 // title: 材料清单未确认完整的情形 | Situations whose list of materials is unconfirmed
 // summary: 没有人确认材料清单完整的情形：其零材料只能判为“不明”；年办件量大的在前。
-//   | Situations of which nobody has confirmed that the list of materials is complete, so that whether they need
-//   none is unknown; those with most cases first.
+//   | Situations whose list of materials nobody has confirmed as complete, so that it is unknown whether they require
+//   none; those with most cases come first.
 // params: none
 // returns: situation_code, name, item_code, item_name, department_code, materials, annual_cases
 MATCH (s:Situation)

@@ -1,8 +1,9 @@
 // name: quality.values
 // title: 属性取值分布 | Values of attributes
-// summary: 每类节点和关系在所列属性上的每个取值、出现次数和几个编码示例（关系取起点的编码），列表拆开计；用以找出代码表之外的值。
-//   | Every value that each kind of node and relationship has in the attributes named, how often it occurs and a few
-//   examples by code (of a relationship, that of its start); lists are taken apart. It shows values outside a code list.
+// summary: 每类节点和关系在所列属性上的每个取值、出现次数和几个编码示例（关系取起点的编码），列表中的值分别计数；用于找出代码表之外的值。
+//   | Every value of the given attributes for each kind of node and relationship, with the number of occurrences and
+//   the codes of a few examples (for relationships, of their start nodes). Members of lists count separately. Useful
+//   to find values outside of code lists.
 // params: attributes (string list)
 // returns: kind, attribute, value, count, examples
 // browser: :params {attributes: ['item_type', 'origin', 'sharing', 'necessity']}

@@ -1,4 +1,4 @@
-"""The part of a catalogue that some themes and items rest on: the same from the graph as from records in memory."""
+"""The part of a catalogue that some themes and items depend on, taken from the graph or from records in memory."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -17,13 +17,13 @@ from oncegraph.schema.situation import Produces, Requires, Situation
 from oncegraph.schema.source import DataSource, ObtainedVia, SuppliedBy
 from oncegraph.schema.theme import Includes, Theme
 
-#: Gives the rows of a declaration whose column has one of the values.
+#: Returns the rows of a declaration whose column has one of the values.
 Read = Callable[[type[Declaration], str, Sequence[str]], Iterable[Row]]
 
 
 def part(records: Records, *, themes: Iterable[str] = (), items: Iterable[str] = ()) -> Records:
-    """All that themes and items rest on (see `read_part`), taken from records."""
-    indexes: dict[tuple[type[Declaration], str], dict[str, list[Row]]] = {}
+    """Everything that themes and items depend on (see `read_part`), taken from records."""
+    indexes: dict[tuple[type[Declaration], str], dict[str | None, list[Row]]] = {}
 
     def read(declaration: type[Declaration], column: str, values: Sequence[str]) -> Iterable[Row]:
         if (declaration, column) not in indexes:
@@ -32,21 +32,21 @@ def part(records: Records, *, themes: Iterable[str] = (), items: Iterable[str] =
                 index[row.get(column)].append(row)
         return (row for value in values for row in indexes[declaration, column].get(value, ()))
 
-    return Records(Part(read).taken(themes, items))
+    return Records(PartReader(read).read(themes, items))
 
 
-class Part:
-    """Rows while they are gathered, each once."""
+class PartReader:
+    """Collects the rows of a part of a catalogue, each once, by following references from themes and items."""
 
     def __init__(self, read: Read):
         self._rows_with = read
         self._rows: dict[type[Declaration], list[Row]] = {declaration: [] for declaration in DECLARATIONS.values()}
-        self._asked: set[tuple[type[Declaration], str, str]] = set()
+        self._requested: set[tuple[type[Declaration], str, str]] = set()
 
-    def taken(self, themes: Iterable[str], items: Iterable[str]) -> Rows:
+    def read(self, themes: Iterable[str], items: Iterable[str]) -> Rows:
         self._take(Theme, "theme_code", themes)
         self._take(Includes, "theme_code", themes)
-        included = self._read(Situation, "situation_code", self._values(Includes, "situation_code"))
+        included = self._new_rows(Situation, "situation_code", self._values(Includes, "situation_code"))
         items = {*items, *(row["item_code"] for row in included)}
         self._take(Item, "item_code", items)
         items = self._keys(Item)
@@ -65,7 +65,7 @@ class Part:
         while self._take(CatalogueEntry, "catalogue_code", self._values(CatalogueEntry, "parent_code")):
             pass
         self._places()
-        return {name: self._once(declaration) for name, declaration in DECLARATIONS.items()}
+        return {name: self._distinct(declaration) for name, declaration in DECLARATIONS.items()}
 
     def _questions(self, items: set[str]) -> None:
         self._take(Asks, "item_code", items)
@@ -112,15 +112,15 @@ class Part:
             regions = self._values(Region, "parent_code")
 
     def _take(self, declaration: type[Declaration], column: str, values: Iterable[str]) -> bool:
-        """Read the rows not asked for yet and keep them; whether there were any."""
-        found = self._read(declaration, column, values)
-        self._rows[declaration] += found
-        return bool(found)
+        """Reads and keeps the rows with one of the values that were not requested before; whether there were any."""
+        rows = self._new_rows(declaration, column, values)
+        self._rows[declaration] += rows
+        return bool(rows)
 
-    def _read(self, declaration: type[Declaration], column: str, values: Iterable[str]) -> list[Row]:
-        """The rows with one of the values that were not asked for yet."""
-        new = sorted({value for value in values if (declaration, column, value) not in self._asked})
-        self._asked.update((declaration, column, value) for value in new)
+    def _new_rows(self, declaration: type[Declaration], column: str, values: Iterable[str]) -> list[Row]:
+        """The rows with one of the values, without those values that were requested before."""
+        new = sorted({value for value in values if (declaration, column, value) not in self._requested})
+        self._requested.update((declaration, column, value) for value in new)
         return list(self._rows_with(declaration, column, new)) if new else []
 
     def _keys(self, kind: type[Node]) -> set[str]:
@@ -132,8 +132,8 @@ class Part:
     def _members(self, declaration: type[Declaration], column: str) -> set[str]:
         return {code for row in self._rows[declaration] for code in row.get(column, ())}
 
-    def _once(self, declaration: type[Declaration]) -> list[Row]:
-        """The rows, each once, in the order of their identities."""
+    def _distinct(self, declaration: type[Declaration]) -> list[Row]:
+        """The rows without duplicates, sorted by identity."""
         names = declaration.identity_columns()
         rows = {tuple(str(row.get(name, "")) for name in names): row for row in self._rows[declaration]}
         return [rows[identity] for identity in sorted(rows)]

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
+from oncegraph.queries.change.binding_choice import FIRST, BindingName, choose_binding, name_new_binding
 from oncegraph.queries.change.changes import BadChange, place_of
-from oncegraph.queries.reform.draft import Draft, identity_of
+from oncegraph.queries.reform.draft import Draft
 from oncegraph.queries.reform.item_removal import remove_item
 from oncegraph.queries.reform.merging import merge, situations_of
 from oncegraph.queries.reform.reading import ACTION
 from oncegraph.schema.change import EVERYTHING, Between, BindingChange, Change, NewBinding, SourceChange
 from oncegraph.schema.codes import Level, Mode, Origin, Returns, Sharing, Status
 from oncegraph.schema.comparison import Cause, Edit
-from oncegraph.schema.declaration import Node
+from oncegraph.schema.declaration import Declaration, Node
 from oncegraph.schema.field import Field
 from oncegraph.schema.item import Item, Step
 from oncegraph.schema.material import LicenceType, Material
@@ -231,9 +232,8 @@ class _Taking:
             kept = {name: value for name, value in IN_FORCE.items() if name == "status" or name not in found[0]}
             self.draft.change(ObtainedVia, found[0], **kept | said)
         else:
-            binding = ObtainedVia.model_fields["binding"].default
-            made = {"binding": binding, "returns": returns.value, **IN_FORCE, **said}
-            self.draft.add(ObtainedVia, ends | {name: value for name, value in made.items() if value not in (None, ())})
+            made = {"binding": FIRST, "returns": returns.value, **IN_FORCE, **said}
+            self.draft.add(ObtainedVia, ends | _recorded(made))
 
     def source(self, action: SourceChange) -> str:
         source = self._one(DataSource, action.source)
@@ -242,33 +242,20 @@ class _Taking:
 
     def binding(self, action: BindingChange) -> str:
         declaration, ends, name = self._ends(action.binding)
-        found = self.draft.find(declaration, **ends)
-        identity = identity_of(declaration)
-        if action.binding.number is not None:
-            found = [row for row in found if action.binding.number in identity(row)[2:]]
-        if len(found) != 1:
-            raise self._refused(
-                Text(f"“{name}”有 {len(found)} 个这样的绑定。", f'There are {len(found)} such bindings of "{name}".'),
-                Text("有多个时请写 number，材料还有 mode。", "Where there are several, give number, or mode."),
-            )
-        self.draft.change(declaration, found[0], **self._attributes(action, declaration))
+        there = self.draft.find(declaration, **ends)
+        chosen = there[choose_binding(action.binding, [_name(row) for row in there], self._refusal)]
+        self.draft.change(declaration, chosen, **self._attributes(action, declaration))
         return name
 
     def new_binding(self, action: NewBinding) -> str:
         declaration, ends, name = self._ends(action.new_binding)
-        if declaration is ObtainedVia and "mode" not in ends:
-            raise self._refused(
-                Text("材料的新绑定没有写获取方式。", "The new binding of a material has no mode."),
-                Text("请加上 mode。", "Add its mode."),
-            )
-        row = ends | {"binding": action.new_binding.number or declaration.model_fields["binding"].default}
-        if self.draft.row(declaration, *identity_of(declaration)(row)) is not None:
-            raise self._refused(
-                Text("这一绑定已有。", "This binding is there already."),
-                Text("要改变它请用 binding。", "To change it say binding."),
-            )
-        said = self._attributes(action, declaration)
-        self.draft.add(declaration, row | {name: value for name, value in said.items() if value not in (None, ())})
+        there = [_name(row) for row in self.draft.find(declaration, **ends)]
+        new = name_new_binding(action.new_binding, there, self._refusal)
+        row = ends | {"binding": new.number} | ({} if new.mode is None else {"mode": new.mode})
+        attributes = self._attributes(action, declaration)
+        self.draft.add(
+            declaration, row | {name: value for name, value in attributes.items() if value not in (None, ())}
+        )
         return name
 
     def _ends(self, between: Between) -> tuple[type[SuppliedBy | ObtainedVia], dict[str, str], str]:
@@ -277,11 +264,9 @@ class _Taking:
         owner = self._one(declaration.start, between.owner)
         key = declaration.start.key()
         ends = {key: owner[key], "source_code": source["source_code"]}
-        if between.mode is not None:
-            ends["mode"] = between.mode
         return declaration, ends, f"{owner['name']} → {source['name']}"
 
-    def _attributes(self, action: Change, declaration: type) -> dict[str, Any]:
+    def _attributes(self, action: Change, declaration: type[Declaration]) -> dict[str, Any]:
         """What an action says of the attributes of a source or binding, things named by their codes."""
         said = {name: value for name, value in action.given.items() if name in declaration.attributes()}
         for name, kind in (("key_fields", Field), ("regions", Region)):
@@ -326,8 +311,19 @@ class _Taking:
             Text(f"用 oncegraph search {word} 查找。", f"Look for it with: oncegraph search {word}"),
         )
 
+    def _refusal(self, what: Text, next_step: Text, _: bool) -> BadChange:
+        return self._refused(what, next_step)
+
     def _refused(self, what: Text, next_step: Text) -> BadChange:
         return BadChange(place_of(self._document, self._number, ACTION), what, next_step)
+
+
+def _recorded(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if value not in (None, ())}
+
+
+def _name(binding: Row) -> BindingName:
+    return BindingName(binding.get("binding", FIRST), binding.get("mode"))
 
 
 def _not_lower(name: str, level: Text) -> str:

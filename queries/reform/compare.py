@@ -1,7 +1,7 @@
-"""Two states of a catalogue, or of a part of one, compared: what became of each thing, and what it saves.
+"""Compares two states of a catalogue, or of a part of one: what changed, and how much it saves.
 
-Identity is the code, of a relationship both its ends: a new name is a change. What is recorded is compared row by row;
-what is decided (免填, 免交) comes from the rules, asked of both states in the same context.
+Things are matched by code, and relationships by both ends, so that a new name is a change. Recorded facts are compared
+row by row; verdicts (免填, 免交) come from applying the rules to both states in the same context.
 """
 
 from collections import Counter
@@ -35,7 +35,7 @@ from oncegraph.schema.what_if import FieldChange, MaterialChange
 Causes = Mapping[tuple[str, Identity], Cause]
 
 STATUS = "status"
-#: What decides which item waits for which.
+#: The kinds of rows that determine which item waits for which.
 ORDERING = {kind.__name__ for kind in (Item, Situation, Requires, Produces, Precedes)}
 
 
@@ -46,27 +46,32 @@ def compare(
     causes: Causes | None = None,
     items: Collection[str] | None = None,
 ) -> Comparison:
-    """What is different after. causes: why, of what a reform did (see `queries.reform.actions`); items: codes of those
-    whose figures count, where the records hold others that these rest on."""
+    """The differences between two states, and what they save.
+
+    causes: why things differ, if a reform was applied (see `queries.reform.actions`); items: codes of the items whose
+    figures count, if the records also contain other items that these depend on.
+    """
     causes = causes or {}
     kept: Counter[str] = Counter()
     naming = Naming(before, after)
     edits = [*_recorded(before.rows, after.rows, naming, causes, kept)]
-    states = tuple((each, Analysis(Catalogue.from_rows(each.rows), context)) for each in (before, after))
+    states = [(each, Analysis(Catalogue.from_rows(dict(each.rows)), context)) for each in (before, after)]
     edits += _decided(states[0][1], states[1][1], naming)
     if any(edit.kind in ORDERING for edit in edits):
         edits += _ordered(before, after, naming)
     edits.sort(key=_place)
     return Comparison(
-        **_reductions(*states, items),
+        **_reductions(states[0], states[1], items),
         edits=tuple(edits),
         kept={kind: kept[kind] for kind in DECLARATIONS if kept[kind]},
     )
 
 
 def apply_edits(rows: Rows, edits: Iterable[Edited]) -> dict[str, list[Row]]:
-    """The rows with the edits made: `compare(a, b)` on those of `a` gives those of `b`. What follows from rows is
-    none."""
+    """The rows after the edits: the edits of `compare(a, b)` turn the rows of `a` into those of `b`.
+
+    Edits of verdicts and of waiting are ignored, because both follow from the rows.
+    """
     tables = {name: by_identity(DECLARATIONS[name], rows.get(name, ())) for name in DECLARATIONS}
     for edit in edits:
         if edit.attribute in (VERDICT, ORDER):
@@ -84,7 +89,7 @@ def apply_edits(rows: Rows, edits: Iterable[Edited]) -> dict[str, list[Row]]:
 
 
 def _recorded(before: Rows, after: Rows, naming: Naming, causes: Causes, kept: Counter[str]) -> Iterator[Edited]:
-    """Edits of what is recorded; counts in `kept` what is the same."""
+    """Edits of recorded facts. kept: counts the unchanged rows by kind."""
     for kind, declaration in DECLARATIONS.items():
         was, now = (by_identity(declaration, rows.get(kind, ())) for rows in (before, after))
         names = [name for name in declaration.attributes() if name not in declaration.keys()]
@@ -97,21 +102,26 @@ def _recorded(before: Rows, after: Rows, naming: Naming, causes: Causes, kept: C
                 if not differing:
                     kept[kind] += 1
                     continue
-            about = naming.about(declaration, identity, old if new is None else new)
+            about = naming.about(declaration, identity, _either(new, old))
             cause = causes.get((kind, identity))
             if cause:
                 about |= {"reason": cause.text}
-            for name in differing:
-                values = _plain(old.get(name)), _plain(new.get(name))
-                edit = _of_status(*values) if name == STATUS else Edit.CHANGED
-                yield _edited(edit, about, attribute=name, before=values[0], after=values[1])
-            if differing:
+            if old is not None and new is not None:
+                for name in differing:
+                    before_edit, after_edit = _plain(old.get(name)), _plain(new.get(name))
+                    edit = _of_status(before_edit, after_edit) if name == STATUS else Edit.CHANGED
+                    yield _edited(edit, about, attribute=name, before=before_edit, after=after_edit)
                 continue
-            told = {"before": _told(old, names), "after": _told(new, names)}
+            rows = {"before": _attributes(old, names), "after": _attributes(new, names)}
             if new is None and cause and cause.into:
-                yield _edited(Edit.MERGED, about, into=cause.into, **told)
+                yield _edited(Edit.MERGED, about, into=cause.into, **rows)
             else:
-                yield _edited(Edit.REMOVED if new is None else Edit.ADDED, about, **told)
+                yield _edited(Edit.REMOVED if new is None else Edit.ADDED, about, **rows)
+
+
+def _either(new: Row | None, old: Row | None) -> Row:
+    """The new row, or the old one if there is no new one."""
+    return new if new is not None else old or {}
 
 
 def _of_status(before: Any, after: Any) -> Edit:
@@ -121,14 +131,14 @@ def _of_status(before: Any, after: Any) -> Edit:
 
 
 def _plain(value: Any) -> Any:
-    """A value as it is compared: nothing recorded is None."""
+    """A value in the form in which it is compared: empty lists count as not recorded (None)."""
     if isinstance(value, list | tuple):
         return tuple(value) or None
     return value
 
 
-def _told(row: Row | None, names: Iterable[str]) -> Row | None:
-    """All that is recorded of a thing but its identity."""
+def _attributes(row: Row | None, names: Iterable[str]) -> Row | None:
+    """All recorded attributes of a row, without its identity."""
     if row is None:
         return None
     return {name: value for name in names if (value := _plain(row.get(name))) is not None}
@@ -139,7 +149,7 @@ def _edited(edit: Edit, about: dict[str, Any], **more: Any) -> Edited:
 
 
 def _decided(before: Analysis, after: Analysis, naming: Naming) -> Iterator[Edited]:
-    """Edits of what is decided about fields and materials that both states ask for."""
+    """Edits of verdicts on fields and materials that both states ask for."""
     for change in field_changes(before, after):
         if change.before is not change.after:
             yield _field(change, naming)
@@ -150,13 +160,13 @@ def _decided(before: Analysis, after: Analysis, naming: Naming) -> Iterator[Edit
         for situation in after.situations(dict.fromkeys(change.situation_code for change in exempted))
         for material in situation.materials
     }
-    for change in materials:
-        sources = verdicts[change.situation_code, change.material_code] if _is_exempted(change) else ()
-        yield _material(change, sources, naming)
+    for each in materials:
+        sources = verdicts[each.situation_code, each.material_code] if _is_exempted(each) else ()
+        yield _material(each, sources, naming)
 
 
 def _rules(change: MaterialChange) -> tuple[Rule, Rule]:
-    """What is asked for no more, or again, is told by its status."""
+    """Both rules. If one is CANCELLED, the requirement was dropped or restored, which its status already shows."""
     return change.rule_before, change.rule_after
 
 
@@ -199,7 +209,7 @@ def _material(change: MaterialChange, sources: tuple[str, ...], naming: Naming) 
 
 
 def _ordered(before: Records, after: Records, naming: Naming) -> Iterator[Edited]:
-    """Items that need not wait for others any more, or have to now."""
+    """Edits for items that no longer have to wait for others, or now have to."""
     for wait in changed_waits(before, after):
         others = listed((naming.of(Item.__name__, code) for code in wait.others), COMMA)
         if wait.now:
@@ -209,23 +219,23 @@ def _ordered(before: Records, after: Records, naming: Naming) -> Iterator[Edited
             )
         else:
             states = (SectionKind.SERIAL, SectionKind.PARALLEL)
-            reason = Text(f"不必再等候{others.zh}", f"need not wait for {others.en} any more")
+            reason = Text(f"不必再等候{others.zh}", f"no longer has to wait for {others.en}")
         about = naming.about(Item, (wait.item,), {"item_code": wait.item})
         edit = Edit.CHANGED if wait.now else Edit.PARALLEL
         yield _edited(edit, about, attribute=ORDER, before=states[0], after=states[1], reason=reason)
 
 
 def _place(edit: Edited) -> tuple[Any, ...]:
-    """Edits of one sort side by side, and of these the ones of one item."""
+    """Sort key: edits of the same sort side by side, and among these, edits of the same item."""
     sort, kind = list(Edit).index(edit.edit), list(DECLARATIONS).index(edit.kind)
     where = edit.item_code or "", edit.situation_code or ""
     return sort, kind, *where, edit.identity, edit.attribute or ""
 
 
-State = tuple[Records, Analysis]
+AnalysedState = tuple[Records, Analysis]
 
 
-def _reductions(before: State, after: State, counted: Collection[str] | None) -> dict[str, Any]:
+def _reductions(before: AnalysedState, after: AnalysedState, counted: Collection[str] | None) -> dict[str, Any]:
     items = [
         {code: each for code, each in figures(*state).items() if counted is None or code in counted}
         for state in (before, after)
@@ -246,11 +256,11 @@ def _reductions(before: State, after: State, counted: Collection[str] | None) ->
 def _differing(
     kind: type[Node], records: Iterable[Records], before: Mapping[Any, Figures], after: Mapping[Any, Figures]
 ) -> tuple[Reduction, ...]:
-    """Those whose figures are not the same, in the order of their codes."""
+    """The reductions of those whose figures differ, sorted by code."""
     nothing = Figures.summed(())
     names: dict[str | None, str | None] = {}
     for each in records:
-        names |= {code: node.name for code, node in each.nodes(kind).items()}  # type: ignore[attr-defined]
+        names |= {code: each.name(kind, code) for code in each.nodes(kind)}
     return tuple(
         Reduction(
             kind=kind.__name__,
@@ -265,17 +275,17 @@ def _differing(
 
 
 def _by_department(records: Records, of_items: Mapping[str, Figures]) -> dict[str | None, Figures]:
-    found: dict[str | None, list[Figures]] = {}
+    by_department: dict[str | None, list[Figures]] = {}
     items = records.nodes(Item)
     for code, each in of_items.items():
-        found.setdefault(items[code].department_code, []).append(each)
-    return {code: Figures.summed(each) for code, each in found.items()}
+        by_department.setdefault(items[code].department_code, []).append(each)
+    return {code: Figures.summed(each) for code, each in by_department.items()}
 
 
-def _by_theme(state: State) -> dict[str, Figures]:
+def _by_theme(state: AnalysedState) -> dict[str, Figures]:
     records, analysis = state
-    found = {}
+    by_theme = {}
     for theme in records.nodes(Theme):
         situations = {link.end for link in records.links_from(Includes, theme)}
-        found[theme] = Figures.summed(figures(records, analysis, situations).values())
-    return found
+        by_theme[theme] = Figures.summed(figures(records, analysis, situations).values())
+    return by_theme

@@ -1,4 +1,4 @@
-"""A copy of a catalogue's rows in which a reform is tried; the rows it was made of stay as they are."""
+"""A copy of a catalogue's rows to which a reform is applied; the original rows do not change."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -10,17 +10,17 @@ from oncegraph.schema.declaration import Declaration, Node
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.rows import Row, Rows
 
-#: What tells a row of a declaration apart: its key, or both ends and its keys.
+#: The values that identify a row: its key, or both ends and the key attributes.
 Identity = tuple[str, ...]
 
-#: Names of attributes that a mapping set; what is changed on purpose is no default any more.
+#: The column that names the attributes whose values are defaults of a mapping; a changed value is no default.
 DEFAULTED = "defaulted"
 
 
 def identity_of(declaration: type[Declaration]) -> Callable[[Row], Identity]:
-    """What takes the identity out of a row; of a key attribute that is not recorded its default."""
+    """A function that returns the identity of a row. Key attributes that are not recorded have their default."""
     names, fields = declaration.identity_columns(), declaration.model_fields
-    pairs = tuple((name, fields[name].default if name in fields else None) for name in names)
+    pairs: list[tuple[str, Any]] = [(name, fields[name].default if name in fields else None) for name in names]
     return lambda row: tuple(row.get(name, default) for name, default in pairs)
 
 
@@ -31,7 +31,7 @@ def by_identity(declaration: type[Declaration], rows: Iterable[Row]) -> dict[Ide
 
 
 class Touch(NamedTuple):
-    """What was done to a row. name: its name, if it has one; into: the name of what it was merged into."""
+    """A change of a row. name: its name, if it has one; into: the name of what it was merged into."""
 
     edit: Edit
     kind: str
@@ -41,7 +41,7 @@ class Touch(NamedTuple):
 
 
 class Draft:
-    """Rows by declaration and identity, found by the value of any column; touches: what was done, in order."""
+    """Rows by declaration and identity, searchable by the value of any column. touches: all changes, in order."""
 
     def __init__(self, rows: Rows):
         self._tables = {name: by_identity(DECLARATIONS[name], rows.get(name, ())) for name in DECLARATIONS}
@@ -53,22 +53,23 @@ class Draft:
         return {name: [*table.values()] for name, table in self._tables.items()}
 
     def row(self, kind: type[Declaration], *identity: str) -> Row | None:
+        """The row with this identity, None if there is none."""
         return self._tables[kind.__name__].get(identity)
 
     def find(self, kind: type[Declaration], **columns: str) -> list[Row]:
-        """The rows that have these values, in the order in which they came."""
+        """The rows that have these values, in their original order."""
         (first, *others) = columns
         table = self._tables[kind.__name__]
-        found = (table[identity] for identity in self._index(kind.__name__, first).get(columns[first], ()))
-        return [row for row in found if all(row.get(name) == columns[name] for name in others)]
+        matching = (table[identity] for identity in self._index(kind.__name__, first).get(columns[first], ()))
+        return [row for row in matching if all(row.get(name) == columns[name] for name in others)]
 
     def free_code(self, kind: type[Node], stem: str) -> str:
-        """A code that nothing of the kind has: the stem and the first number that is free."""
+        """An unused code for a node of this kind: the stem followed by the first free number."""
         numbers = self._numbers.setdefault((kind.__name__, stem), count(1))
         return next(code for number in numbers if self.row(kind, code := f"{stem}{number:02}") is None)
 
     def change(self, kind: type[Declaration], row: Row, **values: Any) -> Row:
-        """Give attributes other values, None for nothing recorded; the row as it is now."""
+        """Changes attributes of a row and returns the new row. None: the attribute is no longer recorded."""
         changed = {name: value for name, value in {**row, **values}.items() if value is not None and value != ()}
         if DEFAULTED in row:
             changed[DEFAULTED] = tuple(name for name in row[DEFAULTED] if name not in values)
@@ -99,7 +100,7 @@ class Draft:
             self._enter(name, new, identity(new), True)
 
     def _enter(self, kind: str, row: Row, identity: Identity, there: bool) -> None:
-        """Into the indexes that there are, or out of them."""
+        """Adds a row to the existing indexes, or removes it from them."""
         for (indexed, column), index in self._indexes.items():
             if indexed != kind:
                 continue

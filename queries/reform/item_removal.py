@@ -1,7 +1,8 @@
-"""What goes with an item that goes: its steps and situations, and the questions and forms that nobody else asks for."""
+"""Removes an item with its steps and situations, and with questions and forms that no other item uses."""
 
 from oncegraph.queries.reform.draft import Draft
 from oncegraph.schema.codes import MaterialType
+from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.form import Form, FormField
 from oncegraph.schema.item import Item, Precedes, Step
 from oncegraph.schema.material import Material, Proves
@@ -13,46 +14,48 @@ from oncegraph.schema.theme import Includes
 
 
 def remove_item(draft: Draft, item: Row, into: str | None = None) -> None:
-    """Remove an item with all that belongs to it. into: name of what it is merged into.
+    """Removes an item with everything that belongs to it. into: name of the item that it is merged into, if any.
 
-    Standard materials stay, whoever asks for them; application forms that nobody asks for any more go.
+    Standard materials remain. Application forms that no situation requires any more are removed.
     """
     code = item["item_code"]
-    asked_for: dict[str, None] = {}
+    required_materials: dict[str, None] = {}
     for situation in draft.find(Situation, item_code=code):
         required = draft.find(Requires, situation_code=situation["situation_code"])
-        asked_for |= dict.fromkeys(row["material_code"] for row in required)
+        required_materials |= dict.fromkeys(row["material_code"] for row in required)
         for kind in (Requires, Includes, LeadsToSituation):
             _remove_all(draft, kind, into, situation_code=situation["situation_code"])
         draft.remove(Situation, situation, into)
     questions = [row["question_code"] for row in draft.find(Asks, item_code=code)]
-    for kind, column in (
+    of_item: tuple[tuple[type[Declaration], str], ...] = (
         (Asks, "item_code"),
         (Step, "item_code"),
         (Produces, "item_code"),
         (Precedes, "from_item_code"),
         (Precedes, "to_item_code"),
-    ):
-        _remove_all(draft, kind, into, **{column: code})
+    )
+    for belonging, column in of_item:
+        _remove_all(draft, belonging, into, **{column: code})
     for question in questions:
-        _forget(draft, question, into)
+        _remove_unused_question(draft, question, into)
     draft.remove(Item, item, into)
-    for material in asked_for:
-        _drop_form(draft, material, into)
+    for material in required_materials:
+        _remove_unused_form(draft, material, into)
 
 
-def is_asked_for(draft: Draft, material: str) -> bool:
-    """Does anybody require or issue it?"""
+def is_used(draft: Draft, material: str) -> bool:
+    """Whether any situation requires the material or any item issues it."""
     return bool(draft.find(Requires, material_code=material) or draft.find(Produces, material_code=material))
 
 
-def _remove_all(draft: Draft, kind: type, into: str | None, **columns: str) -> None:
+def _remove_all(draft: Draft, kind: type[Declaration], into: str | None, **columns: str) -> None:
     for row in draft.find(kind, **columns):
         draft.remove(kind, row, into)
 
 
-def _forget(draft: Draft, code: str, into: str | None) -> None:
-    """A question that nobody asks and nothing leads to goes, with its options and what only these lead to."""
+def _remove_unused_question(draft: Draft, code: str, into: str | None) -> None:
+    """Removes a question that no item asks and no option leads to, with its options and with questions that only these
+    lead to."""
     question = draft.row(Question, code)
     if question is None or draft.find(Asks, question_code=code) or draft.find(LeadsToQuestion, question_code=code):
         return
@@ -64,12 +67,12 @@ def _forget(draft: Draft, code: str, into: str | None) -> None:
         draft.remove(Option, option, into)
     draft.remove(Question, question, into)
     for each in further:
-        _forget(draft, each, into)
+        _remove_unused_question(draft, each, into)
 
 
-def _drop_form(draft: Draft, code: str, into: str | None) -> None:
+def _remove_unused_form(draft: Draft, code: str, into: str | None) -> None:
     material = draft.row(Material, code)
-    if material is None or material.get("material_type") != MaterialType.APPLICATION_FORM or is_asked_for(draft, code):
+    if material is None or material.get("material_type") != MaterialType.APPLICATION_FORM or is_used(draft, code):
         return
     for form in draft.find(Form, material_code=code):
         _remove_all(draft, FormField, into, form_code=form["form_code"])

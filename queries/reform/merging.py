@@ -1,4 +1,4 @@
-"""合: an item becomes an internal step of another (S2: 补贴发放 becomes a step of 资格确认)."""
+"""合: merges an item into another as an internal step (S2: 补贴发放 becomes a step of 资格确认)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,8 +7,7 @@ import networkx as nx
 
 from oncegraph.queries.reform.draft import Draft
 from oncegraph.queries.reform.item_removal import remove_item
-from oncegraph.queries.reform.metrics import in_force
-from oncegraph.schema.codes import MaterialType, Necessity, Status, StepKind
+from oncegraph.schema.codes import MaterialType, Necessity, Status, StepKind, in_force
 from oncegraph.schema.declaration import Node
 from oncegraph.schema.form import Form, FormField
 from oncegraph.schema.item import Item, Precedes, Step
@@ -19,15 +18,15 @@ from oncegraph.schema.situation import Produces, Requires, Situation
 from oncegraph.schema.text import COMMA, Text, listed
 from oncegraph.schema.theme import Includes
 
-#: What the applicant meets of a step: it is not done again for one that is internal.
-MET = (StepKind.ACCEPTANCE, StepKind.DELIVERY)
-#: What an internal step is called that does several things: by the weightiest of them.
+#: Steps in which the applicant takes part; an internal step does not repeat them.
+APPLICANT_STEPS = (StepKind.ACCEPTANCE, StepKind.DELIVERY)
+#: The kind of an internal step that replaces several steps: the first of these kinds among them.
 WEIGHTIEST = (StepKind.SPECIAL, StepKind.DECISION, StepKind.REVIEW, StepKind.CERTIFICATION)
 STRICTEST = (Necessity.REQUIRED, Necessity.DEFERRED, Necessity.OPTIONAL)
 
 
 def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> list[Text]:
-    """Merge one item into another; see `schema.reform.Merge`. What somebody should look at."""
+    """Merges one item into another; see `schema.reform.Merge`. Returns notes on what should be checked."""
     name = action.name or into["name"]
     inner, outer = merged["item_code"], into["item_code"]
     results = [{row["material_code"] for row in draft.find(Produces, item_code=code)} for code in (outer, inner)]
@@ -44,23 +43,26 @@ def merge(draft: Draft, action: Merge, merged: Row, into: Row) -> list[Text]:
     remove_item(draft, merged, name)
     if others := _circle(draft, outer):
         named = listed((_name(draft, Item, code) for code in others), COMMA)
-        notes.append(Text(f"合并后与“{named.zh}”互相等待。", f'It and "{named.en}" now wait for each other.'))
+        notes.append(
+            Text(f"合并后与“{named.zh}”互相等待。", f'After merging, it and "{named.en}" wait for each other.')
+        )
     draft.change(Item, into, **_attributes(action, merged, into, step))
     return notes
 
 
 def situations_of(draft: Draft, item: str) -> list[Row]:
-    """Those of an item that are in force."""
+    """The situations of an item that are in force."""
     return [row for row in draft.find(Situation, item_code=item) if in_force(row.get("status"))]
 
 
 def _required(draft: Draft, situation: Row) -> list[Row]:
-    found = draft.find(Requires, situation_code=situation["situation_code"])
-    return [row for row in found if row.get("status") != Status.REMOVED]
+    rows = draft.find(Requires, situation_code=situation["situation_code"])
+    return [row for row in rows if row.get("status") != Status.REMOVED]
 
 
 def _hand_over(draft: Draft, item: str, results: set[str], name: str) -> None:
-    """What the one issues and the other, in force or about to be, asks for stays inside."""
+    """Removes the requirements of an item, unless its situation was removed, for materials that the merged item issues:
+    they are handed on internally."""
     situations = [row for row in draft.find(Situation, item_code=item) if row.get("status") != Status.REMOVED]
     for situation in situations:
         for row in _required(draft, situation):
@@ -75,7 +77,7 @@ def _forms(draft: Draft, material: str) -> list[Row]:
 
 
 def _entries(draft: Draft, situations: Iterable[Row]) -> dict[str, list[Row]]:
-    """Code of each form that the situations ask for → its entries in their order, as they are before any has moved."""
+    """Code of each form that the situations require → its entries in order, before any of them is moved."""
     materials = {row["material_code"] for situation in situations for row in _required(draft, situation)}
     return {
         form["form_code"]: sorted(draft.find(FormField, form_code=form["form_code"]), key=_position)
@@ -85,10 +87,11 @@ def _entries(draft: Draft, situations: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 class _Joining:
-    """What an item still asks for joins a situation of another. handed_over: materials that the other issues; inside:
-    those that one of the two issues; entries: of the forms that join.
+    """Adds what the merged item still requires to a situation of the other item.
 
-    Fields join the form of the situation, if it is of its item alone: what others ask for stays as it is.
+    handed_over: materials that the other item issues; inside: materials that one of the two items issues; entries: the
+    entries of the forms to be added. Their fields are added to the form of the situation, unless other items use that
+    form, which must not change for them.
     """
 
     def __init__(
@@ -108,7 +111,7 @@ class _Joining:
         self._form = next((form for material in own for form in _forms(draft, material)), None)
 
     def join(self, situations: Iterable[Row]) -> list[Text]:
-        """What somebody should look at."""
+        """Adds the requirements of the merged item's situations. Returns notes on what should be checked."""
         for situation in situations:
             mine = _required(self._draft, self._situation)
             self._groups = {row.get("alternative_group") for row in mine} - {None}
@@ -131,8 +134,8 @@ class _Joining:
         if here is None:
             condition = row.get("condition") or of.get("condition")
             more = {"situation_code": code, "condition": condition, "alternative_group": group}
-            joined = {name: value for name, value in {**row, **more}.items() if value is not None}
-            self._draft.add(Requires, joined)
+            added = {name: value for name, value in {**row, **more}.items() if value is not None}
+            self._draft.add(Requires, added)
         elif here.get("status") == Status.REMOVED:
             again = {"status": row.get("status"), "necessity": row.get("necessity"), "alternative_group": group}
             self._draft.change(Requires, here, **again)
@@ -142,7 +145,7 @@ class _Joining:
                 self._settle(here)
 
     def _settle(self, chosen: Row) -> None:
-        """Of alternatives one is asked for outright: the others are not needed any more."""
+        """Removes the alternatives to a material that is now required in any case."""
         self._draft.change(Requires, chosen, alternative_group=None)
         mine = _required(self._draft, self._situation)
         others = [row for row in mine if row.get("alternative_group") == chosen["alternative_group"]]
@@ -154,15 +157,17 @@ class _Joining:
             self._notes.append(
                 Text(
                     f"“{where}”必须提交“{name}”，不再任选“{rest.zh}”。",
-                    f'"{where}" asks for "{name}", and not for "{rest.en}" in its place any more.',
+                    f'"{where}" now requires "{name}"; "{rest.en}" can no longer take its place.',
                 )
             )
 
     def _join_fields(self, forms: Iterable[Row], form: Row, moves: bool) -> None:
-        """Entries for standard fields that the form lacks move to it, or are copied where others need them, unless what
-        stays inside already tells them."""
+        """Moves entries for standard fields that the form lacks to it, or copies them if other items need their form.
+
+        Fields that are proved by a material handed on internally are left out.
+        """
         draft, code = self._draft, form["form_code"]
-        told = {row["field_code"] for material in self._inside for row in draft.find(Proves, material_code=material)}
+        proved = {row["field_code"] for material in self._inside for row in draft.find(Proves, material_code=material)}
         mine = {row["field_code"]: row for row in draft.find(FormField, form_code=code)}
         last = max((row.get("position") or 0 for row in mine.values()), default=0)
         for other in forms:
@@ -171,7 +176,7 @@ class _Joining:
                 if field in mine:
                     if entry.get("required") and not mine[field].get("required"):
                         mine[field] = draft.change(FormField, mine[field], required=True)
-                elif field not in told:
+                elif field not in proved:
                     last += 1
                     if moves and entry == draft.row(FormField, entry["form_field_code"]):
                         mine[field] = draft.change(FormField, entry, form_code=code, position=last)
@@ -181,7 +186,7 @@ class _Joining:
                         draft.add(FormField, mine[field])
 
     def _asked_elsewhere(self, material: str, situation: Row) -> bool:
-        """Does another item than that of the situation ask for it?"""
+        """Whether an item other than that of the situation requires the material."""
         rows = self._draft.find(Requires, material_code=material)
         owners = (self._draft.row(Situation, row["situation_code"]) for row in rows)
         return any(owner is not None and owner["item_code"] != situation["item_code"] for owner in owners)
@@ -197,15 +202,15 @@ def _position(entry: Row) -> tuple[float, str]:
 
 
 def _strictest(*rows: Row) -> str | None:
-    """The strictest necessity; where one is not recorded nobody knows."""
-    found = [row.get("necessity") for row in rows]
-    return None if None in found else next((each for each in STRICTEST if each in found), found[0])
+    """The strictest necessity; None if one of them is not recorded."""
+    recorded = [row.get("necessity") for row in rows]
+    return None if None in recorded else next((each for each in STRICTEST if each in recorded), recorded[0])
 
 
 def _internal_step(draft: Draft, action: Merge, merged: Row, outer: str) -> Row:
-    """One step in place of those of the merged item."""
+    """Replaces the steps of the merged item by one internal step, and returns it."""
     steps = draft.find(Step, item_code=merged["item_code"])
-    inner = [step for step in steps if step.get("kind") not in MET]
+    inner = [step for step in steps if step.get("kind") not in APPLICANT_STEPS]
     kinds = [step.get("kind") for step in inner]
     last = max((step.get("position") or 0 for step in draft.find(Step, item_code=outer)), default=0)
     days = _summed(step.get("days") for step in inner) if steps else merged.get("promised_days")
@@ -222,7 +227,7 @@ def _internal_step(draft: Draft, action: Merge, merged: Row, outer: str) -> Row:
         "special_procedure": next((step["special_procedure"] for step in inner if step.get("special_procedure")), None),
         "discretion": _any([step.get("discretion") for step in inner]),
     }
-    row = {name: value for name, value in recorded.items() if value is not None}
+    row: Row = {name: value for name, value in recorded.items() if value is not None}
     for step in steps:
         draft.remove(Step, step, row["name"])
     draft.add(Step, row)
@@ -238,12 +243,16 @@ def _all(values: Sequence[bool | None]) -> bool | None:
 
 
 def _summed(days: Iterable[int | None]) -> int | None:
-    known = list(days)
-    return None if None in known else sum(known)  # type: ignore[arg-type]
+    total = 0
+    for each in days:
+        if each is None:
+            return None
+        total += each
+    return total
 
 
 def _rewire(draft: Draft, inner: str, outer: str) -> None:
-    """What the merged item issues, and what the law puts before or after it, is now the other's."""
+    """Transfers what the merged item issues, and its orders by law, to the other item."""
     for row in draft.find(Produces, item_code=inner):
         draft.remove(Produces, row)
         if draft.row(Produces, outer, row["material_code"]) is None:
@@ -257,20 +266,20 @@ def _rewire(draft: Draft, inner: str, outer: str) -> None:
 
 
 def _circle(draft: Draft, item: str) -> list[str]:
-    """Items that wait for this one, and that it waits for in turn."""
-    graph = nx.DiGraph()
+    """Items that wait for this one and that it waits for in turn."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_node(item)
-    found = [item]
-    for each in found:
+    reached = [item]
+    for each in reached:
         waiting = dict.fromkeys(_waiting(draft, each))
-        found += [other for other in waiting if other not in graph]
+        reached += [other for other in waiting if other not in graph]
         graph.add_edges_from((each, other) for other in waiting)
     waited_for = nx.ancestors(graph, item)
-    return [each for each in found if each in waited_for]
+    return [each for each in reached if each in waited_for]
 
 
 def _waiting(draft: Draft, item: str) -> list[str]:
-    """Items in force that wait for one: for its result, if no other paper will do, or by law."""
+    """Items in force that wait for this one: for its result, if there is no alternative, or by law."""
     needs = [
         row
         for result in draft.find(Produces, item_code=item)
@@ -280,13 +289,13 @@ def _waiting(draft: Draft, item: str) -> list[str]:
         and row.get("necessity") in (Necessity.REQUIRED, None)
     ]
     situations = [draft.row(Situation, row["situation_code"]) for row in needs]
-    found = [each["item_code"] for each in situations if each is not None and in_force(each.get("status"))]
-    found += [row["to_item_code"] for row in draft.find(Precedes, from_item_code=item)]
-    return [each for each in found if each != item and in_force((draft.row(Item, each) or {}).get("status"))]
+    waiting = [each["item_code"] for each in situations if each is not None and in_force(each.get("status"))]
+    waiting += [row["to_item_code"] for row in draft.find(Precedes, from_item_code=item)]
+    return [each for each in waiting if each != item and in_force((draft.row(Item, each) or {}).get("status"))]
 
 
 def _retheme(draft: Draft, inner: str, situations: Sequence[Row]) -> None:
-    """A theme that included the merged item includes the other."""
+    """Makes themes that included the merged item include the other item."""
     codes = [situation["situation_code"] for situation in situations]
     for situation in draft.find(Situation, item_code=inner):
         for row in draft.find(Includes, situation_code=situation["situation_code"]):
@@ -297,7 +306,7 @@ def _retheme(draft: Draft, inner: str, situations: Sequence[Row]) -> None:
 
 
 def _attributes(action: Merge, merged: Row, into: Row, step: Row) -> dict[str, Any]:
-    """What becomes of the attributes of the item that stays."""
+    """The new attributes of the item that remains."""
     return {
         "legal_days": _summed(row.get("legal_days") for row in (into, merged)),
         "promised_days": _summed((into.get("promised_days"), step.get("days"))),

@@ -1,4 +1,4 @@
-"""The figures of the seeds (schema/figures.py) of one state: of each item, and so of any scope."""
+"""The figures that measure a reform (schema/figures.py) for one state of a catalogue, item by item."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -9,24 +9,21 @@ from oncegraph.queries.exemption.analysis import VERDICTS, Analysis
 from oncegraph.queries.exemption.decided import decided_fields, decided_requirements, groups_of_requirements
 from oncegraph.queries.exemption.tally import BY_EXEMPTION, BY_ONCE, CANCELLED, YES
 from oncegraph.queries.records import Records
-from oncegraph.schema.codes import Status
+from oncegraph.schema.codes import in_force
 from oncegraph.schema.figures import Count, Figures
 from oncegraph.schema.item import Item, Step
 from oncegraph.schema.verdict import Verdict
 
-#: How far something is from what one would like, nearest first.
+#: Ranks of a field or material, from the best outcome for the applicant to the worst.
 EXEMPT, ONCE, UNDECIDED, ASKED = range(4)
 UNKNOWN = VERDICTS.index(Verdict.UNKNOWN)
 
 
-def in_force(status: str | None) -> bool:
-    """What is active, or of which nobody recorded whether it is."""
-    return status in (None, Status.ACTIVE)
-
-
 def figures(records: Records, analysis: Analysis, situations: Collection[str] | None = None) -> dict[str, Figures]:
-    """Item → its figures, of the items in force; of some situations only, and the items that have them, if these are
-    given. analysis: of the same records."""
+    """Item code → figures, for the items in force.
+
+    situations: codes of situations; if given, only these and their items count. analysis: of the same records.
+    """
     counted = _Counted(analysis, analysis.catalogue.chain.situations["item"], situations)
     index = analysis.catalogue.index["Item"]
     return {
@@ -36,11 +33,13 @@ def figures(records: Records, analysis: Analysis, situations: Collection[str] | 
     }
 
 
-def asked_together(analysis: Analysis, situations: Collection[str], inside: Collection[str]) -> dict[str, Count]:
-    """The figures of what some situations ask for, each field and material once for all of them and all forms as one,
-    but for those materials that stay inside."""
+def required_together(analysis: Analysis, situations: Collection[str], inside: Collection[str]) -> dict[str, Count]:
+    """The figures of what some situations require together: each field and material once, and all forms as one.
+
+    inside: codes of materials that one authority hands to another, so that they do not count.
+    """
     once = np.zeros(len(analysis.catalogue.chain.situations), np.int64)
-    return _Counted(analysis, once, situations, inside, one_form=True).papers(0)
+    return _Counted(analysis, once, situations, inside, one_form=True).paper_figures(0)
 
 
 def _figures(item: Item, records: Records, counted: "_Counted", number: int) -> Figures:
@@ -52,12 +51,12 @@ def _figures(item: Item, records: Records, counted: "_Counted", number: int) -> 
         visits=Count.of(item.visits),
         legal_days=Count.of(item.legal_days),
         promised_days=Count.of(item.promised_days),
-        **counted.papers(number),
+        **counted.paper_figures(number),
     )
 
 
 class Ranked(NamedTuple):
-    """Owners and things that they ask for, each pair once, and how far it is."""
+    """Distinct pairs of an owner and a thing that it requires, each with its rank."""
 
     owner: np.ndarray
     thing: np.ndarray
@@ -65,9 +64,11 @@ class Ranked(NamedTuple):
 
 
 class _Counted:
-    """What the active situations ask for, by owner. owner: number of the owner of each situation, below 0 for none;
-    inside: codes of materials that nobody is asked for; one_form: all forms are one; situations: how many of each
-    owner's count."""
+    """What the active situations require, counted by owner.
+
+    owner: number of the owner of each situation, negative if it has none; inside: codes of materials that do not count;
+    one_form: all forms count as one; situations (attribute): number of counted situations of each owner.
+    """
 
     def __init__(
         self,
@@ -105,8 +106,8 @@ class _Counted:
             "materials_only_once": undecided,
         }
 
-    def papers(self, owner: int) -> dict[str, Count]:
-        """The figures that rest on situations: unknown where there are none."""
+    def paper_figures(self, owner: int) -> dict[str, Count]:
+        """The figures that depend on situations; unknown if the owner has none."""
         if not self.situations[owner]:
             return {name: Count.of(None) for name in self._counts}
         undecided = {name: int(many[owner]) for name, many in self._undecided.items()}
@@ -119,7 +120,7 @@ class _Counted:
         return np.bincount(owners, minlength=self._many)
 
     def _fields(self, analysis: Analysis) -> Ranked:
-        """A field counts as filled where it is in each situation that asks for it."""
+        """Fields by owner. A field counts as filled if it is filled in every situation that asks for it."""
         situation, field, decision = decided_fields(analysis)
         verdict = decision["verdict"]
         rank = np.where(verdict == YES, EXEMPT, np.where(verdict == UNKNOWN, UNDECIDED, ASKED))
@@ -127,8 +128,11 @@ class _Counted:
         return _each_once(self._owner[situation[chosen]], field[chosen], rank[chosen], np.maximum)
 
     def _materials(self, analysis: Analysis) -> tuple[Ranked, Ranked]:
-        """Materials, and forms among them. Of alternatives the nearest counts in a situation, and of the situations
-        the farthest; alternatives of different items are not of one group, be they called the same."""
+        """Materials by owner, and the forms among them.
+
+        The best rank counts among alternatives of a situation, and the worst among the situations. Alternative groups
+        of different items are different groups, even if they have the same name.
+        """
         situation, material, decision = decided_requirements(analysis)
         chain = analysis.catalogue.chain
         counts = self._within[situation] & (decision["rule"] != CANCELLED) & self._outside[material]
@@ -149,13 +153,13 @@ class _Counted:
 
 
 def _those(codes: Sequence[str], chosen: Collection[str]) -> np.ndarray:
-    """Which of the codes are chosen."""
+    """For each code, whether it is chosen."""
     wanted = frozenset(chosen)
     return np.fromiter((code in wanted for code in codes), bool, len(codes))
 
 
 def _each_once(owner: np.ndarray, thing: np.ndarray, rank: np.ndarray, chosen: np.ufunc) -> Ranked:
-    """Every pair of an owner and a thing once, with one of its ranks."""
+    """Distinct pairs of an owner and a thing. chosen: np.maximum or np.minimum, which selects among their ranks."""
     width = int(thing.max(initial=0)) + 1
     pairs, at = np.unique(owner.astype(np.int64) * width + thing, return_inverse=True)
     ranks = np.full(len(pairs), EXEMPT if chosen is np.maximum else ASKED)

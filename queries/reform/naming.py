@@ -1,4 +1,4 @@
-"""What things of two states are called, and where they belong."""
+"""Names of the things of two states, and the items and situations that they belong to."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,12 +13,12 @@ from oncegraph.schema.situation import Situation
 from oncegraph.schema.source import DataSource
 from oncegraph.schema.text import COMMA, Text, listed
 
-#: An item or situation that this or that belongs to, by the column that names it.
+#: The columns that say which item or situation a row belongs to.
 BELONGS = ("item_code", "situation_code")
 
 
 class Naming:
-    """Names things of two states, and says where they belong: as they are after, else as they were."""
+    """Names things of two states, and says where they belong. The state after takes precedence over the one before."""
 
     def __init__(self, before: Records, after: Records):
         self._names: dict[str, dict[str, str]] = {}
@@ -28,18 +28,21 @@ class Naming:
                 if issubclass(declaration, Node):
                     key, title = declaration.key(), "label" if "label" in declaration.model_fields else "name"
                     names = self._names.setdefault(kind, {})
-                    names.update((row[key], row.get(title, row[key])) for row in records.rows.get(kind, ()))
+                    names.update(
+                        (row[key], row[title] if title in row else row[key]) for row in records.rows.get(kind, ())
+                    )
             situations = records.rows.get(Situation.__name__, ())
             self._item_of.update((row["situation_code"], row["item_code"]) for row in situations)
 
     def of(self, kind: str, code: str) -> str:
+        """The name of the node of a kind; its code if it has no name."""
         return self._names[kind].get(code, code)
 
     def sources(self, codes: Iterable[str]) -> Text:
         return listed((self.of(DataSource.__name__, code) for code in codes), COMMA)
 
     def within(self, situation: str) -> dict[str, Any]:
-        """The situation, and its item."""
+        """Code and name of a situation and of its item, as attributes of `Edited`."""
         named = {"situation_code": situation, "situation_name": self.of(Situation.__name__, situation)}
         return named | self._item(self._item_of.get(situation))
 
@@ -47,7 +50,7 @@ class Naming:
         return {} if item is None else {"item_code": item, "item_name": self.of(Item.__name__, item)}
 
     def about(self, declaration: type[Declaration], identity: Identity, row: Row) -> dict[str, Any]:
-        """Kind, identity, name and where it belongs."""
+        """Kind, identity and name of a row, and where it belongs, as attributes of `Edited`."""
         belongs: dict[str, Any] = {}
         if situation := row.get("situation_code"):
             belongs = self.within(situation)
@@ -63,6 +66,6 @@ class Naming:
         ends = [
             self.of(kind.__name__, row[column])
             for (column, _), kind in columns
-            if column not in BELONGS  # it is told where it belongs
+            if column not in BELONGS  # named separately, as what it belongs to
         ]
         return " → ".join(ends)

@@ -1,13 +1,14 @@
-"""A theme 一件事 before and after: each item applied for by itself, or all of them as one thing."""
+"""A theme 一件事 before and after: every item applied for separately, or all of them as one thing."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.forms.merge import merge
 from oncegraph.queries.records import Records
-from oncegraph.queries.reform.metrics import asked_together, figures, in_force
+from oncegraph.queries.reform.metrics import figures, required_together
 from oncegraph.queries.theme.flow import flow
-from oncegraph.schema.codes import StepKind
+from oncegraph.schema.codes import StepKind, in_force
 from oncegraph.schema.comparison import VERDICT, Edit, Edited, OneThing
 from oncegraph.schema.field import Field
 from oncegraph.schema.figures import Count, Figures, Reduction
@@ -24,8 +25,8 @@ from oncegraph.schema.theme import Theme
 from oncegraph.schema.theme_materials import ThemeMaterial
 from oncegraph.schema.verdict import EXEMPTING, Verdict
 
-#: Names told of several things; the others are counted.
-TOLD = 3
+#: How many names a text lists before "and others".
+NAMES_LISTED = 3
 
 NO_ITEMS: Mapping[str, str] = {}
 ONE_FORM = Text("一张表单", "one form")
@@ -34,8 +35,10 @@ ONE_ACCEPTANCE = Text("一次受理", "one acceptance")
 
 
 def one_thing(records: Records, whole: Flow, analysis: Analysis) -> OneThing:
-    """The situations of a flow as one thing, those not in force left out with their items. records: what they rest on;
-    analysis: of these records, or of the catalogue that they are part of. Raises NotFound."""
+    """The situations of a flow as one thing, without situations and items that are not in force. Raises NotFound.
+
+    records: the records of the flow; analysis: of these records, or of a catalogue that contains them.
+    """
     situations = [task.situation_code for task in whole.tasks if _is_in_force(records, task)]
     if len(situations) < len(whole.tasks):
         whole = flow(records, situations, theme=whole.theme_code, decisions=whole.decisions)
@@ -66,7 +69,7 @@ def _is_in_force(records: Records, task: Task) -> bool:
 
 
 def _in_turn(whole: Flow) -> dict[str, Count]:
-    """The days of all items one after the other."""
+    """The days of all items handled one after the other."""
     return {name: _days(whole, basis, at_once=False) for basis, name in DAYS.items()}
 
 
@@ -83,21 +86,23 @@ def _days(whole: Flow, basis: Basis, at_once: bool) -> Count:
 def _after(
     records: Records, analysis: Analysis, before: Figures, form: MergedForm, whole: Flow, inside: Collection[str]
 ) -> Figures:
-    """One form, one set, one acceptance; visits are made together, so that they are as many as the item with most
-    needs; days are those of the critical path."""
+    """The figures with one form, one set of materials and one acceptance.
+
+    Visits are combined, so that their number is that of the item with the most; days are those of the critical path.
+    """
     items = list(dict.fromkeys(place.item_code for place in form.situations))
     situations = [place.situation_code for place in form.situations]
     visits = [records.node(Item, item).visits for item in items]
     known = [each for each in visits if each is not None]
-    spared = max(len(_acceptances(records, items)) - 1, 0)
+    saved_steps = max(len(_acceptances(records, items)) - 1, 0)
     return before.model_copy(
-        update=asked_together(analysis, situations, inside)
+        update=required_together(analysis, situations, inside)
         | {
             "fields": Count(value=form.tally.entries),
             "fields_to_type": Count(value=form.tally.to_type - form.tally.unknown, unknown=form.tally.unknown),
             "steps": before.steps
             if before.steps.value is None
-            else Count(value=before.steps.value - spared, unknown=before.steps.unknown),
+            else Count(value=before.steps.value - saved_steps, unknown=before.steps.unknown),
             "visits": Count(value=max(known) if known else None, unknown=len(visits) - len(known)),
             **{name: _days(whole, basis, at_once=True) for basis, name in DAYS.items()},
         }
@@ -105,7 +110,8 @@ def _after(
 
 
 def _inside(form: MergedForm, whole: Flow) -> dict[str, tuple[Thing, ...]]:
-    """Codes of materials that items of the theme hand to all that ask for them → these items; none of a circle."""
+    """Codes of materials that items of the theme hand on to every situation that needs them → these items. Materials
+    of a circle are not included."""
     circles = (order for circle in whole.circles for order in circle.shortest)
     waited_for = {cause.material_code for order in circles for cause in order.causes}
     return {
@@ -116,8 +122,8 @@ def _inside(form: MergedForm, whole: Flow) -> dict[str, tuple[Thing, ...]]:
 
 
 def _acceptances(records: Records, items: Iterable[str]) -> list[Step]:
-    found = (step for item in items for step in records.referring(Step, "item_code", item))
-    return [step for step in found if step.kind == StepKind.ACCEPTANCE]
+    steps = (step for item in items for step in records.referring(Step, "item_code", item))
+    return [step for step in steps if step.kind == StepKind.ACCEPTANCE]
 
 
 def _edits(records: Records, form: MergedForm, whole: Flow, inside: Mapping[str, Sequence[Thing]]) -> Iterator[Edited]:
@@ -132,14 +138,17 @@ def _edits(records: Records, form: MergedForm, whole: Flow, inside: Mapping[str,
         yield from _attachment(each, inside.get(each.material_code, ()))
 
 
-def _edited(edit: Edit, kind: str, code: str, name: str, items: Mapping[str, str] = NO_ITEMS, **more: object) -> Edited:
-    """About a thing of one item, by code and name, or of several: then it belongs to none."""
-    belongs = dict(zip(("item_code", "item_name"), next(iter(items.items())), strict=True)) if len(items) == 1 else {}
+def _edited(edit: Edit, kind: str, code: str, name: str, items: Mapping[str, str] = NO_ITEMS, **more: Any) -> Edited:
+    """An edit of a thing. items: code → name of the items it belongs to; it is shown under an item only if there is
+    exactly one."""
+    belongs: dict[str, Any] = {}
+    if len(items) == 1:
+        belongs["item_code"], belongs["item_name"] = next(iter(items.items()))
     return Edited.model_construct(edit=edit, kind=kind, identity=(code,), name=name, **belongs, **more)
 
 
 def _parallel(whole: Flow) -> Iterator[Edited]:
-    """Items of one stage are handled at the same time."""
+    """Edits for items of one stage, which are handled at the same time."""
     beside: dict[str, dict[str, str]] = {}
     for stage in whole.stages:
         names = {task.item_code: task.item_name for task in map(whole.by_code.__getitem__, stage.situation_codes)}
@@ -148,8 +157,8 @@ def _parallel(whole: Flow) -> Iterator[Edited]:
     for code, names in beside.items():
         others = [name for each, name in names.items() if each != code]
         if others:
-            told = _several(others)
-            reason = Text(f"与{told.zh}同时办理", f"handled together with {told.en}")
+            named = _several(others)
+            reason = Text(f"与{named.zh}同时办理", f"handled at the same time as {named.en}")
             yield _edited(Edit.PARALLEL, Item.__name__, code, names[code], reason=reason)
 
 
@@ -170,7 +179,7 @@ def _steps(records: Records, form: MergedForm) -> Iterator[Edited]:
 
 
 def _fields(form: MergedForm) -> Iterator[Edited]:
-    """A field that several forms ask for is asked once; one that is filled is not typed."""
+    """Edits for fields that several forms ask for, which are then asked once, and for fields that are filled."""
     names = {part.form_code: part.name for part in form.forms}
     by_field: dict[str, list[MergedEntry]] = {}
     for entry in form.entries:
@@ -178,8 +187,8 @@ def _fields(form: MergedForm) -> Iterator[Edited]:
     for code, entries in by_field.items():
         forms = {origin.form_code: names[origin.form_code] for entry in entries for origin in entry.origins}
         if len(forms) > len(entries):
-            told = _several(list(forms.values()))
-            reason = Text(f"{len(forms)} 张表单所问：{told.zh}", f"asked by {len(forms)} forms: {told.en}")
+            named = _several(list(forms.values()))
+            reason = Text(f"{len(forms)} 张表单都要填写：{named.zh}", f"asked for by {len(forms)} forms: {named.en}")
             yield _edited(Edit.MERGED, Field.__name__, code, entries[0].name, into=str(ONE_FORM), reason=reason)
         if all(entry.verdict is Verdict.YES for entry in entries):
             fills = [fill for entry in entries for fill in entry.fills if fill.source_code]
@@ -196,13 +205,13 @@ def _fields(form: MergedForm) -> Iterator[Edited]:
 
 
 def _several(names: Sequence[str]) -> Text:
-    """The first of several names, and how many there are."""
-    told = listed(names[:TOLD], COMMA)
-    return Text(f"{told.zh}等", f"{told.en} and others") if len(names) > TOLD else told
+    """The first of several names, followed by "and others" if there are more."""
+    first = listed(names[:NAMES_LISTED], COMMA)
+    return Text(f"{first.zh}等", f"{first.en} and others") if len(names) > NAMES_LISTED else first
 
 
 def _attachment(each: ThemeMaterial, handed_on_by: Sequence[Thing]) -> Iterator[Edited]:
-    """A material that one item hands to another is not asked for; one that several ask for is handed in once."""
+    """Edits for a material: removed if one item hands it on to another, merged if several items require it."""
     about = Material.__name__, each.material_code, each.name
     items = {need.item.code: need.item.name for need in each.needs}
     if handed_on_by:
@@ -211,11 +220,10 @@ def _attachment(each: ThemeMaterial, handed_on_by: Sequence[Thing]) -> Iterator[
         yield _edited(Edit.REMOVED, *about, items, reason=reason)
         return
     if len(names := list(dict.fromkeys(items.values()))) > 1:
-        told = _several(names)
-        reason = Text(f"{len(names)} 个事项所要：{told.zh}", f"asked for by {len(names)} items: {told.en}")
+        named = _several(names)
+        reason = Text(f"{len(names)} 个事项都需要：{named.zh}", f"required by {len(names)} items: {named.en}")
         yield _edited(Edit.MERGED, *about, into=str(ONE_SET), reason=reason)
     rules = tuple(dict.fromkeys(need.rule for need in each.needs))
     if set(rules) <= EXEMPTING:
         why = listed((rule.title for rule in rules), COMMA)
-        exempt = {"attribute": VERDICT, "after": Verdict.YES, "rule": rules[0], "reason": why}
-        yield _edited(Edit.EXEMPTED, *about, items, **exempt)
+        yield _edited(Edit.EXEMPTED, *about, items, attribute=VERDICT, after=Verdict.YES, rule=rules[0], reason=why)

@@ -3,9 +3,9 @@
 In force is, of every scope and mode, the run that was done last: a run about one department leaves the run about the
 whole city in force, and the other way round. A run that is cancelled or dies changes nothing of that.
 
-Verdicts are those of one version of the catalogue, which the run records. If a load comes while they are written, the
-run comes into force all the same, as it would have had it been done just before: what the load deleted has lost its
-verdicts, and the version tells that the run is older than the catalogue.
+Verdicts are those of one version of the catalogue, which the run records. If something is loaded while they are
+written, the run still comes into force, as if it had finished just before: what the load deleted has lost its verdicts,
+and the recorded version shows that the run is older than the catalogue.
 """
 
 import secrets
@@ -21,7 +21,7 @@ from oncegraph.graph.results import RunWriter, discard_dead, discard_old, erase
 from oncegraph.queries.exemption.analysis import Analysis, Decisions
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import BEIJING, Context
-from oncegraph.queries.exemption.tally import tally
+from oncegraph.queries.exemption.tally import SITUATION_TALLY, tally
 from oncegraph.queries.runs.scope import EVERYTHING, Scope
 from oncegraph.queries.runs.verdicts import Assessed, of_fields, of_materials, of_situations
 from oncegraph.schema.errors import OnceGraphError
@@ -42,7 +42,7 @@ class RunCancelled(OnceGraphError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("运行已取消；现行结论未变。", "The run was cancelled; what was in force still is."),
+            Text("运行已取消；现行结论未变。", "The run was cancelled; the verdicts in force did not change."),
             Text("可随时重新运行。", "Run it again at any time."),
         )
 
@@ -102,9 +102,9 @@ def write_back(
 ) -> Run:
     """Write verdicts back and bring them into force; then remove runs that died, and old ones.
 
-    keep: done runs of the same scope and mode that stay, this one included; progress: gets the verdicts written and
-    those in all; cancelled: is asked between batches. Raises RunCancelled, RunLost, and what `Client.write` raises;
-    what was in force before then still is.
+    keep: finished runs of the same scope and mode that stay, this one included; progress: is called with the number of
+    verdicts written and of all; cancelled: is called between batches. Raises RunCancelled, RunLost, and what
+    `Client.write` raises; the verdicts in force then do not change.
     """
     writer = RunWriter(client, announced(prepared))
     kinds = assessed(prepared, writer.run.run_code)
@@ -128,8 +128,10 @@ def write_back(
 
 
 def prune(client: Client, keep: int, like: Run | None = None) -> list[str]:
-    """Remove dead runs, and of the done ones of each scope and mode all but the newest `keep`; the codes of those
-    removed. like: look for old ones only among those of its scope and mode."""
+    """Remove dead runs, and old ones: of each scope and mode the newest `keep` stay.
+
+    like: look for old ones only among those of its scope and mode. Returns the codes of the runs removed.
+    """
     discard_dead(client)
     discard_old(client, keep, like)
     return erase(client)
@@ -138,7 +140,7 @@ def prune(client: Client, keep: int, like: Run | None = None) -> list[str]:
 def announced(prepared: Prepared) -> Run:
     """The run as it is announced before its verdicts are written."""
     analysis, counted = prepared.analysis, tally(prepared.analysis.catalogue, prepared.decisions)
-    sums = {name: int(counted.situations[name].sum()) for name in counted.situations.dtype.names}
+    sums = {name: int(counted.situations[name].sum()) for name in SITUATION_TALLY.names or ()}
     now = datetime.now(BEIJING)
     return Run(
         run_code=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",

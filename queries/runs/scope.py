@@ -54,7 +54,7 @@ class Scope:
     def situations(self, client: Client, catalogue: Catalogue) -> np.ndarray:
         """Numbers of its active situations, in order. Raises NotFound where there is no node of that code."""
         active = catalogue.situation_active
-        if self == EVERYTHING:
+        if self.code is None:
             return np.flatnonzero(active)
         label = _LABELS[self.kind]
         if not _exists(client, label, self.code):
@@ -71,16 +71,16 @@ class Scope:
             chosen = np.zeros(len(active), bool)
             chosen[[catalogue.index["Situation"][code] for code in codes]] = True
         else:
-            chosen = np.isin(catalogue.chain.situations["item"], self._items(client, catalogue))
+            chosen = np.isin(catalogue.chain.situations["item"], self._items(client, catalogue, self.code))
         return np.flatnonzero(active & chosen)
 
-    def _items(self, client: Client, catalogue: Catalogue) -> list[int]:
+    def _items(self, client: Client, catalogue: Catalogue, code: str) -> list[int]:
         if self.kind is ScopeKind.ITEM:
-            return [catalogue.index["Item"][self.code]]
+            return [catalogue.index["Item"][code]]
         items = Items.read(client, catalogue)
         if self.kind is ScopeKind.DEPARTMENT:
-            return items.having(Dimension.DEPARTMENT, {self.code})
-        return items.having(Dimension.REGION, _below(catalogue.region_parent, self.code))
+            return items.having(Dimension.DEPARTMENT, {code})
+        return items.having(Dimension.REGION, _below(catalogue.region_parent, code))
 
 
 EVERYTHING = Scope()

@@ -7,21 +7,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from oncegraph.graph.results import BATCH, Verdicts
-from oncegraph.queries.exemption import kernel
 from oncegraph.queries.exemption.analysis import RULES, VERDICTS, Analysis, Decisions
 from oncegraph.queries.exemption.bindings import reasons_of
 from oncegraph.queries.exemption.columns import MISSING
-from oncegraph.queries.exemption.form_fields import Pairs, form_fields
-from oncegraph.queries.exemption.spans import spread
+from oncegraph.queries.exemption.form_fields import form_fields
 from oncegraph.queries.exemption.tally import CANCELLED, Tally
 from oncegraph.schema.declaration import Relationship
 from oncegraph.schema.run import FieldAssessed, MaterialAssessed, SituationAssessed
-from oncegraph.schema.verdict import Rule
+from oncegraph.schema.verdict import BY_ARRANGEMENT, BY_FACTS
 
-#: Rules under which the arrangement that was found names the source; and those under which the facts name theirs.
-BY_ARRANGEMENT = np.array([r in (Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED) for r in RULES])
-BY_FACTS = np.array([r in (Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.CANDIDATE, Rule.PARTIAL) for r in RULES])
-VERIFIED = RULES.index(Rule.VERIFIED)
+#: By number of rule: whether its arrangement names the source, or what covers the facts names the sources.
+ARRANGED = np.array([rule in BY_ARRANGEMENT for rule in RULES])
+COVERED = np.array([rule in BY_FACTS for rule in RULES])
 NOTHING = -1
 
 
@@ -100,12 +97,12 @@ def of_fields(analysis: Analysis, decisions: Decisions, counted: Tally) -> Asses
 
 def of_materials(analysis: Analysis, decisions: Decisions, counted: Tally) -> Assessed:
     """Every material that a situation requires, those dropped by a reform too."""
-    catalogue, made = analysis.catalogue, decisions.requirements
+    catalogue, decided = analysis.catalogue, decisions.requirements
     sources = _sources(analysis, decisions)
     # Whether sources count depends on the rule: a requirement may be deferred though its paper is covered in part.
-    paper = np.where(BY_ARRANGEMENT[made["rule"]] | BY_FACTS[made["rule"]], decisions.papers_of, NOTHING)
-    paper[made["rule"] == CANCELLED] = NOTHING
-    distinct, number = _distinct(made["verdict"], made["rule"], made["reasons"], paper)
+    paper = np.where(ARRANGED[decided["rule"]] | COVERED[decided["rule"]], decisions.papers_of, NOTHING)
+    paper[decided["rule"] == CANCELLED] = NOTHING
+    distinct, number = _distinct(decided["verdict"], decided["rule"], decided["reasons"], paper)
     rows = [
         [None, VERDICTS[verdict].value, RULES[rule].value, sources.get(paper), _reasons(reasons)]
         for verdict, rule, reasons, paper in distinct
@@ -124,57 +121,18 @@ def of_materials(analysis: Analysis, decisions: Decisions, counted: Tally) -> As
 
 def _sources(analysis: Analysis, decisions: Decisions) -> dict[int, list[str]]:
     """Paper → codes of the sources that its verdict rests on, as MaterialVerdict.source_codes has them."""
-    chain, layout = analysis.catalogue.chain, decisions.layout
-    decided = decisions.materials
-    arranged = np.flatnonzero(BY_ARRANGEMENT[decided["rule"]])
-    by_facts = np.flatnonzero(BY_FACTS[decided["rule"]])
-    papers = layout.papers["of"][by_facts]
-    owner, fact = spread(chain.materials["first_fact"][papers], chain.materials["last_fact"][papers])
-    counts = chain.facts["required"][fact] != kernel.FALSE
-    paper, field = by_facts[owner[counts]], chain.facts["field"][fact[counts]]
-    group = np.searchsorted(layout.groups["last_paper"], paper, side="right")
-    pair = Pairs(decisions, len(chain.fields)).of(group, field)
-    foreign = chain.materials["origin"][layout.papers["of"][paper]] == kernel.THIRD_PARTY
-    filled = (decisions.fields["verdict"][pair] == kernel.YES) & ~foreign & (decided["rule"][paper] != VERIFIED)
-    check_paper, check_source = _checking(analysis, decisions, paper[~filled], pair[~filled])
-    both = np.concatenate(
-        [
-            arranged * len(chain.sources) + chain.bindings["source"][decided["binding"][arranged]],
-            paper[filled] * len(chain.sources) + chain.bindings["source"][decisions.fields["binding"][pair[filled]]],
-            check_paper * len(chain.sources) + check_source,
-        ]
-    )
+    chain, decided = analysis.catalogue.chain, decisions.materials
+    arranged = np.flatnonzero(ARRANGED[decided["rule"]])
+    coverage = analysis.coverage(decisions, np.flatnonzero(COVERED[decided["rule"]]))
+    coverage = coverage[coverage["binding"] != NOTHING]
+    papers = np.append(arranged, coverage["paper"])
+    sources = chain.bindings["source"][np.append(decided["binding"][arranged], coverage["binding"])]
     codes = analysis.catalogue.codes["DataSource"]
-    found: dict[int, list[str]] = {}
-    for each in np.unique(both).tolist():
-        paper_number, source = divmod(each, len(chain.sources))
-        found.setdefault(paper_number, []).append(codes[source])
-    return found
-
-
-def _checking(
-    analysis: Analysis, decisions: Decisions, paper: np.ndarray, pair: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Paper and source wherever a source that is arranged to check paper[i] checks or gives the field of pair[i]."""
-    chain, layout = analysis.catalogue.chain, decisions.layout
-    usable = (decisions.rows["failed"] | decisions.rows["missing"]) == 0
-
-    def bound(owners: np.ndarray, needs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Position in needs, and binding, of every usable binding."""
-        of = owners[needs["of"]]
-        owner, binding = spread(of["first_binding"], of["last_binding"])
-        row = needs["row"][owner] + binding - of["first_binding"][owner]
-        return owner[usable[row]], binding[usable[row]]
-
-    checked = np.unique(paper)
-    owner, binding = bound(chain.materials, layout.papers[checked])
-    agreed = chain.bindings["mode"][binding] == kernel.DATA_CHECK
-    arranged = checked[owner[agreed]] * len(chain.sources) + chain.bindings["source"][binding[agreed]]
-    owner, binding = bound(chain.fields, layout.pairs[pair])
-    able = np.isin(chain.bindings["returns"][binding], (kernel.VALUE, kernel.MATCH))
-    owner, source = owner[able], chain.bindings["source"][binding[able]]
-    among = np.isin(paper[owner] * len(chain.sources) + source, arranged)
-    return paper[owner[among]], source[among]
+    of_paper: dict[int, list[str]] = {}
+    for each in np.unique(papers * len(chain.sources) + sources).tolist():
+        paper, source = divmod(each, len(chain.sources))
+        of_paper.setdefault(paper, []).append(codes[source])
+    return of_paper
 
 
 def _distinct(*columns: np.ndarray) -> tuple[list[tuple[int, ...]], np.ndarray]:

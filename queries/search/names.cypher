@@ -1,8 +1,8 @@
 // name: search.names
 // title: 按名称或编码查找 | Find by name or code
-// summary: 名称或编码中含有全部词语（以空格分隔）的对象；编码或名称完全相同的在前，其余按相关度。kinds 空缺即查所有种类，如 Item、Material。
-//   | Whatever has all the words (with blanks between them) in its name or codes; first what has exactly this code or
-//   name, then by relevance. kinds: such as Item or Material; none means all.
+// summary: 名称或编码中含有全部词语（以空格分隔）的对象；编码或名称完全相同的在前，其余按相关度。kinds 为空表示所有种类，如 Item、Material。
+//   | Everything whose name or codes contain all the words (separated by spaces). Exact matches of code or name come
+//   first, the others by relevance. kinds: such as Item or Material; empty means all.
 // params: text (string), kinds (string list = []), limit (integer = 20)
 // returns: kind, code, name, score
 // browser: :params {text: '预售', kinds: ['Item', 'Material'], limit: 20}

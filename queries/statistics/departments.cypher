@@ -1,8 +1,8 @@
 // name: statistics.departments
 // title: 部门的事项、材料、字段 | Departments by items, materials and fields
 // summary: 各部门的事项、情形数，所要求的不同材料数、材料所载的不同字段数，年办件量。已取消的材料要求不计。
-//   | Items and situations of each department, how many different materials they ask for, how many different fields
-//   these carry, and cases a year. Requirements dropped by a reform do not count.
+//   | Numbers of items and situations of each department, of the different materials that they require, of the
+//   different fields of these materials, and of cases a year. Requirements that a reform dropped do not count.
 // params: none
 // returns: department_code, name, items, situations, materials, fields, annual_cases
 MATCH (d:Department)<-[:RUN_BY]-(i:Item)

@@ -1,7 +1,7 @@
 // name: statistics.fields_by_number_of_sources
 // title: 字段按数源个数 | Fields by number of sources
 // summary: 没有数源、有一个、两个……数源的字段各有多少，及几个编码示例。
-//   | How many fields have no source, one, two …, with a few examples by code.
+//   | Number of fields without a source, with one source, with two …, with the codes of a few examples.
 // params: none
 // returns: sources, fields, examples
 MATCH (f:Field)

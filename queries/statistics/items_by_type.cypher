@@ -1,7 +1,7 @@
 // name: statistics.items_by_type
 // title: 事项按类型与层级 | Items by type and level
 // summary: 各事项类型、行使层级的事项数、情形数和年办件量。
-//   | Items, situations and cases a year for each type of item and level of exercise.
+//   | Numbers of items, situations and cases a year for each item type and level of exercise.
 // params: none
 // returns: item_type, use_level, items, situations, annual_cases
 MATCH (i:Item)

@@ -1,8 +1,8 @@
 // name: statistics.most_reused_materials
 // title: 复用最多的材料 | Most reused materials
 // summary: 被最多情形要求的材料，及涉及的事项、部门数和获取方式。已取消的材料要求不计。
-//   | The materials that most situations ask for, with the number of items and departments and the modes in which
-//   they are obtained. Requirements dropped by a reform do not count.
+//   | The materials that most situations require, with the numbers of items and departments and the modes in which they
+//   are obtained. Requirements that a reform dropped do not count.
 // params: limit (integer = 50)
 // returns: material_code, name, origin, situations, items, departments, modes
 // browser: :params {limit: 50}

@@ -1,7 +1,7 @@
 // name: statistics.size
-// title: 各类数据量 | How much there is of everything
+// title: 各类数据量 | Number of nodes and relationships
 // summary: 各类节点和关系的数量；分析结果不计。
-//   | How many nodes and relationships there are of each kind; results of runs are not counted.
+//   | Numbers of nodes and relationships of each kind. Results of runs are not counted.
 // params: none
 // returns: element, kind, count
 CALL () {

@@ -1,7 +1,8 @@
 // name: statistics.sources_by_class
 // title: 数源按层级、系统类别与状态 | Sources by level, system class and status
 // summary: 各层级、系统类别、状态的数源数，及其支撑的不同字段数、材料数。
-//   | Sources of each level, system class and status, and how many different fields and materials are bound to them.
+//   | Numbers of sources by level, system class and status, and of the different fields and materials that are bound to
+//   them.
 // params: none
 // returns: level, system_class, status, sources, fields, materials
 MATCH (d:DataSource)

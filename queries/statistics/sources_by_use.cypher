@@ -1,8 +1,8 @@
 // name: statistics.sources_by_use
 // title: 数源按支撑的字段与事项 | Sources by what depends on them
 // summary: 每个数源支撑的字段、材料（所载字段或整份）、情形、事项数；支撑字段最多的在前。已取消的材料要求不计。
-//   | How many fields, materials (by their fields or as a whole), situations and items depend on each source; those
-//   that feed most fields first. Requirements dropped by a reform do not count.
+//   | Numbers of fields, materials (by their fields or as a whole), situations and items that depend on each source;
+//   sources of most fields come first. Requirements that a reform dropped do not count.
 // params: limit (integer = 1000)
 // returns: source_code, name, level, system_class, status, fields, materials, situations, items
 // browser: :params {limit: 1000}

@@ -1,8 +1,9 @@
 // name: statistics.themes
 // title: 一件事的事项、部门、材料 | Themes by items, departments and materials
 // summary: 每个一件事包含的情形、事项、部门数，分别办理时须提交的材料份数与去重后的材料种数。已取消的材料要求不计。
-//   | Situations, items and departments of each theme, how many materials are asked for when each is applied for
-//   alone, and how many different ones these are. Requirements dropped by a reform do not count.
+//   | Numbers of situations, items and departments of each theme, of the materials to be handed in if every item is
+//   applied for separately, and of the different materials among them. Requirements that a reform dropped do not
+//   count.
 // params: none
 // returns: theme_code, name, situations, items, departments, materials_asked, materials_different
 MATCH (t:Theme)

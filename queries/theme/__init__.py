@@ -1,1 +1,1 @@
-"""The flow of a theme 一件事: what comes before what, what at the same time, how long it takes, with which papers."""
+"""The flow of a theme 一件事: in which order items are handled, how long that takes, and which materials it needs."""

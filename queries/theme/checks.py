@@ -1,4 +1,4 @@
-"""What somebody should know about a flow besides its circles: missing producers, results nobody needs, unknown days."""
+"""Findings about a flow besides its circles: missing producers, results that nobody needs, unrecorded times."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,29 +13,29 @@ from oncegraph.schema.text import Text, listed
 
 
 def flow_findings(records: Records, tasks: Mapping[str, Task]) -> Iterator[FlowFinding]:
-    """The findings about chosen situations. tasks: situation code → task."""
+    """The findings about the situations of a flow. tasks: situation code → task."""
     needs = [need for situation in tasks for need in needs_of(records, situation)]
-    asked_by = {
+    needs_by_material = {
         material: [need for need in needs if material in need.materials]
         for material in dict.fromkeys(material for need in needs for material in need.materials)
     }
     items = dict.fromkeys(task.item_code for task in tasks.values())
-    for material, wanting in asked_by.items():
-        yield from _producer(records, tasks, items, material, wanting)
+    for material, needing in needs_by_material.items():
+        yield from _producer(records, tasks, items, material, needing)
     for item in items:
-        yield from _result(records, tasks, item, asked_by)
-    yield from _necessity(records, tasks, asked_by)
+        yield from _result(records, tasks, item, needs_by_material)
+    yield from _necessity(records, tasks, needs_by_material)
     yield from _days(records, tasks, items)
 
 
 def _producer(
-    records: Records, tasks: Mapping[str, Task], items: Mapping[str, None], code: str, wanting: Sequence[Need]
+    records: Records, tasks: Mapping[str, Task], items: Mapping[str, None], code: str, needing: Sequence[Need]
 ) -> Iterator[FlowFinding]:
     material = records.node(Material, code)
     producers = producers_of(records, code)
     outside = [item for item in producers if item not in items]
-    served = all(items.keys() & set(producers) - {tasks[need.situation].item_code} for need in wanting)
-    own = [need.situation for need in wanting if producers == [tasks[need.situation].item_code]]
+    served = all(items.keys() & set(producers) - {tasks[need.situation].item_code} for need in needing)
+    own = [need.situation for need in needing if producers == [tasks[need.situation].item_code]]
     if own:
         names = _titles(tasks, own)
         yield FlowFinding(
@@ -45,7 +45,7 @@ def _producer(
             name=material.name,
             text=Text(
                 f"{names.zh}要求《{material.name}》，而它正是自己的结果：申请人须已持有",
-                f"{names.en} asks for {material.name}, its own result: the applicant must hold it already",
+                f"{names.en} requires {material.name}, which is its own result: the applicant must already hold it",
             ),
             codes=tuple(own),
         )
@@ -55,25 +55,26 @@ def _producer(
         others = listed(f"“{records.name(Item, item)}”" for item in outside)
         elsewhere = Text(
             f"由所选以外的{others.zh}产出，申请人须已持有或另行办理",
-            f"is produced by {others.en}, not chosen here: the applicant must hold it already or apply for it apart",
+            f"is produced by {others.en}, which is not part of this flow: the applicant must already hold it or apply "
+            "for it separately",
         )
-        nobody = Text("目录中没有事项产出", "is produced by no item of the catalogue")
-        said = elsewhere if outside else nobody
+        nobody = Text("目录中没有事项产出", "is not produced by any item of the catalogue")
+        producer = elsewhere if outside else nobody
         yield FlowFinding(
             check=Check.PRODUCED_ELSEWHERE if outside else Check.PRODUCED_BY_NOBODY,
             kind="Material",
             code=code,
             name=material.name,
-            text=Text(f"{issued.zh}《{material.name}》{said.zh}", f"{material.name}{issued.en} {said.en}"),
-            codes=tuple(outside or (need.situation for need in wanting)),
+            text=Text(f"{issued.zh}《{material.name}》{producer.zh}", f"{material.name}{issued.en} {producer.en}"),
+            codes=tuple(outside or (need.situation for need in needing)),
         )
 
 
 def _result(
-    records: Records, tasks: Mapping[str, Task], item: str, asked_by: Mapping[str, Sequence[Need]]
+    records: Records, tasks: Mapping[str, Task], item: str, needs_by_material: Mapping[str, Sequence[Need]]
 ) -> Iterator[FlowFinding]:
     for link in records.links_from(Produces, item):
-        if any(tasks[need.situation].item_code != item for need in asked_by.get(link.end, ())):
+        if any(tasks[need.situation].item_code != item for need in needs_by_material.get(link.end, ())):
             continue
         name = records.name(Material, link.end)
         by = records.name(Item, item)
@@ -84,17 +85,17 @@ def _result(
             name=name,
             text=Text(
                 f"“{by}”产出的《{name}》，所选的其他事项都不需要",
-                f"{name}, the result of “{by}”, is needed by no other",
+                f"{name}, the result of “{by}”, is not needed by any other item of this flow",
             ),
             codes=tuple(code for code, task in tasks.items() if task.item_code == item),
         )
 
 
 def _necessity(
-    records: Records, tasks: Mapping[str, Task], asked_by: Mapping[str, Sequence[Need]]
+    records: Records, tasks: Mapping[str, Task], needs_by_material: Mapping[str, Sequence[Need]]
 ) -> Iterator[FlowFinding]:
-    for code, wanting in asked_by.items():
-        doubtful = [need.situation for need in wanting if need.assumed]
+    for code, needing in needs_by_material.items():
+        doubtful = [need.situation for need in needing if need.assumed]
         if doubtful:
             names, name = _titles(tasks, doubtful), records.name(Material, code)
             yield FlowFinding(
@@ -104,7 +105,7 @@ def _necessity(
                 name=name,
                 text=Text(
                     f"未登记《{name}》对{names.zh}是否必要，按必要排先后",
-                    f"not recorded whether {name} is necessary for {names.en}; ordered as if it were",
+                    f"it is not recorded whether {name} is necessary for {names.en}; the order assumes that it is",
                 ),
                 codes=tuple(doubtful),
             )
@@ -123,7 +124,7 @@ def _days(records: Records, tasks: Mapping[str, Task], items: Mapping[str, None]
                 name=name,
                 text=Text(
                     f"“{name}”未登记{missing.zh}，总天数只能说“至少”",
-                    f"“{name}” has no {missing.en.lower()} recorded: the days in all are a lower bound",
+                    f"“{name}” has no {missing.en.lower()} recorded: the total number of days is a lower bound",
                 ),
                 codes=codes,
             )

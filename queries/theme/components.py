@@ -1,4 +1,4 @@
-"""Things in groups that something holds together."""
+"""Connected components in a stable order."""
 
 from collections.abc import Callable, Hashable, Iterable
 from itertools import combinations
@@ -10,8 +10,11 @@ Thing = TypeVar("Thing", bound=Hashable)
 
 
 def connected_components(things: Iterable[Thing], linked: Callable[[Thing, Thing], bool]) -> list[list[Thing]]:
-    """The connected components, everything in its order."""
-    graph = nx.Graph()
+    """The connected components of `things` under the symmetric relation `linked`.
+
+    Members keep the order of `things`, and components the order of their first members.
+    """
+    graph: nx.Graph[Thing] = nx.Graph()
     graph.add_nodes_from(things)
     place = {thing: number for number, thing in enumerate(graph)}
     graph.add_edges_from(pair for pair in combinations(place, 2) if linked(*pair))

@@ -1,4 +1,4 @@
-"""The flow of chosen situations, from what each requires and what its item results in."""
+"""The flow of some situations, derived from what each of them requires and what its item produces."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -26,17 +26,17 @@ def flow(
 ) -> Flow:
     """The flow of situations, given by code. Raises NotFound.
 
-    theme: the code of the one that they are of, for its name; decisions: what is still to be answered, if they are not
-    all chosen but can be. What is outside of circles is staged; what waits for a circle is blocked.
+    theme: code of the theme they belong to, for its name; decisions: the questions still open, if the answers decide
+    which of the situations are entered. Tasks in a circle, and tasks that wait for a circle, are in no stage.
     """
     tasks = _tasks(records, situations)
     paths = AnswerPaths(decisions)
     together = paths.together if decisions else None
     forced, loose = orders(records, list(tasks), together, paths.surely)
-    knots = circles(tasks, forced)
-    stuck = blocked(tasks, forced, knots)
-    out = {code for circle in knots for code in circle.situation_codes} | {each.situation_code for each in stuck}
-    graph = nx.DiGraph()
+    circular = circles(tasks, forced)
+    stuck = blocked(tasks, forced, circular)
+    out = {code for circle in circular for code in circle.situation_codes} | {each.situation_code for each in stuck}
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(code for code in tasks if code not in out)
     graph.add_edges_from((order.before, order.after) for order in forced if order.after not in out)
     part = section(graph, list(graph), together)
@@ -53,7 +53,7 @@ def flow(
         section=part,
         outline=outline_of(part, tasks),
         schedules=tuple(schedule(graph, tasks, basis, at_most) for basis in Basis),
-        circles=knots,
+        circles=circular,
         blocked=stuck,
         findings=tuple(flow_findings(records, tasks)),
         decisions=tuple(decisions),
@@ -66,14 +66,14 @@ def _tasks(records: Records, situations: Iterable[str]) -> dict[str, Task]:
     return {code: _task(records, situation, of_item[situation.item_code] > 1) for code, situation in chosen.items()}
 
 
-def _task(records: Records, situation: Situation, among_others: bool) -> Task:
+def _task(records: Records, situation: Situation, is_one_of_several: bool) -> Task:
     item = records.node(Item, situation.item_code)
     return Task(
         situation_code=situation.situation_code,
         name=situation.name,
         item_code=item.item_code,
         item_name=item.name,
-        title=f"{item.name}（{situation.name}）" if among_others else item.name,
+        title=f"{item.name}（{situation.name}）" if is_one_of_several else item.name,
         department_code=item.department_code,
         department_name=records.name(Department, item.department_code),
         promised_days=item.promised_days,
@@ -92,7 +92,7 @@ def _task(records: Records, situation: Situation, among_others: bool) -> Task:
 
 
 def _implied(graph: nx.DiGraph, forced: Sequence[Order]) -> tuple[Order, ...]:
-    """The orders, those marked that follow from others."""
+    """The orders; those that follow from other orders are marked as implied."""
     needed = nx.transitive_reduction(graph)
     return tuple(
         order.model_copy(update={"implied": True})
@@ -110,12 +110,12 @@ def _stages(graph: nx.DiGraph, codes: Sequence[str]) -> tuple[Stage, ...]:
 
 
 def _at_most(codes: Iterable[str], together: Together) -> list[nx.Graph]:
-    """The situations in groups of those that exclude each other, perhaps by way of others; in each, an edge between
-    those that answers can choose at once."""
-    found = []
+    """The situations in groups, connected by mutual exclusion; in each group, an edge joins two situations that one
+    set of answers can choose."""
+    compatible = []
     for group in connected_components(codes, lambda one, other: not together(one, other)):
-        graph = nx.Graph()
+        graph: nx.Graph[str] = nx.Graph()
         graph.add_nodes_from(group)
         graph.add_edges_from(pair for pair in combinations(group, 2) if together(*pair))
-        found.append(graph)
-    return found
+        compatible.append(graph)
+    return compatible

@@ -1,7 +1,7 @@
-"""One set of materials for a theme: each material once, with who needs it and what is to be done about it.
+"""One set of materials for a theme: each material once, with who needs it and what the applicant has to do about it.
 
-What an earlier task results in is handed on and vanishes from the applicant's list; the rules of exemption decide about
-the rest, situation by situation.
+The result of an earlier task is handed on, so that the applicant need not hand it in. The exemption rules decide about
+all other materials, situation by situation.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from oncegraph.schema.text import Text, listed
 from oncegraph.schema.theme import Theme
 from oncegraph.schema.theme_materials import MaterialNeed, ThemeMaterial, ThemeMaterials
 
-#: What is to be done about a material: most first.
+#: What has to be done about a material: the most demanding first.
 BURDEN = (
     MaterialStand.TO_HAND_IN,
     MaterialStand.UNDECIDED,
@@ -30,17 +30,17 @@ BURDEN = (
     MaterialStand.EXEMPT,
     MaterialStand.COVERED,
 )
-#: Strictest first; what nobody recorded may be required.
+#: Strictest first; a necessity that is not recorded (None) may be "required".
 STRICTNESS = (Necessity.REQUIRED, None, Necessity.DEFERRED, Necessity.OPTIONAL)
 
 
 def materials(
     records: Records, situations: Iterable[str], analysis: Analysis, *, theme: str | None = None
 ) -> ThemeMaterials:
-    """The materials that situations, given by code, ask for when they are applied for as one thing.
+    """The materials that situations, given by code, require when they are applied for as one thing.
 
-    analysis: for the verdicts, in its context; theme: the code of the one that they are of, for its name. What a reform
-    dropped is left out. Raises NotFound.
+    analysis: gives the verdicts, in its context; theme: code of the theme that the situations belong to, for its name.
+    Requirements that a reform dropped are left out. Raises NotFound.
     """
     rows = checklist(records, situations, analysis).situations
     needs: dict[str, list[MaterialNeed]] = defaultdict(list)
@@ -49,19 +49,19 @@ def materials(
             if material.stand is not MaterialStand.NOT_ASKED_FOR:
                 needs[material.material_code].append(_need(row, material))
     needs = _covered_elsewhere(needs)
-    made = sorted((_material(records, code, asked) for code, asked in needs.items()), key=_burden)
-    stands = [each.stand for each in made]
+    materials = sorted((_material(records, code, each) for code, each in needs.items()), key=_burden)
+    stands = [each.stand for each in materials]
     return ThemeMaterials(
         theme_code=theme,
         name=records.node(Theme, theme).name if theme else "、".join(dict.fromkeys(row.item.name for row in rows)),
-        materials=tuple(made),
+        materials=tuple(materials),
         apart=sum(map(len, needs.values())),
-        once=len(made),
+        once=len(materials),
         exempt=stands.count(MaterialStand.EXEMPT) + stands.count(MaterialStand.REUSED),
         handed_on=stands.count(MaterialStand.HANDED_ON),
-        to_hand_in=_counted(made, MaterialStand.TO_HAND_IN),
-        later=_counted(made, MaterialStand.LATER),
-        undecided=_counted(made, MaterialStand.UNDECIDED),
+        to_hand_in=_count(materials, MaterialStand.TO_HAND_IN),
+        later=_count(materials, MaterialStand.LATER),
+        undecided=_count(materials, MaterialStand.UNDECIDED),
     )
 
 
@@ -80,19 +80,20 @@ def _need(row: SituationChecklist, material: ChecklistMaterial) -> MaterialNeed:
 
 
 def _covered_elsewhere(needs: dict[str, list[MaterialNeed]]) -> dict[str, list[MaterialNeed]]:
-    """The needs; of a group of which one is to be handed in anyhow, for another situation, the others are covered."""
-    anyhow = {
+    """The needs. If one material of an alternative group has to be handed in for another reason anyway, the other
+    materials of the group are covered."""
+    unavoidable = {
         code
-        for code, asked in needs.items()
-        if any(need.alternative_group is None and need.stand is MaterialStand.TO_HAND_IN for need in asked)
+        for code, each in needs.items()
+        if any(need.alternative_group is None and need.stand is MaterialStand.TO_HAND_IN for need in each)
     }
-    served = {_group(need): code for code, asked in needs.items() for need in asked if code in anyhow}
+    served = {_group(need): code for code, each in needs.items() for need in each if code in unavoidable}
     return {
         code: [
             _covered(need) if need.alternative_group and served.get(_group(need), code) != code else need
-            for need in asked
+            for need in each
         ]
-        for code, asked in needs.items()
+        for code, each in needs.items()
     }
 
 
@@ -130,12 +131,12 @@ def _burden(material: ThemeMaterial) -> int:
     return BURDEN.index(material.stand)
 
 
-def _counted(made: Iterable[ThemeMaterial], stand: MaterialStand) -> int:
-    """How many materials stand so, those that are of the same groups only, and of no other need, once."""
-    found: set[tuple[tuple[str, str | None] | str, ...]] = set()
-    for each in made:
+def _count(materials: Iterable[ThemeMaterial], stand: MaterialStand) -> int:
+    """How many materials have this stand; materials that only belong to the same alternative groups count once."""
+    counted: set[tuple[tuple[str, str | None] | str, ...]] = set()
+    for each in materials:
         if each.stand is stand:
-            asked = [need for need in each.needs if need.stand is stand]
-            alone = any(need.alternative_group is None for need in asked)
-            found.add((each.material_code,) if alone else tuple(_group(need) for need in asked))
-    return len(found)
+            needs = [need for need in each.needs if need.stand is stand]
+            alone = any(need.alternative_group is None for need in needs)
+            counted.add((each.material_code,) if alone else tuple(_group(need) for need in needs))
+    return len(counted)

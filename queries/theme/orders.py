@@ -1,18 +1,21 @@
-"""What comes before what: an item's result that another situation requires, and what the law says.
+"""Which situation has to be handled before which: by a result that another one requires, and by law.
 
-- A material is required as often as situations ask for it; a requirement that a reform removed asks for nothing.
-- Of an alternative group any member will do: it forces an order only if chosen tasks produce every member.
-- Optional materials, and those that may be handed in later, force no order. Where nobody recorded whether a material
-  is necessary, it is taken to be.
-- A task does not wait for itself: what an item both asks for and results in (换证) the applicant holds already.
-- If several chosen tasks produce what is required, it waits for all of them, since nobody recorded which of them the
-  applicant's paper will come from; but not for one that itself waits for it, or never begins, if another does not.
-- What one set of answers never chooses together does not wait for each other.
+- Every requirement of a situation counts, except those that a reform removed.
+- Any member of an alternative group is enough: the group forces an order only if tasks of the flow produce all of its
+  members.
+- Optional materials, and those that may be handed in later, do not force an order. Where it is not recorded whether a
+  material is necessary, it is assumed to be.
+- A task does not wait for itself: what an item both requires and produces (换证), the applicant already holds.
+- If several tasks produce what is required, the situation waits for all of them, because it is not recorded which one
+  the applicant's document will come from. It does not wait for a task that waits for it in turn or that can never
+  begin, if another producer is free of this.
+- Situations that no set of answers chooses together do not wait for each other.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import networkx as nx
 
@@ -23,13 +26,14 @@ from oncegraph.schema.item import Precedes
 from oncegraph.schema.material import Material
 from oncegraph.schema.situation import Produces, Requires, Situation
 
-#: What holds of two situations, by code, such as that one set of answers can choose them.
+#: A relation between two situations, given by code, such as "one set of answers can choose both".
 Together = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True)
 class Need:
-    """What a situation requires: any one of some materials. freedom: why it need not be there at the beginning."""
+    """What a situation requires: any one of `materials`. freedom: why the material is not needed at the start, None if
+    it is; assumed: its necessity is not recorded."""
 
     situation: str
     materials: tuple[str, ...]
@@ -39,7 +43,8 @@ class Need:
 
 @dataclass(frozen=True)
 class TaskDependency:
-    """One reason for which a task waits for another. need: number of the need that it serves, None by law."""
+    """One reason why the task `after` waits for the task `before`. need: number of the need that `before` serves, None
+    if the law says so."""
 
     before: str
     after: str
@@ -48,7 +53,7 @@ class TaskDependency:
 
 
 def needs_of(records: Records, situation: str) -> list[Need]:
-    """What a situation requires, each alternative group as one need."""
+    """What a situation requires; each alternative group is one need."""
     grouped: dict[tuple[str, bool], list[tuple[str, str | None]]] = defaultdict(list)
     for link in records.links_from(Requires, situation):
         if link.about.status != Status.REMOVED:
@@ -69,20 +74,20 @@ def _need(situation: str, members: Sequence[tuple[str, str | None]]) -> Need:
 
 
 def producers_of(records: Records, material: str) -> list[str]:
-    """Codes of the items that result in a material."""
+    """Codes of the items that produce a material."""
     return [link.start for link in records.links_to(Produces, material)]
 
 
 def orders(
     records: Records, situations: Sequence[str], together: Together | None = None, surely: Together | None = None
 ) -> tuple[list[Order], list[Order]]:
-    """The orders among situations, and those that nothing forces; both in the order of the situations.
+    """The forced orders among situations, and the possible ones that nothing forces; both sorted by `situations`.
 
-    together: which of them can be chosen at once, where branches are open, and surely: whether the first is chosen
-    whenever the second is; None: all of them are chosen.
+    together: whether one set of answers can choose two situations; surely: whether the first is chosen whenever the
+    second is. None: all situations are chosen.
     """
     waits = [*_by_results(records, situations, together or _always), *_by_law(records, situations, together or _always)]
-    return _gathered(situations, _with_ways_out(waits, surely or _always))
+    return _grouped(situations, _without_avoidable(waits, surely or _always))
 
 
 def _always(one: str, other: str) -> bool:
@@ -94,7 +99,7 @@ def _by_results(records: Records, situations: Sequence[str], together: Together)
     needs = [need for situation in situations for need in needs_of(records, situation)]
     for number, need in enumerate(needs):
         own = records.node(Situation, need.situation).item_code
-        found = {
+        producing = {
             material: [
                 situation
                 for item in producers_of(records, material)
@@ -104,8 +109,8 @@ def _by_results(records: Records, situations: Sequence[str], together: Together)
             ]
             for material in need.materials
         }
-        freedom = need.freedom or (None if all(found.values()) else Freedom.ALTERNATIVE)
-        for material, situations_before in found.items():
+        freedom = need.freedom or (None if all(producing.values()) else Freedom.ALTERNATIVE)
+        for material, situations_before in producing.items():
             cause = OrderCause(
                 material_code=material,
                 material_name=records.name(Material, material),
@@ -128,31 +133,31 @@ def _by_law(records: Records, situations: Sequence[str], together: Together) -> 
 
 
 def _by_item(records: Records, situations: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    by_item: dict[str, list[str]] = defaultdict(list)
     for situation in situations:
-        found[records.node(Situation, situation).item_code].append(situation)
-    return found
+        by_item[records.node(Situation, situation).item_code].append(situation)
+    return by_item
 
 
-def _with_ways_out(waits: list[TaskDependency], surely: Together) -> list[TaskDependency]:
-    """The waits; none for what never begins, and none in a circle, where another producer of the same, surely chosen,
-    will do.
+def _without_avoidable(waits: list[TaskDependency], surely: Together) -> list[TaskDependency]:
+    """The dependencies, of which those on tasks that never begin, and those within a circle, are no longer forced
+    where another producer that is surely chosen serves the same need.
 
-    What is still in a circle then has no way out: everything in it has a need that only others in it serve.
+    A circle that remains cannot be resolved: every task in it has a need that only tasks of the circle serve.
     """
     never = _never_begun(waits)
-    waits = _freed(waits, lambda wait: wait.before in never, surely)
+    waits = _released(waits, lambda wait: wait.before in never, surely)
     while True:
         forced = [wait for wait in waits if wait.cause.freedom is None]
-        knot = {code: number for number, codes in enumerate(_knots(forced)) for code in codes}
-        fewer = _freed(waits, lambda wait, knot=knot: knot[wait.before] == knot[wait.after], surely)
+        component = {code: number for number, codes in enumerate(_components(forced)) for code in codes}
+        fewer = _released(waits, partial(_in_one_component, component), surely)
         if fewer == waits:
             return waits
         waits = fewer
 
 
 def _never_begun(waits: Iterable[TaskDependency]) -> set[str]:
-    """What cannot be handled even if all that can be has been, any one producer being enough."""
+    """Situations that cannot be handled even after all others have been, where one producer is enough for each need."""
     serving: dict[tuple[str, int | str], set[str]] = defaultdict(set)
     for wait in waits:
         if wait.cause.freedom is None:
@@ -165,10 +170,15 @@ def _never_begun(waits: Iterable[TaskDependency]) -> set[str]:
         waiting = still
 
 
-def _freed(
+def _in_one_component(component: Mapping[str, int], wait: TaskDependency) -> bool:
+    return component[wait.before] == component[wait.after]
+
+
+def _released(
     waits: Iterable[TaskDependency], hopeless: Callable[[TaskDependency], bool], surely: Together
 ) -> list[TaskDependency]:
-    """The waits, those that are hopeless no longer forced where another of the same need is surely there and is not."""
+    """The dependencies. A hopeless one is no longer forced if a dependency of the same need is not hopeless and its
+    producer is surely chosen."""
     forced = [wait for wait in waits if wait.cause.freedom is None]
     hopeful = {wait.need for wait in forced if not hopeless(wait) and surely(wait.before, wait.after)} - {None}
     needless = {wait for wait in forced if wait.need in hopeful and hopeless(wait)}
@@ -180,19 +190,19 @@ def _freed(
     ]
 
 
-def _knots(waits: Iterable[TaskDependency]) -> Iterator[set[str]]:
+def _components(waits: Iterable[TaskDependency]) -> Iterator[set[str]]:
     return nx.strongly_connected_components(nx.DiGraph((wait.before, wait.after) for wait in waits))
 
 
-def _gathered(situations: Sequence[str], waits: Iterable[TaskDependency]) -> tuple[list[Order], list[Order]]:
-    """Forced orders and free ones; each pair once, with all its causes."""
+def _grouped(situations: Sequence[str], waits: Iterable[TaskDependency]) -> tuple[list[Order], list[Order]]:
+    """The forced orders and the others; each pair of situations once, with all its causes."""
     causes: dict[tuple[str, str], list[OrderCause]] = defaultdict(list)
     for wait in waits:
         causes[wait.before, wait.after].append(wait.cause)
     place = {code: number for number, code in enumerate(situations)}
-    found = [
+    grouped = [
         Order(before=before, after=after, causes=tuple(causes[before, after]))
         for before, after in sorted(causes, key=lambda pair: (place[pair[0]], place[pair[1]]))
     ]
-    forced = [order for order in found if any(cause.freedom is None for cause in order.causes)]
-    return forced, [order for order in found if all(cause.freedom for cause in order.causes)]
+    forced = [order for order in grouped if any(cause.freedom is None for cause in order.causes)]
+    return forced, [order for order in grouped if all(cause.freedom for cause in order.causes)]

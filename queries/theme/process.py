@@ -1,12 +1,12 @@
-"""The flow as a process with gateways (as in BPMN 2.0): where it begins, forks, is decided, meets again and ends.
+"""The flow as a process with gateways, as in BPMN 2.0: start, forks, decisions, merges, joins and end.
 
-Questions stand as late as they can: a question is asked behind what all situations that its answers lead to wait for.
-What others say already, whatever the answers, is left out. Where several ways meet, those that exclude each other
-merge, and the others are joined: a join waits for those of them that were taken.
+A question is asked as late as possible: after every task that all situations behind its answers wait for. A sequence
+flow that follows from others, whatever the answers are, is left out. Where several branches meet, branches that exclude
+each other merge and the others are joined; a join waits for those branches that were taken.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -19,7 +19,7 @@ from oncegraph.schema.flow import Flow
 
 
 class FlowNodeKind(Enum):
-    """What a node of a process is."""
+    """The kinds of flow nodes: events, tasks and gateways."""
 
     START = "start"
     END = "end"
@@ -32,7 +32,7 @@ class FlowNodeKind(Enum):
 
 @dataclass(frozen=True)
 class FlowNode:
-    """A node. code: of the situation or question; otherwise a number among its kind."""
+    """A node of a process. code: that of the situation or question; for other kinds, a number."""
 
     kind: FlowNodeKind
     code: str = ""
@@ -40,7 +40,7 @@ class FlowNode:
 
 @dataclass(frozen=True)
 class SequenceFlow:
-    """From one node to a later one. option: the code of the answer that leads there."""
+    """A link from one node to a later one. option: code of the answer that leads there, None if it is unconditional."""
 
     start: FlowNode
     end: FlowNode
@@ -49,8 +49,11 @@ class SequenceFlow:
 
 @dataclass(frozen=True)
 class Process:
-    """columns: the nodes, each behind all that lead to it, the tasks of a stage in one column. Of tasks in a circle or
-    blocked by one, `stuck`, nothing leads on; they are behind all else."""
+    """A process laid out in columns.
+
+    columns: the nodes, each behind all nodes that lead to it, and the tasks of one stage in one column; stuck: tasks in
+    a circle, or blocked by one; nothing follows them, and they are in the last column.
+    """
 
     columns: tuple[tuple[FlowNode, ...], ...]
     links: tuple[SequenceFlow, ...]
@@ -59,7 +62,7 @@ class Process:
 
 START, END = FlowNode(FlowNodeKind.START), FlowNode(FlowNodeKind.END)
 
-#: What leads on: a node or, of a decision, one answer by the code of its option.
+#: Where a sequence flow comes from: a node or, after a decision, one answer by the code of its option.
 Predecessor = FlowNode | str
 
 
@@ -80,9 +83,9 @@ def decision(code: str) -> FlowNode:
 
 
 class _Network:
-    """What comes behind what.
+    """Which nodes come after which, before gateways are inserted.
 
-    sources: node → what it comes behind; of END, all that leads to nothing else.
+    sources: node → its predecessors; for END, everything that has no other successor. stuck: the tasks in no stage.
     """
 
     def __init__(self, flow: Flow, paths: AnswerPaths):
@@ -97,9 +100,11 @@ class _Network:
         self.stuck = [task(each.situation_code) for each in flow.tasks if each.situation_code not in self._before]
         self._led_to: dict[Predecessor, list[FlowNode]] = defaultdict(list)
         self._behind: dict[FlowNode, list[Predecessor]] = {}
-        self._surely_chosen, self._surely_before = cache(self._surely_chosen), cache(self._surely_before)
-        self._leaves, self._held_back = cache(self._leaves), cache(self._held_back)
-        self._leading = cache(self._leading)
+        self._surely_chosen = cache(self._find_surely_chosen)
+        self._surely_before = cache(self._is_surely_before)
+        self._leaves = cache(self._find_leaves)
+        self._held_back = cache(self._is_held_back)
+        self._leading = cache(self._find_leading)
         points = [*map(decision, self._options), *map(task, self._tasks)]
         waits = {point: [*self._waits(point)] for point in points}
         for point in points:
@@ -113,25 +118,28 @@ class _Network:
         }
         leading = {source for sources in self.sources.values() for source in sources}
         for point in self.stuck:
-            if options := paths.leading_to.get(point.code):
-                self.sources[point] = [*options]
-                leading.update(options)
-        last = [START, *(o for options in self._options.values() for o in options), *map(task, self._tasks)]
+            if led_by := paths.leading_to.get(point.code):
+                self.sources[point] = [*led_by]
+                leading.update(led_by)
+        options = [option for each in self._options.values() for option in each]
+        last: list[Predecessor] = [START, *options, *map(task, self._tasks)]
         self.sources[END] = [source for source in last if source not in leading and not self._is_nothing(source)]
 
     def _activators(self, point: FlowNode) -> list[Predecessor]:
-        """The answers that lead to a task or question, or the start."""
-        if point.kind is FlowNodeKind.DECISION:
-            return [*self._paths.first_shown_by(point.code)] or [START]
-        return [*self._paths.leading_to.get(point.code, ())] or [START]
+        """The options that lead to a task or question; the start if there are none."""
+        return [*self._options_to(point)] or [START]
 
-    def _surely_chosen(self, point: FlowNode) -> frozenset[str]:
+    def _options_to(self, point: FlowNode) -> Sequence[str]:
+        if point.kind is FlowNodeKind.DECISION:
+            return self._paths.first_shown_by(point.code)
+        return self._paths.leading_to.get(point.code, ())
+
+    def _find_surely_chosen(self, point: FlowNode) -> frozenset[str]:
         """The tasks that are chosen whenever the answers lead to a task or question."""
         always = frozenset(code for code in self._tasks if code not in self._paths.leading_to)
-        ways = [option for option in self._activators(point) if option is not START]
         with_each = [
             {p.code for p in self._opened_by(option)} | self._surely_chosen(decision(self._paths.question[option]))
-            for option in ways
+            for option in self._options_to(point)
         ]
         return always | frozenset.intersection(*map(frozenset, with_each)) if with_each else always
 
@@ -139,13 +147,13 @@ class _Network:
         """The tasks that an answer leads to."""
         return (task(code) for code in self._tasks if option in self._paths.leading_to.get(code, ()))
 
-    def _surely_before(self, one: str, other: str) -> bool:
-        """Whether a task waits for another whatever else is chosen."""
+    def _is_surely_before(self, one: str, other: str) -> bool:
+        """Whether the task `other` waits for the task `one`, whatever else is chosen."""
         before = self._before[other]
         sure = self._surely_chosen(task(other))
         return one in before or any(each in sure and self._surely_before(one, each) for each in before)
 
-    def _leaves(self, question: str) -> frozenset[str]:
+    def _find_leaves(self, question: str) -> frozenset[str]:
         """The tasks that the answers to a question lead to, perhaps through further questions."""
         found: set[str] = set()
         for option in self._options[question]:
@@ -156,7 +164,7 @@ class _Network:
         return frozenset(found)
 
     def _waits(self, point: FlowNode) -> Iterator[str]:
-        """The tasks that a task or question is behind, but those that others stand for."""
+        """The tasks that come directly before a task or question; those that follow from others are left out."""
         if point.kind is FlowNodeKind.TASK:
             before = self._before[point.code]
         else:
@@ -165,7 +173,7 @@ class _Network:
         sure = self._surely_chosen(point)
         for code in before:
             implied = any(each in sure and self._surely_before(code, each) for each in before if each != code)
-            options = [each for each in self._activators(point) if each is not START]
+            options = self._options_to(point)
             asked_late = options and all(self._held_back(code, self._paths.question[each]) for each in options)
             if not implied and not asked_late:
                 yield code
@@ -173,19 +181,19 @@ class _Network:
     def _behind_all(self, code: str, leaves: Collection[str]) -> bool:
         return all(self._surely_before(code, leaf) for leaf in leaves)
 
-    def _held_back(self, code: str, question: str) -> bool:
-        """Whether a question is asked behind a task only."""
+    def _is_held_back(self, code: str, question: str) -> bool:
+        """Whether a question is only asked after a task."""
         if self._behind_all(code, self._leaves(question)):
             return True
-        options = [each for each in self._activators(decision(question)) if each is not START]
+        options = self._options_to(decision(question))
         return bool(options) and all(self._held_back(code, self._paths.question[option]) for option in options)
 
     def _needless(self, source: Predecessor, point: FlowNode) -> bool:
-        """Whether what a source leads to leads on to a node anyhow."""
+        """Whether a source leads to a node by way of other nodes, whatever the answers are."""
         return any(other != point and other in self._leading(point) for other in self._led_to[source])
 
-    def _leading(self, end: FlowNode) -> set[FlowNode]:
-        """A node, and those that lead to it whatever the answers are."""
+    def _find_leading(self, end: FlowNode) -> set[FlowNode]:
+        """A node, and the nodes that lead to it whatever the answers are."""
         found, waiting = {end}, [end]
         while waiting:
             for source in self._behind[waiting.pop()]:
@@ -196,18 +204,19 @@ class _Network:
         return found
 
     def _leads(self, point: FlowNode, found: Collection[FlowNode]) -> bool:
-        """Whether a node leads to one of those found whatever the answers are."""
+        """Whether a node leads to one of the nodes in `found`, whatever the answers are."""
         return point.kind is FlowNodeKind.TASK or (
             point.code in self._exclusive
             and all(any(each in found for each in self._led_to[option]) for option in self._options[point.code])
         )
 
     def _is_nothing(self, source: Predecessor) -> bool:
+        """Whether a source is the start of a process that has other nodes, so that it need not lead to the end."""
         return source is START and bool(self._tasks or self._options or self.stuck)
 
 
 class _Drawing:
-    """Links between nodes, with a gateway wherever several meet or part."""
+    """The sequence flows between nodes, with a gateway wherever several of them meet or part."""
 
     def __init__(self, paths: AnswerPaths, sources: dict[FlowNode, list[Predecessor]]):
         self._paths = paths
@@ -217,11 +226,11 @@ class _Drawing:
         self._targets: dict[Predecessor, list[FlowNode]] = defaultdict(list)
         for point, behind in sorted(sources.items(), key=lambda each: self._widest(each[1])):
             if behind:
-                self._targets[self._met(behind)].append(point)
-        self.links = [link for source, targets in self._targets.items() for link in self._parted(source, targets)]
+                self._targets[self._meet(behind)].append(point)
+        self.links = [link for source, targets in self._targets.items() for link in self._part(source, targets)]
 
-    def _met(self, sources: Collection[Predecessor]) -> Predecessor:
-        """The one node that several ways lead to: a merge of those that exclude each other, a join of the others."""
+    def _meet(self, sources: Collection[Predecessor]) -> Predecessor:
+        """The one node that several sources lead to: a merge if they exclude each other, otherwise a join."""
         sources = dict.fromkeys(sources)
         for known, point in sorted(self._meeting.items(), key=lambda each: -len(each[0])):
             if known <= sources.keys():
@@ -233,16 +242,16 @@ class _Drawing:
             apart, kind = connected_components(sources, self._at_once), FlowNodeKind.MERGE
         if len(apart) == 1:
             apart, kind = [[source] for source in sources], FlowNodeKind.JOIN
-        met = [self._met(part) for part in apart]
+        meeting = [self._meet(part) for part in apart]
         self._numbers[kind] += 1
         point = self._meeting[frozenset(sources)] = FlowNode(kind, str(self._numbers[kind]))
         answers = [self._leading_to(source) for source in sources]
         self._answers[point] = [option for each in answers for option in each] if all(answers) else []
-        for source in met:
+        for source in meeting:
             self._targets[source].append(point)
         return point
 
-    def _parted(self, source: Predecessor, targets: list[FlowNode]) -> Iterator[SequenceFlow]:
+    def _part(self, source: Predecessor, targets: list[FlowNode]) -> Iterator[SequenceFlow]:
         start, option = (decision(self._paths.question[source]), source) if isinstance(source, str) else (source, None)
         if len(targets) > 1:
             self._numbers[FlowNodeKind.FORK] += 1
@@ -252,11 +261,11 @@ class _Drawing:
         yield from (SequenceFlow(start, target, option) for target in targets)
 
     def _widest(self, sources: Iterable[Predecessor]) -> int:
-        """How many of the ways merge at most; where few do first, others can begin with what these make."""
+        """How many sources one merge takes at most. Small merges come first, so that others can reuse them."""
         return max(map(len, self._exclusive(sources)), default=0)
 
     def _exclusive(self, sources: Iterable[Predecessor]) -> list[list[Predecessor]]:
-        """The ways in groups of those that exclude each other."""
+        """The sources in groups, connected by mutual exclusion."""
         return connected_components(sources, lambda one, other: not self._at_once(one, other))
 
     def _at_once(self, one: Predecessor, other: Predecessor) -> bool:
@@ -264,7 +273,7 @@ class _Drawing:
         return not (first and second) or any(self._paths.at_once(a, b) for a in first for b in second)
 
     def _leading_to(self, source: Predecessor) -> list[str]:
-        """The answers that lead to a source; none where it is there whatever the answers are."""
+        """The answers that lead to a source; empty if it is reached whatever the answers are."""
         if source not in self._answers:
             self._answers[source] = [source] if isinstance(source, str) else self._paths.leading_to.get(source.code, [])
         return self._answers[source]
@@ -273,8 +282,9 @@ class _Drawing:
 def _in_columns(
     flow: Flow, links: Iterable[SequenceFlow], stuck: Iterable[FlowNode]
 ) -> tuple[tuple[FlowNode, ...], ...]:
-    """The nodes, each behind all that lead to it, the tasks of a stage in one column, and those stuck in the last."""
-    graph = nx.DiGraph((link.start, link.end) for link in links)
+    """The nodes in columns: each behind all nodes that lead to it, the tasks of a stage in one column, and the stuck
+    ones in the last."""
+    graph: nx.DiGraph[FlowNode] = nx.DiGraph((link.start, link.end) for link in links)
     graph.add_nodes_from(stuck)
     column: dict[FlowNode, int] = {}
 
@@ -297,7 +307,7 @@ def _in_columns(
     if END in graph:
         column[END] = last
     places = {at: number for number, at in enumerate(sorted(set(column.values())))}
-    made: list[list[FlowNode]] = [[] for _ in places]
+    columns: list[list[FlowNode]] = [[] for _ in places]
     for point in graph:
-        made[places[column[point]]].append(point)
-    return tuple(map(tuple, made))
+        columns[places[column[point]]].append(point)
+    return tuple(map(tuple, columns))

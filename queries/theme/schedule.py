@@ -13,10 +13,10 @@ def schedule(
 ) -> Schedule:
     """The schedule of a flow without circles.
 
-    graph: situation code → those that come after it; at_most: where branches are still open, the situations in groups,
-    an edge between those that can be chosen at once: days are then an upper bound, for the longest way may lead through
-    tasks that exclude each other. A task without recorded days counts as lasting not at all, so that figures say "at
-    least".
+    graph: edges from each situation code to those that come after it. at_most: where branches are still open, the
+    situations in groups, an edge joining two that can be chosen together; the days are then an upper bound, because
+    the longest path may lead through tasks that exclude each other. Days are working days. A task without recorded
+    days counts as 0, so that the figures mean "at least".
     """
     recorded = {code: tasks[code].days(basis) for code in graph}
     days = {code: many or 0 for code, many in recorded.items()}
@@ -54,7 +54,7 @@ def schedule(
 
 
 def _heaviest(group: nx.Graph, days: Mapping[str, int]) -> int:
-    """The most days of those of a group that can be chosen at once."""
+    """The largest sum of days over situations of a group that can be chosen together."""
     nx.set_node_attributes(group, days, "days")
     return nx.max_weight_clique(group, weight="days")[1]
 
@@ -62,7 +62,8 @@ def _heaviest(group: nx.Graph, days: Mapping[str, int]) -> int:
 def _critical_path(
     graph: nx.DiGraph, order: Sequence[str], start: Mapping[str, int], finish: Mapping[str, int], end: int
 ) -> tuple[str, ...]:
-    """A longest way, from a task that ends last back to one that waits for none; the first by the order of tasks."""
+    """A longest path, traced from a task that ends last back to one that waits for nothing; where several exist, the
+    first by the order of tasks."""
     code = next((code for code in order if finish[code] == end and not any(graph.successors(code))), None)
     path: list[str] = []
     while code is not None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from oncegraph.api.notebook import OpenCity
+    from oncegraph.open_city import OpenCity
 
 __version__ = "0.1.0"
 __all__ = ["OpenCity", "__version__", "open"]
@@ -43,7 +43,7 @@ def open(
     Raises EmptyStore for a city without items, LoadRefused for files with errors, an EngineError if Neo4j cannot be
     started or reached.
     """
-    from oncegraph.api.notebook import open_city
+    from oncegraph.open_city import open_city
 
     return open_city(source, user=user, password=password, database=database)
 
@@ -54,7 +54,7 @@ def __dir__() -> list[str]:
 
 def __getattr__(name: str) -> Any:
     if name == "OpenCity":  # its module imports what answers rest on: not before it is used
-        from oncegraph.api.notebook import OpenCity
+        from oncegraph.open_city import OpenCity
 
         return OpenCity
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

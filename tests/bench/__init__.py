@@ -1,1 +1,1 @@
-"""Benchmarks: every figure is a ratio to a named peer of the same run, after both were found to give the same."""
+"""Benchmarks: every figure is a ratio to a named peer that was measured in the same run and gave the same result."""

@@ -17,11 +17,12 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
-from tests.bench import analysis, change, drawing, growth, loading, serving, starting, themes, writing
+from tests.bench import analysis, change, drawing, growth, help, loading, serving, starting, themes, writing
 from tests.bench.city import city
 from tests.bench.measure import Figure
 
 BENCHES = {
+    "help": help.run,
     "load": loading.run,
     "analysis": analysis.run,
     "change": change.run,
@@ -43,7 +44,9 @@ def main() -> int:
     with (
         TemporaryDirectory() as home,
         running(Settings(home=Path(home))) as endpoint,
-        Client(replace(endpoint, cache=None)) as client,  # reading is measured, and not what was kept of it
+        Client(
+            replace(endpoint, cache=None)
+        ) as client,  # so that reading is measured, and not the cache of what was read
     ):
         migrate(client)
         rows = city()
@@ -53,12 +56,12 @@ def main() -> int:
     console.print(_table(figures))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(f"peak memory of this process: {peak:.0f} MB")
-    told = {
+    report = {
         "machine": {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
         "peak_memory_mb": round(peak),
         "figures": [figure._asdict() for figure in figures],
     }
-    arguments.json.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    arguments.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")
     return 0 if all(figure.met for figure in figures) else 1
 
 

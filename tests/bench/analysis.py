@@ -1,4 +1,4 @@
-"""The whole city: fields only by the kernel, plain Cypher, DuckDB and Python loops; all of the rules; the start."""
+"""Deciding the whole city: fields alone by the kernel, Cypher, DuckDB and Python loops; all rules; the start."""
 
 import subprocess
 import sys
@@ -26,7 +26,8 @@ PARAMETERS = {
 }
 CONTEXT = Context(moment=datetime.combine(AS_OF, time(12)))
 
-#: Imports what any process has that reads the graph, then the kernel, and decides once; prints what the latter took.
+#: Imports what every process that reads the graph imports, then the kernel, and decides once; prints the seconds of
+#: the last two.
 STARTING = """
 import time
 import oncegraph.graph.client, oncegraph.schema.model
@@ -43,8 +44,8 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
     store_city(client, rows)
     catalogue = Catalogue.read(client)
     analysis = Analysis(catalogue, CONTEXT)
-    given, key_fields = facts(analysis), np.flatnonzero(catalogue.chain.fields["is_key"]).tolist()
-    duck = InDuckDB(given, key_fields)
+    inputs, key_fields = facts(analysis), np.flatnonzero(catalogue.chain.fields["is_key"]).tolist()
+    duck = InDuckDB(inputs, key_fields)
 
     def warm() -> tuple[np.ndarray, np.ndarray]:
         return Analysis(catalogue, CONTEXT).form_counts
@@ -53,14 +54,14 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
         return Analysis(Catalogue.read(client, forms_only=True), CONTEXT).form_counts
 
     def by_cypher() -> dict[str, tuple[int, int]]:
-        found = client.read(CLOSURE, PARAMETERS).rows
-        return {row["situation_code"]: (row["fields"], row["filled"]) for row in found}
+        rows = client.read(CLOSURE, PARAMETERS).rows
+        return {row["situation_code"]: (row["fields"], row["filled"]) for row in rows}
 
     ours = _counts(*warm())
     whole = analysis.whole
     assert ours == _counts(whole.layout.situations, whole.counts), "fields alone and all of the rules must agree"
     assert ours == _counts(*cold()), "what is read for fields alone must be all that they need"
-    assert ours == in_python(given, key_fields), "kernel and Python loops must agree"
+    assert ours == in_python(inputs, key_fields), "kernel and Python loops must agree"
     assert ours == duck.counts(), "kernel and DuckDB must agree"
     codes = catalogue.codes["Situation"]
     assert {codes[n]: each for n, each in ours.items() if each[0]} == by_cypher(), "kernel and Cypher must agree"
@@ -71,7 +72,7 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
         cold,
         by_cypher,
         duck.counts,
-        lambda: in_python(given, key_fields),
+        lambda: in_python(inputs, key_fields),
         runs=10,
         first=10,
     )
@@ -98,5 +99,5 @@ def _counts(situations: np.ndarray, counts: np.ndarray) -> Counts:
 
 
 def _start() -> float:
-    told = subprocess.run([sys.executable, "-c", STARTING], capture_output=True, text=True, check=True).stdout
-    return float(told.split()[-1])
+    output = subprocess.run([sys.executable, "-c", STARTING], capture_output=True, text=True, check=True).stdout
+    return float(output.split()[-1])

@@ -1,4 +1,4 @@
-"""Changes followed only where they lead, against deciding the whole city anew."""
+"""Effects of changes, computed only where they reach, against deciding the whole city again."""
 
 import random
 from collections.abc import Iterator
@@ -79,7 +79,7 @@ def _greedy(trial: Trial, toggles: list[Toggle]) -> Iterator[Figure]:
 
 
 def _ranked_anew(trial: Trial, toggles: list[Toggle]) -> list[int]:
-    """The same picks, with the gain of every toggle found anew in each round."""
+    """The same picks, with the gain of every toggle computed again in each round."""
     network = type(trial.network)(*(part.copy() for part in trial.network))
     moves, picks = trial.moves(toggles, True), []
     for _ in range(PICKS):
@@ -100,7 +100,7 @@ def _clear(trial: Trial) -> np.ndarray:
 
 
 def _anew(trial: Trial, toggle: Toggle, opens: bool) -> np.ndarray:
-    """What a whole run counts with the bindings of a toggle opened or closed."""
+    """The totals of a whole run with the bindings of a toggle opened or closed."""
     analysis = Analysis(trial.analysis.catalogue, CONTEXT)
     rows = list(toggle.bindings)
     analysis.standing["failed"][rows], analysis.standing["missing"][rows] = int(not opens), 0

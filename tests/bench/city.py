@@ -1,4 +1,4 @@
-"""A generated city of the size that S2 tells of Shenyang, the same for the same seed; rows in the exchange format."""
+"""A generated city of the size of Shenyang, the same for the same seed: rows in the exchange format."""
 
 import random
 from datetime import date, timedelta
@@ -158,7 +158,7 @@ class _City:
         return [self._materials[n] for n in sorted(forms | others)]
 
     def _some_fields(self, many: int) -> list[str]:
-        """Some fields are asked for everywhere, most hardly anywhere."""
+        """A few fields stand on most forms, most fields on hardly any."""
         return [self._fields[n] for n in sorted({int(self._chance.betavariate(0.6, 4) * FIELDS) for _ in range(many)})]
 
     def _bottom(self) -> None:
@@ -209,7 +209,7 @@ class _City:
         return self._maybe(self._chance.choice(["value"] * 8 + ["match", "document"]))
 
     def _binding(self, field: int) -> dict[str, Any]:
-        """A key is asked for with the login identity, or with keys numbered below it: chains, and now and then none."""
+        """Key fields are those of the login, or have lower numbers, so that they form chains."""
         chance = self._chance
         keys: set[str] = set()
         if self._yes(0.8):

@@ -1,8 +1,8 @@
-"""The closure for fields only, as it would be written without the kernel: plain Python loops, and rounds in DuckDB.
+"""The closure over key fields as it would be written without the kernel: Python loops, and rounds of SQL in DuckDB.
 
-Both get the columns of a catalogue in the shape that suits them, and the static tests of every binding (in force,
-shared, fresh; scope for the addressees of each situation) done beforehand, as the kernel does; what is timed is the
-closure over key fields and the count of every situation.
+Both get the catalogue in the shape that suits them. The static tests of every binding (in force, shared, fresh, scope
+of the audiences of each situation) are done beforehand, as in the kernel; what is timed is the closure over key fields
+and the counts of every situation.
 """
 
 from typing import NamedTuple
@@ -19,20 +19,20 @@ Counts = dict[int, tuple[int, int]]
 
 
 class Facts(NamedTuple):
-    """asked: situation → fields of its forms; group_of: situation → group; logins: group → fields known from login;
+    """fields: situation → fields of its forms; group_of: situation → group; logins: group → fields known from login;
     openers: group → field → the keys of each binding that passes its static tests and would fill the field."""
 
-    asked: dict[int, list[int]]
+    fields: dict[int, list[int]]
     group_of: dict[int, int]
     logins: list[set[int]]
     openers: list[dict[int, list[tuple[int, ...]]]]
 
 
 def facts(analysis: Analysis) -> Facts:
-    """What both peers start from."""
+    """The inputs of both peers."""
     catalogue, layout = analysis.catalogue, analysis.whole.layout
     chain = catalogue.chain
-    asked, group_of = {}, {}
+    fields_of, group_of = {}, {}
     for number, group in enumerate(layout.groups):
         for situation in layout.situations[group["first_situation"] : group["last_situation"]].tolist():
             row = chain.situations[situation]
@@ -42,7 +42,7 @@ def facts(analysis: Analysis) -> Facts:
                 if not require["removed"] and material["is_form"]:
                     span = slice(int(material["first_fact"]), int(material["last_fact"]))
                     fields |= dict.fromkeys(chain.facts["field"][span].tolist())
-            asked[situation], group_of[situation] = list(fields), number
+            fields_of[situation], group_of[situation] = list(fields), number
     standing = analysis.standing["failed"] | analysis.standing["missing"]
     fills = (standing | analysis.returns["failed"] | analysis.returns["missing"]) == 0
     owner, binding = spread(chain.fields["first_binding"], chain.fields["last_binding"])
@@ -62,15 +62,15 @@ def facts(analysis: Analysis) -> Facts:
         openers.append(by_field)
         login = group["login"]
         logins.append(set(np.flatnonzero((chain.fields["login"] == login) & (login >= 0)).tolist()))
-    return Facts(asked, group_of, logins, openers)
+    return Facts(fields_of, group_of, logins, openers)
 
 
-def in_python(given: Facts, key_fields: list[int]) -> Counts:
-    """Situation → (fields, filled): for each situation rounds over the key fields, then a look at each field."""
+def in_python(facts: Facts, key_fields: list[int]) -> Counts:
+    """Situation → (fields, filled): rounds over the key fields of each situation, then each of its fields."""
     counts = {}
-    for situation, fields in given.asked.items():
-        group = given.group_of[situation]
-        openers, known = given.openers[group], set(given.logins[group])
+    for situation, fields in facts.fields.items():
+        group = facts.group_of[situation]
+        openers, known = facts.openers[group], set(facts.logins[group])
         grew = True
         while grew:
             grew = False
@@ -84,23 +84,23 @@ def in_python(given: Facts, key_fields: list[int]) -> Counts:
 
 
 class InDuckDB:
-    """The same as rounds of SQL over groups of situations with the same addressees; tables are filled beforehand."""
+    """The same in rounds of SQL over groups of situations with the same audiences; tables are filled beforehand."""
 
-    def __init__(self, given: Facts, key_fields: list[int]):
+    def __init__(self, facts: Facts, key_fields: list[int]):
         self._database = duckdb.connect()
         bindings = [
             (group, field, number, keys)
-            for group, by_field in enumerate(given.openers)
+            for group, by_field in enumerate(facts.openers)
             for field, each in by_field.items()
             for number, keys in enumerate(each)
         ]
         self._fill("bindings", ["grp", "field", "number", "many"], [(*row[:3], len(row[3])) for row in bindings])
         self._fill("keys", ["grp", "field", "number", "key"], [(*row[:3], key) for row in bindings for key in row[3]])
-        logins = [(group, key) for group, known in enumerate(given.logins) for key in known]
+        logins = [(group, key) for group, known in enumerate(facts.logins) for key in known]
         self._fill("logins", ["grp", "field"], logins)
-        asked = [(s, given.group_of[s], f) for s, fields in given.asked.items() for f in fields]
-        self._fill("asked", ["situation", "grp", "field"], asked)
-        self._fill("situations", ["situation", "grp"], list(given.group_of.items()))
+        fields = [(s, facts.group_of[s], f) for s, each in facts.fields.items() for f in each]
+        self._fill("fields", ["situation", "grp", "field"], fields)
+        self._fill("situations", ["situation", "grp"], list(facts.group_of.items()))
         self._fill("key_fields", ["field"], [(field,) for field in key_fields])
 
     def _fill(self, name: str, columns: list[str], rows: list[tuple[int, ...]]) -> None:
@@ -118,14 +118,14 @@ class InDuckDB:
                        JOIN known n ON n.grp = k.grp AND n.field = k.key GROUP BY ALL) h USING (grp, field, number)
             WHERE b.many = coalesce(h.many, 0)"""
         while True:
-            run(f"CREATE OR REPLACE TEMP TABLE found AS ({ready}) EXCEPT FROM known")
-            run("INSERT INTO known SELECT * FROM found SEMI JOIN key_fields USING (field)")
-            if not run("SELECT count(*) FROM found SEMI JOIN key_fields USING (field)").fetchone()[0]:
+            run(f"CREATE OR REPLACE TEMP TABLE added AS ({ready}) EXCEPT FROM known")
+            run("INSERT INTO known SELECT * FROM added SEMI JOIN key_fields USING (field)")
+            if not run("SELECT count(*) FROM added SEMI JOIN key_fields USING (field)").fetchone()[0]:
                 break
         rows = run(
             f"""WITH ready AS ({ready})
             SELECT s.situation, count(a.field), count(r.field) FROM situations s
-            LEFT JOIN asked a USING (situation) LEFT JOIN ready r ON r.grp = a.grp AND r.field = a.field
+            LEFT JOIN fields a USING (situation) LEFT JOIN ready r ON r.grp = a.grp AND r.field = a.field
             GROUP BY s.situation"""
         ).fetchall()
         return {situation: (fields, filled) for situation, fields, filled in rows}

@@ -29,35 +29,35 @@ from tests.support.graph import empty, environment_of, store
 
 CITIES = (1, 3, 10)
 
-#: How much more a city may cost when there are more of them: caches of the processor hold one city better than ten.
+#: How much more a city may cost among several: one city fits better into the caches of the processor than ten.
 TOLERANCE = 1.25
 
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
-    """Leaves ten cities in the graph, which is emptied before."""
+    """Empties the graph, and leaves ten cities in it."""
     del rows
     empty(client)
-    seen: list[dict[str, float]] = []
+    measured: list[dict[str, float]] = []
     for number in range(CITIES[-1]):
         store(client, city(20_261_101 + number, f"C{number}"), dataset="bench")
         if number + 1 in CITIES:
-            seen.append(_measured_apart(client))
-    for name, one in seen[0].items():
-        for many, value in zip(CITIES[1:], (each[name] for each in seen[1:]), strict=True):
+            measured.append(_measure_apart(client))
+    for name, one in measured[0].items():
+        for many, value in zip(CITIES[1:], (each[name] for each in measured[1:]), strict=True):
             figure = costs(f"growth.{name}, {many} cities, each", value / many, "one city alone", one, TOLERANCE)
             yield figure._replace(unit="MB" if name == "memory" else "s")
 
 
-def _measured_apart(client: Client) -> dict[str, float]:
+def _measure_apart(client: Client) -> dict[str, float]:
     place = environment_of(client.endpoint)
     command = [sys.executable, "-m", "tests.bench.growth"]
     return json.loads(subprocess.run(command, env=os.environ | place, capture_output=True, check=True).stdout)
 
 
-def measured(client: Client) -> dict[str, float]:
-    """Seconds of reading, deciding everything, and the gains of all closed sources; megabytes that all of it takes."""
+def measure(client: Client) -> dict[str, float]:
+    """Seconds to read, to decide everything, and to compute the gains of all closed sources; megabytes of it all."""
     process = psutil.Process()
-    _decided(Catalogue.from_rows({}))  # compiled code is loaded
+    _decided(Catalogue.from_rows({}))  # loads compiled code
     gc.collect()
     before = process.memory_info().rss
     read, catalogue = _timed(lambda: Catalogue.read(client))
@@ -75,7 +75,7 @@ def _decided(catalogue: Catalogue) -> Analysis:
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """The best of three after one that does not count, and the result."""
+    """The shortest of three runs after one that does not count, and the result."""
     best, result = float("inf"), work()
     for _ in range(3):
         gc.collect()
@@ -87,4 +87,4 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 if __name__ == "__main__":
     with running(Settings()) as endpoint, Client(endpoint) as client:
-        print(json.dumps(measured(client)))
+        print(json.dumps(measure(client)))

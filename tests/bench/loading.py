@@ -53,7 +53,7 @@ def _counts(client: Client) -> dict[str, int]:
 
 
 def _bare(driver: neo4j.Driver, rows: Rows) -> None:
-    """What anybody would write by hand: nodes, then relationships, in batches, each in a transaction of its own."""
+    """As one would write it by hand: nodes, then relationships, in batches, each in a transaction of its own."""
     with driver.session() as session:
         for name, node in NODES.items():
             _send(session, f"UNWIND $rows AS row CREATE (n:{name}) SET n = row", rows.get(name, []))

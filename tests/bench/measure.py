@@ -1,4 +1,4 @@
-"""Times two ways of doing the same in turn, so that a drift of the machine touches both, and tells the ratio."""
+"""Times two ways of doing the same thing in turn, so that other load on the machine affects both, and their ratio."""
 
 import gc
 import statistics
@@ -20,13 +20,15 @@ class Figure(NamedTuple):
     unit: str = "s"
 
 
-#: A way that takes less than this is run again and again in its turn, and counts with the mean.
+#: Seconds. A way that takes less is repeated within its turn, and counts with its mean.
 SHORTEST_TURN = 0.1
 
 
 def in_turn(*ways: Callable[[], Any], runs: int, first: int = 1) -> list[float]:
-    """Medians of the seconds that each way took, turn by turn, after the first turns, which do not count: a server in
-    Java compiles what it does while it does it."""
+    """Medians of the seconds that each way took, turn by turn.
+
+    first: turns that do not count, in which a server in Java compiles what it runs.
+    """
     taken: list[list[float]] = [[] for _ in ways]
     for run in range(first + runs):
         for way, seconds in zip(ways, taken, strict=True):
@@ -42,12 +44,12 @@ def in_turn(*ways: Callable[[], Any], runs: int, first: int = 1) -> list[float]:
 
 
 def faster(name: str, ours: float, peer: str, theirs: float, goal: float) -> Figure:
-    """Ours is to be at least `goal` times as fast as the peer."""
+    """A figure whose goal is to be at least `goal` times as fast as the peer."""
     ratio = theirs / ours
     return Figure(name, ours, peer, theirs, ratio, f"≥ {goal:g} ×", ratio >= goal)
 
 
 def costs(name: str, ours: float, peer: str, theirs: float, goal: float) -> Figure:
-    """Ours is to take at most `goal` times as long as the peer."""
+    """A figure whose goal is to take at most `goal` times as long as the peer."""
     ratio = ours / theirs
     return Figure(name, ours, peer, theirs, ratio, f"≤ {goal:g}", ratio <= goal)

@@ -1,12 +1,12 @@
-"""The fields of a situation over HTTP: computed, and given from memory, against a bare FastAPI route that returns as
-many bytes and one that asks Neo4j; one worker each.
+"""The form of a situation over HTTP: computed, and from the response cache, against a bare FastAPI route that returns
+as many bytes and one that asks Neo4j; one worker each.
 
-Computed: the catalogue gets a new version, which empties the memory of answers; then each of many situations is asked
-for exactly once in each language. The decisions about the city are made when a version is read; what is computed for
-each request is the answer, put together of what was decided about its fields.
+Computed: the catalogue gets a new version, which empties the response cache; then each of many situations is requested
+exactly once in each language. The city is decided when a version is read; what is computed for each request is its
+answer, joined from what was decided about its fields.
 
-The answers are those of some 5 KB on average; the bare route returns one of average length. All are asked in turn, in
-short rounds, and a ratio is the median of those of the rounds, so that what else the machine does touches both sides.
+Answers of about 5 KB are requested; the bare route returns one of average length. The servers take turns in short
+rounds, and a ratio is the median of the ratios of the rounds, so that other load on the machine affects both sides.
 """
 
 import json
@@ -35,8 +35,8 @@ from tests.support.graph import environment_of
 from tests.support.waiting import wait_until
 
 CONNECTIONS, ROUNDS = 32, 7
-MANY = 3_000  # situations that are asked for anew, in each language
-FEW = 200  # situations that the route with Neo4j is asked for
+MANY = 3_000  # forms that are computed, in each language
+FEW = 200  # forms that the route with Neo4j answers
 
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
@@ -55,23 +55,23 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
         many.write_text("\n".join(paths), "utf-8")
         few.write_text("\n".join(paths[:FEW]), "utf-8")
         body.write_bytes(httpx.get(f"{ours}{average}", timeout=60).content)
-        bare_route = ["-m", "uvicorn", "tests.bench.bare:app", "--no-access-log"]
-        asking = ["-m", "uvicorn", "tests.bench.asking:app", "--no-access-log"]
-        computed, remembered, bare, asked = [], [], [], []
+        bare_route = ["-m", "uvicorn", "tests.bench.bare_route:app", "--no-access-log"]
+        querying = ["-m", "uvicorn", "tests.bench.neo4j_route:app", "--no-access-log"]
+        computed, remembered, bare, queried = [], [], [], []
         with (
             _server(bare_route, {"BENCH_BODY": str(body)}, "/") as (plain, _),
-            _server(asking, neo4j, paths[0]) as (cypher, _),
+            _server(querying, neo4j, paths[0]) as (cypher, _),
         ):
             for _ in range(ROUNDS):
                 _new_version(client, ours)
-                computed.append(_ask(ours, many))
-                bare.append(_ask(f"{plain}/"))
-                remembered.append(_ask(f"{ours}{average}"))
-                asked.append(_ask(cypher, few))
+                computed.append(_request(ours, many))
+                bare.append(_request(f"{plain}/"))
+                remembered.append(_request(f"{ours}{average}"))
+                queried.append(_request(cypher, few))
         memory = psutil.Process(process.pid).memory_info().rss / 1e6
     yield _of_rounds("api.computed", computed, f"a bare FastAPI route, {mean / 1e3:.1f} KB as ours", bare, 0.6)
     yield _of_rounds("api.remembered", remembered, f"a bare FastAPI route, {mean / 1e3:.1f} KB as ours", bare, 2.5)
-    yield _of_rounds("api.computed_or_asked", computed, "a FastAPI route that asks Neo4j", asked, 10)
+    yield _of_rounds("api.computed_or_asked", computed, "a FastAPI route that asks Neo4j", queried, 10)
     for name, rounds in (("computed", computed), ("remembered", remembered)):
         p99, p50 = (statistics.median(each[which] for each in rounds) / 1e3 for which in ("p99_ms", "p50_ms"))
         ratio = statistics.median(each["p99_ms"] / each["p50_ms"] for each in rounds)
@@ -91,7 +91,7 @@ def _of_rounds(
 
 
 def _nearest_5_kb(address: str, paths: list[str]) -> dict[str, int]:
-    """The forms whose answers, of all fields or of those that fill themselves, are nearest to 5 KB; path → bytes."""
+    """The forms, with all fields or with filled ones only, whose answers are nearest to 5 KB; path → bytes."""
     with httpx.Client(base_url=address, timeout=60) as http:
         wanted = [f"{path}?fill={fill}" for path in paths for fill in ("all", "auto")]
         size = {path: len(http.get(path).raise_for_status().content) for path in wanted}
@@ -99,15 +99,15 @@ def _nearest_5_kb(address: str, paths: list[str]) -> dict[str, int]:
 
 
 def _new_version(client: Client, address: str) -> None:
-    """Give the catalogue a new version, and wait until the server answers from it."""
+    """Give the catalogue a new version, and wait until the server answers from that version."""
     with client.transaction() as transaction:
         bump(transaction)
     present = version(client)
     wait_until(lambda: httpx.get(f"{address}/health/ready", timeout=60).json()["version"] == present, seconds=120)
 
 
-def _ask(url: str, *paths: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.bench.requests", str(CONNECTIONS), url, *map(str, paths)]
+def _request(url: str, *paths: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.bench.load_generator", str(CONNECTIONS), url, *map(str, paths)]
     return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 
 
@@ -115,7 +115,7 @@ def _ask(url: str, *paths: Path) -> dict[str, Any]:
 def _server(
     arguments: list[str], environment: dict[str, str], path: str = "/"
 ) -> Iterator[tuple[str, subprocess.Popen]]:
-    """A server in a process of its own, up to answering `path`; address and process."""
+    """A server in a process of its own that answers `path`; its address and process."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

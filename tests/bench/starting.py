@@ -1,8 +1,8 @@
-"""Commands that find nothing running: what they take from their start to their end, against the start of the embedded
-Neo4j alone, `oncegraph engine start`.
+"""The time of whole commands when no Neo4j is running, against the start of the embedded Neo4j alone, which is
+`oncegraph engine start`.
 
-Every command starts Neo4j, asks and has it stopped again; the peer only starts it. All are run in turn, and a ratio is
-the median of those of the rounds. The sample city was loaded before.
+Every command starts Neo4j, answers and stops it again; the peer only starts it. All are run in turn, and a ratio is the
+median over the rounds. The sample city was loaded before.
 """
 
 import os
@@ -49,7 +49,7 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
 
 
 def _seconds(home: Path, *arguments: str) -> float:
-    """What a command of `oncegraph` takes, from the start of its process to its end."""
+    """Seconds from the start to the end of the process of a command of `oncegraph`."""
     environment = os.environ | {"ONCEGRAPH_HOME": str(home), "ONCEGRAPH_NEO4J_URI": ""}
     start = time.perf_counter()
     command = [sys.executable, "-m", "oncegraph.api.cli", *arguments]

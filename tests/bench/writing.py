@@ -18,7 +18,7 @@ Batches = list[tuple[type[Relationship], list[dict[str, Any]]]]
 
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
-    """Leaves no run behind."""
+    """Leaves no run in the graph."""
     store_city(client, rows)
     prepared = runs.prepare(client)
     endpoint = client.endpoint
@@ -64,7 +64,7 @@ def _rows(prepared: runs.Prepared) -> Batches:
 
 
 def _bare(driver: neo4j.Driver, batches: Batches) -> None:
-    """What anybody would write by hand: batches of rows, each in a transaction of its own."""
+    """As one would write it by hand: batches of rows, each in a transaction of its own."""
     with driver.session() as session:
         code = batches[0][1][0]["start"]
         session.execute_write(lambda tx: tx.run("CREATE (:Run {run_code: $code})", code=code).consume())
@@ -76,10 +76,10 @@ def _bare(driver: neo4j.Driver, batches: Batches) -> None:
                 f"MATCH (e:{end.__name__} {{{end.key()}: row.end}}) "
                 f"CREATE (s)-[:{declaration.relationship_type} {{{attributes}}}]->(e)"
             )
-            session.execute_write(_sent, statement, rows)
+            session.execute_write(_send, statement, rows)
 
 
-def _sent(transaction: neo4j.ManagedTransaction, statement: str, rows: list[dict[str, Any]]) -> None:
+def _send(transaction: neo4j.ManagedTransaction, statement: str, rows: list[dict[str, Any]]) -> None:
     transaction.run(statement, rows=rows).consume()
 
 

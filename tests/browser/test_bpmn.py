@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.bpmn import bpmn
-from tests.support.examples.diagrams import flow, hostile
+from tests.support.examples.diagrams import flow, flow_with_hostile_names
 from tests.support.npm_packages import package
 
 OPEN = """async xml => {
@@ -17,7 +17,7 @@ OPEN = """async xml => {
 }"""
 
 
-@pytest.mark.parametrize("diagram", [flow(), hostile()], ids=["flow", "hostile"])
+@pytest.mark.parametrize("diagram", [flow(), flow_with_hostile_names()], ids=["flow", "hostile"])
 def test_bpmn_js_opens_a_flow_without_a_warning(page: Page, diagram: Diagram) -> None:
     page.add_script_tag(path=package("bpmn-js") / "dist" / "bpmn-viewer.production.min.js")
     opened = page.evaluate(OPEN, bpmn(diagram))

@@ -7,8 +7,7 @@ from playwright.sync_api import Page
 
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.formats.mermaid import mermaid, readable
-from tests.support.examples.chains import named
-from tests.support.examples.diagrams import ARRANGED
+from tests.support.examples.diagrams import EXAMPLES, two_columns
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 from tests.support.npm_packages import package
 
@@ -24,16 +23,16 @@ def mermaid_page(page: Page) -> Page:
     return page
 
 
-def shown(page: Page, diagram: Diagram) -> str:
+def text_of_picture(page: Page, diagram: Diagram) -> str:
     """The text of the picture, without blanks."""
     page.evaluate(SHOW, mermaid(diagram))
     return "".join(page.locator("#canvas svg").text_content().split())
 
 
-@pytest.mark.parametrize("name", ARRANGED)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_mermaid_draws_every_arrangement_with_all_its_names(mermaid_page: Page, name: str) -> None:
-    diagram = ARRANGED[name]
-    drawn = shown(mermaid_page, diagram)
+    diagram = EXAMPLES[name]
+    drawn = text_of_picture(mermaid_page, diagram)
     for node in diagram.nodes.values():
         assert "".join(node.name.split()) in drawn
     if diagram.arrangement is not Arrangement.GANTT:
@@ -43,13 +42,13 @@ def test_mermaid_draws_every_arrangement_with_all_its_names(mermaid_page: Page, 
 
 
 def test_a_node_of_a_flow_leads_to_its_resource(mermaid_page: Page) -> None:
-    shown(mermaid_page, ARRANGED["lanes"])
+    text_of_picture(mermaid_page, EXAMPLES["lanes"])
     links = mermaid_page.locator("#canvas a").evaluate_all("all => all.map(a => a.getAttribute('xlink:href'))")
     assert links == ["/api/v1/items/licence"]
 
 
 def _hostile(arrangement: Arrangement) -> Diagram:
-    names = named("首", *HOSTILE_TO_MERMAID)
+    names = two_columns("首", *HOSTILE_TO_MERMAID)
     columns = tuple(
         replace(column, nodes=tuple(replace(node, note=None, span=(0, 1)) for node in column.nodes))
         for column in names.columns
@@ -59,7 +58,7 @@ def _hostile(arrangement: Arrangement) -> Diagram:
 
 @pytest.mark.parametrize("arrangement", [Arrangement.COLUMNS, Arrangement.GANTT])
 def test_hostile_names_are_shown_as_they_are(mermaid_page: Page, arrangement: Arrangement) -> None:
-    drawn = shown(mermaid_page, _hostile(arrangement))
+    drawn = text_of_picture(mermaid_page, _hostile(arrangement))
     for name in HOSTILE_TO_MERMAID:
         assert "".join(readable(name).split()) in drawn
     assert mermaid_page.locator("#canvas b").count() == 0

@@ -80,7 +80,7 @@ def test_large_results_arrive_whole(client: Client):
     assert sum(1 for _ in client.stream("UNWIND range(1, 25000) AS i RETURN i")) == 25_000
 
 
-def test_a_write_tells_what_it_changed_and_the_next_read_sees_it(client: Client):
+def test_a_write_returns_what_it_changed_and_the_next_read_sees_it(client: Client):
     result = client.write("UNWIND $ns AS n CREATE (t:Thing {n: n}) RETURN t.n AS n", {"ns": [1, 2]})
     assert [row["n"] for row in result.rows] == [1, 2]
     assert result.changes == {"nodes_created": 2, "labels_added": 2, "properties_set": 2}

@@ -7,9 +7,13 @@ import numpy as np
 from oncegraph.queries.exemption.catalogue import Catalogue
 
 
-def told(catalogue: Catalogue) -> dict[str, Any]:
-    """All but its version, its shape, and what is made of its codes."""
-    parts = {name: part for name, part in vars(catalogue).items() if name not in ("version", "shape", "chain", "index")}
+def contents_of(catalogue: Catalogue) -> dict[str, Any]:
+    """Everything except the version, the layout basis, and what is computed from the codes."""
+    parts = {
+        name: part
+        for name, part in vars(catalogue).items()
+        if name not in ("version", "layout_basis", "chain", "index")
+    }
     return {
         name: part.tolist() if isinstance(part, np.ndarray) else part
         for name, part in (parts | catalogue.chain._asdict()).items()

@@ -7,7 +7,7 @@ from tests.support.reference import Row, Rows
 
 
 def changed_rows(rows: Rows, changes: Iterable[Change]) -> Rows:
-    """The rows after the changes, new bindings first. What a change says is no default of a mapping any more."""
+    """The rows after the changes; new bindings come first. An attribute that a change sets is no longer a default."""
     rows = {name: [dict(row) for row in table] for name, table in rows.items()}
     changes = list(changes)
     for change in changes:
@@ -29,7 +29,7 @@ def _identity(between: Between) -> Row:
 
 
 def _is(row: Row, between: Between) -> bool:
-    """What a place leaves out may be anything, but that of a new binding leaves out nothing but its number 1."""
+    """A number or mode that a change does not name fits any binding; a new binding has the number 1 by default."""
     owner = row.get("field_code") if between.material is None else row.get("material_code")
     return (owner, row["source_code"]) == (between.owner, between.source) and (
         between.number in (None, row.get("binding", "1")) and between.mode in (None, row.get("mode"))

@@ -1,8 +1,8 @@
-"""Results of the command line."""
+"""What the command line prints."""
 
 from typer.testing import Result
 
 
-def done(result: Result) -> str:
+def output_of(result: Result) -> str:
     assert result.exit_code == 0, result.output
     return result.stdout

@@ -52,7 +52,7 @@ def load_sample_city(client: Client, **options: Any) -> Client:
     return client
 
 
-def stored(client: Client, name: str) -> list[Row]:
+def stored_rows(client: Client, name: str) -> list[Row]:
     """The rows of a declaration by identity, without their datasets and without attributes that have no value."""
     rows = [
         {key: value for key, value in row.items() if key != "datasets" and value not in (None, [])}
@@ -61,7 +61,7 @@ def stored(client: Client, name: str) -> list[Row]:
     return sorted(rows, key=identity_of(DECLARATIONS[name]))
 
 
-def everything(client: Client) -> tuple[int, dict[str, list[Row]], list[Row]]:
+def whole_graph(client: Client) -> tuple[int, dict[str, list[Row]], list[Row]]:
     """The whole graph: version of the catalogue, rows by declaration with their datasets, ends of relationships."""
     relationships = client.read(
         "MATCH (a)-[r]->(b) WHERE NOT a:__Neo4jMigration RETURN properties(a) AS a, type(r) AS type, properties(b) AS b"

@@ -6,7 +6,7 @@ from typing import Any
 
 from oncegraph.queries.exemption.context import Context, moment_of
 from oncegraph.queries.records import Records
-from tests.support.examples.question_rows import rows_of
+from tests.support.examples.question_rows import question_rows
 from tests.support.yaml_cases import Case, read_cases
 from tests.support.yaml_cases import rows_of as table_rows
 
@@ -23,7 +23,7 @@ def records_of(case: Case) -> Records:
     """The questions of the file with the change of the case, and the materials that they name."""
     change, every = case.itself.get("change", {}), case.base["every"]
     items, questions, themes, given = (_changed(case.file.get(part, {}), change.get(part, {})) for part in PARTS)
-    rows = rows_of(items, questions, themes)
+    rows = question_rows(items, questions, themes)
     for name, added in table_rows(given, every).items():
         rows[name] = [*rows[name], *added]
     rows["Situation"] = [every["Situation"] | row for row in rows["Situation"]]

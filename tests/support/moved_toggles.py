@@ -1,4 +1,4 @@
-"""Toggles tried the slow way: a catalogue in which they are moved, decided from the beginning."""
+"""The effect of toggles computed the slow way: a catalogue in which they are moved is decided from the beginning."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -9,8 +9,7 @@ from oncegraph.graph.packed import days_of
 from oncegraph.queries.change.apply import apply_changes
 from oncegraph.queries.change.trial import Toggle
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.catalogue import position
-from oncegraph.queries.exemption.columns import MISSING, UNRECORDED
+from oncegraph.queries.exemption.columns import MISSING, UNRECORDED, position
 from oncegraph.queries.exemption.kernel import NEVER
 from oncegraph.queries.exemption.tally import BY_EXEMPTION, YES
 from oncegraph.schema.change import NewBinding
@@ -19,10 +18,12 @@ from oncegraph.schema.gain import Gain
 from oncegraph.schema.totals import Totals
 
 
-def moved(analysis: Analysis, opened: Iterable[Toggle] = (), closed: Iterable[Toggle] = ()) -> Analysis:
-    """An analysis in which every source is open, and a binding is suspended unless nothing was in its way before.
+def decide_with(analysis: Analysis, opened: Iterable[Toggle] = (), closed: Iterable[Toggle] = ()) -> Analysis:
+    """An analysis with toggles opened and closed. Every source is open; a binding is active if nothing was in its way
+    before or a toggle opens it, and no toggle closes it.
 
-    Lost fields are no login identity any more, nor sent by a caller; a material is shared by one more binding.
+    A closed field is neither known from the login nor sent by the caller; an opened material gets a binding more, which
+    shares it.
     """
     opened, closed = list(opened), list(closed)
     clear = (analysis.standing["failed"] | analysis.standing["missing"]) == 0
@@ -61,13 +62,13 @@ def moved(analysis: Analysis, opened: Iterable[Toggle] = (), closed: Iterable[To
 
 
 def is_sharable(analysis: Analysis, material: int) -> bool:
-    """What rule 2 asks of a material: issued by government, the original not surrendered."""
+    """Whether rule 2 can apply: the material is issued by government, and the original is not surrendered."""
     row = analysis.catalogue.chain.materials[material]
     return row["origin"] == position(Origin.GOVERNMENT) and row["surrendered"] == 0
 
 
-def yes(analysis: Analysis) -> dict[str, np.ndarray]:
-    """What is YES of everything in the layout; materials by rules 2 to 6."""
+def certain_verdicts(analysis: Analysis) -> dict[str, np.ndarray]:
+    """Which verdicts in the layout are YES, those of materials by rules 2 to 6."""
     whole = analysis.whole
     materials = whole.materials
     return {
@@ -78,16 +79,16 @@ def yes(analysis: Analysis) -> dict[str, np.ndarray]:
     }
 
 
-def flipped(before: Analysis, after: Analysis) -> dict[str, list[int]]:
-    """What is YES in one and not in the other."""
+def differing_verdicts(before: Analysis, after: Analysis) -> dict[str, list[int]]:
+    """The verdicts that are YES in only one of two analyses."""
     assert np.array_equal(before.whole.layout.pairs["of"], after.whole.layout.pairs["of"])
     assert np.array_equal(before.whole.layout.papers["of"], after.whole.layout.papers["of"])
-    was, now = yes(before), yes(after)
+    was, now = certain_verdicts(before), certain_verdicts(after)
     return {name: np.flatnonzero(was[name] != now[name]).tolist() for name in was}
 
 
-def between(before: Totals, after: Totals) -> Gain:
-    """What the second has more than the first."""
+def gain_between(before: Totals, after: Totals) -> Gain:
+    """By how much the second totals exceed the first."""
     return Gain(
         fields=after.fields_filled - before.fields_filled,
         materials=after.requirements_exempt - before.requirements_exempt,

@@ -1,6 +1,6 @@
-"""The JavaScript that browsers run our files in, pinned in `npm_packages.lock` (one a line: name@version, integrity).
+"""npm packages that open our files, pinned in `npm_packages.lock` (one per line: name@version, integrity).
 
-Fetched once by npm, as single archives without what they depend on; always verified.
+npm fetches each of them once, as a single archive without dependencies; the archive is verified.
 """
 
 import base64
@@ -16,13 +16,13 @@ PINNED = dict(line.split() for line in Path(__file__).with_name("npm_packages.lo
 
 
 def package(name: str) -> Path:
-    """The folder of a package. Where it cannot be had the tests fail, and say what to install."""
+    """The folder of a package. The tests fail, and say what to install, if it cannot be fetched."""
     (pinned,) = (each for each in PINNED if each.rpartition("@")[0] == name)
     folder = Settings().cache / "browser" / pinned
     if not folder.exists():
         archive = _fetched(pinned, folder.with_name(f"{pinned}.part"))
         with tarfile.open(archive) as packed:
-            packed.extractall(archive.parent)  # it is what was pinned
+            packed.extractall(archive.parent)  # its digest was verified
         archive.unlink()
         archive.parent.rename(folder)
     return folder / "package"
@@ -38,6 +38,6 @@ def _fetched(pinned: str, folder: Path) -> Path:
     archive = folder / done.stdout.split()[-1]
     algorithm, _, digest = PINNED[pinned].partition("-")
     with archive.open("rb") as stream:
-        found = base64.b64encode(hashlib.file_digest(stream, algorithm).digest()).decode()
-    assert found == digest, f"{pinned} is not what npm_packages.lock says"
+        digest_found = base64.b64encode(hashlib.file_digest(stream, algorithm).digest()).decode()
+    assert digest_found == digest, f"{pinned} is not what npm_packages.lock says"
     return archive

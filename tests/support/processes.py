@@ -6,11 +6,11 @@ import psutil
 
 
 def processes_of(home: Path) -> list[psutil.Process]:
-    """The server of `home` and its supervisor, as far as they are there."""
-    found = []
+    """The Neo4j of `home` and its supervisor, those of them that run."""
+    processes = []
     for process in psutil.process_iter(["cmdline", "status"]):
         if process.info["status"] != psutil.STATUS_ZOMBIE and any(
             str(home) in word for word in process.info["cmdline"] or []
         ):
-            found.append(process)
-    return found
+            processes.append(process)
+    return processes

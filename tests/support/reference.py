@@ -1,7 +1,7 @@
 """The rules of exemption, evaluated plainly and slowly over rows of the exchange format.
 
-The production kernel is fast; this is meant to be obviously right. Read it beside rules.md, whose sentences stand
-in quotation marks above the lines that apply them; "Reading:" marks what rules.md leaves open.
+The production kernel is fast; this is meant to be obviously right. Read it beside docs/rules.md. Above the lines that
+apply a rule stand, in quotation marks, the words in which it was agreed; "Reading:" marks what those leave open.
 
 Rows: name of a declaration → list of rows; an attribute that is absent was never recorded.
 """
@@ -466,7 +466,8 @@ class Evaluation:
         ) -> MaterialVerdict:
             # "verdicts that rest on a default say so"
             own = rule in OWN_FACTS_DECIDE and DECISIVE_OF_MATERIAL & set(material.get("defaulted") or ())
-            by_filling = rule is not Rule.VERIFIED and material.get("origin") != Origin.THIRD_PARTY
+            needs_agreement = material.get("origin") == Origin.THIRD_PARTY and rule is not Rule.GENERATED
+            by_filling = rule is not Rule.VERIFIED and not needs_agreement
             filled = by_filling and any(map(self.fills_by_default, proof))
             proven = any(map(self.rests_on_default, proof))
             default = {Reason.RESTS_ON_DEFAULT} if own or filled or proven else set()

@@ -1,4 +1,4 @@
-"""The real server in a thread of the test, and questions to it over HTTP."""
+"""The real server in a thread of the test, and requests to it."""
 
 import socket
 import threading
@@ -10,8 +10,12 @@ import httpx
 import uvicorn
 
 from oncegraph.api.server.app import Application, create_app
+from oncegraph.api.server.run import UVICORN
 from oncegraph.graph.settings import Settings
 from tests.support.waiting import wait_until
+
+#: What the addresses of the API begin with.
+V1 = "/api/v1"
 
 
 def free_port() -> int:
@@ -22,16 +26,9 @@ def free_port() -> int:
 
 @contextmanager
 def serving(settings: Settings, app: Application | None = None) -> Iterator[str]:
-    """The address of a server that runs meanwhile."""
+    """The address of a server that runs inside of the block."""
     port = free_port()
-    app = app or create_app(settings)
-    same = {
-        "http": "oncegraph.api.server.protocol:Protocol",
-        "proxy_headers": False,
-        "log_config": None,
-        "access_log": False,
-    }  # as served
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, **same)
+    config = uvicorn.Config(app or create_app(settings), host="127.0.0.1", port=port, **UVICORN)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
@@ -42,17 +39,15 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
     thread.join(30)
 
 
-def result_of(http: httpx.Client, started: httpx.Response) -> Any:
-    """What a job gave, once it is done."""
+def job_result(http: httpx.Client, started: httpx.Response) -> Any:
+    """The result of a job, when it is done."""
     job = started.headers["location"]
     wait_until(lambda: http.get(job).json()["state"] == "done", seconds=60)
     return http.get(f"{job}/result").json()
 
 
-V1 = "/api/v1"
-
-
-def get(http: httpx.Client, path: str, **parameters):
+def get_json(http: httpx.Client, path: str, **parameters: Any) -> Any:
+    """The JSON of a response, which has to be 200."""
     answer = http.get(f"{V1}{path}", params=parameters)
     assert answer.status_code == 200, answer.text
     return answer.json()

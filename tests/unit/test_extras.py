@@ -77,6 +77,7 @@ for module in pkgutil.walk_packages(oncegraph.__path__, "oncegraph."):
 """
 
 
+@pytest.mark.process
 def test_nothing_else_needs_an_extra():
     result = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL, " ".join(LIBRARIES)], capture_output=True, text=True, check=True

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.process
 
 
 def run(*command: str) -> subprocess.CompletedProcess:
@@ -16,10 +17,25 @@ def run(*command: str) -> subprocess.CompletedProcess:
     )
 
 
-@pytest.mark.parametrize("command", [("lint-imports",), ("ruff", "check"), ("ruff", "format", "--check")])
+@pytest.mark.parametrize("command", [("ruff", "check"), ("ruff", "format", "--check"), ("lint-imports",), ("mypy",)])
 def test_tools_find_nothing(command: tuple[str, ...]):
     result = run(*command)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_no_module_of_ours_is_imported_under_two_names():
+    """All tests are imported by now, and what they use; code in their strings is not."""
+    rooms = {room.name for room in (ROOT / "src" / "oncegraph").iterdir() if room.is_dir()}
+    assert rooms.isdisjoint(sys.modules)
+    names = "|".join(sorted(rooms))
+    bare = re.compile(rf"(?<!oncegraph )\b(?:from (?:{names})\b[\w.]* import|import (?:{names})\b|-m (?:{names})\.)")
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in tracked()
+        if path.suffix in {".py", ".ipynb"} and path.is_file()
+        for match in bare.finditer(path.read_text("utf-8"))
+    ]
+    assert not found
 
 
 def tracked() -> list[Path]:

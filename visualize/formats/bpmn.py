@@ -14,10 +14,10 @@ import networkx as nx
 
 from oncegraph.schema.comparison import Edit
 from oncegraph.visualize.diagram import Diagram, Edge, Lane, Node, Shape
-from oncegraph.visualize.formats.outline import numbered
+from oncegraph.visualize.formats.outline import number_nodes
 from oncegraph.visualize.layout.boxes import Box, Point
 from oncegraph.visualize.layout.lanes import Labelled, lay_out_lanes
-from oncegraph.visualize.lettering import legible, width, wrapped
+from oncegraph.visualize.lettering import legible, width, wrap
 from oncegraph.visualize.palette import with_sign
 
 SPACES = {
@@ -58,7 +58,7 @@ def bpmn(diagram: Diagram) -> str:
 
 
 def _process(root: Element, diagram: Diagram) -> None:
-    names, flows, tags = numbered(diagram), _flows(diagram.edges), _tags(diagram)
+    names, flows, tags = number_nodes(diagram), _flows(diagram.edges), _tags(diagram)
     process = _add(root, "bpmn:process", id="process", name=legible(diagram.title), isExecutable="false")
     _document(process, [str(diagram.summary), *([str(diagram.note)] if diagram.note else [])])
     if diagram.lanes:
@@ -69,7 +69,7 @@ def _process(root: Element, diagram: Diagram) -> None:
                 if node.lane == lane.id:
                     _add(added, "bpmn:flowNodeRef").text = names[node.id]
     for node in diagram.nodes.values():
-        added = _add(process, f"bpmn:{tags[node.id]}", id=names[node.id], **_named(_words(node)))
+        added = _add(process, f"bpmn:{tags[node.id]}", id=names[node.id], **_name_attribute(_words(node)))
         _document(added, [*map(str, filter(None, (node.note, *node.lines))), *([node.href] if node.href else [])])
         for direction, end in (("incoming", "end"), ("outgoing", "start")):
             for flow, edge in flows.items():
@@ -78,7 +78,7 @@ def _process(root: Element, diagram: Diagram) -> None:
     for flow, edge in flows.items():
         label = legible(str(edge.label or ""))
         ends = {"sourceRef": names[edge.start], "targetRef": names[edge.end]}
-        added = _add(process, "bpmn:sequenceFlow", id=flow, **_named(label), **ends)
+        added = _add(process, "bpmn:sequenceFlow", id=flow, **_name_attribute(label), **ends)
         if label and diagram.nodes[edge.start].shape is Shape.DECISION:
             condition = _add(added, "bpmn:conditionExpression")
             condition.set(_name("xsi:type"), "bpmn:tFormalExpression")
@@ -88,7 +88,7 @@ def _process(root: Element, diagram: Diagram) -> None:
 def _tags(diagram: Diagram) -> dict[str, str]:
     """What each node is called. A join waits for the branches that were chosen, and so for all of them only where no
     question is before it; of an answer, several options may be chosen where its branches are joined again."""
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(diagram.nodes)
     graph.add_edges_from((edge.start, edge.end) for edge in diagram.edges)
     shapes = {name: node.shape for name, node in diagram.nodes.items()}
@@ -99,13 +99,13 @@ def _tags(diagram: Diagram) -> dict[str, str]:
         if node.shape is Shape.JOIN:
             return SOME if any(shapes[each] is Shape.DECISION for each in nx.ancestors(graph, name)) else ALL
         if node.shape is Shape.DECISION:
-            return SOME if any(_joined(graph, reached, name, join) for join in joins) else ONE
+            return SOME if any(_meet_in(graph, reached, name, join) for join in joins) else ONE
         return "serviceTask" if node.shape is Shape.TASK and node.mark in BY_DATA else TAGS[node.shape]
 
     return {name: of(name, node) for name, node in diagram.nodes.items()}
 
 
-def _joined(graph: nx.MultiDiGraph, reached: Mapping[str, set[str]], decision: str, join: str) -> bool:
+def _meet_in(graph: "nx.MultiDiGraph[str]", reached: Mapping[str, set[str]], decision: str, join: str) -> bool:
     """Do two branches of a decision come to a join along ways of their own?"""
     ways = [
         {
@@ -119,7 +119,7 @@ def _joined(graph: nx.MultiDiGraph, reached: Mapping[str, set[str]], decision: s
 
 
 def _drawing(root: Element, diagram: Diagram) -> None:
-    names, tags = numbered(diagram), _tags(diagram)
+    names, tags = number_nodes(diagram), _tags(diagram)
     placed = lay_out_lanes(diagram, _room, _label_room, _lane_height)
     left, top = MARGIN + 2 * TITLE, MARGIN
     plane = _add(
@@ -142,10 +142,10 @@ def _drawing(root: Element, diagram: Diagram) -> None:
     labels = {id(edge): box for edges, box in placed.labels for edge in edges}
     for flow, (edge, points) in zip(_flows(diagram.edges), placed.routes, strict=True):
         drawn = _add(plane, "bpmndi:BPMNEdge", id=f"{flow}_di", bpmnElement=flow)
-        for point in _docked(points, boxes[edge.start], boxes[edge.end]):
+        for point in _dock(points, boxes[edge.start], boxes[edge.end]):
             _add(drawn, "di:waypoint", x=_n(point.x + left), y=_n(point.y + top))
-        if box := labels.get(id(edge)):
-            _bounds(_add(drawn, "bpmndi:BPMNLabel"), box.moved(left, top))
+        if label_box := labels.get(id(edge)):
+            _bounds(_add(drawn, "bpmndi:BPMNLabel"), label_box.moved(left, top))
 
 
 def _flows(edges: Iterable[Edge]) -> dict[str, Edge]:
@@ -180,7 +180,7 @@ def _label_room(edges: Labelled) -> tuple[float, float]:
     return max(wide for wide, _ in sizes), max(high for _, high in sizes)
 
 
-def _docked(points: Sequence[Point], start: Box, end: Box) -> list[Point]:
+def _dock(points: Sequence[Point], start: Box, end: Box) -> list[Point]:
     """The corners of an edge, from the right of one shape to the left of the other."""
     first, *between, last = points
     return [Point(start.right, first.y), *between, Point(end.left, last.y)]
@@ -192,14 +192,14 @@ def _lane_height(lane: Lane) -> float:
 
 
 def _lines(words: str, room: float) -> list[str]:
-    return wrapped(words, LETTERS, room, MOST_LINES)
+    return wrap(words, LETTERS, room, MOST_LINES)
 
 
 def _size(lines: list[str]) -> tuple[float, float]:
     return max((width(line, LETTERS) for line in lines), default=0.0), len(lines) * LEADING
 
 
-def _named(words: str) -> dict[str, str]:
+def _name_attribute(words: str) -> dict[str, str]:
     return {"name": words} if words else {}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from graphviz import Digraph, escape, nohtml
 
 from oncegraph.visualize.diagram import Diagram, Edge, Line, Node, Shape
-from oncegraph.visualize.formats.outline import groups, numbered, told
+from oncegraph.visualize.formats.outline import box_lines, groups, number_nodes
 from oncegraph.visualize.formats.svg.elements import FONTS
 from oncegraph.visualize.lettering import legible, width
 from oncegraph.visualize.palette import ACCENT, BAND, FAINT, GREEN, INK, SLATE, look_of
@@ -48,7 +48,7 @@ def dot(diagram: Diagram) -> str:
         node_attr={"fontname": font, "fontsize": f"{NAME:g}", "style": "filled", "fontcolor": INK},
         edge_attr={"fontname": font, "fontsize": f"{NAME - 2:g}", "fontcolor": FAINT},
     )
-    names = numbered(diagram)
+    names = number_nodes(diagram)
     for at, (title, nodes) in enumerate(groups(diagram)):
         with graph.subgraph(name=f"cluster_{at}" if title else f"group_{at}") as group:
             if title:
@@ -62,7 +62,7 @@ def dot(diagram: Diagram) -> str:
 
 
 def _node(node: Node) -> dict[str, str]:
-    lines, colour = told(node), look_of(node.mark).colour
+    lines, colour = box_lines(node), look_of(node.mark).colour
     shown = {"label": _label(lines), "fillcolor": colour.fill, "color": colour.stroke, **SHAPES[node.shape]}
     if node.shape in (Shape.TASK, Shape.DECISION):  # dot knows no widths of Chinese letters
         room = ROOM_IN_DIAMOND if node.shape is Shape.DECISION else 1.0

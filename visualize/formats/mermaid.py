@@ -2,7 +2,7 @@
 
 What flows is drawn in a flowchart, too, as broad as its weight: Mermaid's own Sankey diagrams take no Chinese names.
 Names are data: every character that means something to Mermaid is written as its number, so that no name can break out
-of its label (`unquoted` reads a label back).
+of its label (`unquote` reads a label back).
 """
 
 import json
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import MEANINGS, Accent, Arrangement, Diagram, Line, Node, Shape
-from oncegraph.visualize.formats.outline import groups, numbered, told
+from oncegraph.visualize.formats.outline import box_lines, groups, number_nodes
 from oncegraph.visualize.lettering import legible
 from oncegraph.visualize.palette import ACCENT, INK, Mark, look_of
 
@@ -48,29 +48,29 @@ def readable(text: str) -> str:
     return legible(text).replace("ﬂ", "fl").replace("¶ß", "¶ ß")
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """A text as a label may hold it."""
     text = readable(text)
     return "".join(letter if _PLAIN.match(text, at) else f"#{ord(letter)};" for at, letter in enumerate(text))
 
 
-def unquoted(label: str) -> str:
+def unquote(label: str) -> str:
     """The text that a label shows."""
     return _QUOTED.sub(lambda found: chr(int(found[1])), label)
 
 
 def _flowchart(diagram: Diagram) -> Iterator[str]:
     yield "flowchart LR"
-    names = numbered(diagram)
+    names = number_nodes(diagram)
     for at, (title, nodes) in enumerate(groups(diagram)):
         if title:
-            yield f'  subgraph g{at}["{quoted(title)}"]'
+            yield f'  subgraph g{at}["{quote(title)}"]'
         yield from (f"{'    ' if title else '  '}{names[node.id]}{_box(node)}" for node in nodes)
         if title:
             yield "  end"
     for edge in diagram.edges:
         told = str(edge.label or "") or ("" if edge.weight is None else f"{edge.weight:g}")
-        label = f'|"{quoted(told)}"|' if told else ""
+        label = f'|"{quote(told)}"|' if told else ""
         yield f"  {names[edge.start]} {ARROWS[edge.line]}{label} {names[edge.end]}"
     if strong := [str(at) for at, edge in enumerate(diagram.edges) if edge.highlighted]:
         yield f"  linkStyle {','.join(strong)} {STRONG}"
@@ -83,7 +83,7 @@ def _flowchart(diagram: Diagram) -> Iterator[str]:
 
 
 def _box(node: Node) -> str:
-    label = "<br/>".join(map(quoted, told(node))) or " "
+    label = "<br/>".join(map(quote, box_lines(node))) or " "
     if bar := BARS.get(node.shape):
         return f'@{{ shape: {bar}, label: "{label}" }}'
     return SHAPES[node.shape].format(label)
@@ -108,13 +108,13 @@ def _gantt(diagram: Diagram) -> Iterator[str]:
     yield "gantt"
     yield "  dateFormat YYYY-MM-DD HH:mm"
     yield f"  axisFormat {Text('第%-j天', 'day %-j')}"
-    names, before = numbered(diagram), dict(diagram.legend).get(Accent.BEFORE, MEANINGS[Accent.BEFORE])
+    names, before = number_nodes(diagram), dict(diagram.legend).get(Accent.BEFORE, MEANINGS[Accent.BEFORE])
     for title, nodes in groups(diagram):
         bars = [node for node in nodes if node.span or node.before]
         if title and bars:
             yield f"  section {_word(title)}"
         for node in bars:
-            name, *_ = told(node)
+            name, *_ = box_lines(node)
             if node.before:
                 yield _bar(
                     f"{name}{Text(f'（{before.zh}）', f' ({before.en})')}", f"{names[node.id]}b", node.before, "done"
@@ -132,5 +132,5 @@ def _bar(name: str, number: str, span: tuple[float, float], *tags: str) -> str:
 
 def _word(text: str) -> str:
     """A text at the beginning of a line, where a word could be a command."""
-    name = quoted(text) or "#32;"
+    name = quote(text) or "#32;"
     return f"#{ord(name[0])};{name[1:]}" if name[0].isascii() and name[0] != "#" else name

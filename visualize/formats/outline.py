@@ -6,12 +6,12 @@ from oncegraph.visualize.diagram import Diagram, Node
 from oncegraph.visualize.palette import with_sign
 
 
-def numbered(diagram: Diagram) -> dict[str, str]:
+def number_nodes(diagram: Diagram) -> dict[str, str]:
     """Node id → a name that no tool takes for anything else."""
     return {name: f"n{at}" for at, name in enumerate(diagram.nodes)}
 
 
-def told(node: Node) -> list[str]:
+def box_lines(node: Node) -> list[str]:
     """What a box says, line by line."""
     return [with_sign(node.mark, node.name), *filter(None, map(str, (node.note or "", *node.lines)))]
 

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 from struct import pack
+from typing import Literal
 from zlib import crc32
 
 from oncegraph.schema.errors import RefusedInput, optional_extra
@@ -19,7 +20,7 @@ MOST_PIXELS = 40_000_000
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
-class TooLarge(RefusedInput):
+class PictureTooLarge(RefusedInput):
     """The picture has more pixels than a program can show."""
 
     code = "picture_too_large"
@@ -36,28 +37,31 @@ class TooLarge(RefusedInput):
 
 
 def png(svg: str, dpi: float = DPI) -> bytes:
-    """The picture in pixels; the file says how many of them make an inch. Raises TooLarge."""
+    """The picture in pixels; the file says how many of them make an inch. Raises PictureTooLarge."""
     wide, high = (size * dpi / SVG_DPI for size in _size(svg))
     if wide * high > MOST_PIXELS:
-        raise TooLarge(wide, high)
-    made = _compiled(svg, "", 1.0, format="png", ppi=dpi)
+        raise PictureTooLarge(wide, high)
+    image = _typeset(svg, "", 1.0, "png", dpi)
     density = b"pHYs" + pack(">IIB", *[round(dpi / 0.0254)] * 2, 1)  # pixels to the metre
     after = 8 + 25  # the signature, and the chunk that has to come first
-    return made[:after] + pack(">I", 9) + density + pack(">I", crc32(density)) + made[after:]
+    return image[:after] + pack(">I", 9) + density + pack(">I", crc32(density)) + image[after:]
 
 
 def pdf(svg: str, title: str) -> bytes:
     """The picture on a page of its size (or as large as a page may be), its texts as texts."""
     scale = min(1.0, LARGEST_PAGE / (max(_size(svg)) * POINT / SVG_DPI))
-    return _compiled(svg, title, scale, format="pdf")
+    return _typeset(svg, title, scale, "pdf")
 
 
 def _size(svg: str) -> tuple[float, float]:
-    wide, high = _SIZE.search(svg).groups()
-    return float(wide), float(high)
+    size = _SIZE.search(svg)
+    if size is None:
+        raise ValueError("an SVG picture without width and height")
+    return float(size[1]), float(size[2])
 
 
-def _compiled(svg: str, title: str, scale: float, **how: object) -> bytes:
+def _typeset(svg: str, title: str, scale: float, format: Literal["png", "pdf"], ppi: float | None = None) -> bytes:
+    """The picture, in `scale` of its size, as a page that Typst writes. ppi: pixels of a PNG per inch."""
     with optional_extra("pdf"):
         import typst
         from noto_cjk_sans_otc import FONT_PATH
@@ -70,4 +74,6 @@ def _compiled(svg: str, title: str, scale: float, **how: object) -> bytes:
         f'#image("picture.svg", width: 100%, height: 100%, alt: {json.dumps(legible(title), ensure_ascii=False)})\n'
     )
     files = {"main.typ": page.encode(), "picture.svg": svg.encode()}
-    return typst.compile(files, font_paths=[Path(FONT_PATH).parent], ignore_system_fonts=True, **how)
+    fonts = [Path(FONT_PATH).parent]
+    # the stubs of typst leave out that it takes a dictionary of files
+    return typst.compile(files, font_paths=fonts, ignore_system_fonts=True, format=format, ppi=ppi)  # type: ignore[call-overload,no-any-return]

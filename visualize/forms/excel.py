@@ -5,7 +5,7 @@ from typing import Any
 from oncegraph.schema.merged_form import MergedForm
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.forms.layout import ATTACHMENTS, REQUIRED, Line, enclosed, parts, summary
+from oncegraph.visualize.forms.layout import ATTACHMENTS, REQUIRED, FormLine, enclosed, parts, summary
 from oncegraph.visualize.forms.tables import sheets
 from oncegraph.visualize.palette import BOX_BORDER, HEADING_CELL, HEADING_TEXT, SUBHEADING_CELL
 from oncegraph.visualize.tables.workbook import HEADING, REMARK, TITLE, WRAPPED, Workbook, background
@@ -75,7 +75,7 @@ def _band(page: Any, row: int, title: str, style: Any) -> int:
     return row + 1
 
 
-def _entry(book: Workbook, page: Any, row: int, line: Line) -> int:
+def _entry(book: Workbook, page: Any, row: int, line: FormLine) -> int:
     fill = background(line.verdict) if line.verdict in (Verdict.YES, Verdict.CONDITIONAL) else {}
     page.set_row(row, SIGNATURE if line.signed else LINE)
     page.write_string(row, 0, f"{line.title}{' *' if line.required else ''}", book.style(BOX, bold=line.required))
@@ -87,7 +87,7 @@ def _entry(book: Workbook, page: Any, row: int, line: Line) -> int:
     return row + 1
 
 
-def _drops_down(line: Line) -> bool:
+def _drops_down(line: FormLine) -> bool:
     """Excel takes a list written out in one line, with commas between, and of it one choice only."""
     titles_are_plain = not any(mark in choice for choice in line.choices for mark in ',"')
     return not line.several and titles_are_plain and len(",".join(line.choices)) <= LONGEST_LIST

@@ -22,7 +22,7 @@ TO_ENCLOSE = {MaterialStand.TO_HAND_IN, MaterialStand.UNDECIDED, MaterialStand.L
 CLAUSE = Text("；", "; ")
 
 
-class Line(NamedTuple):
+class FormLine(NamedTuple):
     """An entry: its title, what may be written there, and how it is filled where it is.
 
     signed: it is signed or sealed, and wants room; choices: to choose from; several: more than one may be chosen.
@@ -39,26 +39,26 @@ class Line(NamedTuple):
     several: bool
 
 
-class Section(NamedTuple):
+class FormSection(NamedTuple):
     """Lines of one category; title None where none was recorded."""
 
     title: str | None
-    lines: Sequence[Line]
+    lines: Sequence[FormLine]
 
 
-class Part(NamedTuple):
+class FormPart(NamedTuple):
     title: str
-    sections: Sequence[Section]
+    sections: Sequence[FormSection]
 
 
-def parts(form: MergedForm) -> list[Part]:
+def parts(form: MergedForm) -> list[FormPart]:
     """The parts of a form in order, in the language of the moment."""
     places = {place.situation_code: place for place in form.situations}
     return [
-        Part(
+        FormPart(
             str(group.title),
             [
-                Section(section, [_line(entry, places) for entry in entries])
+                FormSection(section, [_line(entry, places) for entry in entries])
                 for section, entries in groupby(of_group, lambda entry: entry.section)
             ],
         )
@@ -110,8 +110,8 @@ def summary(form: MergedForm) -> Text:
     return Text(f"{zh}。", f"{en}.")
 
 
-def _line(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Line:
-    return Line(
+def _line(entry: MergedEntry, places: dict[str, RequiringSituation]) -> FormLine:
+    return FormLine(
         entry=entry.entry,
         title=str(entry.title),
         required=entry.required is True,

@@ -11,8 +11,8 @@ from oncegraph.schema.merged_form import Conflict, ConflictKind, MergedEntry, Me
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.forms.layout import ATTACHMENTS, CLAUSE, note, summary
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
-from oncegraph.visualize.tables.wording import field_mark, reasons_in_words, stand_mark
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
+from oncegraph.visualize.tables.wording import code_title, field_cell, format_reasons, stand_cell
 
 ENTRIES, ORIGINS = Text("填写项", "Entries"), Text("来源", "Origins")
 CONFLICTS, FORMS = Text("冲突", "Conflicts"), Text("合并前后", "Before and after")
@@ -40,7 +40,7 @@ def show(console: Console, form: MergedForm, title: str) -> None:
                 entry.entry,
                 str(entry.title),
                 entry.required,
-                field_mark(entry.verdict),
+                field_cell(entry.verdict),
                 _how(form, entry),
                 len(entry.origins),
             )
@@ -82,9 +82,9 @@ def entries(form: MergedForm) -> Sheet:
             entry.entry,
             str(entry.title),
             entry.required,
-            field_mark(entry.verdict),
+            field_cell(entry.verdict),
             _how(form, entry),
-            _control(entry.control),
+            code_title(ControlType, entry.control),
             entry.format,
             entry.code_list,
             len(entry.origins),
@@ -105,7 +105,7 @@ def origins(form: MergedForm) -> Sheet:
             names[origin.form_code],
             origin.label,
             origin.required,
-            _control(origin.control),
+            code_title(ControlType, origin.control),
             origin.format,
             origin.code_list,
             str(listed((in_words(step) for step in origin.steps), CLAUSE)),
@@ -144,7 +144,7 @@ def before_and_after(form: MergedForm) -> Sheet:
 
 def attachments(form: MergedForm) -> Sheet:
     columns = (CODE, ATTACHMENTS, Text("去向", "Stand"), Text("说明", "About"))
-    rows = [(each.material_code, each.name, stand_mark(each.stand), str(each.text)) for each in form.attachments]
+    rows = [(each.material_code, each.name, stand_cell(each.stand), str(each.text)) for each in form.attachments]
     return _sheet(ATTACHMENTS, columns, rows)
 
 
@@ -208,7 +208,7 @@ def _conflicts(found: Sequence[Conflict]) -> Sheet:
             str(conflict.kind.title),
             conflict.name,
             _said(conflict),
-            Mark(OUTCOMES[conflict.outcome], conflict.outcome.title),
+            VerdictCell(OUTCOMES[conflict.outcome], conflict.outcome.title),
             conflict.chosen and str(conflict.chosen),
         )
         for conflict in found
@@ -230,16 +230,11 @@ def _how(form: MergedForm, entry: MergedEntry) -> str:
     places = {place.situation_code: place for place in form.situations}
     told = str(note(entry, places)) if entry.verdict in (Verdict.YES, Verdict.CONDITIONAL) else ""
     reasons = tuple(dict.fromkeys(reason for fill in entry.fills for reason in fill.reasons))
-    return str(CLAUSE).join(part for part in (told, reasons_in_words(reasons)) if part)
+    return str(CLAUSE).join(part for part in (told, format_reasons(reasons)) if part)
 
 
 def _items(of) -> list[str]:
     return [*dict.fromkeys(place.item_name for place in of.asked_by)]
-
-
-def _control(code: str | None) -> str | None:
-    found = ControlType.lookup(code or "")
-    return str(found.title) if found else code
 
 
 def _sheet(title: Text, columns: Iterable[Text], rows: Sequence, about: Text | None = None) -> Sheet:

@@ -7,7 +7,7 @@ from typing import Any
 from oncegraph.schema.merged_form import MergedForm
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.forms.layout import ATTACHMENTS, REQUIRED, Line, Section, enclosed, parts, summary
+from oncegraph.visualize.forms.layout import ATTACHMENTS, REQUIRED, FormLine, FormSection, enclosed, parts, summary
 from oncegraph.visualize.palette import LABEL_CELL, PALETTE, REMARK_TEXT, TEXT
 
 BODY, HEADINGS, LATIN = "宋体", "黑体", "Times New Roman"
@@ -54,10 +54,10 @@ def docx(form: MergedForm, title: str) -> bytes:
     return content.getvalue()
 
 
-def _section(document: Any, section: Section) -> None:
+def _section(document: Any, section: FormSection) -> None:
     if section.title:
         document.add_heading(_printable(section.title), 2)
-    rows: list[list[Line]] = []
+    rows: list[list[FormLine]] = []
     for line in section.lines:
         if not rows or len(rows[-1]) == 2 or line.signed:
             rows.append([line])
@@ -73,7 +73,7 @@ def _section(document: Any, section: Section) -> None:
             _entry(cells[2], cells[3], lines[1])
 
 
-def _entry(label: Any, value: Any, line: Line) -> None:
+def _entry(label: Any, value: Any, line: FormLine) -> None:
     _write(label, f"{line.title}{' *' if line.required else ''}", bold=line.required)
     _shade(label, LABEL_CELL)
     if line.verdict is Verdict.YES:

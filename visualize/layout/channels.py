@@ -18,7 +18,7 @@ APART = 10.0  # ends of edges on one track
 ASIDE = 7.0  # where an edge ends that would otherwise run along another
 
 
-class Link(NamedTuple):
+class ChannelLink(NamedTuple):
     """Part of an edge between two places, by its number; y: of their middles."""
 
     number: int
@@ -32,7 +32,7 @@ class Link(NamedTuple):
 class _Net:
     """Links with one track."""
 
-    links: list[Link]
+    links: list[ChannelLink]
     track: int = 0
 
     def __post_init__(self) -> None:
@@ -45,7 +45,7 @@ class _Net:
 class Channel:
     """left: where it begins; room: for the labels that stand behind the tracks."""
 
-    def __init__(self, links: Sequence[Link], left: float, room: float):
+    def __init__(self, links: Sequence[ChannelLink], left: float, room: float):
         nets = _nets(links)
         self._net = {link.number: net for net in nets for link in net.links}
         self._link = {link.number: link for link in links}
@@ -65,11 +65,11 @@ class Channel:
         return (Point(x, link.start_y), Point(x, y))
 
 
-def _nets(links: Sequence[Link]) -> list[_Net]:
+def _nets(links: Sequence[ChannelLink]) -> list[_Net]:
     leaving: dict[int, set[int]] = defaultdict(set)
     for link in links:
         leaving[link.start].add(link.end)
-    grouped: dict[tuple[str, int], list[Link]] = defaultdict(list)
+    grouped: dict[tuple[str, int], list[ChannelLink]] = defaultdict(list)
     for link in links:
         grouped[("from", link.start) if len(leaving[link.start]) > 1 else ("to", link.end)].append(link)
     return [_Net(group) for group in grouped.values()]

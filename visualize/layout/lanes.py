@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from oncegraph.visualize.diagram import Diagram, Edge, Lane, Node, Shape
 from oncegraph.visualize.layout.boxes import Box, Point
-from oncegraph.visualize.layout.channels import Channel, Link
-from oncegraph.visualize.layout.rows import Place, Row, in_rows
+from oncegraph.visualize.layout.channels import Channel, ChannelLink
+from oncegraph.visualize.layout.rows import GridPlace, GridRow, assign_rows
 
 ROOM, THIN = 16.0, 12.0  # below and above a box; height of a row that is only passed
 ABOVE = 8.0  # around a label
@@ -44,7 +44,7 @@ def lay_out_lanes(
     label: Callable[[Labelled], tuple[float, float]],
     lane_height: Callable[[Lane], float],
 ) -> Swimlanes:
-    """Place a flow. size: of a node; label: of the words of edges; lane_height: the least of a lane."""
+    """GridPlace a flow. size: of a node; label: of the words of edges; lane_height: the least of a lane."""
     return _Flow(diagram, size, label).laid_out(lane_height)
 
 
@@ -61,7 +61,7 @@ class _Flow:
         self._lanes: list[Lane | None] = [*([None] if bare else []), *diagram.lanes]
         number = {lane.id: at for at, lane in enumerate(self._lanes) if lane}
         self._stages = [
-            [Place(at, number.get(node.lane, 0), *size(node), node) for node in column.nodes]
+            [GridPlace(at, number.get(node.lane or "", 0), *size(node), node) for node in column.nodes]
             for at, column in enumerate(diagram.columns)
         ]
         for stage in self._stages:
@@ -69,9 +69,9 @@ class _Flow:
             for place in tasks:
                 place.width = max(task.width for task in tasks)
         self._nodes = {place.node.id: place for stage in self._stages for place in stage if place.node}
-        self._passages: dict[object, dict[int, Place]] = defaultdict(dict)
+        self._passages: dict[object, dict[int, GridPlace]] = defaultdict(dict)
         self._courses = [self._course(at, edge) for at, edge in enumerate(diagram.edges)]
-        labelled: dict[Place, list[Edge]] = defaultdict(list)
+        labelled: dict[GridPlace, list[Edge]] = defaultdict(list)
         for edge, course in zip(diagram.edges, self._courses, strict=True):
             if edge.label:
                 labelled[course[1]].append(edge)
@@ -79,19 +79,19 @@ class _Flow:
         self._label = {place: label(edges) for place, edges in self._labelled.items()}
         self._widths = [max((place.width for place in stage), default=0.0) for stage in self._stages]
         self._starts: dict[int, float] = {}  # column → where it begins
-        self._rows = in_rows(self._stages, list(self._passages.values()), len(self._lanes))
+        self._rows = assign_rows(self._stages, list(self._passages.values()), len(self._lanes))
 
-    def _course(self, at: int, edge: Edge) -> list[Place]:
+    def _course(self, at: int, edge: Edge) -> list[GridPlace]:
         """The places from the start of an edge to its end."""
         start, end = self._nodes[edge.start], self._nodes[edge.end]
         start.near.append(end)
         end.near.append(start)
-        meeting = end.node.shape in MEETING
+        meeting = end.node is not None and end.node.shape in MEETING
         lane = start.lane if meeting else end.lane
         way = at if edge.label else (edge.end if meeting else edge.start, meeting, lane)
         course = [start]
         for stage in range(start.stage + 1, end.stage):
-            place = self._passages[way].setdefault(stage, Place(stage, lane))
+            place = self._passages[way].setdefault(stage, GridPlace(stage, lane))
             place.near += (start, end)
             course.append(place)
         return [*course, end]
@@ -99,7 +99,7 @@ class _Flow:
     def laid_out(self, lane_height: Callable[[Lane], float]) -> Swimlanes:
         lanes = self._heights(lane_height)
         columns, right = [], INSET
-        channels: list[tuple[Channel, list[tuple[int, Place, Place]]]] = []
+        channels: list[tuple[Channel, list[tuple[int, GridPlace, GridPlace]]]] = []
         for at, stage in enumerate(self._stages):
             left, wide = right, self._widths[at]
             self._starts[at] = left
@@ -132,7 +132,7 @@ class _Flow:
 
     def _heights(self, lane_height: Callable[[Lane], float]) -> list[Box]:
         """Rows as high as what stands in them; gives the lanes."""
-        least: dict[Row, float] = {}
+        least: dict[GridRow, float] = {}
         passing = [place for passage in self._passages.values() for place in passage.values()]
         for place in (*self._nodes.values(), *passing):
             room = place.height + ROOM if place.node else THIN
@@ -153,27 +153,27 @@ class _Flow:
             place.y = middles[place.row]
         return boxes
 
-    def _channel(self, at: int, left: float) -> tuple[Channel, list[tuple[int, Place, Place]]]:
+    def _channel(self, at: int, left: float) -> tuple[Channel, list[tuple[int, GridPlace, GridPlace]]]:
         """Between a stage and the next; and what is led through: number of an edge, and its places on both sides."""
         courses = ((number, course, at - course[0].stage) for number, course in enumerate(self._courses))
         pairs = [
             (number, course[step], course[step + 1]) for number, course, step in courses if 0 <= step < len(course) - 1
         ]
         room = max((self._overhang(place) for place in self._label if place.stage == at + 1), default=0.0)
-        return Channel([Link(number, id(a), a.y, id(b), b.y) for number, a, b in pairs], left, room), pairs
+        return Channel([ChannelLink(number, id(a), a.y, id(b), b.y) for number, a, b in pairs], left, room), pairs
 
-    def _overhang(self, place: Place) -> float:
+    def _overhang(self, place: GridPlace) -> float:
         """Of a label, what has no room in its column: there, an edge runs on until it reaches a box."""
         column = self._widths[place.stage]
         return max(self._label[place][0] - ((column - place.width) / 2 - ABOVE if place.node else column), 0.0)
 
-    def _label_box(self, place: Place) -> Box:
+    def _label_box(self, place: GridPlace) -> Box:
         wide, high = self._label[place]
         left = self._starts[place.stage] - self._overhang(place) - ABOVE
         return Box(left, place.y - ABOVE / 2 - high, wide, high)
 
 
-def _left_of(place: Place, y: float) -> float:
+def _left_of(place: GridPlace, y: float) -> float:
     """Where a line at a height meets the left side of a node; of a diamond or circle that is further in."""
     if place.node is None or place.node.shape is Shape.TASK or not place.height:
         return place.box.left

@@ -36,7 +36,7 @@ class Gap(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Layout:
+class LayeredLayout:
     """Of nodes their middle, from the top; of edges their middle in every column from their start to their end."""
 
     middle: Mapping[str, float]
@@ -44,7 +44,7 @@ class Layout:
     routes: tuple[tuple[Edge, tuple[float, ...]], ...]
 
 
-def lay_out(diagram: Diagram, height: Callable[[str], float], bend: Callable[[Edge], float]) -> Layout:
+def lay_out(diagram: Diagram, height: Callable[[str], float], bend: Callable[[Edge], float]) -> LayeredLayout:
     """Order and place the nodes of a diagram. height: room that a node takes; bend: that of an edge passing by."""
     names = [node.id for column in diagram.columns for node in column.nodes]
     sizes = [len(column.nodes) for column in diagram.columns]
@@ -65,7 +65,7 @@ def lay_out(diagram: Diagram, height: Callable[[str], float], bend: Callable[[Ed
     middle -= top
     courses = middle[passed].tolist() if len(middle) else []
     parts = zip(courses, first.tolist(), last.tolist(), strict=True)
-    return Layout(
+    return LayeredLayout(
         middle=dict(zip(names, middle.tolist(), strict=False)),
         height=bottom - top,
         routes=tuple(
@@ -163,11 +163,11 @@ def _placed(columns: Columns, gaps: Sequence[Gap], heights: np.ndarray) -> np.nd
         column = columns[number]
         wanted, many = _means(column, places, middle[others], _stacked(heights[column]), len(heights))
         weights = np.where(many > 0, many, _LOOSE)
-        middle[column] = settled(heights[column].tolist(), wanted.tolist(), weights.tolist())
+        middle[column] = settle(heights[column].tolist(), wanted.tolist(), weights.tolist())
     return middle
 
 
-def settled(heights: Sequence[float], wanted: Sequence[float], weights: Sequence[float]) -> list[float]:
+def settle(heights: Sequence[float], wanted: Sequence[float], weights: Sequence[float]) -> list[float]:
     """Middles in the given order, none over another, as near as can be (least squares) to the wanted ones."""
     offsets, total = [], 0.0
     for height in heights:

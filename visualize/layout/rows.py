@@ -17,14 +17,14 @@ TURN, NEW_ROW = 2.0, 0.5
 
 
 @dataclass(eq=False)
-class Row:
+class GridRow:
     """The stages in which something stands in a row."""
 
     stages: set[int] = field(default_factory=set)
 
 
 @dataclass(eq=False)
-class Place:
+class GridPlace:
     """What stands in a stage: a node, or edges that pass; near: the nodes that edges lead to from here, and here."""
 
     stage: int
@@ -32,8 +32,8 @@ class Place:
     width: float = 0.0
     height: float = 0.0
     node: Node | None = None
-    near: list["Place"] = field(default_factory=list)
-    row: Row = field(default_factory=Row)
+    near: list["GridPlace"] = field(default_factory=list)
+    row: GridRow = field(default_factory=GridRow)
     left: float = 0.0
     y: float = 0.0
 
@@ -43,14 +43,16 @@ class Place:
 
 
 #: Stage → where edges pass it that share a way.
-Passage = Mapping[int, Place]
+GridPassage = Mapping[int, GridPlace]
 
 
-def in_rows(stages: Sequence[Sequence[Place]], passages: Sequence[Passage], lanes: int) -> list[list[Row]]:
+def assign_rows(
+    stages: Sequence[Sequence[GridPlace]], passages: Sequence[GridPassage], lanes: int
+) -> list[list[GridRow]]:
     """Give every place its row; gives the rows of each lane, from the top."""
     order = _Order(stages, lanes)
     order.improve()
-    rows = [[Row() for _ in range(many)] for many in order.many]
+    rows = [[GridRow() for _ in range(many)] for many in order.many]
     for place, number in order.number.items():
         place.row = rows[place.lane][number]
         place.row.stages.add(place.stage)
@@ -62,12 +64,12 @@ def in_rows(stages: Sequence[Sequence[Place]], passages: Sequence[Passage], lane
 class _Order:
     """The rows of the nodes, as numbers, while they are made better. many: rows of each lane."""
 
-    def __init__(self, stages: Sequence[Sequence[Place]], lanes: int):
+    def __init__(self, stages: Sequence[Sequence[GridPlace]], lanes: int):
         self._stages = stages
         every = range(lanes)
         self.many = [max((sum(place.lane == lane for place in stage) for stage in stages), default=0) for lane in every]
         self._above = [sum(self.many[:lane]) for lane in every]
-        self.number: dict[Place, int] = {}
+        self.number: dict[GridPlace, int] = {}
         for stage in stages:
             self._settle(stage, {place: (self.many[place.lane] - 1) / 2 for place in stage})
 
@@ -82,14 +84,14 @@ class _Order:
                 best, least = dict(self.number), cost
         self.number = best
 
-    def _level(self, place: Place) -> int:
+    def _level(self, place: GridPlace) -> int:
         return self._above[place.lane] + self.number[place]
 
     def _cost(self) -> float:
         ways = [abs(self._level(place) - self._level(other)) for place in self.number for other in place.near]
         return sum(ways) + TURN * sum(way > 0 for way in ways)
 
-    def _wanted(self, place: Place, rightwards: bool) -> float:
+    def _wanted(self, place: GridPlace, rightwards: bool) -> float:
         """The row that would be the middle of its neighbours on one side."""
         near = (other for other in place.near if (other.stage < place.stage) == rightwards)
         levels = sorted(self._level(other) - self._above[place.lane] for other in near)
@@ -97,14 +99,14 @@ class _Order:
             return self.number[place]
         return (levels[(len(levels) - 1) // 2] + levels[len(levels) // 2]) / 2
 
-    def _settle(self, stage: Sequence[Place], wanted: Mapping[Place, float]) -> None:
+    def _settle(self, stage: Sequence[GridPlace], wanted: Mapping[GridPlace, float]) -> None:
         """Give each its row, in the order of what they want, all as near to it as can be."""
         for lane, many in enumerate(self.many):
             cell = sorted((place for place in stage if place.lane == lane), key=lambda place: wanted[place])
-            self.number |= zip(cell, assigned([wanted[place] for place in cell], many), strict=True)
+            self.number |= zip(cell, assign([wanted[place] for place in cell], many), strict=True)
 
 
-def assigned(wanted: Sequence[float], rows: int) -> list[int]:
+def assign(wanted: Sequence[float], rows: int) -> list[int]:
     """Rows in rising order, no two the same, with the least sum of distances to the wanted ones."""
     best: list[tuple[float, list[int]]] = [(0.0, [])] * (rows + 1)  # with the first rows only
     for number, want in enumerate(wanted):
@@ -116,7 +118,7 @@ def assigned(wanted: Sequence[float], rows: int) -> list[int]:
     return best[rows][1]
 
 
-def _pass(passage: Passage, rows: list[list[Row]]) -> None:
+def _pass(passage: GridPassage, rows: list[list[GridRow]]) -> None:
     """Give a passage the row where its edges turn least."""
     first = next(iter(passage.values()))
     lane, stages = rows[first.lane], set(passage)
@@ -133,14 +135,14 @@ def _pass(passage: Passage, rows: list[list[Row]]) -> None:
     if where and where[0] <= dearer:
         row = where[2]
     else:
-        row = Row()
+        row = GridRow()
         lane.insert(number, row)
     row.stages |= stages
     for place in passage.values():
         place.row = row
 
 
-def _number(place: Place, lane: int, rows: Sequence[Row]) -> float:
+def _number(place: GridPlace, lane: int, rows: Sequence[GridRow]) -> float:
     """Where a node stands, seen from a lane: its row, or beyond the first or last if it is in another."""
     if place.lane == lane:
         return rows.index(place.row)

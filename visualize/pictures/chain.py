@@ -18,8 +18,8 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import ItemVerdict, Verdict
 from oncegraph.visualize.diagram import Accent, Column, Diagram, Edge, Key, Line, Node, legend_of
 from oncegraph.visualize.links import href
-from oncegraph.visualize.pictures.folding import MOST, folded
-from oncegraph.visualize.pictures.verdicts import Verdicts, named
+from oncegraph.visualize.pictures.folding import MOST, fold
+from oncegraph.visualize.pictures.verdicts import ItemVerdicts, node_id
 
 LEVELS = ("Item", "Situation", "Material", "Field", "DataSource")
 
@@ -56,7 +56,7 @@ def chain(
     stand out, from the item to the sources that fill it; by, most: how more than so many nodes of one level are drawn
     together. Raises NotFound for a field that is not in the chain.
     """
-    verdicts = Verdicts(item.situations)
+    verdicts = ItemVerdicts(item.situations)
     names, lines = _links(records, item, verdicts)
     shown = _ways(records, highlight, names, lines) if highlight else set()
     drawn = tuple(Edge(*pair, line, highlighted=pair in shown) for pair, line in lines.items())
@@ -73,18 +73,18 @@ def chain(
         edges=drawn,
         legend=legend_of((judged,), drawn, LEGEND),
     )
-    return folded(diagram, _owners(records, drawn, by), most)
+    return fold(diagram, _owners(records, drawn, by), most)
 
 
 def _links(
-    records: Records, item: ItemVerdict, verdicts: Verdicts
+    records: Records, item: ItemVerdict, verdicts: ItemVerdicts
 ) -> tuple[dict[str, str], dict[tuple[str, str], Line]]:
     """What is reached from the item: the names of its nodes, and its links, each once; as (id → name, link → line)."""
-    names = {named("Item", item.item_code): item.name}
+    names = {node_id("Item", item.item_code): item.name}
     lines: dict[tuple[str, str], Line] = {}
 
     def link(start: str, kind: type[DeclaredNode], code: str, line: Line = Line.BELONGS) -> None:
-        end = verdicts.drawn_as(named(kind.__name__, code))
+        end = verdicts.drawn_as(node_id(kind.__name__, code))
         if end is not None:
             names.setdefault(end, records.name(kind, code) or code)
             lines[start, end] = line
@@ -93,25 +93,27 @@ def _links(
         return [name.partition("/")[2] for name in names if name.startswith(f"{kind}/")]
 
     for situation in records.referring(Situation, "item_code", item.item_code):
-        link(named("Item", item.item_code), Situation, situation.situation_code)
+        link(node_id("Item", item.item_code), Situation, situation.situation_code)
     for start, material in verdicts.required:
-        if (drawn := verdicts.drawn_as(named("Situation", start))) in names:
+        if (drawn := verdicts.drawn_as(node_id("Situation", start))) in names:
             link(drawn, Material, material)
     fillers = set(verdicts.fillers)
     for code in codes("Material"):
-        material = named("Material", code)
+        material = node_id("Material", code)
         for field in _fields(records, code):
             link(material, Field, field)
-            if named("Field", field) not in verdicts.fields:
+            if node_id("Field", field) not in verdicts.fields:
                 # No form asks for it: its sources count where they make the material exempt that carries it.
-                fillers |= {(named("Field", field), source) for owner, source in verdicts.fillers if owner == material}
+                fillers |= {
+                    (node_id("Field", field), source) for owner, source in verdicts.fillers if owner == material
+                }
         for _, source, _ in records.links_from(ObtainedVia, code):
-            used = (material, named("DataSource", source)) in fillers
+            used = (material, node_id("DataSource", source)) in fillers
             link(material, DataSource, source, Line.USED if used else Line.SPARE)
     for code in codes("Field"):
         for _, source, _ in records.links_from(SuppliedBy, code):
-            used = (named("Field", code), named("DataSource", source)) in fillers
-            link(named("Field", code), DataSource, source, Line.USED if used else Line.SPARE)
+            used = (node_id("Field", code), node_id("DataSource", source)) in fillers
+            link(node_id("Field", code), DataSource, source, Line.USED if used else Line.SPARE)
     return names, lines
 
 
@@ -126,7 +128,7 @@ def _ways(
     records: Records, code: str, names: dict[str, str], lines: dict[tuple[str, str], Line]
 ) -> set[tuple[str, str]]:
     """The links that lead from the item to a field, and on to the sources that fill it. Raises NotFound."""
-    field = named("Field", code)
+    field = node_id("Field", code)
     if field not in names:
         name = records.node(Field, code).name
         raise NotFound(

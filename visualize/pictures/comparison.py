@@ -213,7 +213,7 @@ def _change(edit: Edited) -> Text:
 
 
 def _names(records: Records) -> dict[str, str]:
-    return {_id(kind, code): node.name for kind in KINDS for code, node in records.nodes(kind).items()}
+    return {_id(kind, code): name for kind in KINDS for code, name in records.names(kind).items()}
 
 
 def _links(records: Records) -> set[Link]:

@@ -24,30 +24,30 @@ CLOSING, BESIDES = Text("）", ")"), Text("；", "; ")
 def diagram_of(explanation: Explanation) -> Diagram:
     """The picture of an explanation. What is said twice is drawn once; below a step that does not hold, steps that do
     hold are not followed further."""
-    picture = _Picture()
-    picture.add(folded(explanation))
+    picture = _ExplanationPicture()
+    picture.add(fold_premises(explanation))
     marks = {node.mark for column in picture.columns for node in column.nodes}
     lines = {edge.line for edge in picture.edges}
     return Diagram(
         title=explanation.name,
-        summary=said(explanation),
+        summary=format_step(explanation),
         columns=picture.columns,
         edges=tuple(picture.edges),
         legend=tuple((sign, meaning) for sign, meaning in LEGEND.items() if sign in marks | lines),
     )
 
 
-def folded(explanation: Explanation) -> Explanation:
+def fold_premises(explanation: Explanation) -> Explanation:
     """The explanation without what lies below a step that holds, where it is the reason of one that does not."""
     holds = explanation.verdict is Verdict.YES
     steps = (
-        step.model_copy(update={"premises": ()}) if step.verdict is Verdict.YES and not holds else folded(step)
+        step.model_copy(update={"premises": ()}) if step.verdict is Verdict.YES and not holds else fold_premises(step)
         for step in explanation.premises
     )
     return explanation.model_copy(update={"premises": tuple(steps)})
 
 
-def said(step: Explanation) -> Text:
+def format_step(step: Explanation) -> Text:
     """A step in words: what was decided, and the reasons."""
     if not step.reasons:
         return step.text
@@ -55,7 +55,7 @@ def said(step: Explanation) -> Text:
     return Text(f"{step.text.zh}（{reasons.zh}）", f"{step.text.en} ({reasons.en})")
 
 
-class _Picture:
+class _ExplanationPicture:
     """Gathers the nodes, each with the length of the longest way to it, and the edges."""
 
     def __init__(self) -> None:
@@ -116,8 +116,8 @@ def _node(name: str, step: Explanation) -> Node:
 def _told(step: Explanation) -> tuple[Text, ...]:
     """What a box tells: what was decided and why; what would have to change."""
     if step.change is None:
-        return (said(step),)
-    return said(step), Text(f"→ {step.change.zh}", f"→ {step.change.en}")
+        return (format_step(step),)
+    return format_step(step), Text(f"→ {step.change.zh}", f"→ {step.change.en}")
 
 
 def _words(step: Explanation) -> tuple[Hashable, ...]:

@@ -132,7 +132,7 @@ class _Flowchart:
         columns = tuple(Column(self._title(points), tuple(map(self._node, points))) for points in self._process.columns)
         edges = tuple(map(self._edge, self._process.links))
         used = {node.lane for column in columns for node in column.nodes}
-        told = (*self._flow.circles, *self._flow.blocked)
+        remarks = [*(each.text for each in self._flow.circles), *(each.text for each in self._flow.blocked)]
         return Diagram(
             title=self._flow.name,
             summary=self._summary(),
@@ -142,7 +142,7 @@ class _Flowchart:
             arrangement=Arrangement.LANES,
             lanes=tuple(lane for lane in (APPLICANT, *lanes_of(self._flow)) if lane.id in used),
             totals=totals_of(self._flow, self._schedule.basis),
-            note=listed((each.text for each in told), Text("。", ". ")) if told else None,
+            note=listed(remarks, Text("。", ". ")) if remarks else None,
         )
 
     def _summary(self) -> Text:
@@ -160,7 +160,7 @@ class _Flowchart:
         if points[0] in self._process.stuck:
             return Text("无法开始", "Cannot begin")
         number = next((self._stage[point.code] for point in points if point.kind is FlowNodeKind.TASK), None)
-        return number and Text(f"第 {number} 阶段", f"Stage {number}")
+        return Text(f"第 {number} 阶段", f"Stage {number}") if number else None
 
     def _node(self, point: FlowNode) -> Node:
         if point.kind is FlowNodeKind.TASK:
@@ -231,7 +231,7 @@ class _Flowchart:
         begin = [order for order in self._flow.orders if order.after in self._stage]
         orders = [order for order in begin if order.before == link.start.code]
         causes = [cause for order in orders for cause in order.causes if cause.freedom is None]
-        handed = dict.fromkeys(cause.material_name for cause in causes if not cause.by_law)
+        handed = dict.fromkeys(cause.material_name or "" for cause in causes if not cause.by_law)
         if not handed:
             return Text("法定先后", "by law") if orders else None
         named = [*handed][:MATERIALS_NAMED]

@@ -16,7 +16,7 @@ BESIDES, OTHERS, ENTRIES = Text("；", "; "), Text("其他", "Others"), Text("�
 _STRONGEST = (Line.USED, Line.FLOW, Line.BELONGS, Line.SPARE)
 
 
-def folded(diagram: Diagram, groups: Mapping[str, Text], most: int = MOST) -> Diagram:
+def fold(diagram: Diagram, groups: Mapping[str, Text], most: int = MOST) -> Diagram:
     """The diagram with no more than so many nodes in any column; itself if it has no more.
 
     Of a column with more, nodes of the same group and mark are drawn as one; if that is not enough, only those that

@@ -11,12 +11,12 @@ from oncegraph.visualize.diagram import Edge, Line, Node
 MANY_SITUATIONS = 12
 
 
-def named(kind: str, code: str) -> str:
+def node_id(kind: str, code: str) -> str:
     """The id of a node of the graph in a picture."""
     return f"{kind}/{code}"
 
 
-class Verdicts:
+class ItemVerdicts:
     """The verdicts of an item's situations, by the ids of the nodes that they are about.
 
     required: codes of a situation and a material that it still asks for; fillers: (field or material, source) that a
@@ -30,18 +30,18 @@ class Verdicts:
         self.required: list[tuple[str, str]] = []
         for situation in situations:
             for field in situation.fields:
-                self.fields[named("Field", field.field_code)].append(field)
-            for material in _asked_for(situation):
-                node = named("Material", material.material_code)
+                self.fields[node_id("Field", field.field_code)].append(field)
+            for material in _required_materials(situation):
+                node = node_id("Material", material.material_code)
                 self.materials[node].append(material)
                 self.required.append((situation.situation_code, material.material_code))
         self.fillers: set[tuple[str, str]] = {
-            (node, named("DataSource", field.source_code))
+            (node, node_id("DataSource", field.source_code))
             for node, fields in self.fields.items()
             for field in fields
             if field.verdict is Verdict.YES and field.source_code
         } | {
-            (node, named("DataSource", source))
+            (node, node_id("DataSource", source))
             for node, materials in self.materials.items()
             for material in materials
             if _exempt(material) is Verdict.YES
@@ -53,9 +53,9 @@ class Verdicts:
             alike[sameness(situation)].append(situation)
         self._shown: dict[str, str] = {}
         for group in alike.values():
-            first = named("Situation", group[0].situation_code)
+            first = node_id("Situation", group[0].situation_code)
             self.situations[first] = group
-            self._shown |= {named("Situation", each.situation_code): first for each in group}
+            self._shown |= {node_id("Situation", each.situation_code): first for each in group}
 
     def drawn_as(self, node: str) -> str | None:
         """The node that stands for this one; None for a situation that is not active."""
@@ -68,10 +68,10 @@ class Verdicts:
         if kind == "Material":
             grounds = dict.fromkeys(map(_ground, self.materials[node]))
             note = Text(*(" / ".join(texts) for texts in zip(*grounds, strict=True)))
-            return Node(node, name, note, _together(map(_exempt, self.materials[node])))
+            return Node(node, name, note, _common_verdict(map(_exempt, self.materials[node])))
         if kind == "Field":
             judged = self.fields.get(node, [])
-            return Node(node, name, mark=_together(field.verdict for field in judged) if judged else None)
+            return Node(node, name, mark=_common_verdict(field.verdict for field in judged) if judged else None)
         if kind == "DataSource":
             return Node(node, name, _feeds(node, edges))
         return Node(node, name)
@@ -82,7 +82,7 @@ class Verdicts:
             note = Text(f"等 {len(group)} 个情形", f"and {len(group) - 1} more like it")
             return Node(node, name, note, members=tuple(each.name for each in group))
         (one,) = group
-        asked = sum(1 for _ in _asked_for(one))
+        asked = sum(1 for _ in _required_materials(one))
         free = f"{one.fill_free}/{len(one.fields)}", f"{one.exempt}/{asked}"
         return Node(node, name, Text(f"免填 {free[0]} · 免交 {free[1]}", f"fields {free[0]} · materials {free[1]}"))
 
@@ -98,7 +98,7 @@ class Verdicts:
         )
 
 
-def _asked_for(situation: SituationVerdict) -> Iterator[MaterialVerdict]:
+def _required_materials(situation: SituationVerdict) -> Iterator[MaterialVerdict]:
     return (material for material in situation.materials if material.rule is not Rule.CANCELLED)
 
 
@@ -119,7 +119,7 @@ def _ground(material: MaterialVerdict) -> Text:
     return material.rule.title
 
 
-def _together(verdicts: Iterable[Verdict]) -> Verdict:
+def _common_verdict(verdicts: Iterable[Verdict]) -> Verdict:
     """One verdict over several situations: theirs if they agree."""
     found = set(verdicts)
     if len(found) == 1:
@@ -128,7 +128,7 @@ def _together(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def _sameness(situation: SituationVerdict) -> object:
-    materials = frozenset((each.material_code, each.verdict, each.rule) for each in _asked_for(situation))
+    materials = frozenset((each.material_code, each.verdict, each.rule) for each in _required_materials(situation))
     return materials, frozenset((each.field_code, each.verdict) for each in situation.fields)
 
 

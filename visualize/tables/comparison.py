@@ -13,7 +13,8 @@ from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.reform import Effect
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.tables.table import Sheet, in_words, print_sheet
+from oncegraph.visualize.tables.table import Sheet, format_cell, print_sheet
+from oncegraph.visualize.tables.wording import code_title
 
 TOTALS, GROUPS, COUNTS, EDITS = (
     Text("合计", "Totals"),
@@ -158,16 +159,17 @@ def _values(edit: Edited) -> tuple[str | None, str | None]:
     if edit.attribute is None:
         return None, None
     if edit.attribute == VERDICT:
-        return tuple(str(Verdict(each).title) if each else None for each in (edit.before, edit.after))  # type: ignore[return-value]
+        return code_title(Verdict, edit.before), code_title(Verdict, edit.after)
     order = edit.attribute == ORDER
     codes = SectionKind if order else DECLARATIONS[edit.kind].attributes()[edit.attribute].codes
 
-    def said(value: Any) -> str | None:
+    def format_value(value: Any) -> str | None:
+        if value is None:
+            return None
         members = value if isinstance(value, tuple | list) else [value]
-        titles = [code.title if codes and (code := codes.lookup(str(each))) else each for each in members]
-        return None if value is None else in_words([str(each) if isinstance(each, Text) else each for each in titles])
+        return format_cell([code_title(codes, str(each)) if codes else each for each in members])
 
-    return said(edit.before), said(edit.after)
+    return format_value(edit.before), format_value(edit.after)
 
 
 def _reason(edit: Edited) -> str:

@@ -10,8 +10,8 @@ from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import FieldVerdict, ItemVerdict, MaterialVerdict, SituationVerdict, Verdict
 from oncegraph.visualize.palette import with_sign
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
-from oncegraph.visualize.tables.wording import Wording, field_mark, material_mark, reasons_in_words, zero_mark
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
+from oncegraph.visualize.tables.wording import Wording, field_cell, format_reasons, material_cell, zero_material_cell
 
 SITUATION = (Text("情形编码", "Situation code"), Text("情形", "Situation"))
 FIELD = (
@@ -92,10 +92,10 @@ class _ItemTables:
         if len(situations) > 1:
             zh += f"（每个情形需 {count[0]}–{count[-1]} 份）"
             en += f" (each situation needs {count[0]} to {count[-1]})"
-        zero = zero_mark(self._item.zero_material)
+        zero = zero_material_cell(self._item.zero_material)
         zh += f"，{len(sources)} 个数源；零材料：{self._item.zero_material_count}/{len(situations)} 个情形"
         en += f", {len(sources)} sources; without any material: {self._item.zero_material_count} of {len(situations)}"
-        reasons = reasons_in_words(self._item.reasons)
+        reasons = format_reasons(self._item.reasons)
         if not situations:
             return Text(f"{zero.word.zh}：{reasons}", f"{zero.word.en}: {reasons}")
         return Text(f"{zh}。", f"{en}.")
@@ -118,8 +118,8 @@ class _ItemTables:
                 len(each.fields),
                 each.exempt,
                 len(each.materials),
-                zero_mark(each.zero_material),
-                reasons_in_words(each.reasons),
+                zero_material_cell(each.zero_material),
+                format_reasons(each.reasons),
             )
             for each in self._item.situations
         ]
@@ -144,7 +144,7 @@ class _ItemTables:
 
     def _field(self, field: FieldVerdict) -> tuple:
         source = field.source_name if field.verdict is Verdict.YES else None
-        return field.field_code, field.name, field_mark(field.verdict), source, self._wording.why_field(field)
+        return field.field_code, field.name, field_cell(field.verdict), source, self._wording.why_field(field)
 
     def _brief_material(self, material: MaterialVerdict) -> tuple:
         return self._material(material, SOURCES_SHOWN)
@@ -152,7 +152,7 @@ class _ItemTables:
     def _material(self, material: MaterialVerdict, at_most: int | None = None) -> tuple:
         sources = self._wording.names("DataSource", material.source_codes, at_most)
         why = self._wording.why_material(material)
-        return material.material_code, material.name, material_mark(material.verdict, material.rule), sources, why
+        return material.material_code, material.name, material_cell(material.verdict, material.rule), sources, why
 
 
 def of_one_situation(situation: SituationVerdict, item_name: str) -> ItemVerdict:
@@ -179,7 +179,7 @@ def _always(rows: Sequence[FieldVerdict | MaterialVerdict]) -> bool:
     return all(row.verdict is Verdict.YES for row in rows)
 
 
-def _differing(rows: Sequence, row_of) -> Mark | str:
+def _differing(rows: Sequence, row_of) -> VerdictCell | str:
     """Such as `✓ 免交 7  ✗ 须提交 3`."""
     counts = Counter(row.verdict for row in sorted(rows, key=attrgetter("verdict")))
     if len(counts) == 1:

@@ -10,8 +10,8 @@ from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Explanation
 from oncegraph.visualize.palette import PALETTE
-from oncegraph.visualize.pictures.explanation import folded, said
-from oncegraph.visualize.tables.table import Mark, Sheet
+from oncegraph.visualize.pictures.explanation import fold_premises, format_step
+from oncegraph.visualize.tables.table import Sheet, VerdictCell
 
 
 def sheets(proof: Explanation) -> list[Sheet]:
@@ -29,7 +29,7 @@ def sheets(proof: Explanation) -> list[Sheet]:
 
     def add(step: Explanation, depth: int) -> None:
         about = (depth, _relationship(step), str(NODES[step.kind].title), step.code, step.name)
-        rows.append((*about, Mark(step.verdict, said(step)), step.change and str(step.change)))
+        rows.append((*about, VerdictCell(step.verdict, format_step(step)), step.change and str(step.change)))
         for reason in step.premises:
             add(reason, depth + 1)
 
@@ -39,7 +39,7 @@ def sheets(proof: Explanation) -> list[Sheet]:
 
 def show(console: Console, proof: Explanation) -> None:
     """For a reader: a tree. What holds is not followed further where it is the reason of something that does not."""
-    shown = folded(proof)
+    shown = fold_premises(proof)
     tree = Tree(_label(shown), guide_style="dim")
     _grow(tree, shown)
     console.print(tree)
@@ -58,7 +58,7 @@ def _label(proof: Explanation) -> Styled:
     label.append(f"{NODES[proof.kind].title} ", style="dim")
     label.append(proof.name, style="bold")
     label.append(f" {proof.code}  ", style="dim")
-    label.append(str(said(proof)), style=look.colour.terminal)
+    label.append(str(format_step(proof)), style=look.colour.terminal)
     if proof.change:
         label.append(f"  → {proof.change}", style="cyan")
     return label

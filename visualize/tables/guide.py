@@ -7,8 +7,8 @@ from rich.console import Console
 from oncegraph.schema.guide import Checklist, Guidance, GuideStep, NextQuestion, Prospect
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
-from oncegraph.visualize.tables.wording import stand_mark, zero_mark
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
+from oncegraph.visualize.tables.wording import stand_cell, zero_material_cell
 
 MARKS = {
     Prospect.ENTERED: Verdict.YES,
@@ -30,7 +30,7 @@ def sheets(found: Guidance) -> list[Sheet]:
     tables = [_answers(found)] if found.answers else []
     if found.next:
         return [*tables, _options(found.next), _situations(found), _materials(found)]
-    return [*tables, _situations(found), *_needed(found.checklist)]
+    return [*tables, _situations(found), *(_needed(found.checklist) if found.checklist else [])]
 
 
 def show(console: Console, found: Guidance) -> None:
@@ -53,6 +53,8 @@ def show(console: Console, found: Guidance) -> None:
 def ask(console: Console, found: Guidance) -> None:
     """The next question, why it is asked, and what may be answered."""
     asked = found.next
+    if asked is None:
+        return
     kind = listed([asked.answer_kind.title, *([] if asked.mandatory else [Text("可跳过", "may be skipped")])])
     unit = f"（{asked.unit}）" if asked.unit else ""
     console.print(f"{asked.name}{unit}  [{kind}]", style="bold")
@@ -125,7 +127,7 @@ def _situations(found: Guidance) -> Sheet:
             each.situation_code,
             each.name,
             each.item.name,
-            Mark(MARKS[each.prospect], each.prospect.title),
+            VerdictCell(MARKS[each.prospect], each.prospect.title),
             path_in_words(each.because),
         )
         for each in found.situations
@@ -136,7 +138,7 @@ def _situations(found: Guidance) -> Sheet:
 def _materials(found: Guidance) -> Sheet:
     columns = (CODE, MATERIAL, Text("去向", "Prospect"), Text("情形数", "Situations"))
     rows = [
-        (each.material_code, each.name, Mark(MARKS[each.prospect], each.prospect.title), len(each.situations))
+        (each.material_code, each.name, VerdictCell(MARKS[each.prospect], each.prospect.title), len(each.situations))
         for each in found.materials
     ]
     return Sheet.of(Text("材料", "Materials"), columns, rows)
@@ -161,7 +163,7 @@ def _needed(needed: Checklist) -> list[Sheet]:
             each.name,
             row.material_code,
             row.name,
-            stand_mark(row.stand),
+            stand_cell(row.stand),
             str(row.text),
             row.alternative_group,
             row.copies,
@@ -177,7 +179,7 @@ def _needed(needed: Checklist) -> list[Sheet]:
         for row in each.forms
     ]
     situations = [
-        (each.situation_code, each.name, each.item.name, each.condition, zero_mark(each.zero_material))
+        (each.situation_code, each.name, each.item.name, each.condition, zero_material_cell(each.zero_material))
         for each in needed.situations
     ]
     return [

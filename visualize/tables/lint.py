@@ -8,7 +8,7 @@ from oncegraph.schema.lint import Lint, Severity
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.tables.guide import WHY, path_in_words
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheets
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheets
 
 MARKS = {Severity.FAULT: Verdict.NO, Severity.NOTE: Verdict.CONDITIONAL}
 
@@ -28,7 +28,7 @@ def sheets(found: Sequence[Lint]) -> list[Sheet]:
     rows = [
         (
             each.name,
-            Mark(MARKS[finding.severity], finding.severity.title),
+            VerdictCell(MARKS[finding.severity], finding.severity.title),
             str(finding.defect.title),
             finding.code,
             finding.name,

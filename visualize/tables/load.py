@@ -8,7 +8,9 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Sheet, print_sheets
 
 if TYPE_CHECKING:
-    from oncegraph.loaders import LoadReport
+    from oncegraph.loaders import Findings, LoadReport
+
+FINDINGS_SHOWN = 200
 
 #: Attribute of the counts of a table → its heading.
 COUNTS = {
@@ -53,3 +55,16 @@ def show(console: Console, report: "LoadReport") -> None:
     console.print(str(outcome), style="bold")
     if report.rejects:
         console.print(str(Text(f"有误的行：{report.rejects}", f"Rejected rows: {report.rejects}")), style="yellow")
+
+
+def show_findings(console: Console, findings: "Findings") -> None:
+    """Where files are wrong or doubtful, one finding in a line; the first of many."""
+    from oncegraph.loaders import Severity
+
+    styles = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+    for number, finding in enumerate(findings):
+        if number == FINDINGS_SHOWN:
+            more = len(findings) - number
+            console.print(str(Text(f"……另有 {more} 处。", f"... and {more} more.")))
+            break
+        console.print(str(finding), style=styles[finding.severity])

@@ -9,7 +9,7 @@ from rich.console import Console
 from oncegraph.queries.lists.reform_list import ReformList
 from oncegraph.schema.lists import Entry, ListStatus
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
 
 STATUS, CODE, NAME = Text("状态", "Status"), Text("编码", "Code"), Text("名称", "Name")
 ITEM, DEPARTMENT, REMARK = Text("事项", "Item"), Text("部门", "Department"), Text("说明", "Remark")
@@ -24,8 +24,8 @@ ENTRIES_SHOWN, BLOCKERS_SHOWN = 30, 2
 
 def by_status(reform_list: ReformList, entries: Sequence[Entry]) -> dict[ListStatus, int]:
     """Status → how many entries have it, for all statuses of the list."""
-    found = Counter(entry.status for entry in entries)
-    return {status: found[status] for status in reform_list.statuses}
+    counts: Counter[ListStatus] = Counter(entry.status for entry in entries)
+    return {status: counts[status] for status in reform_list.statuses}
 
 
 def sheets(reform_list: ReformList, entries: Sequence[Entry]) -> list[Sheet]:
@@ -84,7 +84,7 @@ class _Columns:
         return [*titles, HOW_MANY, BLOCKERS, UNBLOCK]
 
     def _row(self, entry: Entry, at_most: int | None) -> list[Any]:
-        cells: list[Any] = [Mark(entry.status.verdict, entry.status.title), entry.code, entry.name]
+        cells: list[Any] = [VerdictCell(entry.status.verdict, entry.status.title), entry.code, entry.name]
         cells += [entry.item_name] if self._items else []
         cells += [entry.department_name or entry.department_code] if self._departments else []
         cells += [*(entry.counts[name] for name in self._list.counts), entry.annual_cases]

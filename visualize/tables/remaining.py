@@ -5,7 +5,7 @@ from rich.console import Console
 from oncegraph.schema.remaining import Remaining
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Sheet, print_sheets
-from oncegraph.visualize.tables.wording import reasons_in_words, stand_mark, zero_mark
+from oncegraph.visualize.tables.wording import format_reasons, stand_cell, zero_material_cell
 
 CODE, STAND, WHY = Text("编码", "Code"), Text("去向", "Stand"), Text("说明", "Why")
 SINCE, UNTIL = Text("在档自", "On file since"), Text("有效至", "Valid until")
@@ -13,9 +13,9 @@ SINCE, UNTIL = Text("在档自", "On file since"), Text("有效至", "Valid unti
 
 def sheets(answer: Remaining) -> list[Sheet]:
     """Fields and materials, each with what is left to do about it."""
-    fields = [(row.field_code, row.name, stand_mark(row.stand), row.since, str(row.text)) for row in answer.fields]
+    fields = [(row.field_code, row.name, stand_cell(row.stand), row.since, str(row.text)) for row in answer.fields]
     materials = [
-        (row.material_code, row.name, stand_mark(row.stand), row.since, row.valid_until, str(row.text))
+        (row.material_code, row.name, stand_cell(row.stand), row.since, row.valid_until, str(row.text))
         for row in answer.materials
     ]
     return [
@@ -37,8 +37,8 @@ def show(console: Console, answer: Remaining) -> None:
 
 def totals(answer: Remaining) -> Text:
     """What remains, in one sentence."""
-    zero, without = zero_mark(answer.zero_material).word, zero_mark(answer.without_file).word
-    reasons = reasons_in_words(answer.reasons)
+    zero, without = zero_material_cell(answer.zero_material).word, zero_material_cell(answer.without_file).word
+    reasons = format_reasons(answer.reasons)
     zh, en = (f"（{reasons}）", f" ({reasons})") if reasons else ("", "")
     return Text(
         f"截至 {answer.as_of}：尚须填写 {answer.to_type}/{len(answer.fields)} 个字段，提交 {answer.to_hand_in} 份材料；"

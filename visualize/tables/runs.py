@@ -8,6 +8,7 @@ from oncegraph.schema.run import Run, RunState, ScopeKind
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import When
 from oncegraph.visualize.tables.table import Sheet, print_sheets
+from oncegraph.visualize.tables.wording import code_title
 
 
 def sheets(runs: Sequence[Run], version: int) -> list[Sheet]:
@@ -29,9 +30,9 @@ def sheets(runs: Sequence[Run], version: int) -> list[Sheet]:
     rows = [
         (
             run.run_code,
-            " ".join(filter(None, (str(ScopeKind(run.scope).title), run.scope_code))),
-            str(When(run.mode).title),
-            str(RunState(run.state).title),
+            " ".join(filter(None, (code_title(ScopeKind, run.scope), run.scope_code))),
+            code_title(When, run.mode),
+            code_title(RunState, run.state),
             run.in_force,
             run.finished_at,
             run.catalogue_version != version,

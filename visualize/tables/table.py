@@ -1,9 +1,9 @@
 """Tables of results, and how they are drawn for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from rich import box
 from rich.console import Console
@@ -18,7 +18,7 @@ from oncegraph.visualize.palette import PALETTE, with_sign
 ROWS_SHOWN = 20
 
 
-class Mark(NamedTuple):
+class VerdictCell(NamedTuple):
     """A verdict in words, shown with a symbol and a colour."""
 
     verdict: Verdict
@@ -30,7 +30,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: cells are plain values, lists, a Mark or None; `more`: there were more rows than shown.
+    """A table: cells are plain values, lists, a VerdictCell or None; `more`: there were more rows than shown.
 
     about: what the table tells; a workbook says it, with the title, above the headings.
     """
@@ -62,6 +62,29 @@ class Sheet:
         return Sheet(str(title), self.columns, self.rows[:ROWS_SHOWN], more=True)
 
 
+class Tables(Protocol):
+    """A module of this folder: how one kind of answer becomes tables. Its functions take the answer as their last
+    arguments."""
+
+    @property
+    def sheets(self) -> Callable[..., list[Sheet]]:
+        """All of the answer, for files."""
+        ...
+
+    @property
+    def show(self) -> Callable[..., None]:
+        """The answer for a reader: a console comes first."""
+        ...
+
+
+@dataclass(frozen=True)
+class OwnTables:
+    """The same for an answer whose files and terminal take different arguments: both are bound already."""
+
+    sheets: Callable[[], list[Sheet]]
+    show: Callable[[Console], None]
+
+
 def print_sheets(console: Console, sheets: Iterable[Sheet]) -> None:
     """One table below the other."""
     for sheet in sheets:
@@ -72,7 +95,7 @@ def print_sheet(console: Console, sheet: Sheet) -> None:
     """Title, table, and whether there is more."""
     if sheet.title:
         console.print(sheet.title, style="bold")
-    console.print(drawn(sheet))
+    console.print(render_table(sheet))
     if sheet.more:
         told = Text(
             f"只列出前 {len(sheet.rows)} 行，还有更多。", f"Only the first {len(sheet.rows)} rows; there are more."
@@ -80,7 +103,7 @@ def print_sheet(console: Console, sheet: Sheet) -> None:
         console.print(str(told), style="yellow")
 
 
-def drawn(sheet: Sheet) -> Table:
+def render_table(sheet: Sheet) -> Table:
     """For a terminal."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for position, name in enumerate(sheet.columns):
@@ -91,23 +114,23 @@ def drawn(sheet: Sheet) -> Table:
     return table
 
 
-def mark(verdict: Verdict, word: str) -> Styled:
+def format_verdict(verdict: Verdict, word: str) -> Styled:
     """A verdict with symbol and colour."""
     return Styled(with_sign(verdict, word), style=PALETTE[verdict].colour.terminal)
 
 
 def _cell(value: Any) -> Styled:
-    return mark(value.verdict, str(value)) if isinstance(value, Mark) else Styled(in_words(value))
+    return format_verdict(value.verdict, str(value)) if isinstance(value, VerdictCell) else Styled(format_cell(value))
 
 
-def in_words(value: Any) -> str:
+def format_cell(value: Any) -> str:
     """A cell as a person reads it."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(Text("是", "yes") if value else Text("否", "no"))
-    if isinstance(value, list | tuple) and not isinstance(value, Mark):
-        return str(Text("；", "; ")).join(map(in_words, value))
+    if isinstance(value, list | tuple) and not isinstance(value, VerdictCell):
+        return str(Text("；", "; ")).join(map(format_cell, value))
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
     return str(value)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Sheet, in_words
+from oncegraph.visualize.tables.table import Sheet, format_cell
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -45,5 +45,5 @@ def csv_bytes(sheets: Sequence[Sheet]) -> bytes:
 def _harmless(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    word = in_words(value)
+    word = format_cell(value)
     return f"'{word}" if word.startswith(FORMULA_STARTS) else word

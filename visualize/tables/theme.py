@@ -11,11 +11,12 @@ from oncegraph.schema.flow import Basis, Flow, Order, OrderCause, Section, Secti
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.pictures.flow import time_in_words
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
 
 CODE, NAME, WHY = Text("编码", "Code"), Text("名称", "Name"), Text("说明", "Why")
 ITEM, SITUATION, DEPARTMENT = Text("事项", "Item"), Text("情形", "Situation"), Text("部门", "Department")
 NEVER = Text("无法开始", "never")
+CIRCLE, BLOCKED = Text("循环证明", "Circle"), Text("被循环证明阻断", "Blocked by a circle")
 
 
 def sheets(flow: Flow, basis: Basis, steps: bool = False) -> list[Sheet]:
@@ -80,7 +81,7 @@ class _FlowTables:
             self._grow(tree.add(self._branch(part)), part)
 
     def _branch(self, section: Section) -> str:
-        if section.kind is not SectionKind.TASK:
+        if section.kind is not SectionKind.TASK or section.situation_code is None:
             return str(section.kind.title)
         task = self._flow.by_code[section.situation_code]
         return f"{task.title}  {_days(task.days(self._basis))}"
@@ -110,7 +111,7 @@ class _FlowTables:
         after = [cause for order in self._flow.orders if order.before == code for cause in order.causes]
         handed = dict.fromkeys(cause.material_name for cause in after if not cause.by_law and cause.freedom is None)
         return (
-            Mark(Verdict.NO, NEVER) if stage is None else stage,
+            VerdictCell(Verdict.NO, NEVER) if stage is None else stage,
             task.item_name,
             task.name,
             task.department_name,
@@ -162,15 +163,14 @@ class _FlowTables:
         return Sheet.of(Text("须知", "To be known"), columns, list(self._findings()))
 
     def _findings(self) -> Iterator[tuple]:
-        circle, blocked = Text("循环证明", "Circle"), Text("被循环证明阻断", "Blocked by a circle")
-        for each in self._flow.circles:
-            names = [self._flow.by_code[code].title for code in each.situation_codes]
-            yield Mark(Verdict.NO, circle), list(each.situation_codes), names, str(each.text)
-        for each in self._flow.blocked:
-            name = self._flow.by_code[each.situation_code].title
-            yield Mark(Verdict.NO, blocked), each.situation_code, name, str(each.text)
-        for each in self._flow.findings:
-            yield str(each.check.title), each.code, each.name, str(each.text)
+        for circle in self._flow.circles:
+            names = [self._flow.by_code[code].title for code in circle.situation_codes]
+            yield VerdictCell(Verdict.NO, CIRCLE), list(circle.situation_codes), names, str(circle.text)
+        for blocked in self._flow.blocked:
+            name = self._flow.by_code[blocked.situation_code].title
+            yield VerdictCell(Verdict.NO, BLOCKED), blocked.situation_code, name, str(blocked.text)
+        for finding in self._flow.findings:
+            yield str(finding.check.title), finding.code, finding.name, str(finding.text)
 
 
 def _because(cause: OrderCause) -> str:

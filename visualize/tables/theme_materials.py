@@ -6,7 +6,7 @@ from oncegraph.schema.codes import Necessity
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme_materials import ThemeMaterial, ThemeMaterials
 from oncegraph.visualize.tables.table import Sheet, print_sheet
-from oncegraph.visualize.tables.wording import stand_mark
+from oncegraph.visualize.tables.wording import code_title, stand_cell
 
 CODE, WHY = Text("编码", "Code"), Text("说明", "Why")
 ITEM, SITUATION = Text("事项", "Item"), Text("情形", "Situation")
@@ -61,8 +61,8 @@ def _needs(found: ThemeMaterials) -> Sheet:
             each.name,
             need.item.name,
             need.situation.name,
-            stand_mark(need.stand),
-            _necessity(need.necessity),
+            stand_cell(need.stand),
+            code_title(Necessity, need.necessity),
             need.alternative_group,
             need.copies,
             [item.name for item in need.produced_by],
@@ -75,18 +75,13 @@ def _needs(found: ThemeMaterials) -> Sheet:
 
 
 def _material(each: ThemeMaterial) -> tuple:
-    necessity = _necessity(each.necessity)
+    necessity = code_title(Necessity, each.necessity)
     return (
         each.material_code,
         each.name,
-        stand_mark(each.stand),
+        stand_cell(each.stand),
         necessity,
         each.copies,
         each.copies_apart,
         str(each.text),
     )
-
-
-def _necessity(code: str | None) -> str | None:
-    found = Necessity.lookup(code) if code else None
-    return str(found.title) if found else code

@@ -68,7 +68,7 @@ def _brief(dimension: Dimension, rows: Sequence[GroupTotals]) -> Sheet:
     columns += [titles[part].title for part, *_ in BRIEF]
     cells = [
         (
-            _named(row),
+            _group_name(row),
             row.totals.items,
             row.totals.situations,
             *(_of(row.totals, part, whole) for part, whole, *_ in BRIEF),
@@ -81,11 +81,11 @@ def _brief(dimension: Dimension, rows: Sequence[GroupTotals]) -> Sheet:
 def _full(dimension: Dimension, rows: Sequence[GroupTotals]) -> Sheet:
     titles = Totals.attributes()
     columns = [Text("编码", "Code"), dimension.title, *(each.title for each in titles.values())]
-    cells = [(row.code, _named(row), *(getattr(row.totals, name) for name in titles)) for row in rows]
+    cells = [(row.code, _group_name(row), *(getattr(row.totals, name) for name in titles)) for row in rows]
     return Sheet.of(dimension.title, columns, cells)
 
 
-def _named(row: GroupTotals) -> str:
+def _group_name(row: GroupTotals) -> str:
     return str(NOT_RECORDED) if row.name is None else row.name
 
 

@@ -10,8 +10,8 @@ from oncegraph.schema.totals import Totals
 from oncegraph.schema.verdict import Verdict
 from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
 from oncegraph.visualize.palette import MATERIAL_WORDS
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
-from oncegraph.visualize.tables.wording import field_mark, material_mark, reasons_in_words, zero_mark
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
+from oncegraph.visualize.tables.wording import field_cell, format_reasons, material_cell, zero_material_cell
 
 #: What changes → the same by another way: the verdict is the one it was.
 THINGS = {
@@ -72,22 +72,25 @@ def _totals(answer: WhatIf, every: bool) -> Sheet:
 
 
 def _transitions(answer: WhatIf) -> Sheet:
-    marks = {"situations": zero_mark, "materials": _material_word, "fields": field_mark}
+    cells = {"situations": zero_material_cell, "materials": _material_cell, "fields": field_cell}
     rows = [
-        (str(THINGS[name][before is after]), marks[name](before), marks[name](after), many)
+        (str(THINGS[name][before is after]), cells[name](before), cells[name](after), many)
         for name in CHANGED
         for (before, after), many in transitions(getattr(answer, name)).items()
     ]
     return Sheet.of(TRANSITIONS, (WHAT, BEFORE, AFTER, MANY), rows)
 
 
-def _material_word(verdict: Verdict) -> Mark:
-    return Mark(verdict, MATERIAL_WORDS[verdict])
+def _material_cell(verdict: Verdict) -> VerdictCell:
+    return VerdictCell(verdict, MATERIAL_WORDS[verdict])
 
 
 def _situations(changes: Sequence[SituationChange]) -> Sheet:
     titles = SituationChange.attributes()
-    rows = [(row.situation_code, row.name, zero_mark(row.before), zero_mark(row.after), row.cases) for row in changes]
+    rows = [
+        (row.situation_code, row.name, zero_material_cell(row.before), zero_material_cell(row.after), row.cases)
+        for row in changes
+    ]
     return Sheet.of(CHANGED["situations"], (each.title for each in titles.values()), rows)
 
 
@@ -99,11 +102,11 @@ def _materials(changes: Sequence[MaterialChange]) -> Sheet:
             row.situation_name,
             row.material_code,
             row.name,
-            material_mark(row.before, row.rule_before),
-            material_mark(row.after, row.rule_after),
+            material_cell(row.before, row.rule_before),
+            material_cell(row.after, row.rule_after),
             str(row.rule_before.title),
             str(row.rule_after.title),
-            reasons_in_words(row.reasons),
+            format_reasons(row.reasons),
         )
         for row in changes
     ]
@@ -118,11 +121,11 @@ def _fields(changes: Sequence[FieldChange]) -> Sheet:
             row.situation_name,
             row.field_code,
             row.name,
-            field_mark(row.before),
-            field_mark(row.after),
+            field_cell(row.before),
+            field_cell(row.after),
             row.source_before,
             row.source_after,
-            reasons_in_words(row.reasons),
+            format_reasons(row.reasons),
         )
         for row in changes
     ]

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from oncegraph.schema.codes import CodeList
 from oncegraph.schema.remaining import FieldStand, MaterialStand
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import FieldVerdict, MaterialVerdict, Reason, Rule, Verdict
 from oncegraph.visualize.palette import FIELD_WORDS, MATERIAL_WORDS, ZERO_MATERIAL_WORDS
-from oncegraph.visualize.tables.table import Mark
+from oncegraph.visualize.tables.table import VerdictCell
 
 if TYPE_CHECKING:
     from oncegraph.queries.exemption.catalogue import Catalogue
@@ -24,24 +25,30 @@ STANDS = {
 }
 
 
-def stand_mark(stand: FieldStand | MaterialStand) -> Mark:
-    return Mark(STANDS.get(stand, Verdict.YES), stand.title)
+def stand_cell(stand: FieldStand | MaterialStand) -> VerdictCell:
+    return VerdictCell(STANDS.get(stand, Verdict.YES), stand.title)
 
 
-def field_mark(verdict: Verdict) -> Mark:
-    return Mark(verdict, FIELD_WORDS[verdict])
+def field_cell(verdict: Verdict) -> VerdictCell:
+    return VerdictCell(verdict, FIELD_WORDS[verdict])
 
 
-def material_mark(verdict: Verdict, rule: Rule) -> Mark:
-    return Mark(verdict, NOT_ASKED_FOR if rule is Rule.CANCELLED else MATERIAL_WORDS[verdict])
+def material_cell(verdict: Verdict, rule: Rule) -> VerdictCell:
+    return VerdictCell(verdict, NOT_ASKED_FOR if rule is Rule.CANCELLED else MATERIAL_WORDS[verdict])
 
 
-def zero_mark(verdict: Verdict) -> Mark:
-    return Mark(verdict, ZERO_MATERIAL_WORDS[verdict])
+def zero_material_cell(verdict: Verdict) -> VerdictCell:
+    return VerdictCell(verdict, ZERO_MATERIAL_WORDS[verdict])
 
 
-def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
+def format_reasons(reasons: tuple[Reason, ...]) -> str:
     return str(Text("；", "; ")).join(str(reason.title) for reason in reasons)
+
+
+def code_title(codes: type[CodeList], code: str | None) -> str | None:
+    """The title of a code; a code that is not in its list is shown as it was recorded."""
+    member = codes.lookup(code) if code else None
+    return code if member is None else str(member.title)
 
 
 class Wording:
@@ -77,7 +84,7 @@ class Wording:
             keys = self.names("Field", field.keys)
             by_login = Text("凭登录身份取得", "by login identity")
             parts.append(str(Text(f"凭{keys}查得", f"asked with {keys}") if keys else by_login))
-        return _joined(*parts, reasons_in_words(field.reasons))
+        return _join_clauses(*parts, format_reasons(field.reasons))
 
     def why_material(self, material: MaterialVerdict) -> str:
         """By which rule, what remains, and why."""
@@ -86,8 +93,8 @@ class Wording:
         rule = "" if material.rule in (Rule.SUBMIT, Rule.PARTIAL) else str(material.rule.title)
         group = material.alternative_group
         either = str(Text(f"任选组 {group}", f"any one of group {group}")) if group else ""
-        return _joined(rule, missing, either, reasons_in_words(material.reasons))
+        return _join_clauses(rule, missing, either, format_reasons(material.reasons))
 
 
-def _joined(*parts: str) -> str:
+def _join_clauses(*parts: str) -> str:
     return str(Text("；", "; ")).join(part for part in parts if part)

@@ -7,7 +7,7 @@ from typing import Any
 
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.palette import HEADING_CELL, HEADING_TEXT, PALETTE, REMARK_TEXT
-from oncegraph.visualize.tables.table import Mark, Sheet, in_words
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, format_cell
 
 WRAPPED = {"text_wrap": True, "valign": "top"}
 TITLE = {"bold": True, "font_size": 14, "font_color": HEADING_CELL}
@@ -78,7 +78,7 @@ class Workbook:
             if (lines := max(map(_lines, row), default=1)) > 1:  # not every program finds the height by itself
                 page.set_row(number, lines * LINE)
             for position, value in enumerate(row):
-                style = self.style(WRAPPED, background(value.verdict)) if isinstance(value, Mark) else plain
+                style = self.style(WRAPPED, background(value.verdict)) if isinstance(value, VerdictCell) else plain
                 _write_cell(page, number, position, value, style)
         if sheet.columns:
             page.autofilter(top, 0, top + max(len(sheet.rows), 1), len(sheet.columns) - 1)
@@ -109,8 +109,8 @@ def _is_number(value: Any) -> bool:
 
 
 def _below_each_other(value: Any) -> str:
-    is_list = isinstance(value, list | tuple) and not isinstance(value, Mark)
-    return "\n".join(map(in_words, value)) if is_list else in_words(value)
+    is_list = isinstance(value, list | tuple) and not isinstance(value, VerdictCell)
+    return "\n".join(map(format_cell, value)) if is_list else format_cell(value)
 
 
 def _lines(value: Any) -> int:

@@ -1,39 +1,46 @@
-"""The rules themselves, as loops over columns; compiled by numba, and plain Python when NUMBA_DISABLE_JIT=1.
+"""The rules of docs/rules.md (rules.py), and the loops over columns that apply them.
 
-A verdict about a field or a material depends on the addressees (audiences, regions) and not on the situation, so the
-loops go over groups of situations with the same addressees: first the fields and materials that a group needs
+Compiled by numba; plain Python with NUMBA_DISABLE_JIT=1.
+
+A verdict about a field or a material depends on the addressees (audiences, regions) and not on the situation. The loops
+therefore go over groups of situations with the same addressees: first the fields and materials that a group needs
 (needs.py), then what is known in it (knowledge.py), then its verdicts (fields.py, materials.py, situations.py). A pair
 is a (group, field), a paper a (group, material), a row a binding of one of them.
 
-Reasons are bits (see `bindings.BIT`); the loops get those that they set themselves as a `Bits`.
+Reasons are bits (see `REASON` in types.py).
 
-Loops take tables out of their tuple before they begin, and walk through them by number: numba counts a reference for
-every table it takes and every slice it makes, which takes longer than what most loops do in a turn.
+Loops take tables out of their tuple before they begin, and index them by number: numba counts a reference for every
+table that it takes and every slice that it makes, which costs more than the body of most loops.
 """
 
 import hashlib
+import inspect
 from pathlib import Path
 
 import numba
 
 from oncegraph.graph.settings import Settings
+from oncegraph.schema import codes, verdict
 
 
 def _cache() -> Path:
-    """A folder for compiled code of its own for each state of the sources: numba looks at one file at a time only, and
-    would go on using what was compiled with another."""
+    """The folder for compiled code, one for each state of the sources: numba compares one file only, and would go on
+    using code that was compiled with an older version of another."""
     folder = Path(__file__).parent
-    sources = sorted([*folder.glob("*.py"), folder.with_name("columns.py")])
+    lists = [Path(inspect.getfile(module)) for module in (codes, verdict)]
+    sources = sorted([*folder.glob("*.py"), folder.with_name("columns.py"), *lists])
     state = hashlib.sha256(numba.__version__.encode() + b"".join(source.read_bytes() for source in sources))
     return Settings().cache / "kernel" / state.hexdigest()[:16]
 
 
-numba.config.CACHE_DIR = numba.config.CACHE_DIR or str(_cache())
+_settings = vars(numba.config)  # numba sets its settings while it is imported, where no type checker sees them
+_settings["CACHE_DIR"] = _settings["CACHE_DIR"] or str(_cache())
 
-from oncegraph.queries.exemption.kernel.fields import count_fields, decide_fields, state_of  # noqa: E402
+from oncegraph.queries.exemption.kernel.fields import count_fields, decide_fields  # noqa: E402
 from oncegraph.queries.exemption.kernel.knowledge import find_known  # noqa: E402
-from oncegraph.queries.exemption.kernel.materials import decide_materials  # noqa: E402
+from oncegraph.queries.exemption.kernel.materials import checks, decide_materials, find_coverage  # noqa: E402
 from oncegraph.queries.exemption.kernel.needs import find_needs  # noqa: E402
+from oncegraph.queries.exemption.kernel.rules import state_of  # noqa: E402
 from oncegraph.queries.exemption.kernel.situations import decide_requirements  # noqa: E402
 from oncegraph.queries.exemption.kernel.types import (  # noqa: E402
     DATA_CHECK,
@@ -42,10 +49,10 @@ from oncegraph.queries.exemption.kernel.types import (  # noqa: E402
     MATCH,
     NEVER,
     OUTCOME,
+    REASON,
     THIRD_PARTY,
     VALUE,
     YES,
-    Bits,
     Tests,
 )
 
@@ -56,15 +63,17 @@ __all__ = [
     "MATCH",
     "NEVER",
     "OUTCOME",
+    "REASON",
     "THIRD_PARTY",
     "VALUE",
     "YES",
-    "Bits",
     "Tests",
+    "checks",
     "count_fields",
     "decide_fields",
     "decide_materials",
     "decide_requirements",
+    "find_coverage",
     "find_known",
     "find_needs",
     "state_of",

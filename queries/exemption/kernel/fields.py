@@ -3,23 +3,8 @@
 import numpy as np
 from numba import njit
 
-from oncegraph.queries.exemption.kernel.types import COUNT, DECISION, NO, TRUE, UNKNOWN, UNRECORDED, YES
-
-
-@njit(cache=True)
-def state_of(failed, missing):
-    if failed:
-        return NO
-    return UNKNOWN if missing else YES
-
-
-@njit(cache=True)
-def count_bits(bits):
-    many = 0
-    while bits:
-        bits &= bits - 1
-        many += 1
-    return many
+from oncegraph.queries.exemption.kernel.rules import count_bits, state_of
+from oncegraph.queries.exemption.kernel.types import COUNT, DECISION, NO, REASON, TRUE, UNKNOWN, UNRECORDED, YES
 
 
 @njit(cache=True)
@@ -30,7 +15,7 @@ def rests_on_default(binding, bindings, sources):
 
 
 @njit(cache=True)
-def decide_fields(chain, tests, bits, pairs, rows):
+def decide_fields(chain, tests, pairs, rows):
     """免填: YES if some usable binding returns a value and the field is no act of will."""
     fields, bindings, sources, returns = chain.fields, chain.bindings, chain.sources, tests.returns
     decided = np.zeros(len(pairs), DECISION)
@@ -39,9 +24,9 @@ def decide_fields(chain, tests, bits, pairs, rows):
         field, row = fields[pair.of], pair.row
         decision.verdict, decision.binding = NO, -1
         if field.will == TRUE:
-            decision.reasons = bits.act_of_will
+            decision.reasons = REASON.act_of_will
         elif field.first_binding == field.last_binding:
-            decision.reasons = bits.no_source
+            decision.reasons = REASON.no_source
         else:
             for binding in range(field.first_binding, field.last_binding):
                 failed = rows[row].failed | returns[binding].failed
@@ -56,9 +41,9 @@ def decide_fields(chain, tests, bits, pairs, rows):
                 row += 1
             if field.will == UNRECORDED and decision.verdict != NO:
                 decision.verdict = UNKNOWN
-                decision.reasons |= bits.will_unknown
+                decision.reasons |= REASON.will_unknown
         if decision.verdict == YES and (field.defaulted or rests_on_default(decision.binding, bindings, sources)):
-            decision.reasons |= bits.rests_on_default
+            decision.reasons |= REASON.rests_on_default
     return decided
 
 

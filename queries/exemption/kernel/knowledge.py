@@ -3,11 +3,12 @@
 import numpy as np
 from numba import njit
 
-from oncegraph.queries.exemption.kernel.types import FALSE, KNOWN, MATCH, NEVER, OUTCOME, TRUE, UNRECORDED
+from oncegraph.queries.exemption.kernel.rules import fills, must_be_known
+from oncegraph.queries.exemption.kernel.types import KNOWN, NEVER, OUTCOME, REASON, UNRECORDED
 
 
 @njit(cache=True)
-def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
+def find_known(chain, tests, groups, pairs, papers, rows, also_known):
     """What is known in every group: the least fixpoint, forwards from the login identity and what the caller sends.
 
     Fills in `rows` (one outcome for each row) and returns what is known of every pair whose field is a key.
@@ -40,9 +41,9 @@ def find_known(chain, tests, bits, groups, pairs, papers, rows, also_known):
             if known[pair].surely != NEVER:
                 continue
             if known[pair].possibly != NEVER:
-                outcome.missing = bits.key_undecided
+                outcome.missing = REASON.key_undecided
             else:
-                outcome.failed = bits.key_circle if known[pair].waits else bits.key_unknown
+                outcome.failed = REASON.key_circle if known[pair].waits else REASON.key_unknown
         of_group = range(group.first_pair, group.last_pair)
         test_rows(group, fields, pairs, of_group, True, chain, tests, unknown, rows)
         of_group = range(group.first_paper, group.last_paper)
@@ -65,8 +66,7 @@ def test_rows(group, owners, needs, places, are_fields, chain, tests, unknown, r
             missing = standing[number].missing | audience.missing | region.missing
             for at in range(binding.first_key, binding.last_key):
                 key = keys[at]
-                # What the applicant types is at hand where it is only checked.
-                if not (are_fields and key == of and binding.returns == MATCH):
+                if must_be_known(key, of if are_fields else UNRECORDED, binding.returns):
                     failed |= unknown[key].failed
                     missing |= unknown[key].missing
             rows[row].failed, rows[row].missing = failed, missing
@@ -85,7 +85,7 @@ def spread(keys, chain, tests, pairs, rows, slot, stamps, surely):
                 continue
             field, row = chain.fields[pairs[pair].of], pairs[pair].row
             for number in range(field.first_binding, field.last_binding):
-                if fills(field, number, row, tests, rows, surely):
+                if gives(field, number, row, tests, rows, surely):
                     binding = chain.bindings[number]
                     ready = True
                     for key in chain.keys[binding.first_key : binding.last_key]:
@@ -99,15 +99,10 @@ def spread(keys, chain, tests, pairs, rows, slot, stamps, surely):
 
 
 @njit(cache=True)
-def fills(field, binding, row, tests, rows, surely):
-    """Whether a binding fills its field once its keys are known; else, if what nobody recorded turns out well."""
-    failed, missing = (
-        rows[row].failed | tests.returns[binding].failed,
-        rows[row].missing | tests.returns[binding].missing,
-    )
-    if surely:
-        return field.will == FALSE and failed | missing == 0
-    return field.will != TRUE and failed == 0
+def gives(field, binding, row, tests, rows, surely):
+    """Whether a binding fills its field once its keys are known."""
+    returns = tests.returns[binding]
+    return fills(field.will, rows[row].failed | returns.failed, rows[row].missing | returns.missing, surely)
 
 
 @njit(cache=True)
@@ -124,7 +119,7 @@ def find_waiting(keys, chain, tests, pairs, rows, slot, known):
             field, row = chain.fields[pairs[pair].of], pairs[pair].row
             still = False
             for number in range(field.first_binding, field.last_binding):
-                if fills(field, number, row, tests, rows, False):
+                if gives(field, number, row, tests, rows, False):
                     binding = chain.bindings[number]
                     for key in chain.keys[binding.first_key : binding.last_key]:
                         still = still or known[slot[key]].waits

@@ -1,64 +1,45 @@
-"""免交: which materials need not be handed in; the rules in their order."""
+"""免交: which materials need not be handed in, by the rules of rules.py."""
 
 import numpy as np
 from numba import njit
 
-from oncegraph.queries.exemption.kernel.fields import count_bits, rests_on_default, state_of
+from oncegraph.queries.exemption.kernel.fields import rests_on_default
+from oncegraph.queries.exemption.kernel.needs import grown
+from oncegraph.queries.exemption.kernel.rules import (
+    choose_rule,
+    count_bits,
+    counts,
+    forget,
+    is_covered_by_filling,
+    is_for,
+    may_check,
+    state_of,
+    try_rules,
+)
 from oncegraph.queries.exemption.kernel.types import (
-    APPLICANT,
     CANDIDATE,
     COMPOSED,
-    CONDITIONAL,
+    COVER,
+    COVERING,
     DATA_CHECK,
     DECISION,
-    FALSE,
     GENERATED,
-    GOVERNMENT,
-    MATCH,
     NO,
     PARTIAL,
-    REUSED,
+    REASON,
     RULE_OF_MODE,
     SHARED,
     SUBMIT,
-    THIRD_PARTY,
-    TRUE,
-    UNKNOWN,
+    TRIED,
     UNRECORDED,
-    VALUE,
     VERIFIED,
     YES,
 )
 
-#: How a rule fares for a paper: whether it applies, what failed, what is missing, the arrangement tried (-1: none).
-TRIED = np.dtype(
-    (np.record, [("applies", np.bool_), ("failed", np.int64), ("missing", np.int64), ("binding", np.int32)])
-)
-
-
-#: What sources say of the facts of a paper: how many, filled, not fillable, perhaps not required, checked, covered.
-COVER = np.dtype(
-    (
-        np.record,
-        [
-            ("facts", np.int32),
-            ("filled", np.int32),
-            ("refused", np.int32),
-            ("doubtful", np.int32),
-            ("checked", np.int32),
-            ("perhaps_checked", np.int32),
-            ("covered", np.int32),
-            ("filled_by_default", np.bool_),
-            ("checked_by_default", np.bool_),
-            ("covered_by_default", np.bool_),
-        ],
-    )
-)
-
 
 @njit(cache=True)
-def decide_materials(chain, bits, groups, pairs, papers, rows, fields, on_file):
-    """免交: the first rule that holds; rules 1 and 9 depend on the requirement (see `decide_requirements`)."""
+def decide_materials(chain, groups, pairs, papers, rows, fields, on_file):
+    """免交: which rule answers each paper; rules 1 and 9 depend on the requirement (see `decide_requirements`)."""
     materials, bindings, sources = chain.materials, chain.bindings, chain.sources
     decided = np.zeros(len(papers), DECISION)
     slot = np.full(len(chain.fields), -1, np.int64)
@@ -69,18 +50,20 @@ def decide_materials(chain, bits, groups, pairs, papers, rows, fields, on_file):
         for number in range(group.first_paper, group.last_paper):
             paper, decision = papers[number], decided[number]
             material = materials[paper.of]
-            cover_facts(paper, material, chain, bits, pairs, rows, fields, slot, cover[0])
-            try_arrangements(paper, material, bindings, bits, rows, cover[0], tried)
-            try_data(material, bits, cover[0], tried)
-            choose_rule(material, bits, tried, cover[0], on_file[paper.of], decision)
+            cover_facts(paper, material, chain, pairs, rows, fields, slot, cover[0])
+            try_arrangements(paper, material, bindings, rows, tried)
+            try_rules(material, cover[0], tried)
+            choose_rule(material, tried, cover[0], on_file[paper.of], decision)
             if decided_by_default(material, bindings, sources, cover[0], decision):
-                decision.reasons |= bits.rests_on_default
+                decision.reasons |= REASON.rests_on_default
     return decided
 
 
 @njit(cache=True)
-def cover_facts(paper, material, chain, bits, pairs, rows, decided, slot, cover):
+def cover_facts(paper, material, chain, pairs, rows, decided, slot, cover):
+    """What sources say of the facts of a paper."""
     fields, facts, bindings, sources = chain.fields, chain.facts, chain.bindings, chain.sources
+    cover.recorded = material.first_fact != material.last_fact
     cover.facts = cover.filled = cover.refused = cover.doubtful = 0
     cover.checked = cover.perhaps_checked = cover.covered = 0
     cover.filled_by_default = cover.checked_by_default = cover.covered_by_default = False
@@ -89,7 +72,7 @@ def cover_facts(paper, material, chain, bits, pairs, rows, decided, slot, cover)
         by_check = by_check or bindings[number].mode == DATA_CHECK
     for number in range(material.first_fact, material.last_fact):
         fact = facts[number]
-        if fact.required == FALSE:
+        if not counts(fact):
             continue
         pair = slot[fact.field]
         verdict = decided[pair].verdict
@@ -97,7 +80,7 @@ def cover_facts(paper, material, chain, bits, pairs, rows, decided, slot, cover)
         if by_check:
             field, row = fields[fact.field], pairs[pair].row
             checked, by_default, perhaps_checked = is_checked(field, row, material, paper.row, bindings, sources, rows)
-        filled_by_default = decided[pair].reasons & bits.rests_on_default != 0
+        filled_by_default = decided[pair].reasons & REASON.rests_on_default != 0
         cover.facts += 1
         cover.filled += verdict == YES
         if fact.required == UNRECORDED:
@@ -108,7 +91,7 @@ def cover_facts(paper, material, chain, bits, pairs, rows, decided, slot, cover)
         cover.perhaps_checked += perhaps_checked
         cover.filled_by_default |= filled_by_default
         cover.checked_by_default |= by_default
-        if verdict == YES and material.origin != THIRD_PARTY:
+        if is_covered_by_filling(material, SUBMIT, verdict):
             cover.covered += 1
             cover.covered_by_default |= filled_by_default
         elif checked:
@@ -122,13 +105,11 @@ def is_checked(field, row, material, first_arranged_row, bindings, sources, rows
     default; and whether one may do so, if what nobody recorded turns out well."""
     checked, by_default, perhaps = False, False, False
     for number in range(field.first_binding, field.last_binding):
-        returns = bindings[number].returns
-        able = returns in (VALUE, MATCH)
-        if (able or returns == UNRECORDED) and rows[row].failed == 0:
+        able = may_check(bindings[number].returns)
+        if (able or bindings[number].returns == UNRECORDED) and rows[row].failed == 0:
             arranged_row = first_arranged_row
             for arranged in range(material.first_binding, material.last_binding):
-                same = bindings[arranged].source == bindings[number].source
-                if same and bindings[arranged].mode == DATA_CHECK and rows[arranged_row].failed == 0:
+                if is_for(bindings[arranged], bindings[number].source) and rows[arranged_row].failed == 0:
                     perhaps = True
                     if able and rows[row].missing | rows[arranged_row].missing == 0:
                         checked = True
@@ -140,10 +121,9 @@ def is_checked(field, row, material, first_arranged_row, bindings, sources, rows
 
 
 @njit(cache=True)
-def try_arrangements(paper, material, bindings, bits, rows, cover, tried):
-    """Rules 2, 3, 6, 7 and 8: those that rest on a recorded arrangement; the best one of each mode is tried."""
-    for rule in range(len(tried)):
-        tried[rule].applies, tried[rule].failed, tried[rule].missing, tried[rule].binding = False, 0, 0, -1
+def try_arrangements(paper, material, bindings, rows, tried):
+    """The best arrangement of each mode, for rules 2, 3, 6, 7 and 8, which rest on one."""
+    forget(tried)
     row = paper.row
     for number in range(material.first_binding, material.last_binding):
         mode = bindings[number].mode
@@ -159,97 +139,6 @@ def try_arrangements(paper, material, bindings, bits, rows, cover, tried):
             if not best.applies or state < best_state or (state == best_state and fewer):
                 best.applies, best.failed, best.missing, best.binding = True, failed, missing, number
         row += 1
-    shared, verified = tried[SHARED], tried[VERIFIED]
-    if shared.applies:
-        if material.origin == UNRECORDED:
-            shared.missing |= bits.origin_unknown
-        elif material.origin != GOVERNMENT:
-            shared.failed |= bits.not_government
-        if material.surrendered == TRUE:
-            shared.failed |= bits.original_surrendered
-        elif material.surrendered == UNRECORDED:
-            shared.missing |= bits.original_unknown
-    if verified.applies and verified.failed == 0:
-        if material.first_fact == material.last_fact:
-            verified.missing |= bits.facts_unknown
-        elif cover.perhaps_checked < cover.facts:
-            verified.failed |= bits.fields_remain
-        elif cover.checked < cover.facts:
-            verified.missing |= bits.fields_undecided
-
-
-@njit(cache=True)
-def try_data(material, bits, cover, tried):
-    """Rules 4 and 5: a form filled from sources; a material whose facts are data, with nothing arranged."""
-    has_facts = material.first_fact != material.last_fact
-    if material.is_form:
-        generated = tried[GENERATED]
-        generated.applies = True
-        if not has_facts:
-            generated.missing = bits.facts_unknown
-        elif cover.refused:
-            generated.failed = bits.fields_remain
-        else:
-            if cover.doubtful:
-                generated.missing |= bits.requiredness_unknown
-            if cover.filled + cover.doubtful < cover.facts:
-                generated.missing |= bits.fields_undecided
-    elif material.origin != THIRD_PARTY and not is_arranged(tried) and (has_facts or material.origin != APPLICANT):
-        composed = tried[COMPOSED]
-        composed.applies = True
-        if material.equivalent == FALSE:
-            composed.failed |= bits.not_equivalent
-        if not has_facts:
-            composed.missing |= bits.facts_unknown
-        elif cover.refused:
-            composed.failed |= bits.fields_remain
-        elif cover.filled < cover.facts:
-            composed.missing |= bits.fields_undecided
-        if material.origin == UNRECORDED:
-            composed.missing |= bits.origin_unknown
-        if material.equivalent == UNRECORDED:
-            tried[CANDIDATE].applies = composed.failed | composed.missing == 0
-            composed.missing |= bits.equivalence_unknown
-
-
-@njit(cache=True)
-def is_arranged(tried):
-    for rule in RULE_OF_MODE:
-        if tried[rule].applies:
-            return True
-    return False
-
-
-@njit(cache=True)
-def choose_rule(material, bits, tried, cover, on_file, decision):
-    """The first rule that holds; else what is covered in part, what is undecided, or the nearest miss."""
-    decision.verdict, decision.rule, decision.binding, decision.reasons = NO, SUBMIT, -1, 0
-    for rule in range(SHARED, REUSED + 1):
-        if tried[rule].applies and tried[rule].failed | tried[rule].missing == 0:
-            decision.verdict, decision.rule, decision.binding = YES, rule, tried[rule].binding
-            if rule == CANDIDATE:
-                decision.verdict, decision.reasons = UNKNOWN, bits.equivalence_unknown
-            elif rule == REUSED and not on_file:
-                decision.verdict, decision.reasons = NO, bits.first_time
-            return
-    if 0 < cover.covered < cover.facts:
-        decision.verdict, decision.rule, decision.reasons = CONDITIONAL, PARTIAL, bits.fields_remain
-        return
-    for rule in range(SHARED, REUSED + 1):
-        if tried[rule].applies and tried[rule].failed == 0:
-            decision.verdict, decision.binding = UNKNOWN, tried[rule].binding
-            decision.reasons = tried[rule].missing
-            return
-    if material.origin == THIRD_PARTY and not is_arranged(tried):
-        decision.reasons = bits.third_party
-        return
-    for rule in range(SHARED, REUSED + 1):
-        nearer = decision.reasons == 0 or count_bits(tried[rule].failed) < count_bits(decision.reasons)
-        told = rule != COMPOSED or cover.facts > 0
-        if tried[rule].applies and told and nearer:
-            decision.binding, decision.reasons = tried[rule].binding, tried[rule].failed
-    if decision.reasons == 0:
-        decision.reasons = bits.no_arrangement
 
 
 @njit(cache=True)
@@ -267,3 +156,60 @@ def decided_by_default(material, bindings, sources, cover, decision):
     if rule == SUBMIT:
         return False
     return rests_on_default(decision.binding, bindings, sources) or (rule == SHARED and material.defaulted)
+
+
+@njit(cache=True)
+def find_coverage(chain, groups, pairs, papers, rows, fields, materials, wanted):
+    """What covers each fact of the wanted papers (numbers, ascending), as their verdicts count it: COVERING.
+
+    A fact is covered by the binding that fills its field, else by all bindings that check it.
+    """
+    found, many = np.empty(64, COVERING), 0
+    slot = np.full(len(chain.fields), -1, np.int64)
+    group = -1
+    for number in wanted:
+        while group == -1 or groups[group].last_paper <= number:
+            group += 1
+            if groups[group].last_paper > number:
+                for pair in range(groups[group].first_pair, groups[group].last_pair):
+                    slot[pairs[pair].of] = pair
+        paper, rule = papers[number], materials[number].rule
+        material = chain.materials[paper.of]
+        for fact in chain.facts[material.first_fact : material.last_fact]:
+            if not counts(fact):
+                continue
+            pair, before = slot[fact.field], many
+            if is_covered_by_filling(material, rule, fields[pair].verdict):
+                found, many = add_covering(found, many, number, fact.field, fields[pair].binding, -1, False)
+            else:
+                field, row = chain.fields[fact.field], pairs[pair].row
+                for binding in range(field.first_binding, field.last_binding):
+                    if checks(binding, row, material, paper.row, chain.bindings, rows):
+                        found, many = add_covering(found, many, number, fact.field, binding, row, True)
+                    row += 1
+            if many == before:
+                found, many = add_covering(found, many, number, fact.field, -1, -1, False)
+    return found[:many].copy()
+
+
+@njit(cache=True)
+def checks(binding, row, material, first_arranged_row, bindings, rows):
+    """Whether a usable binding of a field checks or gives it, and its source is arranged to check a material."""
+    if not may_check(bindings[binding].returns) or rows[row].failed | rows[row].missing:
+        return False
+    arranged_row = first_arranged_row
+    for arranged in range(material.first_binding, material.last_binding):
+        usable = rows[arranged_row].failed | rows[arranged_row].missing == 0
+        if usable and is_for(bindings[arranged], bindings[binding].source):
+            return True
+        arranged_row += 1
+    return False
+
+
+@njit(cache=True)
+def add_covering(found, many, paper, field, binding, row, by_check):
+    found = grown(found, many + 1)
+    covering = found[many]
+    covering.paper, covering.field, covering.binding = paper, field, binding
+    covering.row, covering.checks = row, by_check
+    return found, many + 1

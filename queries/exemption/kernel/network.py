@@ -1,4 +1,4 @@
-"""What hangs on what in a layout, with what holds of it: rows (bindings) → pairs and papers → situations.
+"""What depends on what in a layout, and its state: rows (bindings) → pairs and papers → situations.
 
 Every link is spelled out for its group of situations, so that a change is followed only where it leads (trial.py).
 """
@@ -9,7 +9,8 @@ import numpy as np
 from numba import njit
 
 from oncegraph.queries.exemption.kernel.needs import grown
-from oncegraph.queries.exemption.kernel.types import FALSE, MATCH, OPTIONAL, TRUE, UNRECORDED, VALUE
+from oncegraph.queries.exemption.kernel.rules import counts, fills, may_check, must_be_known
+from oncegraph.queries.exemption.kernel.types import DATA_CHECK, UNRECORDED
 
 #: A binding in a group. owner: the pair, or behind all pairs the paper; fills: it would give its field; checks: it
 #: would check it; scoped: audience and region are in scope; clear: in force, shared and fresh; usable: all that, and
@@ -55,8 +56,9 @@ PAIR = np.dtype(
         ],
     )
 )
-#: A paper. by_data, sharable, checked: what rules 4 and 5, 2, 3 ask beforehand holds; remaining: facts that do not fill
-#: themselves; shared: counts as shared whatever is arranged; exempt: by rules 2 to 6; places: situations that ask.
+#: A paper, with the attributes of its material that the rules ask for. recorded: whether it has any facts; checked:
+#: whether it may be verified; remaining: facts that do not fill themselves; shared: counts as shared whatever is
+#: arranged; exempt: by rules 2 to 6; places: situations that ask for it.
 PAPER = np.dtype(
     (
         np.record,
@@ -67,8 +69,11 @@ PAPER = np.dtype(
             ("last_fact", np.int32),
             ("first_place", np.int32),
             ("last_place", np.int32),
-            ("by_data", np.bool_),
-            ("sharable", np.bool_),
+            ("is_form", np.bool_),
+            ("origin", np.int8),
+            ("equivalent", np.int8),
+            ("surrendered", np.int8),
+            ("recorded", np.bool_),
             ("checked", np.bool_),
             ("shared", np.bool_),
             ("exempt", np.bool_),
@@ -84,13 +89,16 @@ PLACE = np.dtype(
         [
             ("first_require", np.int32),
             ("last_require", np.int32),
-            ("complete", np.bool_),
+            ("complete", np.int8),
             ("zero", np.bool_),
             ("weight", np.int64, 2),
         ],
     )
 )
-REQUIRED = np.dtype((np.record, [("paper", np.int32), ("group", np.int32), ("demanded", np.bool_)]))
+#: A requirement in force, as rules.py takes it.
+REQUIRED = np.dtype(
+    (np.record, [("paper", np.int32), ("group", np.int32), ("necessity", np.int8), ("removed", np.bool_)])
+)
 #: Where the key pairs of a group are.
 KEYED = np.dtype((np.record, [("first_key", np.int32), ("last_key", np.int32)]))
 
@@ -109,7 +117,7 @@ class Network(NamedTuple):
 
 
 @njit(cache=True)
-def spell_out(chain, groups, situations, pairs, papers, outcomes, clear, network):
+def spell_out(chain, groups, situations, pairs, papers, outcomes, returns, clear, network):
     """Fill in rows, the rows and requirements of pairs, papers and places, and their weights; returns the links of
     every row to its key pairs and of every paper to the pairs of its facts (as two lists, in order).
     """
@@ -134,6 +142,7 @@ def spell_out(chain, groups, situations, pairs, papers, outcomes, clear, network
                 chain,
                 slot,
                 outcomes,
+                returns,
                 clear,
                 network.rows,
                 keys,
@@ -153,14 +162,20 @@ def spell_out(chain, groups, situations, pairs, papers, outcomes, clear, network
                 chain,
                 slot,
                 outcomes,
+                returns,
                 clear,
                 network.rows,
                 keys,
                 many_keys,
             )
+            of.is_form, of.origin = material.is_form, material.origin
+            of.equivalent, of.surrendered = material.equivalent, material.surrendered
+            of.recorded = material.first_fact != material.last_fact
+            for row in range(of.first_row, of.last_row):
+                of.checked = of.checked or (of.recorded and network.rows[row].mode == DATA_CHECK)
             of.first_fact = many_facts
             for fact in chain.facts[material.first_fact : material.last_fact]:
-                if fact.required != FALSE:
+                if counts(fact):
                     facts = grown(facts, many_facts + 1)
                     facts[many_facts] = slot[fact.field]
                     many_facts += 1
@@ -168,14 +183,13 @@ def spell_out(chain, groups, situations, pairs, papers, outcomes, clear, network
             of.last_fact = many_facts
         for at in range(group.first_situation, group.last_situation):
             situation, place = chain.situations[situations[at]], network.places[at]
-            place.complete, place.first_require = situation.complete == TRUE, many_requires
+            place.complete, place.first_require = situation.complete, many_requires
             for require in chain.requires[situation.first_require : situation.last_require]:
                 if require.removed:
                     continue
                 paper = paper_slot[require.material]
                 required = network.requires[many_requires]
-                required.paper, required.group = paper, require.group
-                required.demanded = require.necessity != OPTIONAL
+                required.paper, required.group, required.necessity = paper, require.group, require.necessity
                 many_requires += 1
                 network.papers[paper].weight += place.weight
                 material = chain.materials[require.material]
@@ -189,19 +203,19 @@ def spell_out(chain, groups, situations, pairs, papers, outcomes, clear, network
 
 
 @njit(cache=True)
-def spell_rows(owner, field, of, row, chain, slot, outcomes, clear, rows, keys, many):
+def spell_rows(owner, field, of, row, chain, slot, outcomes, returns, clear, rows, keys, many):
     for number in range(of.first_binding, of.last_binding):
         binding = chain.bindings[number]
         spelled = rows[row]
         spelled.owner, spelled.binding, spelled.source, spelled.mode = owner, number, binding.source, binding.mode
         if field != UNRECORDED:
-            spelled.fills = binding.returns == VALUE and chain.fields[field].will == FALSE
-            spelled.checks = binding.returns in (VALUE, MATCH)
+            spelled.fills = fills(chain.fields[field].will, returns[number].failed, returns[number].missing, True)
+            spelled.checks = may_check(binding.returns)
         spelled.clear = clear[number]
         spelled.usable = outcomes[row].failed | outcomes[row].missing == 0
         spelled.first_key = many
         for key in chain.keys[binding.first_key : binding.last_key]:
-            if not (key == field and binding.returns == MATCH):  # what is typed is at hand where it is only checked
+            if must_be_known(key, field, binding.returns):
                 keys = grown(keys, many + 1)
                 keys[many] = slot[key]
                 many += 1

@@ -3,26 +3,12 @@
 import numpy as np
 from numba import njit
 
-from oncegraph.queries.exemption.kernel.types import (
-    CANCELLED,
-    COLLABORATED,
-    CONDITIONAL,
-    DECISION,
-    DEFERRABLE,
-    DEFERRED,
-    NO,
-    OPTIONAL,
-    PARTIAL,
-    SHARED,
-    TRUE,
-    UNKNOWN,
-    UNRECORDED,
-    YES,
-)
+from oncegraph.queries.exemption.kernel.rules import contribution_of, decide_zero, may_defer
+from oncegraph.queries.exemption.kernel.types import CANCELLED, DECISION, DEFERRED, NO
 
 
 @njit(cache=True)
-def decide_requirements(chain, bits, groups, situations, papers, materials):
+def decide_requirements(chain, groups, situations, papers, materials):
     """Of every requirement: its paper (-1: cancelled) and decision; of every situation, in their order: 零材料.
 
     Requirements are numbered on through the situations.
@@ -31,7 +17,7 @@ def decide_requirements(chain, bits, groups, situations, papers, materials):
     for situation in situations:
         many += chain.situations[situation].last_require - chain.situations[situation].first_require
     paper_of, decided = np.full(many, -1, np.int64), np.zeros(many, DECISION)
-    zero = np.zeros(len(situations), DECISION)
+    zero, contributions = np.zeros(len(situations), DECISION), np.zeros(many, np.int8)
     slot = np.full(len(chain.materials), -1, np.int64)
     row = 0
     for group in groups:
@@ -50,50 +36,9 @@ def decide_requirements(chain, bits, groups, situations, papers, materials):
                     paper_of[row] = paper
                     decision.verdict, decision.rule = materials[paper].verdict, materials[paper].rule
                     decision.binding, decision.reasons = materials[paper].binding, materials[paper].reasons
-                    if require.necessity == DEFERRABLE and decision.rule >= PARTIAL:
+                    if may_defer(require.necessity, decision.rule):
                         decision.verdict, decision.rule, decision.binding, decision.reasons = NO, DEFERRED, -1, 0
+                contributions[row] = contribution_of(decision.verdict, decision.rule)
                 row += 1
-            decide_zero(requires, decided[start:row], situation.complete, bits, zero[at])
+            zero[at].verdict, zero[at].reasons = decide_zero(requires, contributions[start:row], situation.complete)
     return paper_of, decided, zero
-
-
-@njit(cache=True)
-def decide_zero(requires, decided, complete, bits, zero):
-    """零材料: the list is complete and every requirement passes by rules 2 to 6; a group by any of its members."""
-    zero.verdict = YES
-    for number in range(len(requires)):
-        if requires[number].removed or not leads_group(number, requires):
-            continue
-        best, demanded, doubtful = NO, False, True
-        for other in range(number, len(requires)):
-            require = requires[other]
-            same = other == number or (require.group != -1 and require.group == requires[number].group)
-            if not same or require.removed:
-                continue
-            demanded = demanded or require.necessity != OPTIONAL
-            doubtful = doubtful and require.necessity in (OPTIONAL, UNRECORDED)
-            state = decided[other].verdict
-            if state == CONDITIONAL or (state == YES and not SHARED <= decided[other].rule <= COLLABORATED):
-                state = NO
-            best = min(best, state)
-        if not demanded or best == YES:
-            continue
-        if best == NO and not doubtful:
-            zero.verdict, zero.reasons = NO, bits.materials_remain
-            return
-        zero.verdict = UNKNOWN
-        zero.reasons |= bits.necessity_unknown if doubtful else bits.materials_undecided
-    if zero.verdict == YES and complete != TRUE:
-        zero.verdict, zero.reasons = UNKNOWN, bits.list_unconfirmed
-
-
-@njit(cache=True)
-def leads_group(number, requires):
-    """Whether a requirement stands alone or is the first of its alternative group that is still in force."""
-    group = requires[number].group
-    if group == -1:
-        return True
-    for other in requires[:number]:
-        if other.group == group and not other.removed:
-            return False
-    return True

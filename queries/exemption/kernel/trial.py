@@ -1,8 +1,8 @@
-"""A change and all that follows from it, without deciding anything anew that it does not touch.
+"""A change and all that follows from it; what it does not touch is not decided again.
 
-Follows the same rules as the loops that decide everything, for YES alone: what fills itself, what is exempt by rules 2
-to 6, which situations need no material. A change opens or closes bindings, makes key fields known or unknown, or counts
-materials as shared. Every step goes into a journal and can be taken back.
+It applies the rules of rules.py to what is usable and filled after the change, and follows YES alone: what fills
+itself, what is exempt by rules 2 to 6, which situations need no material. A change opens or closes bindings, makes key
+fields known or unknown, or counts materials as shared. Every step goes into a journal and can be taken back.
 """
 
 from typing import NamedTuple
@@ -10,10 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from oncegraph.queries.exemption.kernel.types import DATA_CHECK, UNRECORDED
-
-#: Positions in schema.codes.Mode.
-LICENCE_SHARING, COLLABORATION = 0, 3
+from oncegraph.queries.exemption.kernel.rules import decide_zero, forget, is_exempt, is_for, share, try_rules
+from oncegraph.queries.exemption.kernel.types import NO, RULE_OF_MODE, UNRECORDED, VERIFIED, YES
 
 #: Rows of a gain: what weighs, each once by situations and once by cases a year.
 FIELDS, MATERIALS, SITUATIONS = range(3)
@@ -56,13 +54,17 @@ class Moves(NamedTuple):
 class Work(NamedTuple):
     """Room to work in. journal: ENTRY; lists: the numbers that a change has touched, and marks: the change that listed
     them last, by the positions below; falls: by how much the remaining facts of every paper listed fell; many: how long
-    each list is, and the number of the change."""
+    each list is, and the number of the change; tried, cover, contributions: how the rules fare for the paper or the
+    situation that is looked at (TRIED, COVER)."""
 
     journal: np.ndarray
     falls: np.ndarray
     lists: np.ndarray
     marks: np.ndarray
     many: np.ndarray
+    tried: np.ndarray
+    cover: np.ndarray
+    contributions: np.ndarray
 
 
 # Lists: pairs of keys that become known; pairs, papers, places to look at; nodes (pairs, then papers, then places)
@@ -76,7 +78,7 @@ def settle(network, work, moves, unit, gain):
     """Make a change in one group and all that follows; adds what it gains (negative: loses) to `gain` (FIELDS … ×
     weights)."""
     rows, pairs, papers, places, requires, groups, links = network
-    journal, falls, lists, marks, many = work
+    journal, falls, lists, marks, many, tried, cover, contributions = work
     _, _, moved_rows, moved_pairs, moved_papers, opens = moves
     for at in range(many[PAPERS]):
         falls[lists[PAPERS, at]] = 0
@@ -116,13 +118,13 @@ def settle(network, work, moves, unit, gain):
     for at in range(many[PAIRS]):
         settle_pair(lists[PAIRS, at], rows, pairs, papers, links, journal, falls, lists, marks, many, gain)
     for at in range(many[PAPERS]):
-        settle_paper(lists[PAPERS, at], rows, pairs, papers, links, journal, lists, marks, many, gain)
+        settle_paper(lists[PAPERS, at], rows, pairs, papers, links, journal, lists, marks, many, tried, cover[0], gain)
     for at in range(many[PLACES]):
         number = lists[PLACES, at]
         place = places[number]
         listed(READ, len(pairs) + len(papers) + number, lists, marks, many)
         listed(CHANGED, len(pairs) + len(papers) + number, lists, marks, many)
-        zero = needs_nothing(place, requires, papers)
+        zero = is_without_materials(place, requires, papers, contributions)
         if zero != place.zero:
             note(journal, many, ZERO, number, place.zero)
             place.zero = zero
@@ -273,12 +275,12 @@ def settle_pair(number, rows, pairs, papers, links, journal, falls, lists, marks
 
 
 @njit(cache=True)
-def settle_paper(number, rows, pairs, papers, links, journal, lists, marks, many, gain):
+def settle_paper(number, rows, pairs, papers, links, journal, lists, marks, many, tried, cover, gain):
     paper = papers[number]
     listed(READ, len(pairs) + number, lists, marks, many)
     if paper.checked:
         listed(CHANGED, len(pairs) + number, lists, marks, many)
-    exempt = is_exempt(paper, rows, pairs, links)
+    exempt = is_exempt_now(paper, rows, pairs, links, tried, cover)
     if exempt != paper.exempt:
         note(journal, many, EXEMPT, number, paper.exempt)
         paper.exempt = exempt
@@ -289,49 +291,47 @@ def settle_paper(number, rows, pairs, papers, links, journal, lists, marks, many
 
 
 @njit(cache=True)
-def is_exempt(paper, rows, pairs, links):
-    """By rules 2 (shared), 3 (verified), 4 and 5 (data) or 6 (collaborated)."""
-    if (paper.sharable and paper.shared) or (paper.by_data and paper.remaining == 0):
-        return True
-    checking = False
+def is_exempt_now(paper, rows, pairs, links, tried, cover):
+    """By rules 2 to 6, with what is usable and filled now."""
+    forget(tried)
     for at in range(paper.first_row, paper.last_row):
-        row = rows[at]
-        if row.usable:
-            if row.mode == COLLABORATION or (row.mode == LICENCE_SHARING and paper.sharable):
-                return True
-            checking = checking or row.mode == DATA_CHECK
-    if not (checking and paper.checked):
-        return False
-    for at in range(paper.first_fact, paper.last_fact):
-        if not is_checked(pairs[links[at]], paper, rows):
-            return False
-    return True
+        if rows[at].mode != UNRECORDED:
+            attempt = tried[RULE_OF_MODE[rows[at].mode]]
+            attempt.failed = not rows[at].usable and (attempt.failed or not attempt.applies)
+            attempt.applies = True
+    cover.recorded, cover.facts = paper.recorded, paper.last_fact - paper.first_fact
+    cover.filled = cover.facts - paper.remaining
+    cover.checked = 0
+    if paper.checked and tried[VERIFIED].applies and not tried[VERIFIED].failed:
+        for at in range(paper.first_fact, paper.last_fact):
+            if not is_checked_now(pairs[links[at]], paper, rows):
+                break
+            cover.checked += 1
+    cover.perhaps_checked = cover.checked
+    try_rules(paper, cover, tried)
+    if is_exempt(tried):
+        return True
+    failed, missing = share(paper)
+    return paper.shared and failed | missing == 0
 
 
 @njit(cache=True)
-def is_checked(pair, paper, rows):
+def is_checked_now(pair, paper, rows):
     """Whether a source that is arranged for data checks of a paper checks or gives a field."""
     for number in range(pair.first_row, pair.last_row):
         row = rows[number]
         if row.usable and row.checks:
             for at in range(paper.first_row, paper.last_row):
-                arranged = rows[at]
-                if arranged.usable and arranged.mode == DATA_CHECK and arranged.source == row.source:
+                if rows[at].usable and is_for(rows[at], row.source):
                     return True
     return False
 
 
 @njit(cache=True)
-def needs_nothing(place, requires, papers):
-    """零材料: the list is complete and every demanded requirement, or one of its alternative group, is exempt."""
-    if not place.complete:
-        return False
-    for number in range(place.first_require, place.last_require):
-        group, passed, demanded = requires[number].group, False, False
-        for other in range(place.first_require, place.last_require):
-            if other == number or (group != UNRECORDED and requires[other].group == group):
-                demanded = demanded or requires[other].demanded
-                passed = passed or papers[requires[other].paper].exempt
-        if demanded and not passed:
-            return False
-    return True
+def is_without_materials(place, requires, papers, contributions):
+    """零材料, with the papers that are exempt now."""
+    first, last = place.first_require, place.last_require
+    for number in range(first, last):
+        contributions[number - first] = YES if papers[requires[number].paper].exempt else NO
+    verdict, _ = decide_zero(requires[first:last], contributions, place.complete)
+    return verdict == YES

@@ -1,55 +1,49 @@
-"""The numbers and record types that the loops share."""
+"""The numbers and record types that the loops share; codes are the position in their list, as in the columns."""
 
+from collections import namedtuple
 from typing import NamedTuple
 
 import numpy as np
 
+from oncegraph.queries.exemption import columns
+from oncegraph.queries.exemption.columns import position
+from oncegraph.schema import verdict
+from oncegraph.schema.codes import Mode, Necessity, Origin, Returns
+from oncegraph.schema.verdict import Reason, Rule, Verdict
+
 #: The round of a field that never became known.
 NEVER = -1
 
-# States of a binding, and verdicts; the numbers are positions in schema.verdict.Verdict.
-YES, CONDITIONAL, UNKNOWN, NO = 0, 1, 2, 3
+# States of a binding, and verdicts.
+YES, CONDITIONAL, UNKNOWN, NO = map(position, (Verdict.YES, Verdict.CONDITIONAL, Verdict.UNKNOWN, Verdict.NO))
 
-# Positions in schema.verdict.Rule.
-CANCELLED, SHARED, VERIFIED, GENERATED, COMPOSED, CANDIDATE, COLLABORATED, COMMITTED, REUSED, DEFERRED = range(10)
-PARTIAL, SUBMIT = 10, 11
+# Rules, in the order in which they are tried.
+CANCELLED, SHARED, VERIFIED = map(position, (Rule.CANCELLED, Rule.SHARED, Rule.VERIFIED))
+GENERATED, COMPOSED, CANDIDATE = map(position, (Rule.GENERATED, Rule.COMPOSED, Rule.CANDIDATE))
+COLLABORATED, COMMITTED, REUSED = map(position, (Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED))
+DEFERRED, PARTIAL, SUBMIT = map(position, (Rule.DEFERRED, Rule.PARTIAL, Rule.SUBMIT))
+#: Of every rule: whether a material that it answers is exempt (rules 2 to 6).
+EXEMPTING = tuple(rule in verdict.EXEMPTING for rule in Rule)
 
-# Positions in schema.codes: Mode, Origin, Necessity, Returns; tri-states.
-DATA_CHECK = 1
-GOVERNMENT, APPLICANT, THIRD_PARTY = range(3)
-REQUIRED, OPTIONAL, DEFERRABLE = range(3)
-VALUE, DOCUMENT, MATCH = range(3)
-UNRECORDED, FALSE, TRUE = -1, 0, 1
-RULE_OF_MODE = (SHARED, VERIFIED, REUSED, COLLABORATED, COMMITTED)
+# Codes; tri-states.
+DATA_CHECK = position(Mode.DATA_CHECK)
+GOVERNMENT, APPLICANT, THIRD_PARTY = map(position, (Origin.GOVERNMENT, Origin.APPLICANT, Origin.THIRD_PARTY))
+OPTIONAL, DEFERRABLE = map(position, (Necessity.OPTIONAL, Necessity.DEFERRED))
+VALUE, MATCH = map(position, (Returns.VALUE, Returns.MATCH))
+FALSE, TRUE, UNRECORDED = 0, 1, columns.UNRECORDED
+_RULE_OF_MODE = {
+    Mode.LICENCE_SHARING: Rule.SHARED,
+    Mode.DATA_CHECK: Rule.VERIFIED,
+    Mode.REUSE: Rule.REUSED,
+    Mode.COLLABORATION: Rule.COLLABORATED,
+    Mode.COMMITMENT: Rule.COMMITTED,
+}
+#: Of every mode: the rule that asks for an arrangement of it.
+RULE_OF_MODE = tuple(position(_RULE_OF_MODE[mode]) for mode in Mode)
 
-
-class Bits(NamedTuple):
-    """The bit of each Reason that the loops set."""
-
-    key_unknown: int
-    key_circle: int
-    key_undecided: int
-    no_source: int
-    act_of_will: int
-    will_unknown: int
-    no_arrangement: int
-    not_government: int
-    origin_unknown: int
-    original_surrendered: int
-    original_unknown: int
-    facts_unknown: int
-    fields_remain: int
-    fields_undecided: int
-    requiredness_unknown: int
-    not_equivalent: int
-    equivalence_unknown: int
-    third_party: int
-    first_time: int
-    list_unconfirmed: int
-    materials_remain: int
-    materials_undecided: int
-    necessity_unknown: int
-    rests_on_default: int
+#: The bit of each Reason, by its name in small letters.
+_BITS = {reason.value: 1 << number for number, reason in enumerate(Reason)}
+REASON = namedtuple("Reasons", _BITS)(**_BITS)
 
 
 class Tests(NamedTuple):
@@ -93,3 +87,37 @@ DECISION = np.dtype(
 
 #: Of a situation: the distinct fields of its application forms, and those that fill themselves.
 COUNT = np.dtype((np.record, [("fields", np.int32), ("filled", np.int32)]))
+
+#: How a rule fares for a paper: whether it applies, what failed, what is missing, the arrangement tried (-1: none).
+TRIED = np.dtype(
+    (np.record, [("applies", np.bool_), ("failed", np.int64), ("missing", np.int64), ("binding", np.int32)])
+)
+#: What sources say of the facts of a paper. recorded: whether it has any; facts: those that have to be covered, and of
+#: these: filled, refused (required and not to be filled), doubtful (not filled, and perhaps not required), checked,
+#: perhaps checked, covered; and whether something that was filled, checked or covered rests on a default.
+COVER = np.dtype(
+    (
+        np.record,
+        [
+            ("recorded", np.bool_),
+            ("facts", np.int32),
+            ("filled", np.int32),
+            ("refused", np.int32),
+            ("doubtful", np.int32),
+            ("checked", np.int32),
+            ("perhaps_checked", np.int32),
+            ("covered", np.int32),
+            ("filled_by_default", np.bool_),
+            ("checked_by_default", np.bool_),
+            ("covered_by_default", np.bool_),
+        ],
+    )
+)
+#: What covers a fact of a paper: the binding that fills its field (row: -1), or one that checks it, with its row;
+#: binding: -1 if nothing covers it.
+COVERING = np.dtype(
+    (
+        np.record,
+        [("paper", np.int64), ("field", np.int32), ("binding", np.int32), ("row", np.int64), ("checks", np.bool_)],
+    )
+)

@@ -40,7 +40,7 @@ def server(city: Client, settings: Settings) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def http(server: str) -> Iterator[httpx.Client]:
-    """Asks the running server."""
+    """An HTTP client of the running server."""
     with httpx.Client(base_url=server, timeout=60, trust_env=False) as http:
         yield http
 
@@ -53,7 +53,7 @@ def variables(endpoint) -> dict[str, str]:
 
 @pytest.fixture
 def oncegraph(city: Client, variables: dict[str, str]) -> Callable[..., Result]:
-    """Runs the command line over it."""
+    """Runs a command on the sample city."""
 
     def run(*arguments: str) -> Result:
         return CliRunner().invoke(app, list(arguments), env=variables)

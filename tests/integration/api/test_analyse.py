@@ -9,7 +9,7 @@ import pytest
 from oncegraph.graph.client import Client
 from oncegraph.queries.runs.analyse import prune
 from oncegraph.schema.totals import Totals
-from tests.support.command_line import done
+from tests.support.command_line import output_of
 from tests.support.examples.sample_city import CAR_PARK
 
 
@@ -19,18 +19,18 @@ def no_runs_left(city: Client):
     prune(city, 0)
 
 
-def test_a_whole_run_is_written_and_its_totals_told(oncegraph, city: Client, tmp_path: Path):
-    answer = json.loads(done(oncegraph("analyse", "--by", "department", "--by", "service_object", "--json")))
+def test_a_whole_run_is_written_and_its_totals_printed(oncegraph, city: Client, tmp_path: Path):
+    answer = json.loads(output_of(oncegraph("analyse", "--by", "department", "--by", "service_object", "--json")))
     totals, run = answer["totals"], answer["run"]
     assert run["in_force"] and run["situations"] == totals["situations"] > 10
     assert (run["filled"], run["fields"]) == (totals["fields_filled"], totals["fields"])
     assert sum(row["totals"]["situations"] for row in answer["by"]["department"]) == totals["situations"]
-    (listed,) = json.loads(done(oncegraph("runs", "--json")))
+    (listed,) = json.loads(output_of(oncegraph("runs", "--json")))
     assert listed == run
 
-    dry = json.loads(done(oncegraph("analyse", "--dry-run", "--json")))
+    dry = json.loads(output_of(oncegraph("analyse", "--dry-run", "--json")))
     assert (dry["run"], dry["totals"]) == (None, totals)
-    assert done(oncegraph("analyse", "--dry-run", "--by", "region", "-o", str(tmp_path / "totals.xlsx"))) == ""
+    assert output_of(oncegraph("analyse", "--dry-run", "--by", "region", "-o", str(tmp_path / "totals.xlsx"))) == ""
     book = openpyxl.load_workbook(tmp_path / "totals.xlsx")
     assert book.sheetnames == ["合计", "区划"]
     words = {cell for row in book["区划"].iter_rows(values_only=True) for cell in row}
@@ -38,19 +38,19 @@ def test_a_whole_run_is_written_and_its_totals_told(oncegraph, city: Client, tmp
 
 
 def test_a_narrow_run_stands_beside_the_whole_one(oncegraph):
-    shown = done(oncegraph("analyse", "--scope", "item", "--code", CAR_PARK, "--by", "item_type"))
+    shown = output_of(oncegraph("analyse", "--scope", "item", "--code", CAR_PARK, "--by", "item_type"))
     assert "免填字段数" in shown and "事项类型" in shown
-    done(oncegraph("analyse", "--mode", "now"))
-    runs = json.loads(done(oncegraph("runs", "--json")))
+    output_of(oncegraph("analyse", "--mode", "now"))
+    runs = json.loads(output_of(oncegraph("runs", "--json")))
     assert [(run["scope"], run["mode"], run["in_force"]) for run in runs] == [
         ("all", "now", True),
         ("item", "design", True),
     ]
-    assert "Situations" in done(oncegraph("runs", "--lang", "en"))
-    done(oncegraph("runs", "prune", "--keep", "0"))
-    assert json.loads(done(oncegraph("runs", "--json"))) == []
+    assert "Situations" in output_of(oncegraph("runs", "--lang", "en"))
+    output_of(oncegraph("runs", "prune", "--keep", "0"))
+    assert json.loads(output_of(oncegraph("runs", "--json"))) == []
 
 
 @pytest.mark.parametrize("words", [("--scope", "item"), ("--code", "1"), ("--scope", "theme", "--code", "?")])
-def test_a_scope_that_is_none_is_wrong_usage(oncegraph, words: tuple[str, ...]):
+def test_an_unknown_scope_is_wrong_usage(oncegraph, words: tuple[str, ...]):
     assert oncegraph("analyse", *words).exit_code == 2

@@ -15,14 +15,7 @@ from oncegraph.graph.client import Client
 from oncegraph.loaders.sample import CITY
 from oncegraph.schema.verdict import Explanation, ItemVerdict, SituationVerdict
 from tests.support.examples.sample_city import CAR_PARK, PRESALE, PRESALE_SITUATION
-
-V1 = "/api/v1"
-
-
-def get(http: httpx.Client, path: str, **parameters):
-    answer = http.get(f"{V1}{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
+from tests.support.server import V1, get_json
 
 
 def codes(page: dict, key: str) -> list[str]:
@@ -30,30 +23,30 @@ def codes(page: dict, key: str) -> list[str]:
 
 
 def test_an_items_verdicts_are_the_rows_of_the_schema(http: httpx.Client):
-    verdict = TypeAdapter(ItemVerdict).validate_python(get(http, f"/items/{PRESALE}/exemption"))
+    verdict = TypeAdapter(ItemVerdict).validate_python(get_json(http, f"/items/{PRESALE}/exemption"))
     (situation,) = verdict.situations
     assert (situation.fill_free, len(situation.fields)) == (16, 17)
     assert (situation.exempt, len(situation.materials)) == (4, 10)
-    assert len(get(http, f"/items/{CAR_PARK}/exemption")["situations"]) == 10
+    assert len(get_json(http, f"/items/{CAR_PARK}/exemption")["situations"]) == 10
 
 
 def test_a_situations_verdicts_depend_on_the_context(http: httpx.Client):
     path = f"/situations/{PRESALE_SITUATION}/exemption"
-    plain = TypeAdapter(SituationVerdict).validate_python(get(http, path))
+    plain = TypeAdapter(SituationVerdict).validate_python(get_json(http, path))
     assert plain.fill_free == 16
-    person = TypeAdapter(SituationVerdict).validate_python(get(http, path, audience="自然人"))
+    person = TypeAdapter(SituationVerdict).validate_python(get_json(http, path, audience="自然人"))
     assert person.fill_free < 16
-    assert get(http, path, audience="natural_person") == get(http, path, audience="自然人")
-    long_ago = get(http, path, as_of="2099-01-01")
+    assert get_json(http, path, audience="natural_person") == get_json(http, path, audience="自然人")
+    long_ago = get_json(http, path, as_of="2099-01-01")
     assert "stale" in {reason for field in long_ago["fields"] for reason in field["reasons"]}
-    on_file = get(http, path, on_file=["CL050005"])
+    on_file = get_json(http, path, on_file=["CL050005"])
     material = {row["material_code"]: row["verdict"] for row in on_file["materials"]}
     assert material["CL050005"] == "yes"
 
 
-def test_a_form_is_told_what_to_send_and_what_may_be_changed(http: httpx.Client):
-    form = get(http, f"/situations/{PRESALE_SITUATION}/fields")
-    filled = get(http, f"/situations/{PRESALE_SITUATION}/fields", fill="auto")
+def test_a_form_says_what_to_send_and_what_may_be_changed(http: httpx.Client):
+    form = get_json(http, f"/situations/{PRESALE_SITUATION}/fields")
+    filled = get_json(http, f"/situations/{PRESALE_SITUATION}/fields", fill="auto")
     assert (len(form["fields"]), len(filled["fields"]), form["fill_free"]) == (17, 16, 16)
     by_code = {entry["field_code"]: entry for entry in form["fields"]}
     project = by_code["ZD000046"]
@@ -67,10 +60,10 @@ def test_a_form_is_told_what_to_send_and_what_may_be_changed(http: httpx.Client)
 
 
 def test_a_form_says_what_the_verdicts_say_however_often_it_is_asked_for(http: httpx.Client):
-    for code in codes(get(http, "/situations", limit=1000), "situation_code"):
-        verdicts = get(http, f"/situations/{code}/exemption")
+    for code in codes(get_json(http, "/situations", limit=1000), "situation_code"):
+        verdicts = get_json(http, f"/situations/{code}/exemption")
         decided = {field["field_code"]: field for field in verdicts["fields"]}
-        form = get(http, f"/situations/{code}/fields")
+        form = get_json(http, f"/situations/{code}/fields")
         assert {entry["field_code"] for entry in form["fields"]} == set(decided)
         for entry in form["fields"]:
             field = decided[entry["field_code"]]
@@ -102,12 +95,12 @@ def test_why_is_a_tree_in_the_language_of_the_request(http: httpx.Client):
 
 
 def test_why_not_says_what_would_have_to_change(http: httpx.Client):
-    situation = get(http, "/explain", situation=PRESALE_SITUATION)
+    situation = get_json(http, "/explain", situation=PRESALE_SITUATION)
     assert (situation["kind"], situation["verdict"]) == ("Situation", "no")
     assert situation["change"].startswith("使其免交：商品房预售许可申请表")
     contract = next(step for step in situation["premises"] if step["code"] == "CL050005")
     assert (contract["link"], contract["change"]) == ("必要", "示例市历史材料库（材料复用）：提交一次并存档")
-    item = get(http, "/explain", item=CAR_PARK)
+    item = get_json(http, "/explain", item=CAR_PARK)
     assert (item["kind"], len(item["premises"])) == ("Item", 10)
 
 
@@ -124,10 +117,10 @@ def test_why_is_a_picture_for_those_who_ask_for_one(http: httpx.Client):
 
 
 def test_pages_follow_one_another_without_gaps(http: httpx.Client):
-    whole = codes(get(http, "/items", limit=1000), "item_code")
+    whole = codes(get_json(http, "/items", limit=1000), "item_code")
     paged, after = [], ""
     while after is not None:
-        page = get(http, "/items", limit=7, after=after)
+        page = get_json(http, "/items", limit=7, after=after)
         paged += codes(page, "item_code")
         after = page["next"]
     assert paged == whole == sorted(whole)
@@ -147,46 +140,46 @@ def test_pages_follow_one_another_without_gaps(http: httpx.Client):
 )
 def test_lists_are_filtered(http: httpx.Client, path: str, parameters: dict, key: str):
     (wanted,) = parameters.values()
-    kept, every = get(http, path, **parameters)["items"], get(http, path)["items"]
+    kept, every = get_json(http, path, **parameters)["items"], get_json(http, path)["items"]
     assert kept and {row[key] for row in kept} == {wanted}
     assert len(every) > 0
 
 
 def test_one_thing_with_what_hangs_on_it(http: httpx.Client):
-    assert get(http, f"/items/{PRESALE}")["item"]["name"] == "商品房预售许可"
-    assert get(http, f"/situations/{PRESALE_SITUATION}")["item"]["item_code"] == PRESALE
-    assert get(http, "/materials/CL020009")["material"]["name"] == "建筑工程施工许可证"
-    assert get(http, "/fields/ZD000046")["bindings"]
-    assert get(http, "/sources/SY0003")["field_bindings"]
-    assert get(http, "/themes/ZT0001")["situations"]
-    assert {row["field_code"] for row in get(http, f"/items/{PRESALE}/chain")["rows"]} >= {"ZD000046"}
+    assert get_json(http, f"/items/{PRESALE}")["item"]["name"] == "商品房预售许可"
+    assert get_json(http, f"/situations/{PRESALE_SITUATION}")["item"]["item_code"] == PRESALE
+    assert get_json(http, "/materials/CL020009")["material"]["name"] == "建筑工程施工许可证"
+    assert get_json(http, "/fields/ZD000046")["bindings"]
+    assert get_json(http, "/sources/SY0003")["field_bindings"]
+    assert get_json(http, "/themes/ZT0001")["situations"]
+    assert {row["field_code"] for row in get_json(http, f"/items/{PRESALE}/chain")["rows"]} >= {"ZD000046"}
 
 
 def test_what_depends_on_a_source(http: httpx.Client):
     for kind in ("Field", "Material", "Situation", "Item"):
-        dependents = get(http, "/sources/SY0003/dependents", kind=kind, limit=1000)
+        dependents = get_json(http, "/sources/SY0003/dependents", kind=kind, limit=1000)
         assert dependents["items"] and {row["kind"] for row in dependents["items"]} == {kind}
         assert dependents["next"] is None
 
 
 def test_saved_queries_are_listed_and_run(http: httpx.Client):
-    listed = get(http, "/queries")
+    listed = get_json(http, "/queries")
     assert len(listed) >= 12
-    answer = get(http, "/queries/browse.chain", item_code=PRESALE, rows=5)
+    answer = get_json(http, "/queries/browse.chain", item_code=PRESALE, rows=5)
     assert len(answer["rows"]) == 5 and answer["truncated"]
     assert set(answer["rows"][0]) == set(answer["columns"])
 
 
 def test_search_finds_by_name_and_by_code(http: httpx.Client):
-    assert "残疾人证" in [hit["name"] for hit in get(http, "/search", q="残疾人证")["items"]]
-    assert get(http, "/search", q=PRESALE)["items"][0]["code"] == PRESALE
-    assert {hit["kind"] for hit in get(http, "/search", q="残疾人", kind="Item")["items"]} == {"Item"}
+    assert "残疾人证" in [hit["name"] for hit in get_json(http, "/search", q="残疾人证")["items"]]
+    assert get_json(http, "/search", q=PRESALE)["items"][0]["code"] == PRESALE
+    assert {hit["kind"] for hit in get_json(http, "/search", q="残疾人", kind="Item")["items"]} == {"Item"}
 
 
-def test_the_model_is_told_in_both_languages(http: httpx.Client):
-    assert {row["name"]: row["title"] for row in get(http, "/schema")["declarations"]}["Item"] == "事项"
-    assert {row["name"]: row["title"] for row in get(http, "/schema", lang="en")["declarations"]}["Item"] == "Item"
-    assert {"code": "yes", "title": "Yes"} in get(http, "/schema", lang="en")["codes"]["Verdict"]
+def test_the_model_is_described_in_both_languages(http: httpx.Client):
+    assert {row["name"]: row["title"] for row in get_json(http, "/schema")["declarations"]}["Item"] == "事项"
+    assert {row["name"]: row["title"] for row in get_json(http, "/schema", lang="en")["declarations"]}["Item"] == "Item"
+    assert {"code": "yes", "title": "Yes"} in get_json(http, "/schema", lang="en")["codes"]["Verdict"]
 
 
 @pytest.mark.parametrize(
@@ -259,8 +252,8 @@ def test_probes_and_metrics(http: httpx.Client):
     for prefix in ("", V1):
         assert http.get(f"{prefix}/health/live").json() == {"status": "ok"}
         assert http.get(f"{prefix}/health/ready").json()["status"] == "ready"
-    get(http, f"/items/{PRESALE}")
-    get(http, f"/items/{PRESALE}")
+    get_json(http, f"/items/{PRESALE}")
+    get_json(http, f"/items/{PRESALE}")
     http.get("/nowhere")
     told = http.get("/metrics").text
     assert re.search(r'oncegraph_http_cache_hits_total{route="/api/v1/items/{code}"} [1-9]', told)

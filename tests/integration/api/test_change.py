@@ -29,10 +29,9 @@ from oncegraph.visualize.tables import impact as impacts
 from oncegraph.visualize.tables import next_best as tables
 from oncegraph.visualize.tables import what_if as differences
 from oncegraph.visualize.tables.text_files import json_bytes
-from tests.support.command_line import done
-from tests.support.server import result_of
+from tests.support.command_line import output_of
+from tests.support.server import V1, get_json, job_result
 
-V1 = "/api/v1"
 SOURCE, FIELD, LICENCE = "SY0003", "ZD000046", "11990100MB0000100L002"
 PATHS = {"DataSource": "sources", "Field": "fields", "LicenceType": "licences"}
 SUSPENDED = {"source": SOURCE, "status": "suspended"}
@@ -48,12 +47,6 @@ def plain(document: Any) -> Any:
     return json.loads(json_bytes(document))
 
 
-def get(http: httpx.Client, path: str, **parameters) -> Any:
-    answer = http.get(f"{V1}{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
 def post(http: httpx.Client, path: str, body: Any, **more) -> Any:
     answer = http.post(f"{V1}{path}", json=body, **more)
     assert answer.status_code == 200, answer.text
@@ -66,9 +59,9 @@ def test_an_impact_is_the_same_everywhere(oncegraph, http: httpx.Client, analysi
     impact = impact_of(analysis, kind, code)
     assert impact.loss.materials or impact.loss.fields
     wanted = plain(impact_document.document(impact))
-    assert get(http, f"/{PATHS[kind]}/{code}/impact", limit=1000) == wanted
-    assert json.loads(done(oncegraph("impact", code, "--json"))) == wanted
-    shown = done(oncegraph("impact", impact.name))
+    assert get_json(http, f"/{PATHS[kind]}/{code}/impact", limit=1000) == wanted
+    assert json.loads(output_of(oncegraph("impact", code, "--json"))) == wanted
+    shown = output_of(oncegraph("impact", impact.name))
     assert str(impacts.in_words(impact)) in shown and wanted["lost"] in shown
     for row in (*impact.fields, *impact.materials, *impact.situations):
         assert row.name in shown
@@ -86,20 +79,20 @@ def test_the_impact_of_every_source_is_what_suspending_it_does(analysis: Analysi
         assert gone == {row.code for row in impact.fields}, code
 
 
-def test_the_margin_is_told_in_words(http: httpx.Client):
-    margin = get(http, f"/sources/{SOURCE}/impact")["margin"]
+def test_the_margin_is_written_in_words(http: httpx.Client):
+    margin = get_json(http, f"/sources/{SOURCE}/impact")["margin"]
     share = round(100 * margin["covered"] / margin["relying"])
     assert 0 < share < 100
     assert margin["text"].endswith(f"另有 {len(margin['others'])} 个数源可接替其中 {share} %。")
-    licence = get(http, f"/licences/{LICENCE}/impact")
+    licence = get_json(http, f"/licences/{LICENCE}/impact")
     assert licence["margin"]["relying"] == licence["loss"]["materials"] > 0 == licence["margin"]["covered"]
     assert licence["margin"]["text"].endswith("没有其他数源可接替。")
-    english = get(http, f"/sources/{SOURCE}/impact", lang="en")["margin"]["text"]
+    english = get_json(http, f"/sources/{SOURCE}/impact", lang="en")["margin"]["text"]
     assert english.endswith(f"one other source covers {share} %.")
 
 
-def test_lists_are_cut_at_the_limit_and_their_totals_told(http: httpx.Client):
-    whole, cut = (get(http, f"/sources/{SOURCE}/impact", limit=limit)["fields"] for limit in (1000, 2))
+def test_lists_are_cut_at_the_limit_and_their_totals_shown(http: httpx.Client):
+    whole, cut = (get_json(http, f"/sources/{SOURCE}/impact", limit=limit)["fields"] for limit in (1000, 2))
     assert cut == {"total": whole["total"], "items": whole["items"][:2]} and whole["total"] > 2
     changed = post(http, "/analysis:what-if", {"changes": [SUSPENDED], "limit": 3})
     assert len(changed["fields"]["items"]) == 3 < changed["fields"]["total"]
@@ -107,16 +100,16 @@ def test_lists_are_cut_at_the_limit_and_their_totals_told(http: httpx.Client):
 
 
 def test_impact_in_a_context(http: httpx.Client, oncegraph):
-    plainly = get(http, f"/sources/{SOURCE}/impact")
-    mode = get(http, f"/sources/{SOURCE}/impact", known=["ZD000004"], mode="now")
+    plainly = get_json(http, f"/sources/{SOURCE}/impact")
+    mode = get_json(http, f"/sources/{SOURCE}/impact", known=["ZD000004"], mode="now")
     assert mode != plainly
-    told = done(oncegraph("impact", SOURCE, "--known", "ZD000004", "--mode", "now", "--json"))
+    told = output_of(oncegraph("impact", SOURCE, "--known", "ZD000004", "--mode", "now", "--json"))
     assert json.loads(told)["loss"] == mode["loss"]
 
 
 def test_an_impact_as_a_workbook(oncegraph, tmp_path: Path, analysis: Analysis):
     file = tmp_path / "影响面.xlsx"
-    assert done(oncegraph("impact", SOURCE, "-o", str(file))) == ""
+    assert output_of(oncegraph("impact", SOURCE, "-o", str(file))) == ""
     impact = impact_of(analysis, "DataSource", SOURCE)
     numbers, others, *lists = openpyxl.load_workbook(file).worksheets
     assert numbers["A1"].font.bold and str(impacts.in_words(impact)) in numbers["A2"].value
@@ -140,40 +133,41 @@ def test_a_what_if_is_the_same_everywhere(oncegraph, http: httpx.Client, analysi
     assert wanted["difference"]["fields_filled"] < 0
     assert post(http, "/analysis:what-if", {"changes": entries, "limit": 1000}) == wanted
     words = ("--set", f"source:{SOURCE}.status=暂停", "--set", "known:ZD000004")
-    assert json.loads(done(oncegraph("what-if", *words, "--json"))) == wanted
+    assert json.loads(output_of(oncegraph("what-if", *words, "--json"))) == wanted
     file = tmp_path / "变更.yaml"
     file.write_text(f"- source: {SOURCE}\n  status: suspended\n", "utf-8")
-    told = done(oncegraph("what-if", "--changes", str(file), *words[2:], "--json"))
+    told = output_of(oncegraph("what-if", "--changes", str(file), *words[2:], "--json"))
     assert json.loads(told) == wanted
 
 
 def test_a_what_if_shows_what_differs(oncegraph, analysis: Analysis):
     answer = what_if(analysis, changes_of([SUSPENDED]))
     brief, full = (
-        done(oncegraph("what-if", "--set", f"source:{SOURCE}.status=suspended", *more)) for more in ((), ("--all",))
+        output_of(oncegraph("what-if", "--set", f"source:{SOURCE}.status=suspended", *more))
+        for more in ((), ("--all",))
     )
     titles = {name: attribute.zh for name, attribute in Totals.attributes().items()}
     assert all(f"\n{title} " in full for title in titles.values())
     for name, many in differences.differences(answer).items():
         assert (f"\n{titles[name]} " in brief) == bool(many), name
     assert f"（共 {len(answer.fields)}）" in brief and "只列出前 20 行" in brief
-    assert "没有任何结论因此不同" in done(oncegraph("what-if", "--set", f"source:{SOURCE}.status=active"))
+    assert "没有任何结论因此不同" in output_of(oncegraph("what-if", "--set", f"source:{SOURCE}.status=active"))
 
 
 def test_a_what_if_as_a_workbook_and_as_csv(oncegraph, tmp_path: Path, analysis: Analysis):
     answer = what_if(analysis, changes_of([SUSPENDED]))
     words = ("--set", f"source:{SOURCE}.status=suspended")
     file = tmp_path / "差异.xlsx"
-    done(oncegraph("what-if", *words, "-o", str(file)))
+    output_of(oncegraph("what-if", *words, "-o", str(file)))
     book = openpyxl.load_workbook(file)
     assert book.sheetnames == ["合计", "变化", "有变化的情形", "有变化的材料", "有变化的字段"]
     assert book["合计"].max_row == 1 + len(Totals.model_fields)
     assert book["有变化的字段"].max_row == 1 + len(answer.fields)
-    rows = csv.DictReader(io.StringIO(done(oncegraph("what-if", *words, "--format", "csv")).lstrip("\ufeff")))
+    rows = csv.DictReader(io.StringIO(output_of(oncegraph("what-if", *words, "--format", "csv")).lstrip("\ufeff")))
     assert sum(row["表"] == "有变化的字段" for row in rows) == len(answer.fields)
 
 
-def test_a_bad_change_is_told_with_its_number(oncegraph, http: httpx.Client, tmp_path: Path):
+def test_an_error_in_a_change_names_the_number_of_the_change(oncegraph, http: httpx.Client, tmp_path: Path):
     for entries, status, code, told in (
         ([SUSPENDED, {"source": "NOTHING", "status": "active"}], 404, "not_found", "第 2 项变更"),
         ([SUSPENDED, {"source": SOURCE, "status": "broken"}], 422, "bad_change", "第 2 项变更"),
@@ -203,13 +197,13 @@ def test_the_next_best_is_the_same_everywhere(oncegraph, http: httpx.Client, ana
     file = tmp_path / "成本.csv"
     file.write_text("code,cost\nSY0017,3.5\nSY0028,2\n", "utf-8")
     words = ("--kind", "source", "--kind", "key", "--by", "fields_a_year", "--steps", "4", "--no-pairs")
-    told = done(oncegraph("next-best", *words, "--costs", str(file), "--budget", "6", "--json"))
+    told = output_of(oncegraph("next-best", *words, "--costs", str(file), "--budget", "6", "--json"))
     assert json.loads(told) == wanted
 
 
 def test_the_next_best_says_why_and_what_would_help(oncegraph, http: httpx.Client, analysis: Analysis):
     found = next_best(analysis)
-    shown = done(oncegraph("next-best"))
+    shown = output_of(oncegraph("next-best"))
     for candidate in found.best:
         assert candidate.name in shown and str(tables.why(candidate)) in shown
         assert str(tables.unblock(candidate)) in shown
@@ -223,7 +217,7 @@ def test_the_next_best_says_why_and_what_would_help(oncegraph, http: httpx.Clien
     assert answer["note"] == str(tables.note(True)) and answer["note"][-20:] in shown.replace("\n", "")
     licences = next_best(analysis, (CandidateKind.LICENCE,), Measure.MATERIALS)
     assert all(tables.why(each) and tables.unblock(each) for each in licences.best)
-    assert done(oncegraph("next-best", "--kind", "licence", "--by", "cases", "--lang", "en"))
+    assert output_of(oncegraph("next-best", "--kind", "licence", "--by", "cases", "--lang", "en"))
 
 
 def test_the_best_set_is_proven_beside_the_sequence(oncegraph, http: httpx.Client, tmp_path: Path):
@@ -233,16 +227,16 @@ def test_the_best_set_is_proven_beside_the_sequence(oncegraph, http: httpx.Clien
     assert best["proven"] and len(best["candidates"]) <= 3
     assert best["gain"]["fields"] >= best["stepwise"] == answer["steps"][-1]["running"]["fields"]
     words = ("next-best", "--kind", "source", "--kind", "key", "--steps", "3", "--exact")
-    assert json.loads(done(oncegraph(*words, "--json"))) == answer
-    assert best["text"] in done(oncegraph(*words))
+    assert json.loads(output_of(oncegraph(*words, "--json"))) == answer
+    assert best["text"] in output_of(oncegraph(*words))
     file = tmp_path / "最优.xlsx"
-    done(oncegraph(*words, "-o", str(file)))
+    output_of(oncegraph(*words, "-o", str(file)))
     assert openpyxl.load_workbook(file)["最优组合"]["A2"].value == best["text"]
 
 
 def test_the_next_best_as_a_workbook(oncegraph, tmp_path: Path, analysis: Analysis):
     file = tmp_path / "次第.xlsx"
-    done(oncegraph("next-best", "--steps", "3", "-o", str(file)))
+    output_of(oncegraph("next-best", "--steps", "3", "-o", str(file)))
     ranking, sequence = openpyxl.load_workbook(file).worksheets
     assert (ranking.title, sequence.title) == ("单独开通", "次第开通")
     assert ranking["A1"].font.bold and sequence["A2"].value == str(tables.note(True))
@@ -253,7 +247,7 @@ def test_the_next_best_as_a_workbook(oncegraph, tmp_path: Path, analysis: Analys
     assert [row[codes] for row in sequence.iter_rows(min_row=4, values_only=True)] == [s.candidate.code for s in steps]
 
 
-def test_bad_costs_are_told(oncegraph, http: httpx.Client, tmp_path: Path):
+def test_bad_costs_are_refused(oncegraph, http: httpx.Client, tmp_path: Path):
     for content, told in (
         ("code,cost\nSY0017,dear\n", "成本.csv · 第 2 行 · cost"),
         ("code,cost\nNOTHING,1\n", "NOTHING"),
@@ -276,4 +270,4 @@ def test_bad_costs_are_told(oncegraph, http: httpx.Client, tmp_path: Path):
 def test_a_long_one_runs_as_a_job(http: httpx.Client, path: str, body: dict):
     started = http.post(f"{V1}{path}", json=body, headers={"Prefer": "respond-async, wait=5"})
     assert (started.status_code, started.headers["preference-applied"]) == (202, "respond-async")
-    assert result_of(http, started) == post(http, path, body)
+    assert job_result(http, started) == post(http, path, body)

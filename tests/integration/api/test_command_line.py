@@ -19,7 +19,7 @@ import pytest
 from oncegraph import loaders
 from oncegraph.graph.client import Client
 from oncegraph.loaders.sample import CITY
-from tests.support.command_line import done
+from tests.support.command_line import output_of
 from tests.support.examples.sample_city import CAR_PARK, PRESALE
 from tests.support.server import free_port
 
@@ -28,21 +28,21 @@ TEN = "经营性公共停车场备案"
 
 
 def test_exempt_tells_every_verdict_and_the_totals(oncegraph):
-    shown = done(oncegraph("exempt", ONE))
+    shown = output_of(oncegraph("exempt", ONE))
     assert "16/17 个字段免填，4/10 份材料免交" in shown
     assert "✓ 免填" in shown and "✗ 须填写" in shown
-    assert "16 of 17 fields fill-free, 4 of 10 materials exempt" in done(oncegraph("exempt", ONE, "--lang", "en"))
-    assert "10 个情形" in (shown := done(oncegraph("exempt", CAR_PARK)))
+    assert "16 of 17 fields fill-free, 4 of 10 materials exempt" in output_of(oncegraph("exempt", ONE, "--lang", "en"))
+    assert "10 个情形" in (shown := output_of(oncegraph("exempt", CAR_PARK)))
     assert "每个情形需 3–6 份" in shown and "6 个数源" in shown and "/17 个字段" in shown
 
 
 def test_exempt_in_every_format(oncegraph, tmp_path: Path):
-    verdict = json.loads(done(oncegraph("exempt", ONE, "--json")))
+    verdict = json.loads(output_of(oncegraph("exempt", ONE, "--json")))
     assert verdict["item_code"] == PRESALE
-    assert json.loads(done(oncegraph("exempt", ONE, "--format", "json"))) == verdict
-    rows = list(csv.DictReader(io.StringIO(done(oncegraph("exempt", TEN, "--format", "csv")).lstrip("\ufeff"))))
+    assert json.loads(output_of(oncegraph("exempt", ONE, "--format", "json"))) == verdict
+    rows = list(csv.DictReader(io.StringIO(output_of(oncegraph("exempt", TEN, "--format", "csv")).lstrip("\ufeff"))))
     assert len({row["情形编码"] for row in rows}) == 10
-    assert done(oncegraph("exempt", TEN, "-o", str(tmp_path / "out.xlsx"))) == ""
+    assert output_of(oncegraph("exempt", TEN, "-o", str(tmp_path / "out.xlsx"))) == ""
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     assert book.sheetnames == ["情形", "字段", "材料"]
     assert book["情形"].max_row == 11
@@ -50,9 +50,9 @@ def test_exempt_in_every_format(oncegraph, tmp_path: Path):
 
 
 def test_exempt_in_a_context(oncegraph):
-    underground = json.loads(done(oncegraph("exempt", TEN, "--situation", "地下停车场", "--json")))
+    underground = json.loads(output_of(oncegraph("exempt", TEN, "--situation", "地下停车场", "--json")))
     assert underground["name"] == "地下停车场"
-    on_file = json.loads(done(oncegraph("exempt", ONE, "--on-file", "建设工程施工合同", "--json")))
+    on_file = json.loads(output_of(oncegraph("exempt", ONE, "--on-file", "建设工程施工合同", "--json")))
     verdicts = {row["name"]: row["verdict"] for row in on_file["situations"][0]["materials"]}
     assert verdicts["建设工程施工合同"] == "yes"
     assert oncegraph("exempt", ONE, "--audience", "企业法人", "--mode", "now", "--as-of", "2026-11-22").exit_code == 0
@@ -89,32 +89,34 @@ def test_what_is_not_found_or_not_unique_ends_with_2_and_the_next_step(oncegraph
 
 
 def test_why_goes_down_to_the_relationships(oncegraph):
-    tree = done(oncegraph("why", ONE, "项目编号"))
+    tree = output_of(oncegraph("why", ONE, "项目编号"))
     assert "SUPPLIED_BY" in tree and "key_fields" in tree and "登录即知" in tree
-    assert "OBTAINED_VIA" in done(oncegraph("why", TEN, "营业执照", "--situation", "地下停车场"))
-    steps = list(csv.reader(io.StringIO(done(oncegraph("why", ONE, "项目编号", "--format", "csv")).lstrip("\ufeff"))))
+    assert "OBTAINED_VIA" in output_of(oncegraph("why", TEN, "营业执照", "--situation", "地下停车场"))
+    steps = list(
+        csv.reader(io.StringIO(output_of(oncegraph("why", ONE, "项目编号", "--format", "csv")).lstrip("\ufeff")))
+    )
     assert [row[0] for row in steps[1:]] == ["0", "1", "2"]
-    assert json.loads(done(oncegraph("why", ONE, "项目编号", "--json")))["verdict"] == "yes"
+    assert json.loads(output_of(oncegraph("why", ONE, "项目编号", "--json")))["verdict"] == "yes"
 
 
 def test_why_tells_of_items_and_situations_and_draws_them(oncegraph, tmp_path: Path):
-    assert "→ 使其免交" in done(oncegraph("why", "地下停车场"))
-    item = json.loads(done(oncegraph("why", TEN, "--json")))
+    assert "→ 使其免交" in output_of(oncegraph("why", "地下停车场"))
+    item = json.loads(output_of(oncegraph("why", TEN, "--json")))
     assert (item["kind"], len(item["premises"])) == ("Item", 10)
-    assert json.loads(done(oncegraph("why", TEN, "--situation", "地下停车场", "--json")))["kind"] == "Situation"
-    assert done(oncegraph("why", ONE, "项目编号", "-o", str(tmp_path / "图.svg"))) == ""
+    assert json.loads(output_of(oncegraph("why", TEN, "--situation", "地下停车场", "--json")))["kind"] == "Situation"
+    assert output_of(oncegraph("why", ONE, "项目编号", "-o", str(tmp_path / "图.svg"))) == ""
     picture = (tmp_path / "图.svg").read_text("utf-8")
     assert "登录即知" in "".join(ElementTree.fromstring(picture).itertext())
-    assert done(oncegraph("why", ONE, "项目编号", "--as", "svg")) == picture
+    assert output_of(oncegraph("why", ONE, "项目编号", "--as", "svg")) == picture
     assert oncegraph("why", ONE, "--json", "--as", "svg").exit_code == 2
 
 
 def test_search_and_queries(oncegraph):
-    assert ONE in done(oncegraph("search", "预售"))
-    assert "quality." in done(oncegraph("query"))
-    sizes = json.loads(done(oncegraph("query", "statistics.size", "--json")))
+    assert ONE in output_of(oncegraph("search", "预售"))
+    assert "quality." in output_of(oncegraph("query"))
+    sizes = json.loads(output_of(oncegraph("query", "statistics.size", "--json")))
     assert {row["kind"] for row in sizes} >= {"Item", "Situation"}
-    assert "ZD000046" in done(oncegraph("query", "browse.chain", "-p", f"item_code={PRESALE}", "--format", "csv"))
+    assert "ZD000046" in output_of(oncegraph("query", "browse.chain", "-p", f"item_code={PRESALE}", "--format", "csv"))
 
 
 def test_load_reports_what_it_did_and_what_it_refused(oncegraph, city: Client, tmp_path: Path):
@@ -122,12 +124,12 @@ def test_load_reports_what_it_did_and_what_it_refused(oncegraph, city: Client, t
     good.write_text("department_code,name\nD1,测试部门\n", "utf-8")
     bad.write_text("region_code,name,level\n,没有代码,市\n", "utf-8")
     try:
-        assert "仅预演" in done(oncegraph("load", str(good), "--dataset", "test", "--dry-run"))
-        assert "已装入数据集 test" in done(oncegraph("load", str(good), "--dataset", "test"))
-        assert "无须更改" in done(oncegraph("load", str(good), "--dataset", "test"))
+        assert "仅预演" in output_of(oncegraph("load", str(good), "--dataset", "test", "--dry-run"))
+        assert "已装入数据集 test" in output_of(oncegraph("load", str(good), "--dataset", "test"))
+        assert "无须更改" in output_of(oncegraph("load", str(good), "--dataset", "test"))
         refused = oncegraph("load", str(bad), "--dataset", "test")
         assert refused.exit_code == 3 and "Region.csv" in refused.stderr and refused.stdout == ""
-        report = json.loads(done(oncegraph("load", str(good), "--dataset", "test", "--json")))
+        report = json.loads(output_of(oncegraph("load", str(good), "--dataset", "test", "--json")))
         assert report["counts"]["Department"]["unchanged"] == 1
         other = oncegraph("demo")
         assert other.exit_code == 2 and "test" in other.stderr and "--home" in other.stderr
@@ -137,7 +139,7 @@ def test_load_reports_what_it_did_and_what_it_refused(oncegraph, city: Client, t
 
 
 def test_a_template_is_written(oncegraph, tmp_path: Path):
-    done(oncegraph("template", str(tmp_path / "模板.xlsx"), "--table", "事项"))
+    output_of(oncegraph("template", str(tmp_path / "模板.xlsx"), "--table", "事项"))
     assert "事项" in openpyxl.load_workbook(tmp_path / "模板.xlsx").sheetnames
     assert oncegraph("template", str(tmp_path / "x.xlsx"), "--table", "没有").exit_code == 2
 

@@ -13,10 +13,10 @@ from typer.testing import Result
 
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.json import read
-from tests.support.command_line import done
+from tests.support.command_line import output_of
 from tests.support.examples.sample_city import CAR_PARK, PRESALE, PRESALE_SITUATION
+from tests.support.server import V1
 
-V1 = "/api/v1"
 ITEM = f"{V1}/items/{PRESALE}/diagram"
 FLOW = f"{V1}/themes/ZT0002/diagram"
 OF_ITEM = [each for each in Format if each is not Format.BPMN]
@@ -27,15 +27,15 @@ def test_a_command_writes_the_format_of_the_suffix(
     oncegraph: Callable[..., Result], tmp_path: Path, format: Format
 ) -> None:
     file = tmp_path / f"图{format.suffix}"
-    assert done(oncegraph("draw", "商品房预售许可", "-o", str(file))) == ""
+    assert output_of(oncegraph("draw", "商品房预售许可", "-o", str(file))) == ""
     _check(format, file.read_bytes())
 
 
 def test_a_command_writes_text_without_a_file_and_draws_a_situation(oncegraph: Callable[..., Result]) -> None:
-    told = done(oncegraph("draw", "地下停车场", "--as", "mermaid", "--picture", "chain"))
+    told = output_of(oncegraph("draw", "地下停车场", "--as", "mermaid", "--picture", "chain"))
     assert told.startswith('---\ntitle: "经营性公共停车场备案')
     assert '["地下停车场<br/>' in told
-    english = done(oncegraph("draw", PRESALE, "--as", "dot", "--lang", "en"))
+    english = output_of(oncegraph("draw", PRESALE, "--as", "dot", "--lang", "en"))
     assert "Material" in english
 
 
@@ -90,7 +90,7 @@ def test_a_flow_is_bpmn_as_well_and_nothing_else_is(
     oncegraph: Callable[..., Result], http: httpx.Client, tmp_path: Path
 ) -> None:
     file = tmp_path / "流程.bpmn"
-    assert done(oncegraph("draw", "开办餐饮店", "-o", str(file))) == ""
+    assert output_of(oncegraph("draw", "开办餐饮店", "-o", str(file))) == ""
     assert file.read_bytes() == http.get(FLOW, params={"format": "bpmn"}).content
     assert ElementTree.parse(file).getroot().tag == "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions"
     refused = http.get(ITEM, params={"format": "bpmn"})
@@ -99,7 +99,7 @@ def test_a_flow_is_bpmn_as_well_and_nothing_else_is(
     assert oncegraph("draw", "商品房预售许可", "--as", "bpmn").exit_code == 2
 
 
-def test_what_is_not_to_be_had_is_a_problem_that_says_what_is(http: httpx.Client) -> None:
+def test_an_unavailable_media_type_is_refused_with_those_that_are_available(http: httpx.Client) -> None:
     refused = http.get(ITEM, headers={"Accept": "text/html"})
     assert refused.status_code == 406
     assert refused.headers["content-type"] == "application/problem+json"
@@ -123,6 +123,6 @@ def test_why_is_drawn_in_the_same_ways(http: httpx.Client, oncegraph: Callable[.
     assert http.get(path, headers={"Accept": "application/json, image/png"}).json()["kind"] == "Situation"
     assert http.get(path, headers={"Accept": "image/png"}).content.startswith(b"\x89PNG")
     assert http.get(path, headers={"Accept": "text/html"}).status_code == 406
-    done(oncegraph("why", "商品房预售许可", "项目编号", "-o", str(tmp_path / "why.pdf")))
+    output_of(oncegraph("why", "商品房预售许可", "项目编号", "-o", str(tmp_path / "why.pdf")))
     assert (tmp_path / "why.pdf").read_bytes().startswith(b"%PDF")
-    assert json.loads(done(oncegraph("why", "商品房预售许可", "项目编号", "--as", "json")))["title"] == "项目编号"
+    assert json.loads(output_of(oncegraph("why", "商品房预售许可", "项目编号", "--as", "json")))["title"] == "项目编号"

@@ -9,14 +9,14 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from oncegraph.api.commands import guide as command
 from oncegraph.api.commands.root import app
+from oncegraph.api.commands.themes import guide as command
 from oncegraph.graph.client import Client
 from oncegraph.queries.records.reading import read_all
 from oncegraph.schema.guide import Guidance
 from oncegraph.schema.lint import Lint
 from oncegraph.schema.theme import Theme
-from tests.support.command_line import done
+from tests.support.command_line import output_of
 from tests.support.examples.sample_city import CAR_PARK
 
 RESTAURANT, CARE, TALENT = "ZT0002", "ZT0001", "ZT0003"
@@ -146,8 +146,8 @@ def test_what_is_wrong_with_the_questions_of_a_theme(http: httpx.Client):
 # ------------------------------------------------------------------------------------------- the command line
 
 
-def test_the_command_tells_what_is_asked_next_and_why(oncegraph: Callable):
-    told = done(oncegraph("guide", "扶残助残", "--answer", "PD0007=已有"))
+def test_the_command_prints_the_next_question_and_why_it_is_asked(oncegraph: Callable):
+    told = output_of(oncegraph("guide", "扶残助残", "--answer", "PD0007=已有"))
     assert "家庭是否属于最低生活保障家庭或者低保边缘家庭？" in told
     assert "因为回答了：是否已持有第三代残疾人证？ 已有" in told
 
@@ -155,10 +155,10 @@ def test_the_command_tells_what_is_asked_next_and_why(oncegraph: Callable):
 def test_the_command_reads_answers_from_a_file_and_writes_the_checklist(oncegraph: Callable, tmp_path: Path):
     file, book = tmp_path / "回答.yaml", tmp_path / "清单.xlsx"
     file.write_text(CHILD, "utf-8")
-    done(oncegraph("guide", CARE, "--answers", str(file), "-o", str(book)))
+    output_of(oncegraph("guide", CARE, "--answers", str(file), "-o", str(book)))
     sheets = openpyxl.load_workbook(book)
     assert {"已答", "情形", "材料清单", "表单"} <= set(sheets.sheetnames)
-    found = json.loads(done(oncegraph("guide", CARE, "--answers", str(file), "--json")))
+    found = json.loads(output_of(oncegraph("guide", CARE, "--answers", str(file), "--json")))
     assert [each["name"] for each in found["checklist"]["situations"]] == ["监护人代为申请", "持诊断证明的儿童"]
     assert found["answers"][-1]["value"] == 6.5
 
@@ -167,7 +167,7 @@ def test_an_answer_on_the_command_line_goes_before_one_in_the_file(oncegraph: Ca
     file = tmp_path / "answers.json"
     file.write_text(json.dumps(ANSWERS), "utf-8")
     given = ["--answers", str(file), "--answer", "PD0023=新设招牌"]
-    found = json.loads(done(oncegraph("guide", RESTAURANT, *given, "--json")))
+    found = json.loads(output_of(oncegraph("guide", RESTAURANT, *given, "--json")))
     assert "新设招牌" in {each["name"] for each in found["checklist"]["situations"]}
 
 
@@ -177,7 +177,7 @@ def test_an_answer_on_the_command_line_goes_before_one_in_the_file(oncegraph: Ca
         (["guide"], 2, "没有写明主题或事项"),
         (["guide", "没有的主题"], 2, "没有编码或名称"),
         (["guide", CARE, "--answer", "PD0007"], 3, "不是一项回答"),
-        (["guide", CARE, "--answers", "没有.yaml"], 3, "读不到"),
+        (["guide", CARE, "--answers", "没有.yaml"], 3, "无法读取"),
         (["guide", CARE, "--answer", "PD0007=也许"], 3, "PD000702 已有"),
     ],
 )
@@ -197,6 +197,6 @@ def test_on_a_terminal_it_asks_and_asks_again(city: Client, variables: dict[str,
 
 
 def test_the_whole_catalogue_is_checked(city: Client, oncegraph: Callable):
-    found = json.loads(done(oncegraph("guide", "--check", "--json")))
+    found = json.loads(output_of(oncegraph("guide", "--check", "--json")))
     assert {each["code"] for each in found} >= set(read_all(city).nodes(Theme))
-    assert "处错误" in done(oncegraph("guide", "残疾人证新办", "--check"))
+    assert "处错误" in output_of(oncegraph("guide", "残疾人证新办", "--check"))

@@ -1,4 +1,4 @@
-"""A long question over HTTP: started, looked at, ended, while short ones go on."""
+"""A job over HTTP: started, observed and cancelled, while short questions are answered."""
 
 import statistics
 import time
@@ -17,10 +17,8 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.text import Text
 from tests.support.examples.sample_city import PRESALE_SITUATION
-from tests.support.server import serving
+from tests.support.server import V1, serving
 from tests.support.waiting import wait_until
-
-V1 = "/api/v1"
 
 
 @pytest.fixture
@@ -35,13 +33,13 @@ def whole_city(app: Application, days: int):
     """Decides the whole city as of one day after the other: how many of its situations need no material."""
 
     def work(progress: Progress) -> list[dict[str, Any]]:
-        told = []
+        rows = []
         for day in range(days):
             moment = datetime(2026, 1, 1, 12) + timedelta(days=day)
             progress(day, days, Text(f"截至 {moment.date()}", f"As of {moment.date()}"))
             zero = Analysis(app.api.state.store.snapshot.catalogue, Context(moment=moment)).whole.zero
-            told.append({"as_of": moment.date(), "zero": int((zero["verdict"] == 0).sum())})
-        return told
+            rows.append({"as_of": moment.date(), "zero": int((zero["verdict"] == 0).sum())})
+        return rows
 
     return work
 
@@ -65,7 +63,7 @@ def test_a_job_from_start_to_result(served: tuple[Application, httpx.Client]):
     assert "etag" not in result.headers and result.headers["cache-control"] == "no-store"
 
 
-def test_short_questions_go_on_meanwhile_and_a_job_ends_when_asked_to(served: tuple[Application, httpx.Client]):
+def test_short_requests_are_answered_during_a_job_and_a_job_can_be_cancelled(served: tuple[Application, httpx.Client]):
     app, http = served
     job = app.api.state.jobs.start("whole city", whole_city(app, 1_000_000)).id
     running = until(http, job, "running")
@@ -111,7 +109,7 @@ def test_there_is_no_such_job(served: tuple[Application, httpx.Client]):
             assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
-def test_what_takes_too_long_is_refused_and_told_what_to_do(city: Client, settings: Settings):
+def test_a_query_that_takes_too_long_is_refused_with_the_next_step(city: Client, settings: Settings):
     app = create_app(settings.model_copy(update={"answer_seconds": 0.2}))
 
     @app.api.get(f"{V1}/test-slow")

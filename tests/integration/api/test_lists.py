@@ -18,9 +18,9 @@ from oncegraph.queries.lists import LISTS, Lists
 from oncegraph.queries.lists.facts import Facts
 from oncegraph.queries.lists.inventory import ListScope
 from oncegraph.schema.lists import Entry
-from tests.support.command_line import done
+from tests.support.command_line import output_of
 from tests.support.language import speaking
-from tests.support.server import V1, get
+from tests.support.server import V1, get_json
 
 HOUSING = "11990100MB0000100L"
 
@@ -34,7 +34,7 @@ def lists(city: Client) -> tuple[Lists, Analysis]:
 def test_what_is_read_from_the_graph_is_what_the_routes_answer(http: httpx.Client, lists, name: str):
     made, analysis = lists
     entries = made.entries(name, analysis)
-    answer = get(http, f"/lists/{name}", limit=1000)
+    answer = get_json(http, f"/lists/{name}", limit=1000)
     assert [row["code"] for row in answer["items"]] == [entry.code for entry in entries]
     assert TypeAdapter(list[Entry]).validate_python(
         [{k: v for k, v in row.items() if k != "status_title"} for row in _without_titles(answer["items"])]
@@ -59,7 +59,7 @@ def _without_titles(rows: list[dict]) -> list[dict]:
 
 
 def test_the_figures_of_the_three_lists(http: httpx.Client):
-    assert get(http, "/lists/fully_online", limit=1)["by_status"] == {
+    assert get_json(http, "/lists/fully_online", limit=1)["by_status"] == {
         "achieved": 34,
         "breakable": 5,
         "not_for_now": 1,
@@ -68,36 +68,36 @@ def test_the_figures_of_the_three_lists(http: httpx.Client):
 
 
 def test_pages_follow_each_other(http: httpx.Client):
-    whole = get(http, "/lists/zero_material", limit=1000)["items"]
+    whole = get_json(http, "/lists/zero_material", limit=1000)["items"]
     pages, after = [], ""
     while after is not None:
-        page = get(http, "/lists/zero_material", limit=30, after=after)
+        page = get_json(http, "/lists/zero_material", limit=30, after=after)
         pages += page["items"]
         after = page["next"]
     assert pages == whole
 
 
 def test_filters_and_context(http: httpx.Client):
-    breakable = get(http, "/lists/fully_online", status="可突破")
+    breakable = get_json(http, "/lists/fully_online", status="可突破")
     assert {row["status"] for row in breakable["items"]} == {"breakable"} and breakable["total"] == 5
-    assert get(http, "/lists/fully_online", status="breakable")["items"] == breakable["items"]
-    housing = get(http, "/lists/zero_material_items", department=HOUSING)
+    assert get_json(http, "/lists/fully_online", status="breakable")["items"] == breakable["items"]
+    housing = get_json(http, "/lists/zero_material_items", department=HOUSING)
     assert {row["department_code"] for row in housing["items"]} == {HOUSING}
-    assert get(http, "/lists/zero_material_items", department=housing["items"][0]["department_name"]) == housing
-    district = get(http, "/lists/zero_material_items", region="990102")
+    assert get_json(http, "/lists/zero_material_items", department=housing["items"][0]["department_name"]) == housing
+    district = get_json(http, "/lists/zero_material_items", region="990102")
     assert {row["name"] for row in district["items"]} == {"临时救助对象认定"}
-    reused = get(http, "/lists/instant_approval", on_file=["CL050005"])
-    plain = get(http, "/lists/instant_approval")
+    reused = get_json(http, "/lists/instant_approval", on_file=["CL050005"])
+    plain = get_json(http, "/lists/instant_approval")
     assert sum(len(row["blockers"]) for row in reused["items"]) < sum(len(row["blockers"]) for row in plain["items"])
 
 
 def test_texts_are_in_the_language_asked_for(http: httpx.Client):
-    row = get(http, "/lists/fully_online", status="not_for_now", lang="en")["items"][0]
+    row = get_json(http, "/lists/fully_online", status="not_for_now", lang="en")["items"][0]
     assert (row["status_title"], row["blockers"][0]["title"]) == ("Not possible for now", "The law requires presence")
     assert "online" in row["blockers"][0]["unblock"]
 
 
-def test_what_is_not_there_is_told(http: httpx.Client):
+def test_a_missing_code_is_reported(http: httpx.Client):
     for path, parameters in (
         ("/lists/fully", {}),
         ("/lists/systems", {"status": "没有"}),
@@ -109,29 +109,31 @@ def test_what_is_not_there_is_told(http: httpx.Client):
         assert answer.status_code == 404 and answer.json()["next_step"], (path, parameters)
 
 
-def test_all_lists_are_told_with_their_titles(http: httpx.Client, oncegraph):
-    assert [each["name"] for each in get(http, "/lists")] == list(LISTS)
-    told = done(oncegraph("list"))
+def test_all_lists_have_their_titles(http: httpx.Client, oncegraph):
+    assert [each["name"] for each in get_json(http, "/lists")] == list(LISTS)
+    told = output_of(oncegraph("list"))
     assert all(each.title.zh in told for each in LISTS.values())
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_on_the_command_line(oncegraph, name: str):
-    told = done(oncegraph("list", name))
+    told = output_of(oncegraph("list", name))
     assert LISTS[name].title.zh in told and "合计" in told
-    assert LISTS[name].title.en in done(oncegraph("list", LISTS[name].title.zh, "--lang", "en"))
+    assert LISTS[name].title.en in output_of(oncegraph("list", LISTS[name].title.zh, "--lang", "en"))
 
 
 def test_a_list_as_json_and_csv(oncegraph):
-    document = json.loads(done(oncegraph("list", "fully_online", "--status", "不明", "--json")))
+    document = json.loads(output_of(oncegraph("list", "fully_online", "--status", "不明", "--json")))
     assert document["total"] == len(document["entries"]) == 3
     assert document["by_status"] == {"achieved": 34, "breakable": 5, "not_for_now": 1, "unknown": 3}
-    rows = list(csv.DictReader(io.StringIO(done(oncegraph("list", "systems", "--format", "csv")).lstrip("\ufeff"))))
+    rows = list(
+        csv.DictReader(io.StringIO(output_of(oncegraph("list", "systems", "--format", "csv")).lstrip("\ufeff")))
+    )
     assert len(rows) == 29
     assert {"状态": "综合测试", "名称": "特种设备管理系统", "如何突破": "完成：综合测试、上线应用"}.items() <= next(
         row for row in rows if row["编码"] == "SY0004"
     ).items()
-    two = json.loads(done(oncegraph("list", "systems", "--limit", "2", "--json")))
+    two = json.loads(output_of(oncegraph("list", "systems", "--limit", "2", "--json")))
     assert (len(two["entries"]), two["total"]) == (2, 29)
 
 
@@ -143,7 +145,7 @@ def test_a_wrong_list_status_or_department_ends_with_2(oncegraph):
 
 def test_the_workbook_has_a_styled_sheet_for_each_of_the_three_lists(oncegraph, tmp_path: Path):
     file = tmp_path / "网办.xlsx"
-    assert done(oncegraph("list", "fully_online", "-o", str(file))) == ""
+    assert output_of(oncegraph("list", "fully_online", "-o", str(file))) == ""
     book = openpyxl.load_workbook(file)
     assert book.sheetnames == ["全程网办 已实现", "全程网办 可突破", "全程网办 暂不能实现", "全程网办 不明"]
     assert [page.max_row - 3 for page in book] == [34, 5, 1, 3]
@@ -163,7 +165,7 @@ def test_the_workbook_has_a_styled_sheet_for_each_of_the_three_lists(oncegraph, 
 
 def test_several_blockers_stand_below_each_other_in_a_workbook(oncegraph, tmp_path: Path):
     file = tmp_path / "清单.xlsx"
-    done(oncegraph("list", "instant_approval", "-o", str(file)))
+    output_of(oncegraph("list", "instant_approval", "-o", str(file)))
     (page,) = openpyxl.load_workbook(file).worksheets
     headings = [cell.value for cell in page[3]]
     rows = [dict(zip(headings, values, strict=True)) for values in page.iter_rows(min_row=4, values_only=True)]
@@ -172,7 +174,7 @@ def test_several_blockers_stand_below_each_other_in_a_workbook(oncegraph, tmp_pa
         assert len((row["障碍"] or "").splitlines()) == row["障碍数"] == len((row["如何突破"] or "").splitlines())
 
 
-def test_a_language_is_chosen_when_a_list_is_told_not_when_it_is_made(lists):
+def test_the_language_of_a_list_is_chosen_when_it_is_written_not_when_it_is_computed(lists):
     made, analysis = lists
     (entry,) = (e for e in made.entries("systems", analysis, ListScope()) if e.code == "SY0004")
     written = {}

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from oncegraph.graph.client import Client
 from oncegraph.schema.form_mapping import FormMapping
 from oncegraph.schema.merged_form import MergedForm
-from tests.support.command_line import done
+from tests.support.command_line import output_of
 
 DISABLED, RESTAURANT = "/api/v1/themes/ZT0001/form", "/api/v1/themes/ZT0002/form"
 PHONE, FOUNDED = "ZD000005", "ZD000008"
@@ -69,15 +69,15 @@ def test_answers_lead_to_the_situations_merged(http: httpx.Client, oncegraph, tm
     ]
     assert "不动产权证书" not in {each["name"] for each in form["attachments"]}
     arguments = [each for answer in ANSWERS for each in ("--answer", answer)]
-    assert json.loads(done(oncegraph("merge", "开办餐饮店", *arguments, "--json"))) == form
+    assert json.loads(output_of(oncegraph("merge", "开办餐饮店", *arguments, "--json"))) == form
     file = tmp_path / "回答.yaml"
     file.write_text("\n".join(answer.replace("=", ": ") for answer in ANSWERS), "utf-8")
-    assert json.loads(done(oncegraph("merge", "开办餐饮店", "--answers", str(file), "--json"))) == form
+    assert json.loads(output_of(oncegraph("merge", "开办餐饮店", "--answers", str(file), "--json"))) == form
     for wrong in (["x"], ["没有=是"], ANSWERS[1:]):
         assert http.get(RESTAURANT, params={"answer": wrong}).status_code == 422
 
 
-def test_every_format_is_had_by_name_and_by_accept(http: httpx.Client):
+def test_every_format_can_be_requested_by_name_and_by_accept(http: httpx.Client):
     schema = got(http, f"{RESTAURANT}?format=json-schema")
     assert schema.headers["content-type"] == "application/schema+json"
     Draft202012Validator.check_schema(schema.json())
@@ -120,8 +120,8 @@ def test_what_was_split_is_gathered_again(http: httpx.Client, oncegraph, tmp_pat
     assert len(disagreeing["left"]) == 6 and all(each["disagrees_with"] for each in disagreeing["left"])
     file = tmp_path / "已填.json"
     file.write_text(json.dumps(forms), "utf-8")
-    assert json.loads(done(oncegraph("merge", "开办餐饮店", "--gather", str(file), "--json"))) == disagreeing
-    assert "各表说法不一" in done(oncegraph("merge", "开办餐饮店", "--gather", str(file)))
+    assert json.loads(output_of(oncegraph("merge", "开办餐饮店", "--gather", str(file), "--json"))) == disagreeing
+    assert "各表说法不一" in output_of(oncegraph("merge", "开办餐饮店", "--gather", str(file)))
     assert oncegraph("merge", "开办餐饮店", "--gather", str(file), "--split", str(file)).exit_code == 2
     file.write_text('{"BD000021": "SECRET"}', "utf-8")
     refused = oncegraph("merge", "开办餐饮店", "--gather", str(file))
@@ -147,11 +147,11 @@ def test_values_are_never_kept_or_repeated(http: httpx.Client, city: Client, cap
 
 
 def test_the_command_merges_themes_items_and_situations(oncegraph, http: httpx.Client):
-    assert "合并前 10 张申请表共 92 项；合并后 1 张表 35 项" in done(oncegraph("merge", "扶残助残"))
-    assert json.loads(done(oncegraph("merge", "ZT0001", "--json"))) == got(http, DISABLED).json()
-    two = json.loads(done(oncegraph("merge", "商品房预售许可", "地下停车场", "--json")))
+    assert "合并前 10 张申请表共 92 项；合并后 1 张表 35 项" in output_of(oncegraph("merge", "扶残助残"))
+    assert json.loads(output_of(oncegraph("merge", "ZT0001", "--json"))) == got(http, DISABLED).json()
+    two = json.loads(output_of(oncegraph("merge", "商品房预售许可", "地下停车场", "--json")))
     assert (two["tally"]["forms"], len(two["situations"])) == (2, 2)
-    assert "Before: 6 forms with 57 fields" in done(oncegraph("merge", "开办餐饮店", "--lang", "en"))
+    assert "Before: 6 forms with 57 fields" in output_of(oncegraph("merge", "开办餐饮店", "--lang", "en"))
     assert oncegraph("merge", "没有").exit_code == 2
     assert oncegraph("merge", "开办餐饮店", "扶残助残", "--answer", "a=b").exit_code == 2
     assert oncegraph("merge", "开办餐饮店", "--answer", "a").exit_code == 3
@@ -159,24 +159,24 @@ def test_the_command_merges_themes_items_and_situations(oncegraph, http: httpx.C
 
 def test_the_command_writes_every_format(oncegraph, tmp_path: Path):
     for name in ("表.xlsx", "表.docx", "表.json", "表.schema.json", "表.mapping.json", "表.csv"):
-        assert done(oncegraph("merge", "开办餐饮店", "-o", str(tmp_path / name))) == ""
+        assert output_of(oncegraph("merge", "开办餐饮店", "-o", str(tmp_path / name))) == ""
     assert openpyxl.load_workbook(tmp_path / "表.xlsx").sheetnames[:3] == ["申请表", "填写项", "来源"]
     assert Document(str(tmp_path / "表.docx")).tables
     schema = json.loads((tmp_path / "表.schema.json").read_text("utf-8"))
     assert schema["title"] == "开办餐饮店申请表" and len(schema["properties"]) == 32
     mapping = FormMapping.model_validate_json((tmp_path / "表.mapping.json").read_text("utf-8"))
     assert len(mapping.entries) == 32
-    assert json.loads(done(oncegraph("merge", "开办餐饮店", "--format", "json-schema"))) == schema
+    assert json.loads(output_of(oncegraph("merge", "开办餐饮店", "--format", "json-schema"))) == schema
     assert oncegraph("merge", "开办餐饮店", "--json", "--format", "docx").exit_code == 2
 
 
 def test_the_command_splits_values(oncegraph, tmp_path: Path):
     values, bad = tmp_path / "值.json", tmp_path / "坏.json"
     values.write_text(json.dumps({PHONE: "13800000000", FOUNDED: "2026-01-31"}), "utf-8")
-    forms = json.loads(done(oncegraph("merge", "开办餐饮店", "--split", str(values), "--json")))
+    forms = json.loads(output_of(oncegraph("merge", "开办餐饮店", "--split", str(values), "--json")))
     licence = next(form for form in forms if form["name"] == "食品经营许可申请书")
     assert [each["value"] for each in licence["fields"]] == ["13800000000", "2026年01月31日"]
-    shown = done(oncegraph("merge", "开办餐饮店", "--split", str(values)))
+    shown = output_of(oncegraph("merge", "开办餐饮店", "--split", str(values)))
     assert "2026年01月31日" in shown and "（必填，未填）" in shown
     for content in ("SECRET", '["SECRET"]', json.dumps({FOUNDED: "SECRET"})):
         bad.write_text(content, "utf-8")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from oncegraph.api.inputs.names import SeveralMatch, subject_of
 from oncegraph.graph.client import Client
 from oncegraph.queries.city import GraphCity
+from oncegraph.queries.names import SeveralMatch, subject_of
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.item import Item
 from oncegraph.schema.situation import Situation

@@ -13,8 +13,8 @@ from oncegraph.graph.versions import state
 from oncegraph.loaders.exchange import write_catalogue
 from oncegraph.loaders.sample import CITY, HOUSING_REFORM
 from oncegraph.schema.model import DECLARATIONS
-from tests.support.command_line import done
-from tests.support.server import result_of
+from tests.support.command_line import output_of
+from tests.support.server import job_result
 
 CONFIRMATION, SUBSIDY = "11990100MB0000100L3990070003000", "11990100MB0000100L3990050004000"
 SAVED = {"items": 1, "steps": 3, "forms": 1, "fields": 5, "materials": 3, "visits": 1, "promised_days": 2}
@@ -29,15 +29,15 @@ def actions() -> list[dict]:
     return yaml.safe_load(HOUSING_REFORM.read_text("utf-8"))["actions"]
 
 
-def test_a_reform_tells_what_it_does_and_saves(oncegraph, client: Client):
+def test_a_reform_lists_its_effects_and_savings(oncegraph, client: Client):
     before = state(client)
-    answer = json.loads(done(oncegraph("reform", str(HOUSING_REFORM), "--json")))
+    answer = json.loads(output_of(oncegraph("reform", str(HOUSING_REFORM), "--json")))
     assert answer["title"] == "公租房申请一件事"
     assert [(each["number"], each["action"]) for each in answer["effects"]] == [(1, "merge")]
     assert answer["effects"][0]["edits"]["merged"]["Step"] == 4
     assert saved(answer["totals"]) == SAVED
     assert state(client) == before
-    table = done(oncegraph("reform", str(HOUSING_REFORM)))
+    table = output_of(oncegraph("reform", str(HOUSING_REFORM)))
     assert "公租房实物配租补贴发放 → 公租房申请" in table and "补贴发放" in table
 
 
@@ -46,7 +46,7 @@ def test_the_reformed_catalogue_is_what_a_load_would_make_of_the_graph(
     oncegraph, client: Client, tmp_path: Path, name: str
 ):
     written = tmp_path / name
-    done(oncegraph("reform", str(HOUSING_REFORM), "--catalogue", str(written), "--json"))
+    output_of(oncegraph("reform", str(HOUSING_REFORM), "--catalogue", str(written), "--json"))
     report = loaders.load(client, [written], dataset="sample", replace=True, dry_run=True)
     counts = {kind.__name__: each for kind, each in report.counts.items()}
     assert not list(report.findings)
@@ -65,44 +65,46 @@ def test_the_reformed_catalogue_is_what_a_load_would_make_of_the_graph(
     }
     assert {kind: each.added for kind, each in counts.items() if each.added} == {"Step": 1, "Requires": 6}
     assert {kind: each.changed for kind, each in counts.items() if each.changed} == {"Item": 1, "FormField": 3}
-    edits = json.loads(done(oncegraph("compare", str(HOUSING_REFORM), str(written), "--json")))["edits"]
+    edits = json.loads(output_of(oncegraph("compare", str(HOUSING_REFORM), str(written), "--json")))["edits"]
     assert edits == {"total": 0, "items": []}
 
 
 def test_the_graph_is_the_same_as_the_file_that_was_loaded(oncegraph):
-    answer = json.loads(done(oncegraph("compare", "graph", str(CITY), "--json")))
+    answer = json.loads(output_of(oncegraph("compare", "graph", str(CITY), "--json")))
     assert answer["edits"]["total"] == 0
     assert answer["kept"]["Item"] == len(loaders.rows_of([CITY])["Item"])
-    assert "两个状态相同" in done(oncegraph("compare", "graph", str(CITY)))
+    assert "两个状态相同" in output_of(oncegraph("compare", "graph", str(CITY)))
 
 
 def test_items_and_themes_are_compared_by_themselves(oncegraph, tmp_path: Path):
     answer = json.loads(
-        done(
+        output_of(
             oncegraph("compare", "graph", str(HOUSING_REFORM), "--json", "--item", "公租房资格确认", "--item", SUBSIDY)
         )
     )
     assert (answer["totals"]["before"]["items"]["value"], answer["totals"]["after"]["items"]["value"]) == (2, 1)
     assert saved(answer["totals"]) == SAVED
-    untouched = json.loads(done(oncegraph("compare", "graph", str(HOUSING_REFORM), "--json", "--theme", "开办餐饮店")))
+    untouched = json.loads(
+        output_of(oncegraph("compare", "graph", str(HOUSING_REFORM), "--json", "--theme", "开办餐饮店"))
+    )
     assert untouched["edits"]["total"] == 0 and untouched["totals"]["before"]["items"]["value"] == 6
     for suffix, start in (("svg", b"<svg"), ("pdf", b"%PDF"), ("mmd", b"")):
         file = tmp_path / f"picture.{suffix}"
-        done(oncegraph("reform", str(HOUSING_REFORM), "-o", str(file)))
+        output_of(oncegraph("reform", str(HOUSING_REFORM), "-o", str(file)))
         assert file.read_bytes().startswith(start) and file.stat().st_size > 1000
-    of_theme = done(oncegraph("compare", "--theme", "扶残助残", "--as", "svg"))
+    of_theme = output_of(oncegraph("compare", "--theme", "扶残助残", "--as", "svg"))
     assert "一张表单" in of_theme
-    assert done(oncegraph("draw", "扶残助残", "--picture", "before-after", "--as", "svg")) == of_theme
-    assert "并入公租房申请" in done(
+    assert output_of(oncegraph("draw", "扶残助残", "--picture", "before-after", "--as", "svg")) == of_theme
+    assert "并入公租房申请" in output_of(
         oncegraph("compare", "graph", str(HOUSING_REFORM), "--item", SUBSIDY, "--as", "svg")
     )
     book = tmp_path / "edits.xlsx"
-    done(oncegraph("compare", "graph", str(HOUSING_REFORM), "-o", str(book)))
+    output_of(oncegraph("compare", "graph", str(HOUSING_REFORM), "-o", str(book)))
     assert book.read_bytes()[:2] == b"PK"
 
 
 def test_a_theme_as_one_thing(oncegraph, http: httpx.Client):
-    answer = json.loads(done(oncegraph("compare", "--theme", "扶残助残", "--json")))
+    answer = json.loads(output_of(oncegraph("compare", "--theme", "扶残助残", "--json")))
     totals = answer["totals"]
     assert (totals["before"]["forms"]["value"], totals["after"]["forms"]["value"]) == (10, 1)
     assert totals["saved"]["promised_days"]["by"] > 0
@@ -117,11 +119,11 @@ def test_a_theme_as_one_thing(oncegraph, http: httpx.Client):
         "PD0024=PD002401",
     )
     some = oncegraph("compare", "--theme", "开办餐饮店", "--json", *(f"--answer={each}" for each in answers))
-    assert len(json.loads(done(some))["situations"]) == 4
-    assert "一张表单" in done(oncegraph("compare", "--theme", "ZT0001"))
+    assert len(json.loads(output_of(some))["situations"]) == 4
+    assert "一张表单" in output_of(oncegraph("compare", "--theme", "ZT0001"))
 
 
-def test_what_cannot_be_compared_is_told(oncegraph, tmp_path: Path):
+def test_states_that_cannot_be_compared_are_refused(oncegraph, tmp_path: Path):
     for arguments, told in (
         ([], "没有说比较什么"),
         (["graph"], "应有两个状态"),
@@ -158,7 +160,7 @@ def test_a_reform_over_http(http: httpx.Client, actions: list[dict]):
 def test_a_reform_as_a_job(http: httpx.Client, actions: list[dict]):
     started = http.post("/api/v1/reforms:simulate", json={"actions": actions}, headers={"prefer": "respond-async"})
     assert started.status_code == 202
-    assert saved(result_of(http, started)["totals"]) == SAVED
+    assert saved(job_result(http, started)["totals"]) == SAVED
 
 
 def test_states_over_http(http: httpx.Client, actions: list[dict], tmp_path: Path):

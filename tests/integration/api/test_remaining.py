@@ -30,7 +30,7 @@ def valid(city: Client) -> int | None:
     return found.rows[0]["days"]
 
 
-def asked(http: httpx.Client, **file) -> dict:
+def ask(http: httpx.Client, **file) -> dict:
     answer = http.post(PATH, json=file)
     assert answer.status_code == 200, answer.text
     assert answer.headers["cache-control"] == "no-store"
@@ -39,7 +39,7 @@ def asked(http: httpx.Client, **file) -> dict:
 
 
 def test_the_empty_file_leaves_what_the_situation_asks_for(http: httpx.Client):
-    answer = asked(http)
+    answer = ask(http)
     assert (answer["to_type"], len(answer["fields"]), len(answer["materials"])) == (1, 17, 10)
     stands = [row["stand"] for row in answer["materials"]]
     assert (stands.count("exempt"), answer["to_hand_in"]) == (4, 6)
@@ -47,7 +47,7 @@ def test_the_empty_file_leaves_what_the_situation_asks_for(http: httpx.Client):
 
 
 def test_what_is_on_file_need_not_be_typed_or_handed_in(http: httpx.Client, valid: int | None):
-    answer = asked(http, documents={CONTRACT: str(TODAY), "没有的": str(TODAY)})
+    answer = ask(http, documents={CONTRACT: str(TODAY), "没有的": str(TODAY)})
     (contract,) = [row for row in answer["materials"] if row["material_code"] == CONTRACT]
     if valid is None:
         assert (contract["stand"], contract["file_reason"]) == ("undecided", "validity_unknown")
@@ -86,7 +86,7 @@ def test_the_future_and_nonsense_are_refused_without_being_repeated(
 
 def test_nothing_of_a_file_is_stored(http: httpx.Client, oncegraph, city: Client):
     before = city.read(EVERYTHING).rows
-    asked(http, fields={"ZD000054": str(TODAY)}, documents={CONTRACT: str(TODAY)})
+    ask(http, fields={"ZD000054": str(TODAY)}, documents={CONTRACT: str(TODAY)})
     assert oncegraph("remaining", "新建商品房预售", "--has-field", f"ZD000054={TODAY}").exit_code == 0
     assert city.read(EVERYTHING).rows == before
     asked_plainly = http.get(f"/api/v1/situations/{PRESALE_SITUATION}/exemption").json()
@@ -100,7 +100,7 @@ def test_the_command_takes_a_file_and_options(oncegraph, http: httpx.Client, tmp
     told = oncegraph("remaining", "新建商品房预售", "--file", str(file), "--json")
     assert told.exit_code == 0, told.output
     answer = json.loads(told.stdout)
-    assert answer == asked(http, fields={"ZD000046": str(TODAY)}, documents={CONTRACT: str(TODAY)})
+    assert answer == ask(http, fields={"ZD000046": str(TODAY)}, documents={CONTRACT: str(TODAY)})
     by_options = ("--has-field", f"ZD000046={TODAY}", "--has-document", f"建设工程施工合同={TODAY}", "--json")
     assert json.loads(oncegraph("remaining", PRESALE_SITUATION, *by_options).stdout) == answer
     shown = oncegraph("remaining", PRESALE_SITUATION, "--file", str(file), "--has-document", f"没有={TODAY}").stdout

@@ -1,4 +1,4 @@
-"""While the graph changes, a server answers from one snapshot at a time, without a pause, and never goes back."""
+"""While the graph changes, a server answers from one snapshot at a time, without a pause, never from an older one."""
 
 import gc
 import json
@@ -14,11 +14,11 @@ import pytest
 
 from oncegraph import loaders
 from oncegraph.api.server.app import Application, create_app
-from oncegraph.api.snapshot.snapshot import Snapshot
 from oncegraph.graph.client import Client
 from oncegraph.graph.settings import Settings
 from oncegraph.graph.versions import state
 from oncegraph.loaders.sample import CITY
+from oncegraph.queries.snapshot.snapshot import Snapshot
 from tests.support.examples.sample_city import PRESALE_SITUATION
 from tests.support.server import serving
 from tests.support.waiting import wait_until
@@ -47,13 +47,13 @@ def rename(city: Client, folder: Path, number: int) -> int:
 
 
 def ask_on(address: str, path: str, answers: list, stop: threading.Event) -> None:
-    """Ask again and again; start, seconds taken, version told by the body and by the tag, and the text."""
+    """Ask again and again; append start, seconds taken, version in the ETag, and text of each answer."""
     with httpx.Client(base_url=address, timeout=60, trust_env=False) as http:
         number = 0
         while not stop.is_set():
             number += 1
             start = time.monotonic()
-            answer = http.get(path, params={"n": number} if number % 2 else {})  # every other one is not in memory
+            answer = http.get(path, params={"n": number} if number % 2 else {})  # every second one is not in the cache
             taken = time.monotonic() - start
             assert answer.status_code == 200
             tagged = int(answer.headers["etag"].strip('"').partition("-")[0])
@@ -96,8 +96,8 @@ def test_loads_while_many_ask(served: tuple[Application, str], city: Client, tmp
         assert set(names) <= set(versions)
         for _, _, version, text in answers:
             assert json.loads(text)["version"] == version
-            told = {name for name in names.values() if name in text}
-            assert told == ({names[version]} if version in names else set()), "an answer of two versions"
+            shown = {name for name in names.values() if name in text}
+            assert shown == ({names[version]} if version in names else set()), "an answer of two versions"
     assert len(reads) >= LOADS
     taken = [taken for answers in by_thread for _, taken, _, _ in answers]
     during = [

@@ -36,18 +36,18 @@ class Command:
         )
 
     def uri(self) -> str:
-        """Of the server, once it answers."""
+        """The address of the server, when it answers."""
         return self.process.stdout.readline().strip()
 
     def end(self) -> int:
-        """Let it end as it should; its exit code."""
+        """Let it end; its exit code."""
         self.process.communicate("\n")
         return self.process.returncode
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A folder of its own, with a name as people give them."""
+    """A folder of its own, with Chinese and a blank in its name."""
     return tmp_path / "数据 home"
 
 
@@ -58,15 +58,15 @@ def settings(home: Path) -> Settings:
 
 @pytest.fixture
 def command(home: Path) -> Iterator[Callable[[], Command]]:
-    """Begin a command; those still there at the end are killed."""
-    begun = []
+    """A function that begins a command; commands that still run at the end are killed."""
+    commands = []
 
     def begin() -> Command:
-        begun.append(Command(home))
-        return begun[-1]
+        commands.append(Command(home))
+        return commands[-1]
 
     yield begin
-    for one in begun:
-        one.process.kill()
-        one.process.wait()
+    for each in commands:
+        each.process.kill()
+        each.process.wait()
     wait_until(lambda: not processes_of(home))

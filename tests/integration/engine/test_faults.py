@@ -41,7 +41,7 @@ def test_no_room_for_data(settings, monkeypatch):
     refused(settings, NoSpace)
 
 
-def test_a_home_that_cannot_be_made(tmp_path):
+def test_a_home_folder_that_cannot_be_created(tmp_path):
     (tmp_path / "file").touch()
     refused(Settings(home=tmp_path / "file" / "home", neo4j_uri=None), NotWritable)
 

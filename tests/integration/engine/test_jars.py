@@ -180,7 +180,7 @@ def test_without_room(settings, monkeypatch):
         provide(settings, JARS)
 
 
-def test_a_cache_that_cannot_be_made(tmp_path, settings):
+def test_a_cache_folder_that_cannot_be_created(tmp_path, settings):
     (tmp_path / "file").touch()
     with pytest.raises(NotWritable):
         provide(settings.model_copy(update={"cache": tmp_path / "file"}), JARS)

@@ -79,7 +79,7 @@ def test_an_update_leaves_absent_attributes_alone_and_clears_those_that_are_none
     assert _plain(row) == {name: value for name, value in ITEMS[0].items() if name != "legal_days"}
 
 
-def test_bindings_of_the_same_two_ends_are_told_apart(graph: Client):
+def test_bindings_between_the_same_nodes_are_distinguished(graph: Client):
     ends = {"field_code": "F", "source_code": "D"}
     with graph.transaction() as transaction:
         writer = Writer(transaction, "main")
@@ -92,7 +92,7 @@ def test_bindings_of_the_same_two_ends_are_told_apart(graph: Client):
     assert [_plain(row) for row in held(graph, SuppliedBy)] == [{**ends, "binding": "2", "returns": "match"}]
 
 
-def test_a_dataset_gives_up_what_another_still_holds(graph: Client):
+def test_a_dataset_releases_rows_that_another_dataset_still_holds(graph: Client):
     with graph.transaction() as transaction:
         Writer(transaction, "other").update(Item, [{"item_code": "1"}])
     with graph.transaction() as transaction:

@@ -10,7 +10,7 @@ from oncegraph.loaders.finding import Severity
 from oncegraph.schema.item import Item
 from oncegraph.schema.place import Region
 from oncegraph.schema.situation import Situation
-from tests.support.graph import LoadRows, everything, stored
+from tests.support.graph import LoadRows, stored_rows, whole_graph
 
 REGION = "区划代码,区划名称,上级区划代码\n1,甲,\n2,乙,3\n3,丙,4\n4,丁,2\n5,戊,9\n6,己,5\n"
 ITEM = """实施编码,事项名称,事项类型,区划代码,承诺办结时限
@@ -54,15 +54,15 @@ FOUND = {
 }
 
 
-def test_all_is_told_at_once_and_nothing_loaded(graph: Client, files: list[Path]):
-    before = everything(graph)
+def test_all_errors_are_reported_at_once_and_nothing_is_loaded(graph: Client, files: list[Path]):
+    before = whole_graph(graph)
     with pytest.raises(LoadRefused) as error:
         load(graph, files)
     findings = error.value.findings
     told = {(Path(f.place.file).stem, f.place.row, f.place.column, f.value, f.problem.kind) for f in findings}
     assert told == FOUND
     assert findings.count(Severity.ERROR) == 12
-    assert everything(graph) == before
+    assert whole_graph(graph) == before
 
 
 def test_keep_going_loads_the_good_rows_and_saves_the_bad_ones(graph: Client, files: list[Path], tmp_path: Path):
@@ -72,8 +72,8 @@ def test_keep_going_loads_the_good_rows_and_saves_the_bad_ones(graph: Client, fi
         Item: Counts(added=2, rejected=7),
         Situation: Counts(added=1, rejected=1),
     }
-    assert [row["item_code"] for row in stored(graph, "Item")] == ["I1", "I7"]
-    assert [row["situation_code"] for row in stored(graph, "Situation")] == ["S1"]
+    assert [row["item_code"] for row in stored_rows(graph, "Item")] == ["I1", "I7"]
+    assert [row["situation_code"] for row in stored_rows(graph, "Situation")] == ["S1"]
     with pytest.raises(LoadRefused) as error:
         load(graph, [report.rejects])
     told = {(f.place.sheet, f.value, f.problem.kind) for f in error.value.findings}

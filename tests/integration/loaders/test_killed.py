@@ -8,7 +8,7 @@ from pathlib import Path
 from oncegraph.graph.client import Client
 from oncegraph.graph.endpoint import Endpoint
 from oncegraph.loaders import Counts
-from tests.support.graph import LoadRows, everything
+from tests.support.graph import LoadRows, whole_graph
 
 ROWS = 50_000
 
@@ -37,13 +37,13 @@ def test_a_killed_load_leaves_the_graph_as_it_was(
     graph: Client, endpoint: Endpoint, load_rows: LoadRows, tmp_path: Path
 ):
     load_rows({"Item": [{"item_code": "0", "name": "原有"}]})
-    before = everything(graph)
+    before = whole_graph(graph)
     path = tmp_path / "Item.jsonl"
     path.write_text("".join(json.dumps({"item_code": f"{n}", "name": f"事项{n}"}) + "\n" for n in range(ROWS)), "utf-8")
     password = endpoint.password.get_secret_value()
     arguments = [endpoint.uri, endpoint.user, password, endpoint.database or "", str(path)]
     killed = subprocess.run([sys.executable, "-c", LOAD_AND_DIE, *arguments], capture_output=True, text=True)
     assert (killed.returncode, killed.stdout.split()[:1]) == (-9, ["written"]), killed.stderr
-    assert everything(graph) == before
+    assert whole_graph(graph) == before
     # What the dead load had locked is free again.
     assert load_rows({"Item": [{"item_code": "0", "name": "改名"}]}).total == Counts(changed=1)

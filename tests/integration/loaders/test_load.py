@@ -10,7 +10,7 @@ from oncegraph.graph.versions import version
 from oncegraph.loaders import Counts, LoadRefused, load
 from oncegraph.schema.item import Item
 from oncegraph.schema.situation import Situation
-from tests.support.graph import LoadRows, everything, stored
+from tests.support.graph import LoadRows, stored_rows, whole_graph
 
 REGIONS = [
     {"region_code": "210100", "name": "沈阳市", "level": "municipal"},
@@ -39,7 +39,7 @@ def test_what_is_loaded_is_stored_with_its_references(graph: Client, load_rows: 
     report = load_rows(CITY)
     assert report.total == Counts(added=9)
     for name in ("Region", "Item", "Situation", "Field", "SuppliedBy"):
-        assert stored(graph, name) == CITY[name]
+        assert stored_rows(graph, name) == CITY[name]
     assert graph.read(
         "MATCH (a)-[r]->(b) WHERE NOT type(r) IN ['SUPPLIED_BY', 'MIGRATED_TO'] "
         "RETURN a.name AS a, type(r) AS r, b.name AS b ORDER BY a, r, b"
@@ -69,10 +69,10 @@ def test_statements_after_a_load_are_planned_for_what_was_loaded(graph: Client, 
 
 def test_loading_the_same_twice_changes_nothing(graph: Client, load_rows: LoadRows):
     load_rows(CITY)
-    before = everything(graph)
+    before = whole_graph(graph)
     for options in ({}, {"replace": True}):
         assert load_rows(CITY, **options).total == Counts(unchanged=9)
-        assert everything(graph) == before
+        assert whole_graph(graph) == before
 
 
 def test_only_what_differs_is_changed(graph: Client, load_rows: LoadRows):
@@ -91,18 +91,22 @@ def test_an_absent_column_leaves_alone_and_an_empty_cell_clears(graph: Client, l
     path = tmp_path / "事项.csv"
     path.write_text("实施编码,事项名称,跑动次数,区划代码\n0012,甲之二,,\n", "utf-8")
     assert load(graph, [path]).counts[Item] == Counts(changed=1)
-    assert stored(graph, "Item")[0] == {"item_code": "0012", "name": "甲之二", "service_objects": ["natural_person"]}
+    assert stored_rows(graph, "Item")[0] == {
+        "item_code": "0012",
+        "name": "甲之二",
+        "service_objects": ["natural_person"],
+    }
     assert not graph.read("MATCH (:Item {item_code: '0012'})-[r:HELD_IN]->() RETURN r").rows
 
 
 def test_a_dry_run_tells_the_plan_and_changes_nothing(graph: Client, load_rows: LoadRows):
     load_rows({"Region": REGIONS, "Item": ITEMS})
-    before = everything(graph)
+    before = whole_graph(graph)
     report = load_rows(
         {"Item": [ITEMS[0] | {"name": "改名"}, {"item_code": "0014", "name": "丙"}]}, replace=True, dry_run=True
     )
     assert report.counts == {Item: Counts(added=1, changed=1, removed=1)}
-    assert everything(graph) == before
+    assert whole_graph(graph) == before
 
 
 def test_replace_retires_what_the_dataset_held_in_the_declarations_of_the_files(graph: Client, load_rows: LoadRows):
@@ -110,11 +114,11 @@ def test_replace_retires_what_the_dataset_held_in_the_declarations_of_the_files(
     load_rows({"Item": [{"item_code": "0099", "name": "他人的"}, ITEMS[1]]}, dataset="other")
     report = load_rows({"Item": ITEMS[:1]}, replace=True)
     assert report.counts == {Item: Counts(unchanged=1, released=1)}
-    assert [row["item_code"] for row in stored(graph, "Item")] == ["0012", "0013", "0099"]
+    assert [row["item_code"] for row in stored_rows(graph, "Item")] == ["0012", "0013", "0099"]
     report = load_rows({"Item": [{"item_code": "0099", "name": "他人的"}]}, dataset="other", replace=True)
     assert report.counts == {Item: Counts(unchanged=1, removed=1)}
-    assert [row["item_code"] for row in stored(graph, "Item")] == ["0012", "0099"]
-    assert len(stored(graph, "Region")) == 2
+    assert [row["item_code"] for row in stored_rows(graph, "Item")] == ["0012", "0099"]
+    assert len(stored_rows(graph, "Region")) == 2
 
 
 def test_a_second_dataset_claims_what_is_there_without_changing_it(graph: Client, load_rows: LoadRows):
@@ -126,13 +130,13 @@ def test_a_second_dataset_claims_what_is_there_without_changing_it(graph: Client
 
 def test_what_is_still_referred_to_is_not_retired(graph: Client, load_rows: LoadRows):
     load_rows(CITY)
-    before = everything(graph)
+    before = whole_graph(graph)
     with pytest.raises(LoadRefused) as error:
         load_rows({"Item": ITEMS[1:]}, replace=True, keep_going=True)
     assert [(f.problem.kind, f.value) for f in error.value.findings] == [("still_referred_to", "0012")]
     with pytest.raises(LoadRefused):
         load_rows({"Item": ITEMS[1:], "Situation": CITY["Situation"]}, replace=True)
-    assert everything(graph) == before
+    assert whole_graph(graph) == before
     report = load_rows({"Item": ITEMS[1:], "Situation": []}, replace=True)
     assert report.counts == {Item: Counts(unchanged=1, removed=1), Situation: Counts(removed=1)}
 
@@ -146,7 +150,7 @@ def test_files_in_a_folder_and_on_standard_input(graph: Client, tmp_path: Path, 
         assert load(graph, ["-"], format="jsonl", declaration=Item).total == Counts(unchanged=1)
 
 
-def test_progress_is_told(graph: Client, load_rows: LoadRows):
+def test_progress_is_reported(graph: Client, load_rows: LoadRows):
     told = []
     load_rows(CITY, progress=lambda stage, done, total: told.append((stage.en, done, total)))
     assert told[-1] == ("Writing", 9, 9)

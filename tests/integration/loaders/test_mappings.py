@@ -10,7 +10,7 @@ import pytest
 from oncegraph.graph.client import Client
 from oncegraph.loaders import Counts, load
 from oncegraph.loaders.mapping.evaluate import stable_hash
-from tests.support.graph import everything, stored
+from tests.support.graph import stored_rows, whole_graph
 
 DATA = Path(__file__).with_name("data")
 
@@ -40,14 +40,14 @@ def test_guangdong(graph: Client, policies: Path):
         "Requires": 3434,
         "Includes": 2615,
     }
-    assert {row["item_code"] for row in stored(graph, "Item")} == {row["TASK_CODE"] for row in given}
-    names = {row["material_code"]: row["name"] for row in stored(graph, "Material")}
+    assert {row["item_code"] for row in stored_rows(graph, "Item")} == {row["TASK_CODE"] for row in given}
+    names = {row["material_code"]: row["name"] for row in stored_rows(graph, "Material")}
     assert names == {f"GD-{stable_hash(name)}": name for _, name in papers}
-    assert {(row["situation_code"], names[row["material_code"]]) for row in stored(graph, "Requires")} == papers
-    assert {(row["theme_code"], row["situation_code"]) for row in stored(graph, "Includes")} == {
+    assert {(row["situation_code"], names[row["material_code"]]) for row in stored_rows(graph, "Requires")} == papers
+    assert {(row["theme_code"], row["situation_code"]) for row in stored_rows(graph, "Includes")} == {
         (f"GD-{theme}", row["TASK_CODE"]) for row in given for theme in row["theme_category"]
     }
-    assert {row["situation_code"]: row["name"] for row in stored(graph, "Situation")} == {
+    assert {row["situation_code"]: row["name"] for row in stored_rows(graph, "Situation")} == {
         row["TASK_CODE"]: f"{row['parentCatalogName']} / {row['subTaskName'].strip()}"
         if row["subTaskName"]
         else row["TASK_NAME"].strip()
@@ -57,7 +57,7 @@ def test_guangdong(graph: Client, policies: Path):
     told = Counter(finding.problem.kind for finding in report.findings)
     assert told == {"repeated_name": 67, "html": 5, "unmatched": 6}
 
-    item = next(row for row in stored(graph, "Item") if row["item_code"] == given[0]["TASK_CODE"])
+    item = next(row for row in stored_rows(graph, "Item") if row["item_code"] == given[0]["TASK_CODE"])
     assert item == {
         "item_code": "11440000006939756B2440101007000",
         "name": "临时价格干预范围事项提价申报",
@@ -77,9 +77,9 @@ def test_guangdong(graph: Client, policies: Path):
         "defaulted": ["status"],
     }  # fmt: skip
 
-    before = everything(graph)
+    before = whole_graph(graph)
     assert load(graph, [policies], mapping="guangdong", replace=True).total == Counts(unchanged=14484)
-    assert everything(graph) == before
+    assert whole_graph(graph) == before
 
 
 def test_myinfo(graph: Client):
@@ -89,7 +89,7 @@ def test_myinfo(graph: Client):
         "DataSource": 6,
         "SuppliedBy": 39,
     }
-    sources = {row["source_code"]: row["name"] for row in stored(graph, "DataSource")}
+    sources = {row["source_code"]: row["name"] for row in stored_rows(graph, "DataSource")}
     assert set(sources.values()) == {
         "Immigration and Checkpoints Authority",
         "Ministry of Manpower",
@@ -100,7 +100,7 @@ def test_myinfo(graph: Client):
     }
     supplied = {
         (row["field_code"], sources[row["source_code"]], tuple(row.get("audiences", ())))
-        for row in stored(graph, "SuppliedBy")
+        for row in stored_rows(graph, "SuppliedBy")
     }
     assert {
         row for row in supplied if row[0] in ("MYINFO-Name", "MYINFO-PassportNumber", "MYINFO-ChildVaxxStatus")
@@ -121,9 +121,9 @@ def test_myinfo(graph: Client):
 
 def test_a_value_that_a_file_states_is_no_longer_an_assumption(graph: Client, tmp_path: Path):
     load(graph, [DATA / "myinfo.csv"], mapping="myinfo")
-    source = stored(graph, "DataSource")[0]
+    source = stored_rows(graph, "DataSource")[0]
     assert source["defaulted"] == ["status"]
     path = tmp_path / "DataSource.csv"
     path.write_text(f"source_code,status\n{source['source_code']},active\n", "utf-8")
     assert load(graph, [path]).total == Counts(changed=1)
-    assert "defaulted" not in stored(graph, "DataSource")[0]
+    assert "defaulted" not in stored_rows(graph, "DataSource")[0]

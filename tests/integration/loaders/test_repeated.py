@@ -10,7 +10,7 @@ from oncegraph.graph.versions import version
 from oncegraph.loaders import Counts, LoadReport, load
 from oncegraph.loaders.known import Known
 from oncegraph.schema.item import Item
-from tests.support.graph import LoadRows, everything
+from tests.support.graph import LoadRows, whole_graph
 
 ROWS = {
     "Region": [{"region_code": "210100", "name": "沈阳市", "level": "municipal"}],
@@ -35,14 +35,14 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize("options", [{}, {"replace": True}, {"dataset": "other"}, {"dry_run": True}])
 def test_the_same_load_again_is_not_compared(graph: Client, load_rows: LoadRows, compared: list[str], options: dict):
     first = load_rows(ROWS, **options | {"dry_run": False})
-    before = everything(graph)
+    before = whole_graph(graph)
     compared.clear()
     again = load_rows(ROWS, **options)
     assert compared == []
     assert again.counts == {kind: Counts(unchanged=1) for kind in first.counts}
     assert (again.dataset, again.dry_run) == (first.dataset, "dry_run" in options)
     assert again.unchanged_since == version(graph)
-    assert everything(graph) == before
+    assert whole_graph(graph) == before
 
 
 def test_a_load_that_changed_nothing_is_known_as_well(graph: Client, load_rows: LoadRows, compared: list[str]):

@@ -9,7 +9,7 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.versions import CatalogueChanged
 from oncegraph.loaders import Counts, load
 from oncegraph.loaders.report import WRITING
-from tests.support.graph import LoadRows, stored
+from tests.support.graph import LoadRows, stored_rows
 
 ITEM = {"item_code": "1", "name": "甲"}
 OTHER = "Item.csv"
@@ -27,5 +27,5 @@ def test_a_load_that_another_overtook_writes_nothing(graph: Client, load_rows: L
     with pytest.raises(CatalogueChanged):
         load_rows({"Item": [ITEM]}, progress=overtake)
     assert overtaken != [WRITING]
-    assert stored(graph, "Item") == [{"item_code": "1", "name": "乙"}]
+    assert stored_rows(graph, "Item") == [{"item_code": "1", "name": "乙"}]
     assert load_rows({"Item": [ITEM]}).total == Counts(changed=1)

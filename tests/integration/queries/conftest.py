@@ -1,4 +1,4 @@
-"""Two graphs to ask: the sample city, and a small catalogue of which every answer is known."""
+"""Two graphs: the sample city, and a small catalogue whose answers are all known."""
 
 from pathlib import Path
 

@@ -13,7 +13,7 @@ from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.reading import READ
 from oncegraph.schema.model import DECLARATIONS
-from tests.support.catalogue_contents import told
+from tests.support.catalogue_contents import contents_of
 from tests.support.examples.catalogues import MOMENT, catalogues
 from tests.support.graph import empty, store
 from tests.support.hypothesis_settings import bounded
@@ -32,7 +32,7 @@ def test_columns_from_the_graph_are_those_of_its_rows(city: Client) -> None:
     read, made = Catalogue.read(city), Catalogue.from_rows(rows)
     assert read.version == version(city) > 0
     assert read.count("Situation") and len(read.chain.keys)
-    assert told(read) == told(made)
+    assert contents_of(read) == contents_of(made)
     forms = Catalogue.read(city, forms_only=True)
     assert forms.version == read.version
     assert counted(forms) == counted(made)
@@ -46,7 +46,7 @@ def test_made_up_catalogues_come_back_as_they_were_stored(empty_graph: Client) -
         empty(empty_graph)
         store(empty_graph, rows)
         made = Catalogue.from_rows(rows)
-        assert told(Catalogue.read(empty_graph)) == told(made)
+        assert contents_of(Catalogue.read(empty_graph)) == contents_of(made)
         assert counted(Catalogue.read(empty_graph, forms_only=True)) == counted(made)
 
     come_back()
@@ -55,7 +55,7 @@ def test_made_up_catalogues_come_back_as_they_were_stored(empty_graph: Client) -
 def test_nothing_is_read_from_an_empty_graph(empty_graph: Client) -> None:
     catalogue = Catalogue.read(empty_graph)
     assert catalogue.version == 0
-    assert told(catalogue) == told(Catalogue.from_rows({}))
+    assert contents_of(catalogue) == contents_of(Catalogue.from_rows({}))
 
 
 def test_what_is_read_while_others_write_is_of_one_version(empty_graph: Client) -> None:

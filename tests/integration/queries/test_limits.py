@@ -29,7 +29,7 @@ def test_the_limit_of_a_report_without_such_a_parameter(catalogue: Client):
     assert (len(result.rows), result.truncated) == (3, True)
 
 
-def test_what_cannot_be_asked(catalogue: Client):
+def test_unknown_queries_and_bad_limits_are_refused(catalogue: Client):
     with pytest.raises(UnknownQuery):
         run(catalogue, "browse.itemz")
     with pytest.raises(BadParameter):

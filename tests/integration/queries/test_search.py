@@ -13,7 +13,7 @@ from oncegraph.schema.model import NODES
 from tests.support.hypothesis_settings import bounded
 
 
-def found(client: Client, text: str, *kinds: str) -> list[str]:
+def search_codes(client: Client, text: str, *kinds: str) -> list[str]:
     rows = run(client, "search.names", {"text": text, "kinds": list(kinds), "limit": 100}).rows
     return [row["code"] for row in rows]
 
@@ -40,22 +40,22 @@ def found(client: Client, text: str, *kinds: str) -> list[str]:
     ],
 )
 def test_what_is_found(catalogue: Client, text: str, kinds: list[str], expected: set[str]):
-    assert set(found(catalogue, text, *kinds)) == expected
+    assert set(search_codes(catalogue, text, *kinds)) == expected
 
 
 def test_exact_codes_and_names_come_first(catalogue: Client):
-    assert found(catalogue, "I-3")[0] == "I-3"
-    assert set(found(catalogue, "I-3")) > {"I-3"}, "situations carry the code of their item"
-    assert found(catalogue, " 9901 ")[0] == "9901"
-    assert found(catalogue, "营业执照", "Material") == ["M-2", "M-3"]
-    assert found(catalogue, "残疾人证")[:2] == ["L-2", "M-5"]
+    assert search_codes(catalogue, "I-3")[0] == "I-3"
+    assert set(search_codes(catalogue, "I-3")) > {"I-3"}, "situations carry the code of their item"
+    assert search_codes(catalogue, " 9901 ")[0] == "9901"
+    assert search_codes(catalogue, "营业执照", "Material") == ["M-2", "M-3"]
+    assert search_codes(catalogue, "残疾人证")[:2] == ["L-2", "M-5"]
 
 
 def test_every_kind_that_is_searched_is_found_by_its_code(catalogue: Client):
     for label, node in NODES.items():
         if searchable(node):
             code = catalogue.read(f"MATCH (n:{label}) RETURN min(n.{node.key()}) AS code").rows[0]["code"]
-            assert found(catalogue, code, label)[0] == code
+            assert search_codes(catalogue, code, label)[0] == code
 
 
 @pytest.mark.parametrize(
@@ -98,10 +98,10 @@ def test_every_kind_that_is_searched_is_found_by_its_code(catalogue: Client):
     ids=reprlib.repr,
 )
 def test_nothing_typed_is_an_operator(catalogue: Client, text: str):
-    assert set(found(catalogue, text)) <= {"I-2", "S-3", "T-1"}
+    assert set(search_codes(catalogue, text)) <= {"I-2", "S-3", "T-1"}
 
 
 @bounded(100, HealthCheck.function_scoped_fixture)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('"\\*?:()[]{}^~/+-&|! 停车')))
 def test_any_text_may_be_sought(catalogue: Client, text: str):
-    found(catalogue, text)
+    search_codes(catalogue, text)

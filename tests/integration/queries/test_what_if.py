@@ -41,7 +41,7 @@ def changes(client: Client) -> list[Change]:
     ]
 
 
-def made(client: Client, change: Change) -> None:
+def make_change(client: Client, change: Change) -> None:
     """Make a change in the graph, as a load does."""
     with client.transaction() as transaction:
         writer = Writer(transaction, "made")
@@ -60,13 +60,13 @@ def rows(found: WhatIf) -> tuple[set, set, set]:
     return set(found.fields), set(found.materials), set(found.situations)
 
 
-def test_what_was_foretold_is_what_the_changed_graph_tells(city: Client) -> None:
+def test_a_what_if_is_the_difference_that_the_changed_graph_shows(city: Client) -> None:
     context = Context(moment=NOON)
     analysis = Analysis(Catalogue.read(city), context)
     asked = changes(city)
     foretold = what_if(analysis, asked)
     for change in asked:
-        made(city, change)
+        make_change(city, change)
     afterwards = Analysis(Catalogue.read(city), context)
     assert (foretold.before, foretold.after) == (totals(analysis), totals(afterwards))
     for ours, theirs in zip(rows(foretold), rows(what_if_between(analysis, afterwards)), strict=True):

@@ -1,4 +1,4 @@
-"""Small catalogues that hypothesis draws: usual rows of which a few attributes are drawn otherwise; and contexts."""
+"""Small catalogues and contexts that hypothesis draws: usual rows, a few attributes of which differ."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -43,7 +43,7 @@ def a_few(values: list[str], most: int = 2) -> st.SearchStrategy:
 
 @st.composite
 def varied(draw: st.DrawFn, usual: Row, most: int = 2, **otherwise: st.SearchStrategy) -> Row:
-    """The usual row with at most so many attributes drawn otherwise, so that verdicts differ by one thing or two.
+    """The usual row, at most so many attributes of which differ, so that few verdicts depend on more than two of them.
 
     An attribute that is drawn as None was never recorded, and is left out.
     """
@@ -123,7 +123,7 @@ BINDING = varied(
     max_age_days=one_of(0, 9, None),
     approved=one_of(True, False),
     status=a_code(Status),
-    # Only what every verdict rests on; whether another name matters is for the cases to say.
+    # Only attributes that every verdict rests on; the cases in YAML test the others.
     defaulted=one_of([], ["status"], ["max_age_days", "audiences"]),
 )
 
@@ -183,7 +183,7 @@ def catalogues(draw: st.DrawFn) -> Rows:
 
 
 def distinct(bindings: Iterable[Row]) -> list[Row]:
-    """One row for each identity: both ends, the mode, and the binding ("1" where it is not said)."""
+    """One row for each identity: both ends, the mode, and the binding ("1" by default)."""
     identity = ("field_code", "material_code", "source_code", "mode")
     return list({(*map(row.get, identity), row.get("binding", "1")): row for row in bindings}.values())
 

@@ -69,7 +69,7 @@ OWNERS = (("Field", "field_code"), ("DataSource", "source_code"), ("Material", "
 
 
 def place(row: Row) -> dict[str, Any] | None:
-    """How a change names a binding; None for one whose mode it cannot name."""
+    """How a change names a binding; None where the mode of the binding is not in the code list."""
     owner = {"field": row["field_code"]} if "field_code" in row else {"material": row["material_code"]}
     if row.get("mode", Mode.REUSE) not in list(Mode):
         return None

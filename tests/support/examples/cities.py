@@ -23,8 +23,8 @@ MODES = [Mode.LICENCE_SHARING, Mode.DATA_CHECK, Mode.DATA_CHECK, Mode.COLLABORAT
 seeds = st.binary(min_size=8, max_size=8).map(int.from_bytes)
 
 
-def city(seed: int) -> Rows:
-    """Forms and papers that share fields, and fields that are keys of one another, in circles too."""
+def dense_city(seed: int) -> Rows:
+    """Forms and documents that share fields, and fields that are keys of one another, also in circles."""
     chance = Random(seed)
 
     def yes(share: float) -> bool:
@@ -119,7 +119,7 @@ def city(seed: int) -> Rows:
 
 
 def analysis_of(seed: int) -> Analysis:
-    return Analysis(Catalogue.from_rows(city(seed)), Context(moment=MOMENT))
+    return Analysis(Catalogue.from_rows(dense_city(seed)), Context(moment=MOMENT))
 
 
 def some_toggles(analysis: Analysis, seed: int, most: int, least: int = 1, to_close: bool = False) -> list[Toggle]:
@@ -154,7 +154,7 @@ PRICES = st.lists(st.sampled_from([0.5, 1.0, 2.0, 3.0]), min_size=6, max_size=6)
 BUDGETS = st.sampled_from([None, None, 2.5, 6.0])
 
 
-def chain(*links: tuple[str, str, list[str]]) -> Analysis:
+def suspended_chain(*links: tuple[str, str, list[str]]) -> Analysis:
     """A situation with one form; links: field, its suspended source, the key fields that the source is asked with."""
     fresh = {"sharing": "unconditional", "data_updated_at": date(2026, 6, 30)}
     scope = {"audiences": ["*"], "regions": ["*"], "returns": "value", "status": "active", "max_age_days": 30}
@@ -176,4 +176,4 @@ def chain(*links: tuple[str, str, list[str]]) -> Analysis:
     return Analysis(Catalogue.from_rows(rows), Context(moment=MOMENT))
 
 
-PAIR = [("项目编号", "项目库", []), ("建筑面积", "测绘库", ["项目编号"])]
+KEY_AND_NEEDS_IT = [("项目编号", "项目库", []), ("建筑面积", "测绘库", ["项目编号"])]

@@ -1,4 +1,4 @@
-"""A small diagram of every arrangement, for the tests of renderings."""
+"""A small diagram of every arrangement, and diagrams of given names."""
 
 from dataclasses import replace
 
@@ -6,12 +6,12 @@ from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Line, Node, Shape, Total, legend_of
 from oncegraph.visualize.pictures.chain import chain
-from tests.support.examples.chains import small
+from tests.support.examples.chains import small_chain
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 
 
 def flow() -> Diagram:
-    """A question, two businesses side by side in two departments, and one that follows both."""
+    """A question, two items at the same time in two departments, and one item after both."""
     columns = (
         Column(None, (Node("start", "开始", shape=Shape.START, lane="market"),)),
         Column(None, (Node("question", "要设户外招牌吗？", shape=Shape.DECISION, lane="market"),)),
@@ -35,14 +35,14 @@ def flow() -> Diagram:
         Column(Text("第二阶段", "Stage 2"), (Node("Item/food", "食品经营许可", lane="health", critical=True),)),
         Column(None, (Node("end", "结束", shape=Shape.END, lane="health"),)),
     )
-    told = {
+    labels = {
         ("question", "fork"): Text("要", "yes"),
         ("question", "merge"): Text("不要", "no"),
         ("Item/licence", "join"): Text("营业执照", "business licence"),
     }
     pairs = [
         ("start", "question"),
-        *told,
+        *labels,
         ("fork", "Item/licence"),
         ("fork", "Item/sign"),
         ("Item/sign", "join"),
@@ -51,7 +51,7 @@ def flow() -> Diagram:
         ("Item/food", "end"),
     ]
     strong = ("Item/licence", "join"), ("join", "merge"), ("merge", "Item/food")
-    edges = tuple(Edge(*pair, Line.FLOW, told.get(pair), highlighted=pair in strong) for pair in pairs)
+    edges = tuple(Edge(*pair, Line.FLOW, labels.get(pair), highlighted=pair in strong) for pair in pairs)
     return Diagram(
         "开办餐饮店",
         Text("3 个事项，3 个部门", "3 items, 3 departments"),
@@ -65,7 +65,7 @@ def flow() -> Diagram:
 
 
 def gantt() -> Diagram:
-    """Two businesses, of which one was slower before; a day's half; a moment."""
+    """Two items, one of which was slower before, with half days, and an end that takes no time."""
     bars = (
         Node("Item/licence", "营业执照", lane="market", critical=True, span=(0, 3), before=(0, 5.5)),
         Node("Item/food", "食品经营许可", lane="health", span=(3, 10.5), slack=2),
@@ -95,11 +95,11 @@ def sankey() -> Diagram:
     )
 
 
-ARRANGED = {"columns": chain(*small()), "lanes": flow(), "gantt": gantt(), "sankey": sankey()}
+EXAMPLES = {"columns": chain(*small_chain()), "lanes": flow(), "gantt": gantt(), "sankey": sankey()}
 
 
-def hostile() -> Diagram:
-    """A flow whose names are hard to write."""
+def flow_with_hostile_names() -> Diagram:
+    """A flow whose names have characters with a meaning in Mermaid."""
     diagram = flow()
     names = iter(HOSTILE_TO_MERMAID * 3)
     columns = tuple(
@@ -107,3 +107,18 @@ def hostile() -> Diagram:
         for column in diagram.columns
     )
     return replace(diagram, title="<&\"'>", columns=columns)
+
+
+def two_columns(*names: str) -> Diagram:
+    """A diagram with the first name in one column, and the others in a second one, linked to the first."""
+    columns = [names[:1], names[1:]]
+    nodes = [
+        tuple(Node(f"Item/{at}-{number}", name, Text(name, name)) for number, name in enumerate(column))
+        for at, column in enumerate(columns)
+    ]
+    return Diagram(
+        title=names[0],
+        summary=Text(names[0], names[0]),
+        columns=tuple(Column(Text("列", "column"), each) for each in nodes),
+        edges=tuple(Edge(nodes[0][0].id, node.id) for node in nodes[1]),
+    )

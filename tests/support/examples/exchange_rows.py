@@ -1,4 +1,4 @@
-"""What the tests of the loaders share: arbitrary rows of a declaration, and reading a file back without a graph."""
+"""Rows of a declaration that hypothesis draws, and reading a file back without a graph."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from oncegraph.schema.declaration import Declaration
 
 Row = dict[str, Any]
 
-#: Any text that XML can hold and that is not trimmed, Chinese of all planes included.
+#: Any text that XML can hold, without blanks at its ends; Chinese characters of all planes are among them.
 TEXT = (
     st.text(
         st.one_of(
@@ -38,7 +38,7 @@ VALUES = {
 }
 
 
-def values(declaration: type[Declaration], name: str) -> st.SearchStrategy:
+def values_of(declaration: type[Declaration], name: str) -> st.SearchStrategy:
     """Values of a column, codes of its list among them."""
     if name not in declaration.model_fields:
         return TEXT
@@ -47,27 +47,27 @@ def values(declaration: type[Declaration], name: str) -> st.SearchStrategy:
     return st.lists(single, min_size=1, max_size=4).map(tuple) if declaration.is_list(name) else single
 
 
-def rows(declaration: type[Declaration]) -> st.SearchStrategy[list[Row]]:
+def rows_of(declaration: type[Declaration]) -> st.SearchStrategy[list[Row]]:
     """Rows of a declaration, all with the same columns, some of the optional values None."""
     required = set(required_columns(declaration))
     one = st.fixed_dictionaries(
         {
-            name: values(declaration, name) if name in required else st.none() | values(declaration, name)
+            name: values_of(declaration, name) if name in required else st.none() | values_of(declaration, name)
             for name in columns(declaration)
         }
     )
     return st.lists(one, min_size=1, max_size=5)
 
 
-def read(
+def read_file(
     path: Path, *, format: str | None = None, encoding: str | None = None, declaration: type[Declaration] | None = None
 ) -> tuple[dict[str, list[Row]], Findings]:
-    """Declaration name → rows of values as the file has them, and what was found wrong with its cells."""
+    """Declaration name → rows with the values of the file, and the findings about its cells."""
     findings = Findings()
-    found: dict[str, list[Row]] = {}
+    rows: dict[str, list[Row]] = {}
     sources = open_file(path, path.name, findings, format=format, encoding=encoding)
     for table in tables(sources, findings, declaration):
-        held = found.setdefault(table.declaration.__name__, [])
+        held = rows.setdefault(table.declaration.__name__, [])
         checks: dict[str, Column] = {}
         for chunk in table.chunks():
             cells = {}
@@ -79,8 +79,8 @@ def read(
                         findings.add(table.place(row, name), column.bad[key], key)
             for row in zip(*cells.values(), strict=True):
                 held.append({n: v for n, v in zip(cells, row, strict=True) if v is not ABSENT})
-    return found, findings
+    return rows, findings
 
 
-def kinds(findings: Findings) -> list[str]:
+def problem_kinds(findings: Findings) -> list[str]:
     return [finding.problem.kind for finding in findings]

@@ -1,4 +1,4 @@
-"""Themes as flows, for the tests: a small one as a city has it, and seeded ones of any size."""
+"""Diagrams of themes as flows: a realistic small one, and random ones of any size."""
 
 from random import Random
 
@@ -26,7 +26,7 @@ def _flow(title: str, summary: Text, columns: list[tuple[Text | None, list[Node]
     )
 
 
-def restaurant() -> Diagram:
+def restaurant_flow() -> Diagram:
     """Opening a restaurant: six items of five departments, two questions, a parallel stage."""
     lanes = {
         "me": Text("申请人", "Applicant"),
@@ -90,8 +90,8 @@ def restaurant() -> Diagram:
     return _flow("开办餐饮店", summary, columns, edges, lanes)
 
 
-def theme(many: int, departments: int, stages: int, seed: int = 1) -> Diagram:
-    """A theme of a size: every stage is started together and waited for; some things hand over further on."""
+def random_flow(many: int, departments: int, stages: int, seed: int = 1) -> Diagram:
+    """A theme of a given size: the tasks of each stage start together, and the next stage waits for all of them."""
     chance = Random(seed)
     lanes = {
         f"d{n}": f"{name}局"

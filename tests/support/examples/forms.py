@@ -1,4 +1,4 @@
-"""Forms made up at random, and the values that they may hold."""
+"""Random forms, what they are merged into, and the values that they may hold."""
 
 from collections.abc import Iterable
 from random import Random
@@ -29,26 +29,26 @@ CHOICES = (ControlType.SINGLE_CHOICE, ControlType.DROPDOWN, ControlType.MULTIPLE
 CONTROLS = [*FORMATS, *CHOICES, ControlType.TEXT, ControlType.LINKED_ID_TYPE, None]
 
 
-def written(chance: Random) -> dict[str, Any]:
+def random_format(chance: Random) -> dict[str, Any]:
     """A control with a format and a code list that it may have."""
     control = chance.choice(CONTROLS)
     code_lists = CODE_LISTS if control in (*CHOICES, ControlType.TEXT) else [None]
-    made = {
+    attributes = {
         "control": control,
         "format": chance.choice(FORMATS.get(control, [None])),
         "code_list": chance.choice(code_lists),
     }
-    return {name: value for name, value in made.items() if value is not None}
+    return {name: value for name, value in attributes.items() if value is not None}
 
 
-def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Rows:
-    """An item with a situation for each form; fields twice on one form, and the same label for several, included."""
+def form_rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Rows:
+    """An item with a situation for each form; a form may have a field twice, and fields may share a label."""
     chance = Random(seed)
     codes = [f"F{n}" for n in range(fields)]
     on_forms = [(f"A{form}", place) for form in range(forms) for place in range(entries)]
     return {
         **_around(forms),
-        "Field": [{"field_code": code, "name": code, "act_of_will": False, **written(chance)} for code in codes],
+        "Field": [{"field_code": code, "name": code, "act_of_will": False, **random_format(chance)} for code in codes],
         "FormField": [
             {
                 "form_field_code": f"{form}/{place}",
@@ -58,14 +58,14 @@ def rows(seed: int, *, forms: int = 3, fields: int = 4, entries: int = 5) -> Row
                 "required": chance.choice([True, False]),
                 "position": place,
             }
-            | (written(chance) if chance.random() < 0.6 else {})
+            | (random_format(chance) if chance.random() < 0.6 else {})
             for form, place in on_forms
         ],
     }
 
 
 def _around(forms: int) -> Rows:
-    """That many forms, and what asks for them."""
+    """That many forms, with the items, situations and materials that they belong to."""
     return {
         "Region": [{"region_code": "R", "name": "R"}],
         "Item": [
@@ -85,8 +85,8 @@ def _around(forms: int) -> Rows:
     }
 
 
-def asked(field: dict[str, Any], *uses: dict[str, Any]) -> MergedForm:
-    """The form merged of A0, A1, …, which ask for one field, F, each in its own way."""
+def merge_one_field(field: dict[str, Any], *uses: dict[str, Any]) -> MergedForm:
+    """The merged form of A0, A1, …, each of which has one entry for the field F. uses: attributes of each entry."""
     records = Records(
         _around(len(uses))
         | {
@@ -98,25 +98,25 @@ def asked(field: dict[str, Any], *uses: dict[str, Any]) -> MergedForm:
             ],
         }
     )
-    return merged(records, situations(records))
+    return merge_forms(records, situation_codes(records))
 
 
-def merged(records: Records, situations: Iterable[str], context: Context | None = None) -> MergedForm:
+def merge_forms(records: Records, situations: Iterable[str], context: Context | None = None) -> MergedForm:
     """The merged form of some situations, with the verdicts of the same records."""
     return merge(records, situations, Analysis(Catalogue.from_rows(records.rows), context or Context()))
 
 
-def theme(records: Records, code: str) -> MergedForm:
+def theme_form(records: Records, code: str) -> MergedForm:
     """The merged form of all situations of a theme."""
-    return merged(records, [link.end for link in records.links_from(Includes, code)])
+    return merge_forms(records, [link.end for link in records.links_from(Includes, code)])
 
 
-def situations(records: Records) -> list[str]:
+def situation_codes(records: Records) -> list[str]:
     return [row["situation_code"] for row in records.rows["Situation"]]
 
 
 def values_of(entry: MappingEntry) -> st.SearchStrategy[Any]:
-    """Any value that an entry takes."""
+    """Any value that an entry accepts."""
     return _values(entry.value)
 
 
@@ -137,8 +137,8 @@ def _values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     return st.text(min_size=schema.get("minLength", 0), max_size=schema.get("maxLength", 6))
 
 
-#: What somebody may have written on a form of which nothing is known.
-anything = st.one_of(
+#: What may be on a filled form that nothing is known about.
+any_value = st.one_of(
     st.text(max_size=4),
     st.sampled_from(["甲", "1", "甲；乙", "2026-01-31", "2026年1月31日", "20260131", "007", "1.50", "1e3", ""]),
     st.integers(-99, 99),

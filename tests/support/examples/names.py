@@ -1,4 +1,4 @@
-"""Names that are hard to write in a format."""
+"""Names with characters that have a meaning in XML or in Mermaid."""
 
 HOSTILE_TO_XML = [
     '<script>alert("x")</script>',

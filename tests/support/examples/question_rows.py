@@ -9,7 +9,7 @@ from oncegraph.schema.rows import Row, Rows
 Short = Mapping[str, Any]
 
 
-def rows_of(items: Short, questions: Short, themes: Short | None = None) -> Rows:
+def question_rows(items: Short, questions: Short, themes: Short | None = None) -> Rows:
     """Everything is named by its code.
 
     items: code → `situations` (codes, or code → attributes) and `asks` (codes of questions); questions: code →
@@ -19,44 +19,48 @@ def rows_of(items: Short, questions: Short, themes: Short | None = None) -> Rows
     rows: dict[str, list[Row]] = {name: [] for name in (*NODES, *RELATIONSHIPS)}
     for item, about in items.items():
         rows["Item"].append({"item_code": item, "name": item})
-        for position, (situation, told) in enumerate(_named(about.get("situations", ())), 1):
+        for position, (situation, attributes) in enumerate(_named(about.get("situations", ())), 1):
             row = {"situation_code": situation, "name": situation, "item_code": item, "position": position}
-            rows["Situation"].append(row | told)
+            rows["Situation"].append(row | attributes)
         for position, question in enumerate(_several(about.get("asks", ())), 1):
             rows["Asks"].append({"item_code": item, "question_code": question, "position": position})
     for question, about in questions.items():
-        told = {name: value for name, value in about.items() if name != "options"}
-        rows["Question"].append({"question_code": question, "name": question} | told)
-        for position, (option, given) in enumerate(about.get("options", {}).items(), 1):
-            given = given if isinstance(given, dict) else {"to": given}
-            told = {name: value for name, value in given.items() if name != "to"}
+        attributes = {name: value for name, value in about.items() if name != "options"}
+        rows["Question"].append({"question_code": question, "name": question} | attributes)
+        for position, (option, ends) in enumerate(about.get("options", {}).items(), 1):
+            of_option = ends if isinstance(ends, dict) else {"to": ends}
+            attributes = {name: value for name, value in of_option.items() if name != "to"}
             row = {"option_code": option, "name": option, "question_code": question, "position": position}
-            rows["Option"].append(row | told)
-            for end in _several(given.get("to", ())):
+            rows["Option"].append(row | attributes)
+            for end in _several(of_option.get("to", ())):
                 kind, column = (
                     ("LeadsToQuestion", "question_code") if end in questions else ("LeadsToSituation", "situation_code")
                 )
                 rows[kind].append({"option_code": option, column: end})
     for theme, about in (themes or {}).items():
         rows["Theme"].append({"theme_code": theme, "name": theme})
-        for position, (situation, told) in enumerate(_named(about["includes"]), 1):
-            rows["Includes"].append({"theme_code": theme, "situation_code": situation, "position": position} | told)
+        for position, (situation, attributes) in enumerate(_named(about["includes"]), 1):
+            rows["Includes"].append(
+                {"theme_code": theme, "situation_code": situation, "position": position} | attributes
+            )
     return rows
 
 
-def _several(given: str | Iterable[str] | None) -> Iterable[str]:
-    return [given] if isinstance(given, str) else given or ()
+def _several(codes: str | Iterable[str] | None) -> Iterable[str]:
+    """One code, several or none as several."""
+    return [codes] if isinstance(codes, str) else codes or ()
 
 
-def _named(given: str | Iterable[str] | Short) -> Iterable[tuple[str, Row]]:
-    if isinstance(given, dict):
-        return [(code, about or {}) for code, about in given.items()]
-    return [(code, {}) for code in _several(given)]
+def _named(codes: str | Iterable[str] | Short) -> Iterable[tuple[str, Row]]:
+    """Codes, with the attributes of each where there are some."""
+    if isinstance(codes, dict):
+        return [(code, attributes or {}) for code, attributes in codes.items()]
+    return [(code, {}) for code in _several(codes)]
 
 
-def shared_first(many: int) -> Rows:
-    """A theme T of so many items, each with two questions of its own behind one that all share: more than 4 to the
-    power of `many` ways to answer."""
+def large_questionnaire(many: int) -> Rows:
+    """A theme T of so many items, each with two questions of its own after one that all share, so that there are more
+    than 4 to the power of `many` combinations of answers."""
     every = [f"Q{n}" for n in range(many)]
     items, questions = {}, {"起": {"options": {"甲": every, "乙": every}}}
     for number in range(many):
@@ -65,4 +69,4 @@ def shared_first(many: int) -> Rows:
         questions[f"Q{number}"] = {"options": {f"Q{number}.1": own[0], f"Q{number}.2": [own[1], f"R{number}"]}}
         questions[f"R{number}"] = {"options": {f"R{number}.1": own[2], f"R{number}.2": own[3]}}
     included = [code for about in items.values() for code in about["situations"]]
-    return rows_of(items, questions, {"T": {"includes": included}})
+    return question_rows(items, questions, {"T": {"includes": included}})

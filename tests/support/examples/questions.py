@@ -1,4 +1,4 @@
-"""Any questions, as hypothesis draws them, and all that can be answered to them, the slow way."""
+"""Questions that hypothesis draws, and all combinations of answers to them, by trying."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations, product
@@ -10,7 +10,7 @@ from oncegraph.queries.guidance.questionnaire import GuidedQuestion, Questionnai
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.question import Option
-from tests.support.examples.question_rows import rows_of
+from tests.support.examples.question_rows import question_rows
 
 QUESTIONS = [f"Q{number}" for number in range(1, 5)]
 SITUATIONS = {"A": ["A1", "A2"], "B": ["B1", "B2"], "C": ["C1"]}
@@ -21,8 +21,11 @@ LIMITS = [{}, {"minimum": 0}, {"maximum": 5}, {"exclusive_minimum": 5}, {"minimu
 
 
 @st.composite
-def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
-    """A theme T of some situations of three items, which ask four questions; all materials have to be handed in."""
+def question_records(draw: st.DrawFn, *, circles: bool = True) -> Records:
+    """A theme T of situations of three items, which ask four questions; all materials must be handed in.
+
+    circles: questions may lead to each other.
+    """
     questions = {}
     for place, code in enumerate(QUESTIONS):
         kind = draw(st.sampled_from(["single", "single", "multiple", "number"]))
@@ -38,7 +41,7 @@ def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
     items = {item: {"situations": codes, "asks": draw(asks)} for item, codes in SITUATIONS.items()}
     included = draw(st.lists(st.sampled_from(EVERY), min_size=1, unique=True))
     theme = {code: {"optional": draw(st.booleans())} for code in included}
-    rows = {**rows_of(items, questions, {"T": {"includes": theme}})}
+    rows = {**question_rows(items, questions, {"T": {"includes": theme}})}
     required = {code: draw(st.lists(st.sampled_from(MATERIALS), unique=True)) for code in EVERY}
     rows["Requires"] = [
         {"situation_code": code, "material_code": material, "necessity": "required"}
@@ -49,20 +52,23 @@ def records(draw: st.DrawFn, *, circles: bool = True) -> Records:
     return Records(rows)
 
 
-def answers_to(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[str, ...]]:
-    """Every set of options that one answer can choose; nothing: skipped. overlaps: also by a number in two ranges."""
+def choices_of(asked: GuidedQuestion, overlaps: bool = False) -> Iterator[tuple[str, ...]]:
+    """Every set of options that one answer can choose; an empty one is a question that is skipped.
+
+    overlaps: also the options whose ranges hold the same number.
+    """
     options = [*asked.choices]
     most = len(options) if asked.kind is AnswerKind.MULTIPLE else 1
     first = 1 if asked.mandatory else 0
     by_option = chain.from_iterable(combinations(options, many) for many in range(first, most + 1))
     if not overlaps or asked.kind is not AnswerKind.NUMBER:
         return by_option
-    by_number = {tuple(code for code in options if holds(asked.choices[code].option, n)) for n in NUMBERS}
+    by_number = {tuple(code for code in options if within_limits(asked.choices[code].option, n)) for n in NUMBERS}
     return chain(by_option, (held for held in sorted(by_number) if len(held) > 1))
 
 
-def holds(option: Option, number: float) -> bool:
-    """Whether a number is within the limits of an option, of which there are some."""
+def within_limits(option: Option, number: float) -> bool:
+    """Whether an option has limits and a number is within them."""
     tests = [
         (option.minimum, number.__ge__),
         (option.exclusive_minimum, number.__gt__),
@@ -73,31 +79,31 @@ def holds(option: Option, number: float) -> bool:
     return bool(limits) and all(test(limit) for limit, test in limits)
 
 
-def complete(questionnaire: Questionnaire, overlaps: bool = False) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Every way to answer all that is asked: question code → options."""
+def all_answers(questionnaire: Questionnaire, overlaps: bool = False) -> Iterator[dict[str, tuple[str, ...]]]:
+    """Every combination of answers to all the questions that are shown: question code → options."""
     codes = [*questionnaire.questions]
     seen = set()
-    for every in product(*(answers_to(questionnaire.questions[code], overlaps) for code in codes)):
-        given = dict(zip(codes, every, strict=True))
-        shown = visible(questionnaire, given)
-        answers = {code: given[code] for code in codes if code in shown}
-        if (told := tuple(answers.items())) not in seen:
-            seen.add(told)
+    for every in product(*(choices_of(questionnaire.questions[code], overlaps) for code in codes)):
+        options = dict(zip(codes, every, strict=True))
+        shown = visible_questions(questionnaire, options)
+        answers = {code: options[code] for code in codes if code in shown}
+        if (key := tuple(answers.items())) not in seen:
+            seen.add(key)
             yield answers
 
 
-def visible(questionnaire: Questionnaire, given: Mapping[str, Any]) -> set[str]:
-    """What is shown, by looking again and again until nothing is added."""
+def visible_questions(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> set[str]:
+    """The questions that are shown, by looking again until none is added."""
     shown = {code for code, asked in questionnaire.questions.items() if not asked.shown_by}
     while True:
-        chosen = {option for code in shown for option in given.get(code, ())}
+        chosen = {option for code in shown for option in answers.get(code, ())}
         more = {code for code, asked in questionnaire.questions.items() if chosen & set(asked.shown_by)} - shown
         if not more:
             return shown
         shown |= more
 
 
-def led_to(questionnaire: Questionnaire, given: Mapping[str, tuple[str, ...]]) -> set[str]:
+def situations_led_to(questionnaire: Questionnaire, answers: Mapping[str, tuple[str, ...]]) -> set[str]:
     """The situations that answers lead to."""
-    chosen = [questionnaire.choices[option] for options in given.values() for option in options]
+    chosen = [questionnaire.choices[option] for options in answers.values() for option in options]
     return {code for choice in chosen for code in choice.situations}

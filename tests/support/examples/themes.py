@@ -1,7 +1,6 @@
-"""Small themes made for tests, a large one, and what is known of a theme without the code under test."""
+"""Themes that hypothesis draws, a fixed small one, and large ones."""
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ NECESSITIES = [Necessity.REQUIRED] * 5 + [Necessity.OPTIONAL, Necessity.DEFERRED
 Requirement = dict[str, Any]
 
 
-def records(
+def theme_records(
     items: dict[str, Requirement],
     situations: dict[str, str],
     requires: list[Requirement],
@@ -64,11 +63,11 @@ def small_themes(draw: st.DrawFn) -> Records:
         for each in sorted(draw(st.sets(material, max_size=3)))
     ]
     pairs = st.tuples(st.sampled_from(sorted(items)), st.sampled_from(sorted(items)))
-    return records(items, situations, requires, produces, sorted(draw(st.sets(pairs, max_size=2))))
+    return theme_records(items, situations, requires, produces, sorted(draw(st.sets(pairs, max_size=2))))
 
 
 def large_theme(many: int = 60, seed: int = 7) -> Records:
-    """A theme of so many items in twelve departments; each needs results of up to three of those before it."""
+    """A theme of so many items in twelve departments; each needs the results of up to three items before it."""
     chance = random.Random(seed)
     codes = [f"I{n:02}" for n in range(many)]
     items = {
@@ -81,53 +80,12 @@ def large_theme(many: int = 60, seed: int = 7) -> Records:
         for before in sorted(chance.sample(codes[max(0, at - 15) : at], min(at, chance.randint(0, 3))))
     ]
     situations = {f"S{code}": code for code in codes}
-    return records(items, situations, requires, [(code, f"M{code}") for code in codes])
-
-
-# ------------------------------------------------------------------------------- said once more, plainly
-
-
-def strict_needs(theme: Records) -> Iterator[tuple[str, set[str]]]:
-    """Situation, and those of which one must be done before it: its own item's do not count."""
-    rows, item_of = theme.rows, {row["situation_code"]: row["item_code"] for row in theme.rows["Situation"]}
-    for situation in item_of:
-        asked = [r for r in rows["Requires"] if r["situation_code"] == situation and r["status"] != "removed"]
-        groups = {(r["alternative_group"] or r["material_code"], bool(r["alternative_group"])) for r in asked}
-        for name, is_group in groups:
-            group = [r for r in asked if (r["alternative_group"] if is_group else None) == (name if is_group else None)]
-            group = group if is_group else [r for r in group if r["material_code"] == name]
-            necessities = {r["necessity"] for r in group}
-            makers = [
-                {
-                    other
-                    for other, item in item_of.items()
-                    if item != item_of[situation]
-                    and {"item_code": item, "material_code": r["material_code"]} in rows["Produces"]
-                }
-                for r in group
-            ]
-            if necessities != {"optional"} and "deferred" not in necessities and all(makers):
-                yield situation, set.union(*makers)
-    for row in rows["Precedes"]:
-        for one, other in ((one, other) for one in item_of for other in item_of):
-            if item_of[one] != item_of[other] and [item_of[one], item_of[other]] == [*row.values()][:2]:
-                yield other, {one}
-
-
-def never_begun(theme: Records) -> set[str]:
-    """Situations that cannot be handled even if all that can be has been."""
-    needs = [*strict_needs(theme)]
-    waiting = {row["situation_code"] for row in theme.rows["Situation"]}
-    while True:
-        ready = {s for s in waiting if all(any(m not in waiting for m in makers) for at, makers in needs if at == s)}
-        if not ready:
-            return waiting
-        waiting -= ready
+    return theme_records(items, situations, requires, [(code, f"M{code}") for code in codes])
 
 
 @st.composite
-def asked_themes(draw: st.DrawFn) -> Records:
-    """The same with up to four questions, of which answers lead to situations and to later questions."""
+def themes_with_questions(draw: st.DrawFn) -> Records:
+    """A small theme with up to four questions, whose options lead to situations and to later questions."""
     theme = draw(small_themes())
     situations = [row["situation_code"] for row in theme.rows["Situation"]]
     many = draw(st.integers(1, 4))
@@ -150,8 +108,8 @@ def asked_themes(draw: st.DrawFn) -> Records:
     return Records({**theme.rows, **rows})
 
 
-def large_asked_theme(many: int = 60) -> Records:
-    """The large theme with two situations of every item, between which a question decides, or for neither."""
+def large_theme_with_questions(many: int = 60) -> Records:
+    """The large theme with two situations for each item; a question chooses one of them, or neither."""
     rows = dict(large_theme(many).rows)
     for name in ("Situation", "Requires"):
         rows[name] = rows[name] + [row | {"situation_code": f"{row['situation_code']}b"} for row in rows[name]]
@@ -171,13 +129,13 @@ def large_asked_theme(many: int = 60) -> Records:
 REQUIRED = {"necessity": "required", "alternative_group": None, "status": None}
 
 
-def need(situation: str, material: str) -> dict:
+def requirement(situation: str, material: str) -> dict:
     return {"situation_code": situation, "material_code": material, **REQUIRED}
 
 
-def small(**questions: list[dict]) -> Records:
+def four_items(**questions: list[dict]) -> Records:
     """A is needed by B and C; B takes longest; D waits for both."""
-    made = records(
+    theme = theme_records(
         {
             "A": {"promised_days": 2, "legal_days": 5, "department_code": "甲局"},
             "B": {"promised_days": 7, "legal_days": 9, "department_code": "乙局"},
@@ -185,15 +143,21 @@ def small(**questions: list[dict]) -> Records:
             "D": {"promised_days": 1, "legal_days": 1, "department_code": "乙局"},
         },
         {"a": "A", "b": "B", "c": "C", "d": "D"},
-        [need("b", "证"), need("c", "证"), need("d", "证"), need("d", "书"), need("d", "表")],
+        [
+            requirement("b", "证"),
+            requirement("c", "证"),
+            requirement("d", "证"),
+            requirement("d", "书"),
+            requirement("d", "表"),
+        ],
         [("A", "证"), ("B", "书"), ("C", "表")],
     )
     steps = [
         {"step_code": "b1", "name": "受理", "item_code": "B", "days": 1},
         {"step_code": "b2", "name": "审查", "item_code": "B"},
     ]
-    return Records({**made.rows, "Step": steps, **questions})
+    return Records({**theme.rows, "Step": steps, **questions})
 
 
-def chosen(theme: Records) -> Flow:
+def whole_flow(theme: Records) -> Flow:
     return flow(theme, [row["situation_code"] for row in theme.rows["Situation"]], theme="T")

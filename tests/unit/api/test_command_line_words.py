@@ -1,14 +1,19 @@
 """The command line before it does anything: language, global options, help."""
 
 import os
+import pkgutil
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
 
+from oncegraph.api import commands
 from oncegraph.api.cli import chosen_language
-from oncegraph.api.commands.query import NotAParameter, parse_parameters
-from oncegraph.api.commands.root import Root, move_to_front
+from oncegraph.api.commands.catalogue.query import NotAParameter, parse_parameters
+from oncegraph.api.commands.root import Root, app, move_to_front
 from oncegraph.api.terminal.gathered_options import drop_values
 
 
@@ -85,12 +90,14 @@ def oncegraph(*arguments: str, **environment: str) -> subprocess.CompletedProces
     return subprocess.run(command, capture_output=True, text=True, timeout=120, env=variables | environment)
 
 
+@pytest.mark.process
 def test_help_is_in_the_language_chosen():
     assert "装入自带的示例城市" in oncegraph("--help").stdout
     assert "Load the sample city" in oncegraph("--help", "--lang", "en").stdout
     assert "Load the sample city" in oncegraph("--help", ONCEGRAPH_LANGUAGE="en").stdout
 
 
+@pytest.mark.process
 def test_wrong_usage_and_wrong_settings_end_with_2_and_say_what_to_do():
     assert oncegraph("exempt").returncode == 2
     assert oncegraph("nonsense").returncode == 2
@@ -102,12 +109,21 @@ def test_wrong_usage_and_wrong_settings_end_with_2_and_say_what_to_do():
     assert wrong.stdout == ""
 
 
+def test_every_module_of_a_command_stands_in_the_table_once():
+    modules = {module.name for module in pkgutil.iter_modules(commands.__path__)}
+    assert sorted(command.module for command in commands.COMMANDS.values()) == sorted(modules - {"root"})
+
+
+def test_what_a_command_does_is_said_in_the_table_only():
+    for name, command in commands.COMMANDS.items():
+        module = import_module(f"oncegraph.api.commands.{command.module}")
+        assert get_command(module.app).help is None
+        loaded = commands.import_command(name)
+        assert (loaded.name, loaded.help) == (name, str(command.help))
+        assert "install_completion" not in {parameter.name for parameter in loaded.params}
+
+
 def test_the_help_of_every_command_ends_with_examples():
-    from typer.main import get_command
-    from typer.testing import CliRunner
-
-    from oncegraph.api.commands.root import app
-
     assert set(get_command(app).commands) == {name.partition(" ")[0] for name in COMMANDS}
     for name in COMMANDS:
         shown = CliRunner().invoke(app, [*name.split(), "--help"], env={"TERM": "dumb"})

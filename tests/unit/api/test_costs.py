@@ -45,13 +45,13 @@ def test_a_table_or_a_mapping_gives_costs(tmp_path: Path, name: str, content: st
         ("c.yaml", f"SY0001: {'9' * 400}\n", "c.yaml · SY0001："),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str, content: str, told: str):
+def test_an_error_is_reported_with_its_place(tmp_path: Path, name: str, content: str, told: str):
     with pytest.raises(BadCostFile) as caught:
         read_costs(written(tmp_path, name, content))
     assert caught.value.what.zh.startswith(told)
     assert caught.value.exit_code == 3 and caught.value.next_step
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path):
+def test_a_missing_file_is_reported(tmp_path: Path):
     with pytest.raises(BadCostFile, match=r"c\.csv"):
         read_costs(tmp_path / "c.csv")

@@ -15,5 +15,5 @@ def test_how_a_result_is_delivered_follows_from_the_options(tmp_path):
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path):
     with pytest.raises(CannotDeliver) as refused:
-        Delivery.of(None, False, tmp_path / "missing" / "a.json").deliver({}, [])
+        Delivery.of(None, False, tmp_path / "missing" / "a.json").deliver({}, list, print)
     assert "missing" in str(refused.value)

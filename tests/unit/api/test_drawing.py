@@ -6,8 +6,8 @@ import pytest
 
 from oncegraph.api.terminal.delivery import CannotDeliver
 from oncegraph.api.terminal.drawing import Drawing
-from oncegraph.visualize.formats.format import Format
-from tests.support.examples.diagrams import ARRANGED
+from oncegraph.visualize.formats.format import Format, UnknownSuffix
+from tests.support.examples.diagrams import EXAMPLES
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_as_goes_before_the_suffix(format: Format | None, file: str | None, draw
 
 
 def test_an_unknown_suffix_is_refused_with_those_there_are() -> None:
-    with pytest.raises(CannotDeliver, match=r"\.svg"):
+    with pytest.raises(UnknownSuffix, match=r"\.svg"):
         Drawing.of(None, Path("x.jpg"))
 
 
@@ -59,7 +59,7 @@ def test_beside_a_table_a_picture_has_to_be_asked_for(
 
 
 def test_a_picture_is_written_whole_or_the_place_is_named(tmp_path: Path) -> None:
-    Drawing.of(None, tmp_path / "x.png").draw(ARRANGED["columns"], dpi=96.0)
+    Drawing.of(None, tmp_path / "x.png").draw(EXAMPLES["columns"], dpi=96.0)
     assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(CannotDeliver, match="nowhere"):
-        Drawing.of(None, tmp_path / "nowhere" / "x.png").draw(ARRANGED["columns"])
+        Drawing.of(None, tmp_path / "nowhere" / "x.png").draw(EXAMPLES["columns"])

@@ -3,13 +3,13 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 
-from oncegraph.api.snapshot.filled_forms import FilledForms
-from oncegraph.api.snapshot.form_entries import FormEntries
 from oncegraph.queries.compiling import MOMENT, ROWS
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.layout import Layout
+from oncegraph.queries.filling.filled_forms import FilledForms
+from oncegraph.queries.filling.form_entries import FormEntries
 
 
 def test_who_asks_while_another_asks_for_the_first_time_is_answered_alike(monkeypatch):

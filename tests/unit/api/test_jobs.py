@@ -1,4 +1,4 @@
-"""Long questions as jobs: they wait, run, tell how far they are, end when asked to, and are known to every worker."""
+"""Jobs: they wait, run, report progress, can be cancelled, and are known to every worker."""
 
 import os
 import signal
@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.web.jobs import WAITING, Cancelled, Jobs, NotDone, Progress, Stage, TooMany
+from oncegraph.api.web.job_files import JobState
+from oncegraph.api.web.jobs import WAITING, Cancelled, Jobs, NotDone, Progress, TooMany
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from tests.support.language import speaking
 from tests.support.waiting import wait_until
 
-ENDED = (Stage.DONE, Stage.FAILED, Stage.CANCELLED)
+ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def jobs(tmp_path: Path) -> Iterator[Jobs]:
     jobs.stop()
 
 
-def until(jobs: Jobs, job: str, *states: Stage):
+def until(jobs: Jobs, job: str, *states: JobState):
     return wait_until(lambda: record if (record := jobs.find(job)).state in states else None, seconds=20)
 
 
@@ -41,21 +42,21 @@ def endless(progress: Progress) -> None:
 def test_a_job_runs_and_keeps_its_result(jobs: Jobs):
     job = jobs.start("sum", lambda progress: {"sum": sum(range(10)), "verdict": Verdict.YES}).id
     done = until(jobs, job, *ENDED)
-    assert (done.state, done.name) == (Stage.DONE, "sum")
+    assert (done.state, done.name) == (JobState.DONE, "sum")
     assert done.created <= done.started <= done.finished
     assert jobs.result(job) == b'{"sum":45,"verdict":"yes"}'
 
 
-def test_progress_is_told_and_a_job_ends_when_asked_to(jobs: Jobs):
+def test_progress_is_reported_and_a_job_can_be_cancelled(jobs: Jobs):
     job = jobs.start("endless", endless).id
     wait_until(lambda: jobs.find(job).done == 1, seconds=20)
     running = jobs.find(job)
-    assert (running.state, running.of, running.message) == (Stage.RUNNING, 2, Text("走着", "Going on"))
+    assert (running.state, running.of, running.message) == (JobState.RUNNING, 2, Text("走着", "Going on"))
     with pytest.raises(NotDone):
         jobs.result(job)
     jobs.cancel(job)
-    assert until(jobs, job, *ENDED).state is Stage.CANCELLED
-    assert jobs.cancel(job).state is Stage.CANCELLED
+    assert until(jobs, job, *ENDED).state is JobState.CANCELLED
+    assert jobs.cancel(job).state is JobState.CANCELLED
 
 
 def test_work_may_look_for_itself_whether_it_is_to_end(jobs: Jobs):
@@ -65,32 +66,32 @@ def test_work_may_look_for_itself_whether_it_is_to_end(jobs: Jobs):
         raise Cancelled
 
     job = jobs.start("looking", work).id
-    until(jobs, job, Stage.RUNNING)
+    until(jobs, job, JobState.RUNNING)
     jobs.cancel(job)
-    assert until(jobs, job, *ENDED).state is Stage.CANCELLED
+    assert until(jobs, job, *ENDED).state is JobState.CANCELLED
 
 
 def test_a_few_wait_and_no_more(jobs: Jobs):
     running = jobs.start("endless", endless).id
-    until(jobs, running, Stage.RUNNING)
+    until(jobs, running, JobState.RUNNING)
     waiting = [jobs.start("waiting", lambda progress: 1).id for _ in range(WAITING)]
     with pytest.raises(TooMany):
         jobs.start("one more", lambda progress: 1)
-    assert {jobs.find(job).state for job in waiting} == {Stage.QUEUED}
-    assert jobs.cancel(waiting[0]).state is Stage.CANCELLED
+    assert {jobs.find(job).state for job in waiting} == {JobState.QUEUED}
+    assert jobs.cancel(waiting[0]).state is JobState.CANCELLED
     jobs.cancel(running)
-    assert until(jobs, waiting[-1], *ENDED).state is Stage.DONE
-    assert jobs.find(waiting[0]).state is Stage.CANCELLED
+    assert until(jobs, waiting[-1], *ENDED).state is JobState.DONE
+    assert jobs.find(waiting[0]).state is JobState.CANCELLED
 
 
 def test_a_job_that_fails_says_why(jobs: Jobs):
     def refuse(progress: Progress) -> None:
         raise NotFound(Text("没有", "None"), Text("去找", "Look"))
 
-    fault = until(jobs, jobs.start("refused", refuse).id, *ENDED).fault
-    assert (fault.code, fault.what, fault.next_step) == ("not_found", Text("没有", "None"), Text("去找", "Look"))
+    failure = until(jobs, jobs.start("refused", refuse).id, *ENDED).failure
+    assert (failure.code, failure.what, failure.next_step) == ("not_found", Text("没有", "None"), Text("去找", "Look"))
     broken = until(jobs, jobs.start("broken", lambda progress: 1 / 0).id, *ENDED)
-    assert (broken.state, broken.fault.code) == (Stage.FAILED, "internal")
+    assert (broken.state, broken.failure.code) == (JobState.FAILED, "internal")
     assert "division" not in str(broken)
 
 
@@ -104,21 +105,22 @@ def test_a_job_speaks_the_language_of_who_started_it(jobs: Jobs):
 def test_every_worker_knows_of_it_and_may_end_it(jobs: Jobs, tmp_path: Path):
     other = Jobs(tmp_path)
     job = jobs.start("endless", endless).id
-    until(other, job, Stage.RUNNING)
+    until(other, job, JobState.RUNNING)
     other.cancel(job)
-    assert until(other, job, *ENDED).state is Stage.CANCELLED
+    assert until(other, job, *ENDED).state is JobState.CANCELLED
 
 
 def test_a_server_that_stops_cancels_its_jobs(tmp_path: Path):
     jobs, other = Jobs(tmp_path), Jobs(tmp_path)
     running, waiting = (jobs.start("endless", endless).id for _ in range(2))
-    until(jobs, running, Stage.RUNNING)
+    until(jobs, running, JobState.RUNNING)
     before = threading.active_count()
     jobs.stop()
-    assert {other.find(job).state for job in (running, waiting)} == {Stage.CANCELLED}
+    assert {other.find(job).state for job in (running, waiting)} == {JobState.CANCELLED}
     assert threading.active_count() == before - 1
 
 
+@pytest.mark.process
 def test_a_job_whose_worker_was_killed_has_failed(tmp_path: Path):
     program = (
         "import sys, time; from pathlib import Path; from oncegraph.api.web.jobs import Jobs\n"
@@ -127,11 +129,11 @@ def test_a_job_whose_worker_was_killed_has_failed(tmp_path: Path):
     )
     worker = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     job, jobs = worker.stdout.readline().strip(), Jobs(tmp_path)
-    until(jobs, job, Stage.RUNNING)
+    until(jobs, job, JobState.RUNNING)
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
     record = jobs.find(job)
-    assert (record.state, record.fault.code) == (Stage.FAILED, "worker_ended")
+    assert (record.state, record.failure.code) == (JobState.FAILED, "worker_ended")
 
 
 @pytest.mark.parametrize("job", ["0" * 32, "../../etc/passwd", "x"])
@@ -149,4 +151,4 @@ def test_old_records_are_dropped(jobs: Jobs, tmp_path: Path):
     new = jobs.start("new", lambda progress: 1).id
     with pytest.raises(NotFound):
         jobs.find(old)
-    assert until(jobs, new, *ENDED).state is Stage.DONE
+    assert until(jobs, new, *ENDED).state is JobState.DONE

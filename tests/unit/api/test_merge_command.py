@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.commands.merge import FormFormat, form_format_of
+from oncegraph.api.commands.themes.merge import FormFormat, form_format_of
 from oncegraph.api.inputs.form_values import BadValuesFile, read_values
 from oncegraph.api.terminal.delivery import CannotDeliver
 

@@ -25,11 +25,11 @@ OFFERED = (Format.SVG, Format.PNG, Format.MERMAID, Format.JSON)
         ("image/png, image/svg+xml", Format.SVG),
     ],
 )
-def test_what_is_accepted_most_gladly_is_given(accept: str, format: Format) -> None:
+def test_the_preferred_media_type_is_chosen(accept: str, format: Format) -> None:
     assert preferred(accept, OFFERED) is format
 
 
 @pytest.mark.parametrize("accept", ["text/html", "image/svg+xml;q=0", "*/*;q=0", "application/pdf"])
-def test_what_is_not_accepted_is_not_given_and_the_answer_says_what_there_is(accept: str) -> None:
+def test_a_media_type_that_is_not_offered_is_refused_with_those_that_are(accept: str) -> None:
     with pytest.raises(NotAcceptable, match="image/png"):
         preferred(accept, OFFERED)

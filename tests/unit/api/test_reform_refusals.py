@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from oncegraph.api.commands.reform import refuse_to_overwrite
-from oncegraph.api.inputs.rows import check_rows
+from oncegraph.api.commands.change.reform import refuse_to_overwrite
+from oncegraph.loaders.inline import check_rows
 from oncegraph.schema.errors import RefusedInput
 
 
@@ -46,5 +46,5 @@ def test_what_is_beside_may_be_written(tmp_path: Path, on: str, catalogue: str):
     refuse_to_overwrite(str(tmp_path / on), tmp_path / catalogue)
 
 
-def test_the_graph_is_no_folder():
+def test_the_word_graph_does_not_name_a_folder():
     refuse_to_overwrite("graph", Path("graph", "c.xlsx"))

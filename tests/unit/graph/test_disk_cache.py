@@ -29,7 +29,7 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path):
         assert cache.get("question") is None
 
 
-def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path):
+def test_a_folder_that_cannot_be_written_is_not_an_error(tmp_path: Path):
     (tmp_path / "file").write_text("")
     cache = DiskCache(tmp_path / "file", "FB:1")
     cache.put("question", [1])

@@ -13,12 +13,12 @@ from oncegraph.schema.field import Field
 from oncegraph.schema.item import Item, Precedes
 from oncegraph.schema.source import DataSource, SuppliedBy
 from oncegraph.schema.text import LANGUAGES
-from tests.support.examples.exchange_rows import kinds, read, rows
+from tests.support.examples.exchange_rows import problem_kinds, read_file, rows_of
 from tests.support.hypothesis_settings import bounded
 from tests.support.language import speaking
 
 DECLARATIONS = (Item, DataSource, SuppliedBy, Precedes)
-TRIED = st.sampled_from(DECLARATIONS).flatmap(lambda kind: st.tuples(st.just(kind), rows(kind)))
+TRIED = st.sampled_from(DECLARATIONS).flatmap(lambda kind: st.tuples(st.just(kind), rows_of(kind)))
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "json", "jsonl"])
@@ -30,7 +30,7 @@ def test_rows_come_back_as_they_were_written(tmp_path: Path, suffix: str, spoken
     path = tmp_path / f"{declaration.__name__}.{suffix}"
     with speaking(spoken):
         exchange.write(path, {declaration: written})
-    found, findings = read(path)
+    found, findings = read_file(path)
     assert found == {declaration.__name__: written}
     assert not list(findings)
 
@@ -38,7 +38,7 @@ def test_rows_come_back_as_they_were_written(tmp_path: Path, suffix: str, spoken
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("suffix", ["csv", "json", "jsonl"])
 @bounded(40, HealthCheck.function_scoped_fixture)
-@given(written=rows(SuppliedBy))
+@given(written=rows_of(SuppliedBy))
 def test_every_encoding_is_recognised(tmp_path: Path, suffix: str, encoding: str, written: list):
     path = tmp_path / f"SuppliedBy.{suffix}"
     exchange.write(path, {SuppliedBy: written})
@@ -48,7 +48,7 @@ def test_every_encoding_is_recognised(tmp_path: Path, suffix: str, encoding: str
         exchange.write(path, {SuppliedBy: written})
         text = path.read_bytes().decode("utf-8-sig")
     path.write_bytes(text.encode(encoding))
-    found, findings = read(path)
+    found, findings = read_file(path)
     assert found == {"SuppliedBy": written}
     assert not list(findings)
 
@@ -56,10 +56,10 @@ def test_every_encoding_is_recognised(tmp_path: Path, suffix: str, encoding: str
 def test_an_encoding_can_be_named(tmp_path: Path):
     path = tmp_path / "Field.csv"
     path.write_bytes("field_code,name\nF1,公司名稱\n".encode("big5"))
-    found, _ = read(path, encoding="big5")
+    found, _ = read_file(path, encoding="big5")
     assert found == {"Field": [{"field_code": "F1", "name": "公司名稱"}]}
-    assert kinds(read(path, encoding="utf-8")[1]) == ["unreadable"]
-    assert kinds(read(path, encoding="klingon")[1]) == ["unreadable"]
+    assert problem_kinds(read_file(path, encoding="utf-8")[1]) == ["unreadable"]
+    assert problem_kinds(read_file(path, encoding="klingon")[1]) == ["unreadable"]
 
 
 def test_several_declarations_in_one_workbook_or_one_json_file(tmp_path: Path):
@@ -70,7 +70,7 @@ def test_several_declarations_in_one_workbook_or_one_json_file(tmp_path: Path):
     for suffix in ("xlsx", "json"):
         path = tmp_path / f"city.{suffix}"
         exchange.write(path, held)
-        assert read(path)[0] == {kind.__name__: written for kind, written in held.items()}
+        assert read_file(path)[0] == {kind.__name__: written for kind, written in held.items()}
 
 
 def test_several_declarations_in_a_folder_of_files(tmp_path: Path):

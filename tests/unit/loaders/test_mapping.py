@@ -10,7 +10,7 @@ from oncegraph.loaders.mapping import SHIPPED, BadMapping, Mapping, read_mapping
 from oncegraph.loaders.mapping.evaluate import Evaluator
 from oncegraph.loaders.mapping.model import Value
 from oncegraph.loaders.read import open_file
-from tests.support.examples.exchange_rows import kinds
+from tests.support.examples.exchange_rows import problem_kinds
 
 ROW = {
     "code": " 01 ", "name": "无", "long": "较长的名称", "days": "30(工作日)", "tags": ["甲", "无", "乙"],
@@ -53,11 +53,11 @@ def test_values(value, expected):
         ({"default": "active"}, ("active", True)),
     ],
 )
-def test_defaults_are_told_apart_from_what_the_file_says(value, expected):
+def test_defaults_are_distinguished_from_values_of_the_file(value, expected):
     assert Evaluator(Value.model_validate(value), ("无",), lambda path, text: None)(ROW) == expected
 
 
-def test_what_does_not_match_is_told():
+def test_a_value_that_does_not_match_is_reported():
     told = []
     value = Value.model_validate({"from": "days", "extract": r"^(\d+)\(自然日\)$"})
     assert Evaluator(value, (), lambda path, text: told.append((path, text)))(ROW) == (None, False)
@@ -123,7 +123,7 @@ def test_columns_that_the_file_has_not_are_reported(tmp_path: Path):
     for table in tables(sources, Mapping.model_validate(MAPPING), findings):
         list(table.chunks())
     assert [(f.problem.kind, f.place.column) for f in findings] == [("absent_path", "state")]
-    assert kinds(findings) == ["absent_path"]
+    assert problem_kinds(findings) == ["absent_path"]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -151,7 +151,7 @@ rows:
 """
 
 
-def test_every_mistake_is_told_with_its_place(tmp_path: Path):
+def test_every_mistake_is_reported_with_its_place(tmp_path: Path):
     path = tmp_path / "wrong.yaml"
     path.write_text(MISTAKES, "utf-8")
     with pytest.raises(BadMapping) as error:

@@ -10,7 +10,7 @@ from oncegraph.loaders.naming import columns
 from oncegraph.schema.item import Item
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.source import SuppliedBy
-from tests.support.examples.exchange_rows import read
+from tests.support.examples.exchange_rows import read_file
 from tests.support.language import speaking
 
 
@@ -18,7 +18,7 @@ from tests.support.language import speaking
 def test_a_template_has_a_sheet_for_each_declaration_and_no_rows(tmp_path: Path, spoken: str):
     with speaking(spoken):
         loaders.template(tmp_path / "t.xlsx")
-    found, findings = read(tmp_path / "t.xlsx")
+    found, findings = read_file(tmp_path / "t.xlsx")
     assert found == {name: [] for name in DECLARATIONS}
     assert not list(findings)
 
@@ -36,7 +36,7 @@ def test_what_is_filled_in_is_read(tmp_path: Path):
     sheet.append(["00123", "甲", None, "行政许可"])
     book.save(path)
     row = dict.fromkeys(columns(Item)) | {"item_code": "00123", "name": "甲", "item_type": "licensing"}
-    found, findings = read(path)
+    found, findings = read_file(path)
     assert found == {"Item": [row], "SuppliedBy": []}
     assert not list(findings)
 
@@ -44,6 +44,6 @@ def test_what_is_filled_in_is_read(tmp_path: Path):
 def test_templates_as_csv(tmp_path: Path):
     loaders.template(tmp_path / "all.csv")
     assert {path.stem for path in (tmp_path / "all").iterdir()} == set(DECLARATIONS)
-    assert read(tmp_path / "all" / "Item.csv")[0] == {"Item": []}
+    assert read_file(tmp_path / "all" / "Item.csv")[0] == {"Item": []}
     with pytest.raises(loaders.CannotBeWritten):
         loaders.template(tmp_path / "all.pdf")

@@ -108,6 +108,6 @@ def test_html_in_a_text_is_noted_and_kept(cell: str):
     assert list(column.noted) == [cell]
 
 
-def test_equal_cells_of_different_types_are_told_apart():
+def test_equal_cells_of_different_types_are_distinguished():
     column = Column(Item, "name")
     assert column.values([1, True, 1.0, "1"])[0] == ["1", "true", "1", "1"]

@@ -53,7 +53,7 @@ def test_a_query_without_parameters_has_no_browser_line():
     assert (query.parameters, query.browser, query.example) == ((), None, {})
 
 
-def test_what_is_no_code_names_no_parameter():
+def test_quoted_texts_and_comments_name_no_parameter():
     statement = "RETURN '$a' AS x, \"$b\" AS y, `$c` AS z // $d\n/* $e */"
     parse("folder/example.cypher", text(f"WITH $code AS c, $limit AS l {statement}"))
 
@@ -61,22 +61,22 @@ def test_what_is_no_code_names_no_parameter():
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (text(title=None), "queries/folder/example.cypher:1: There is no line"),
-        (text(returns=""), "There is no line"),
+        (text(title=None), 'queries/folder/example.cypher:1: The line "// title:" is missing'),
+        (text(returns=""), 'The line "// returns:" is missing'),
         (text(title="示例"), "queries/folder/example.cypher:2: Write it as"),
-        (text(name="folder.other"), "queries/folder/example.cypher:1: The name is not that"),
-        (text(colour="red"), "queries/folder/example.cypher:7: A header line that is not known"),
+        (text(name="folder.other"), "queries/folder/example.cypher:1: The name does not match"),
+        (text(colour="red"), "queries/folder/example.cypher:7: Unknown header line: // colour"),
         (text() + "RETURN $other", "queries/folder/example.cypher:8: Parameter $other is not declared"),
         (text("RETURN $code AS code"), "queries/folder/example.cypher:4: Parameter limit is not used"),
         (text(params="code (word), limit (integer)"), "queries/folder/example.cypher:4: Write a parameter as"),
         (text(params="code, limit"), "queries/folder/example.cypher:4: Write a parameter as"),
-        (text(params="code (string), limit (integer = many)"), "The default is not of its type"),
-        (text(browser=None), "With parameters, say"),
-        (text(browser=":param code => 'a'"), "queries/folder/example.cypher:6: With parameters, say"),
+        (text(params="code (string), limit (integer = many)"), "The default does not have the type"),
+        (text(browser=None), "A query with parameters needs a line"),
+        (text(browser=":param code => 'a'"), "queries/folder/example.cypher:6: A query with parameters needs a line"),
         (text(browser=":params {code: 'a'}"), "queries/folder/example.cypher:6: The browser line must"),
         (text(browser=":params {code: 'a', limit: 'many'}"), "The browser line must"),
         (text(browser=":params {code: 'a', limit: "), "The browser line must"),
-        (text("RETURN 1 AS code", params="none"), "With parameters, say"),
+        (text("RETURN 1 AS code", params="none"), "A query with parameters needs a line"),
     ],
 )
 def test_a_file_that_breaks_the_rules(content: str, told: str):
@@ -141,7 +141,7 @@ def test_parameters_of_a_query():
         query.convert({"code": "a", "limit": 0})
 
 
-def test_an_unknown_name_is_told_the_nearest():
+def test_an_unknown_name_is_refused_with_the_nearest_name():
     with pytest.raises(UnknownQuery) as error:
         find("fields_without_sorce")
     assert "quality.fields_without_source" in error.value.next_step.zh

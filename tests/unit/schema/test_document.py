@@ -57,7 +57,7 @@ def test_as_written_everything_is_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", NO_YAML, ids=range(len(NO_YAML)))
-def test_what_is_no_yaml_is_told_with_its_place(tmp_path: Path, text: str) -> None:
+def test_invalid_yaml_is_reported_with_its_place(tmp_path: Path, text: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_document(written(tmp_path, text))
     assert refused.value.what.zh == "改革.yaml：不是 YAML 文件。"
@@ -66,7 +66,7 @@ def test_what_is_no_yaml_is_told_with_its_place(tmp_path: Path, text: str) -> No
 
 
 @pytest.mark.parametrize("text", ["a: 1", "a = 2026-02-30", "a = " + "[" * 5000])
-def test_what_is_no_toml_is_told(tmp_path: Path, text: str) -> None:
+def test_invalid_toml_is_reported(tmp_path: Path, text: str) -> None:
     with pytest.raises(Unreadable, match=r"改革\.toml：不是 TOML 文件。"):
         read_document(written(tmp_path, text, "改革.toml"))
 
@@ -89,7 +89,7 @@ def test_every_command_says_so(tmp_path: Path, reader: Callable[[Path], Any], te
 @pytest.mark.parametrize("reader", READERS)
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, reader: Callable[[Path], Any]) -> None:
     (tmp_path / "b.yaml").write_bytes(b"\xff\xfe\xff")
-    for name, said in (("a.yaml", "a.yaml：读不到"), ("b.yaml", "b.yaml：不是 YAML 文件")):
+    for name, said in (("a.yaml", "a.yaml：无法读取"), ("b.yaml", "b.yaml：不是 YAML 文件")):
         with pytest.raises(RefusedInput) as refused:
             reader(tmp_path / name)
         assert said in refused.value.what.zh

@@ -2,7 +2,7 @@
 
 import re
 
-from oncegraph.api.routes.browse import router
+from oncegraph.api.routes.catalogue.browse import router
 from oncegraph.visualize.links import COLLECTIONS, PREFIX, href
 
 

@@ -26,7 +26,7 @@ from oncegraph.visualize.palette import (
     look_of,
     with_sign,
 )
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
 from oncegraph.visualize.tables.workbook import xlsx_bytes
 
 ROOT = Path(__file__).parents[3]
@@ -78,7 +78,7 @@ def test_pictures_take_their_colours_from_the_palette(
 
 def test_tables_take_their_colours_from_the_palette(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PALETTE, Verdict.YES, replace(PALETTE[Verdict.YES], colour=CHANGED))
-    sheet = Sheet("表", ["结论"], [[Mark(Verdict.YES, MATERIAL_WORDS[Verdict.YES])]])
+    sheet = Sheet("表", ["结论"], [[VerdictCell(Verdict.YES, MATERIAL_WORDS[Verdict.YES])]])
     cell = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([sheet]))).active["A2"]
     assert cell.fill.fgColor.rgb == f"FF{CHANGED.cell[1:]}"
     console = Console(file=io.StringIO(), force_terminal=True, color_system="standard")

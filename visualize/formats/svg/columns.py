@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from oncegraph.visualize.diagram import Column, Diagram, Edge, Line, Node
-from oncegraph.visualize.formats.svg.elements import BEHIND, HEADING, LABEL, curved, path, rect, text
+from oncegraph.visualize.formats.svg.elements import BEHIND, HEADING, LABEL, curved_path, path, rect, text
 from oncegraph.visualize.formats.svg.marks import stroke
-from oncegraph.visualize.formats.svg.nodes import PAD, Size, drawn, task, task_size, told
+from oncegraph.visualize.formats.svg.nodes import PAD, Size, detail_lines, draw_node, task, task_size
 from oncegraph.visualize.layout.boxes import Box, Point
 from oncegraph.visualize.layout.layered import lay_out
 from oncegraph.visualize.lettering import legible, width
@@ -50,16 +50,16 @@ class Columns:
                 for side in (0, 1)
             ]
             names = f"{self._nodes[edge.start].name} → {self._nodes[edge.end].name}"
-            yield path(curved(points[1:-1]), f'fill="none" {self._stroke(edge)}', names)
+            yield path(curved_path(points[1:-1]), f'fill="none" {self._stroke(edge)}', names)
         for end, label in self._labels.items():
             wide = width(label, LABEL)
-            at = left[self._at[end]] - EDGING - 4 - wide
-            yield text(at, top + self._layout.middle[end] - 5, label, LABEL, wide, f'fill="{FAINT}" {BEHIND}')
+            start = left[self._at[end]] - EDGING - 4 - wide
+            yield text(start, top + self._layout.middle[end] - 5, label, LABEL, wide, f'fill="{FAINT}" {BEHIND}')
         shown = {end for edge in self._diagram.edges if edge.highlighted for end in (edge.start, edge.end)}
         for name, node in self._nodes.items():
             at, high = self._at[name], self._sizes[name].height
             box = Box(left[at], top + self._layout.middle[name] - high / 2, self._widths[at], high)
-            yield from drawn(node, box, task(node, box, told(node), name in shown))
+            yield from draw_node(node, box, task(node, box, detail_lines(node), name in shown))
 
     def _size(self, node: Node) -> Size:
         return task_size(node)

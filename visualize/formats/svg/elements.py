@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.layout.boxes import Box, Point
-from oncegraph.visualize.lettering import fitted, legible, width
+from oncegraph.visualize.lettering import fit, legible, width
 from oncegraph.visualize.palette import PAPER
 
 FONTS = (
@@ -40,11 +40,11 @@ def rect(box: Box, radius: float, more: str) -> str:
 
 def text(x: float, y: float, words: str | Text, size: float, room: float, more: str = "") -> str:
     """One line, that begins at x and stands on y, and is cut where there is no room; nothing of an empty one."""
-    shown = escape(fitted(str(words), size, room))
+    shown = escape(fit(str(words), size, room))
     return shown and f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}"{more and " " + more}>{shown}</text>'
 
 
-class Row(NamedTuple):
+class TextLine(NamedTuple):
     """A line of a paragraph, and how it is written."""
 
     words: str
@@ -56,11 +56,11 @@ class Row(NamedTuple):
         return width(self.words, self.size)
 
 
-def height(rows: Iterable[Row]) -> float:
+def height(rows: Iterable[TextLine]) -> float:
     return sum(row.size * LEADING for row in rows)
 
 
-def paragraph(rows: Sequence[Row], x: float, middle: float) -> Iterator[str]:
+def paragraph(rows: Sequence[TextLine], x: float, middle: float) -> Iterator[str]:
     """Lines that were wrapped to fit, below each other from x on, around a middle height."""
     y = middle - height(rows) / 2
     for row in rows:
@@ -68,7 +68,7 @@ def paragraph(rows: Sequence[Row], x: float, middle: float) -> Iterator[str]:
         yield text(x, y - row.size * (LEADING - 1), row.words, row.size, row.width + 1, row.more)
 
 
-def centred(rows: Sequence[Row], x: float, middle: float) -> Iterator[str]:
+def centred_paragraph(rows: Sequence[TextLine], x: float, middle: float) -> Iterator[str]:
     """The same, each line around x."""
     y = middle - height(rows) / 2
     for row in rows:
@@ -81,7 +81,7 @@ def path(drawn: str, more: str = "", title: str = "") -> str:
     return f'<path d="{drawn}"{more and " " + more}>{told}</path>' if told else f'<path d="{drawn}" {more}/>'
 
 
-def angled(points: Iterable[Point], radius: float = 7.0) -> str:
+def angled_path(points: Iterable[Point], radius: float = 7.0) -> str:
     """A line from point to point, its corners rounded."""
     points = tuple(points)
     drawn = [f"M{n(points[0].x)},{n(points[0].y)}"]
@@ -93,7 +93,7 @@ def angled(points: Iterable[Point], radius: float = 7.0) -> str:
     return "".join(drawn)
 
 
-def curved(points: Iterable[Point]) -> str:
+def curved_path(points: Iterable[Point]) -> str:
     """A line that leaves and reaches every point sideways, straight where two of them stand at one height."""
     points = tuple(points)
     drawn = [f"M{n(points[0].x)},{n(points[0].y)}"]

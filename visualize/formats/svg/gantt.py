@@ -11,18 +11,28 @@ from oncegraph.visualize.formats.svg.elements import (
     NAME,
     NOTE,
     TELLING,
-    Row,
-    angled,
+    TextLine,
+    angled_path,
     height,
     paragraph,
     path,
     rect,
     text,
 )
-from oncegraph.visualize.formats.svg.marks import BADGE, SLACK, border, border_of, hatched, sign, slack, star, stroke
-from oncegraph.visualize.formats.svg.nodes import PAD, SIGNED, Size, drawn, struck
+from oncegraph.visualize.formats.svg.marks import (
+    BADGE,
+    SLACK,
+    border,
+    border_of,
+    draw_before,
+    sign,
+    slack,
+    star,
+    stroke,
+)
+from oncegraph.visualize.formats.svg.nodes import PAD, SIGNED, Size, draw_node, name_style
 from oncegraph.visualize.layout.boxes import Box, Point
-from oncegraph.visualize.lettering import balanced, width
+from oncegraph.visualize.lettering import width, wrap_evenly
 from oncegraph.visualize.palette import ACCENT, BAND, BAR_FILL, BAR_STROKE, FAINT, GRID, PLAIN, look_of
 
 DAYS = Text("工作日", "working days")
@@ -53,11 +63,14 @@ class Gantt:
     def _name_width(self, node: Node) -> float:
         return max((row.width for row in self._texts(node)), default=0.0) + (SIGNED if node.mark else 0)
 
-    def _texts(self, node: Node) -> list[Row]:
+    def _texts(self, node: Node) -> list[TextLine]:
         """The lines that name a row."""
-        names = [Row(line, NAME, struck(node)) for line in balanced(str(node.name), NAME, LONGEST_NAME, MOST_LINES)]
-        notes = balanced(self._note(node), NOTE, LONGEST_NAME, 1)
-        return names + [Row(line, NOTE, f'fill="{FAINT}"') for line in notes]
+        names = [
+            TextLine(line, NAME, name_style(node))
+            for line in wrap_evenly(str(node.name), NAME, LONGEST_NAME, MOST_LINES)
+        ]
+        notes = wrap_evenly(self._note(node), NOTE, LONGEST_NAME, 1)
+        return names + [TextLine(line, NOTE, f'fill="{FAINT}"') for line in notes]
 
     def _note(self, node: Node) -> str:
         return str(node.note or self._lanes.get(node.lane or "", ""))
@@ -75,16 +88,17 @@ class Gantt:
         for edge in sorted(self._diagram.edges, key=lambda edge: edge.highlighted):
             start, end = self._diagram.nodes[edge.start], self._diagram.nodes[edge.end]
             if start.span and end.span:
-                yield self._link(zero, edge, rows)
+                days = sum(start.span), end.span[0]
+                yield self._link(edge, rows, *(zero + day * self._day for day in days))
         for node in self._nodes:
-            yield from drawn(node, rows[node.id], self._row(node, rows[node.id], zero), starred=False)
+            yield from draw_node(node, rows[node.id], self._row(node, rows[node.id], zero), starred=False)
 
     def _axis(self, zero: float, y: float, bottom: float) -> Iterator[str]:
         step = next((step for step in STEPS if step * self._day >= 40), STEPS[-1])
         yield text(zero - PAD - width(str(DAYS), TELLING), y + 22, DAYS, TELLING, self._names, f'fill="{FAINT}"')
         for day in range(0, int(self._days) + 1, step):
             at = zero + day * self._day
-            yield path(angled((Point(at, y + HEAD - 6), Point(at, bottom))), f'stroke="{GRID}" stroke-width="1"')
+            yield path(angled_path((Point(at, y + HEAD - 6), Point(at, bottom))), f'stroke="{GRID}" stroke-width="1"')
             wide = width(str(day), TELLING)
             yield text(at - wide / 2, y + 22, str(day), TELLING, wide + 1, f'fill="{FAINT}"')
 
@@ -97,7 +111,7 @@ class Gantt:
         yield from paragraph(self._texts(node), x, middle)
         if node.before:
             first, days = node.before
-            yield hatched(Box(zero + first * self._day, middle - THIN_BAR - 6, self._long(days), THIN_BAR))
+            yield draw_before(Box(zero + first * self._day, middle - THIN_BAR - 6, self._long(days), THIN_BAR))
             middle += 8
         if node.span:
             first, days = node.span
@@ -113,13 +127,12 @@ class Gantt:
     def _long(self, days: float) -> float:
         return max(days * self._day, 3.0)
 
-    def _link(self, zero: float, edge: Edge, rows: dict[str, Box]) -> str:
+    def _link(self, edge: Edge, rows: dict[str, Box], x: float, to_x: float) -> str:
         """From the end of a bar to the beginning of another."""
         start, end = (self._diagram.nodes[name] for name in (edge.start, edge.end))
-        x, to_x = zero + sum(start.span) * self._day, zero + end.span[0] * self._day
         y, to_y = (rows[node.id].middle.y + (8 if node.before else 0) for node in (start, end))
         points = Point(x, y), Point(x, to_y), Point(to_x, to_y)
-        return path(angled(points, 4), f'fill="none" {stroke(edge)}', f"{start.name} → {end.name}")
+        return path(angled_path(points, 4), f'fill="none" {stroke(edge)}', f"{start.name} → {end.name}")
 
 
 def _last(node: Node) -> float:

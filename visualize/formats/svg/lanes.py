@@ -8,8 +8,8 @@ from oncegraph.visualize.formats.svg.elements import (
     HEADING,
     LABEL,
     NAME,
-    Row,
-    angled,
+    TextLine,
+    angled_path,
     arrow,
     height,
     paragraph,
@@ -18,10 +18,10 @@ from oncegraph.visualize.formats.svg.elements import (
     text,
 )
 from oncegraph.visualize.formats.svg.marks import colour, stroke
-from oncegraph.visualize.formats.svg.nodes import Size, drawn, flow_shape, flow_size
+from oncegraph.visualize.formats.svg.nodes import Size, draw_node, flow_shape, flow_size
 from oncegraph.visualize.layout.boxes import Box
 from oncegraph.visualize.layout.lanes import Labelled, lay_out_lanes
-from oncegraph.visualize.lettering import balanced, legible
+from oncegraph.visualize.lettering import legible, wrap_evenly
 from oncegraph.visualize.palette import BAND, FAINT, GRID, LANE_HEAD, PAPER
 
 HEAD = 8.0 * NAME  # for the titles of lanes
@@ -49,13 +49,13 @@ class Lanes:
             strokes, tip = stroke(edge), way[-1]
             short = tip._replace(x=tip.x - 5)
             names = f"{self._name(edge.start)} → {self._name(edge.end)}"
-            yield path(angled([*way[:-1], short]), f'fill="none" {strokes}', names)
+            yield path(angled_path([*way[:-1], short]), f'fill="none" {strokes}', names)
             yield path(arrow(tip, 1.4 if edge.highlighted else 1.0), f'fill="{colour(strokes)}"')
         for edges, box in self._layout.labels:
             yield from paragraph(_label(edges), left + box.left, top + box.middle.y)
         for name, node in self._diagram.nodes.items():
             box = self._layout.boxes[name].moved(left, top)
-            yield from drawn(node, box, flow_shape(node, box))
+            yield from draw_node(node, box, flow_shape(node, box))
 
     def _name(self, node: str) -> str:
         return str(self._diagram.nodes[node].name)
@@ -80,18 +80,18 @@ class Lanes:
         yield from paragraph(_title(lane), box.left + 10, box.middle.y)
 
 
-def _title(lane: Lane | None) -> list[Row]:
+def _title(lane: Lane | None) -> list[TextLine]:
     title = str(lane.title) if lane else ""
-    return [Row(line, NAME, 'font-weight="bold"') for line in balanced(title, NAME, HEAD, MOST_LINES)]
+    return [TextLine(line, NAME, 'font-weight="bold"') for line in wrap_evenly(title, NAME, HEAD, MOST_LINES)]
 
 
 def _lane_height(lane: Lane) -> float:
     return height(_title(lane)) + 16
 
 
-def _label(edges: Labelled) -> list[Row]:
+def _label(edges: Labelled) -> list[TextLine]:
     words = " / ".join(dict.fromkeys(legible(str(edge.label)) for edge in edges))
-    return [Row(line, LABEL, BEHIND) for line in balanced(words, LABEL, LONGEST_LABEL, MOST_LINES)]
+    return [TextLine(line, LABEL, BEHIND) for line in wrap_evenly(words, LABEL, LONGEST_LABEL, MOST_LINES)]
 
 
 def _label_size(edges: Labelled) -> tuple[float, float]:

@@ -76,7 +76,7 @@ def star(x: float, y: float) -> str:
     return f'<path d="{shape}" fill="{ACCENT}" stroke="{PAPER}" stroke-width="1.5"/>'
 
 
-def hatched(box: Box) -> str:
+def draw_before(box: Box) -> str:
     """A bar of what was before."""
     return rect(box, 3, f'fill="{BEFORE_FILL}" stroke="{FAINT}" stroke-width="1" stroke-dasharray="3 2"')
 

@@ -10,8 +10,8 @@ from oncegraph.visualize.formats.svg.elements import (
     NAME,
     NOTE,
     TELLING,
-    Row,
-    centred,
+    TextLine,
+    centred_paragraph,
     escaped,
     height,
     n,
@@ -21,7 +21,7 @@ from oncegraph.visualize.formats.svg.elements import (
 )
 from oncegraph.visualize.formats.svg.marks import BADGE, border, border_of, sign, star
 from oncegraph.visualize.layout.boxes import Box
-from oncegraph.visualize.lettering import balanced, legible, width, wrapped
+from oncegraph.visualize.lettering import legible, width, wrap, wrap_evenly
 from oncegraph.visualize.palette import ACCENT, ACCENT_FILL, FAINT, INK, PAPER, PLAIN, Look, look_of, with_sign
 
 PAD = 12.0
@@ -43,7 +43,7 @@ class Size(NamedTuple):
 def task_size(node: Node) -> Size:
     """Of a box in a column."""
     sign_room = SIGNED if node.mark else 0
-    if rows := told(node):
+    if rows := detail_lines(node):
         return Size(max(row.width for row in rows) + sign_room + 2 * PAD, height(rows) + PAD)
     line = max(width(legible(str(node.name)), NAME), width(legible(str(node.note or "")), NOTE))
     return Size(min(line, LONGEST_NAME) + sign_room + 2 * PAD, 46.0 if node.note else 28.0)
@@ -65,50 +65,50 @@ def flow_size(node: Node) -> Size:
     return Size(max(row.width for row in rows) + (SIGNED if node.mark else 0) + 2 * PAD, height(rows) + PAD)
 
 
-def told(node: Node) -> tuple[Row, ...]:
+def detail_lines(node: Node) -> tuple[TextLine, ...]:
     """Every line of a box that tells more than a name and a note; none of another."""
     return _rows(*_words(node), LONGEST_LINE) if node.lines else ()
 
 
-def flow_rows(node: Node) -> tuple[Row, ...]:
+def flow_rows(node: Node) -> tuple[TextLine, ...]:
     """Every line of a box in a flow."""
-    return _rows(*_words(node), LONGEST_TASK) or (Row("—", NAME),)
+    return _rows(*_words(node), LONGEST_TASK) or (TextLine("—", NAME),)
 
 
-def struck(node: Node) -> str:
+def name_style(node: Node) -> str:
     """How the name of a node is written that is there no more."""
     return 'text-decoration="line-through"' if look_of(node.mark).struck else ""
 
 
 def _words(node: Node) -> tuple[str, str, str, tuple[str, ...]]:
-    how = f'font-weight="bold" {struck(node)}'.strip()
+    how = f'font-weight="bold" {name_style(node)}'.strip()
     return str(node.name), how, str(node.note or ""), tuple(map(str, node.lines))
 
 
 @lru_cache(maxsize=4096)
-def _rows(name: str, how: str, note: str, lines: tuple[str, ...], room: float) -> tuple[Row, ...]:
+def _rows(name: str, how: str, note: str, lines: tuple[str, ...], room: float) -> tuple[TextLine, ...]:
     parts = [(name, NAME, how), (note, NOTE, f'fill="{FAINT}"'), *((line, TELLING, "") for line in lines)]
     return tuple(
-        Row(line, size, more) for words, size, more in parts for line in balanced(words, size, room, MOST_LINES)
+        TextLine(line, size, more) for words, size, more in parts for line in wrap_evenly(words, size, room, MOST_LINES)
     )
 
 
 @lru_cache(maxsize=1024)
-def _question(name: str) -> tuple[Row, ...]:
+def _question(name: str) -> tuple[TextLine, ...]:
     """The question on as many lines as make the smallest diamond; cut only where the largest does not hold it."""
     rooms = range(50, 230, 10)
-    ways = [wrapped(name, QUESTION, room, MOST_LINES + 1) for room in rooms]
-    whole = [lines for lines in ways if len(lines) <= MOST_LINES] or [wrapped(name, QUESTION, rooms[-1], MOST_LINES)]
-    rows = [tuple(Row(line, QUESTION) for line in lines) for lines in whole]
+    ways = [wrap(name, QUESTION, room, MOST_LINES + 1) for room in rooms]
+    whole = [lines for lines in ways if len(lines) <= MOST_LINES] or [wrap(name, QUESTION, rooms[-1], MOST_LINES)]
+    rows = [tuple(TextLine(line, QUESTION) for line in lines) for lines in whole]
     return min(rows, key=lambda each: max((row.width for row in each), default=0.0) + height(each) / SLANT)
 
 
 @lru_cache(maxsize=256)
-def _caption(name: str) -> tuple[Row, ...]:
-    return tuple(Row(line, QUESTION) for line in balanced(name, QUESTION, 4.2 * QUESTION, 2))
+def _caption(name: str) -> tuple[TextLine, ...]:
+    return tuple(TextLine(line, QUESTION) for line in wrap_evenly(name, QUESTION, 4.2 * QUESTION, 2))
 
 
-def drawn(node: Node, box: Box, shape: Iterable[str], starred: bool = True) -> Iterator[str]:
+def draw_node(node: Node, box: Box, shape: Iterable[str], starred: bool = True) -> Iterator[str]:
     """A node as one group, that tells all about it and leads to its resource."""
     words = [with_sign(node.mark, node.name), str(node.note or "")]
     words += [*map(str, node.lines), *node.members]
@@ -123,7 +123,7 @@ def drawn(node: Node, box: Box, shape: Iterable[str], starred: bool = True) -> I
     yield "</g>"
 
 
-def task(node: Node, box: Box, rows: tuple[Row, ...], highlighted: bool = False) -> Iterator[str]:
+def task(node: Node, box: Box, rows: tuple[TextLine, ...], highlighted: bool = False) -> Iterator[str]:
     """A box: its sign, and its rows, or its name and note on a line each."""
     yield rect(box, 6, _border(look_of(node.mark), node.critical or highlighted))
     x, room, middle = box.left + PAD, box.width - 2 * PAD, box.middle.y
@@ -133,10 +133,10 @@ def task(node: Node, box: Box, rows: tuple[Row, ...], highlighted: bool = False)
     if rows:
         yield from paragraph(rows, x, middle)
     elif node.note:
-        yield text(x, middle + NAME * 0.36 - 9, node.name, NAME, room, struck(node))
+        yield text(x, middle + NAME * 0.36 - 9, node.name, NAME, room, name_style(node))
         yield text(x, middle + NAME * 0.36 + 8.5, node.note, NOTE, room, f'fill="{FAINT}"')
     else:
-        yield text(x, middle + NAME * 0.36, node.name, NAME, room, struck(node))
+        yield text(x, middle + NAME * 0.36, node.name, NAME, room, name_style(node))
 
 
 def flow_shape(node: Node, box: Box) -> Iterator[str]:
@@ -146,12 +146,12 @@ def flow_shape(node: Node, box: Box) -> Iterator[str]:
         yield from task(node, box, flow_rows(node))
     elif node.shape in (Shape.START, Shape.END):
         yield circle(node.shape, box)
-        yield from centred(_caption(str(node.name)), x, y)
+        yield from centred_paragraph(_caption(str(node.name)), x, y)
     else:
         yield diamond(box, _border(look_of(node.mark), node.critical))
         yield from gate(node.shape, box)
         if node.shape is Shape.DECISION:
-            yield from centred(_question(str(node.name)), x, y)
+            yield from centred_paragraph(_question(str(node.name)), x, y)
 
 
 def circle(shape: Shape, box: Box) -> str:

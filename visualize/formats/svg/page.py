@@ -11,7 +11,7 @@ from oncegraph.visualize.formats.svg.elements import (
     NOTE,
     SUMMARY,
     TITLE,
-    angled,
+    angled_path,
     arrow,
     escaped,
     n,
@@ -28,7 +28,7 @@ from oncegraph.visualize.formats.svg.marks import (
     STROKES,
     border_of,
     colour,
-    hatched,
+    draw_before,
     sign,
     slack,
     star,
@@ -36,7 +36,7 @@ from oncegraph.visualize.formats.svg.marks import (
 from oncegraph.visualize.formats.svg.nodes import Size, circle, diamond, gate
 from oncegraph.visualize.formats.svg.sankey import Sankey
 from oncegraph.visualize.layout.boxes import Box, Point
-from oncegraph.visualize.lettering import legible, width, wrapped
+from oncegraph.visualize.lettering import legible, width, wrap
 from oncegraph.visualize.palette import ACCENT, BAND, FAINT, INK, PALETTE, PAPER, PLAIN
 
 MARGIN = 32.0
@@ -47,7 +47,7 @@ ICON = 34.0
 MOST_LINES = 8  # of the note
 
 
-class Picture(Protocol):
+class ArrangedDiagram(Protocol):
     """A diagram in one arrangement."""
 
     size: Size
@@ -56,7 +56,7 @@ class Picture(Protocol):
         """Drawn with its upper left corner there."""
 
 
-ARRANGED: dict[Arrangement, Callable[[Diagram], Picture]] = {
+ARRANGED: dict[Arrangement, Callable[[Diagram], ArrangedDiagram]] = {
     Arrangement.COLUMNS: Columns,
     Arrangement.LANES: Lanes,
     Arrangement.SANKEY: Sankey,
@@ -90,7 +90,7 @@ def _head(diagram: Diagram, room: float) -> tuple[list[str], float]:
     parts.append(text(MARGIN, y, diagram.summary, SUMMARY, room, f'fill="{FAINT}"'))
     if diagram.note:
         y += 2
-        for line in wrapped(f"※ {diagram.note}", NAME, room, MOST_LINES):
+        for line in wrap(f"※ {diagram.note}", NAME, room, MOST_LINES):
             y += NAME + 8
             parts.append(text(MARGIN, y, line, NAME, room, f'fill="{ACCENT}"'))
     y += 28
@@ -130,7 +130,8 @@ def _card(total: Total, box: Box) -> Iterator[str]:
 
 def _legend(diagram: Diagram, room: float, bottom: float) -> tuple[list[str], float]:
     """What signs and lines mean, in as many rows as it takes; and where it ends."""
-    parts, x, middle = [], MARGIN, bottom + 32
+    parts: list[str] = []
+    x, middle = MARGIN, bottom + 32
     for key, meaning in diagram.legend:
         head = 2 * BADGE if key in PALETTE else ICON
         wide = min(width(legible(str(meaning)), NAME), room - head - 8)
@@ -147,17 +148,17 @@ def _icon(key: Key, x: float, y: float) -> Iterator[str]:
     box = Box(x + 4, y - 12, 24, 24)
     match key:
         case Line():
-            yield path(angled((Point(x, y), Point(x + ICON, y))), f'fill="none" {STROKES[key]}')
+            yield path(angled_path((Point(x, y), Point(x + ICON, y))), f'fill="none" {STROKES[key]}')
             if key is Line.FLOW:
                 yield path(arrow(Point(x + ICON, y)), f'fill="{colour(STROKES[key])}"')
         case Accent.CRITICAL | Accent.HIGHLIGHTED:
-            yield path(angled((Point(x, y), Point(x + ICON, y))), f'fill="none" {HIGHLIGHT}')
+            yield path(angled_path((Point(x, y), Point(x + ICON, y))), f'fill="none" {HIGHLIGHT}')
             if key is Accent.CRITICAL:
                 yield star(x + ICON / 2, y)
         case Accent.SLACK:
             yield path(slack(x, x + ICON, y), SLACK)
         case Accent.BEFORE:
-            yield hatched(Box(x, y - 6, ICON, 12))
+            yield draw_before(Box(x, y - 6, ICON, 12))
         case Shape.START | Shape.END:
             yield circle(key, box)
         case Shape.DECISION | Shape.MERGE | Shape.FORK | Shape.JOIN:

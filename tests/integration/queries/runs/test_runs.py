@@ -156,7 +156,7 @@ def test_in_force_is_the_newest_of_each_scope_and_mode(graph: Client):
     assert in_force(graph) == {again.run_code, now.run_code, item.run_code}
 
 
-def test_old_runs_are_kept_as_asked(graph: Client):
+def test_as_many_old_runs_are_kept_as_requested(graph: Client):
     item = analyse(graph, an_item(graph))
     first, second, third = (analyse(graph, keep=keep) for keep in (2, 2, 2))
     kept = [run.run_code for run in results.runs(graph)]

@@ -348,7 +348,7 @@ def test_a_source_of_another_district_counts_only_there(rows: Rows, catalogue: C
     assert found == {"合法稳定就业": Verdict.NO, "合法稳定住所": Verdict.NO, "云澜区居民": Verdict.YES}
 
 
-def test_people_and_enterprises_are_told_apart_at_login(rows: Rows) -> None:
+def test_people_and_enterprises_are_distinguished_at_login(rows: Rows) -> None:
     known = {field["name"]: field["login_identity"] for field in rows["Field"] if "login_identity" in field}
     assert known == {
         "姓名": "person",

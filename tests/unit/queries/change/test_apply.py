@@ -16,7 +16,7 @@ from oncegraph.queries.exemption.layout import lay_out
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
 from oncegraph.schema.errors import NotFound, RefusedInput
 from oncegraph.schema.verdict import SituationVerdict
-from tests.support.catalogue_contents import told
+from tests.support.catalogue_contents import contents_of
 from tests.support.changed_rows import changed_rows
 from tests.support.examples.catalogues import catalogues, contexts
 from tests.support.examples.changes import some_changes
@@ -52,14 +52,14 @@ def needs(catalogue: Catalogue, context: Context) -> list[tuple[set, set]]:
 def test_verdicts_are_those_of_changed_rows(data: st.DataObject, rows: Rows, context: Context) -> None:
     changes = data.draw(some_changes(rows))
     before = Catalogue.from_rows(rows)
-    held = deepcopy(told(before))
+    held = deepcopy(contents_of(before))
     after, asked = apply_changes(before, context, changes)
     fresh = Catalogue.from_rows(changed_rows(rows, changes))
     assert verdicts(after, asked) == verdicts(fresh, asked)
     theirs, ours = Analysis(fresh, asked).whole, Analysis(after, asked).whole
     for table in ("requirements", "zero", "counts"):
         assert np.array_equal(getattr(ours, table), getattr(theirs, table)), table
-    assert told(before) == held
+    assert contents_of(before) == held
     if after.layout_basis is before.layout_basis:
         assert needs(after, context) == needs(before, context)
     known = {code for change in changes if isinstance(change, Known) for code in change.known}
@@ -117,10 +117,10 @@ def test_what_is_not_touched_is_shared() -> None:
 
 
 def test_changing_something_to_what_it_is_changes_nothing() -> None:
-    assert told(after(of_field("2", priority=5, audiences=["*"]))) == told(Catalogue.from_rows(ROWS))
+    assert contents_of(after(of_field("2", priority=5, audiences=["*"]))) == contents_of(Catalogue.from_rows(ROWS))
 
 
-def test_what_a_change_says_is_no_default_any_more() -> None:
+def test_an_attribute_that_a_change_sets_is_no_longer_a_default() -> None:
     assert after(SourceChange(source="D", status="active")).chain.sources["defaulted"].tolist() == [True]
     both = SourceChange(source="D", status="active", sharing="conditional")
     assert after(both).chain.sources["defaulted"].tolist() == [False]

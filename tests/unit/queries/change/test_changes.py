@@ -114,7 +114,7 @@ def test_a_new_binding_may_say_nothing_more() -> None:
         ("source", "指明改变什么", "source, binding, new_binding, known"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place_and_what_is_allowed(entry: object, told: str, allowed: str) -> None:
+def test_an_error_is_reported_with_its_place_and_the_allowed_values(entry: object, told: str, allowed: str) -> None:
     with pytest.raises(BadChange) as refused:
         changes_of([{"source": "D", "status": "active"}, entry], "改革.yaml")
     assert refused.value.what.zh.startswith("改革.yaml 第 2 项变更：")
@@ -134,7 +134,7 @@ def test_what_is_wrong_is_told_with_its_place_and_what_is_allowed(entry: object,
         "known:F.x=1",
     ],
 )
-def test_a_short_string_that_cannot_be_understood_is_told_how(word: str) -> None:
+def test_a_short_string_that_cannot_be_parsed_is_refused_with_the_right_form(word: str) -> None:
     with pytest.raises(BadChange) as refused:
         parse([word])
     assert word in refused.value.what.zh and "source:数源.属性=值" in refused.value.next_step.zh
@@ -147,7 +147,7 @@ def test_a_short_string_with_a_wrong_value_is_named() -> None:
 
 
 @pytest.mark.parametrize("text", ["source: DS001", ""])
-def test_a_file_that_is_no_list_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_file_without_a_list_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "changes.yaml"
     path.write_text(text, "utf-8")
     with pytest.raises(BadChange) as refused:

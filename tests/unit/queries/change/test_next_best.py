@@ -11,9 +11,17 @@ from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import CandidateKind
-from tests.support.examples.cities import BUDGETS, PAIR, PRICES, analysis_of, chain, seeds, some_toggles
+from tests.support.examples.cities import (
+    BUDGETS,
+    KEY_AND_NEEDS_IT,
+    PRICES,
+    analysis_of,
+    seeds,
+    some_toggles,
+    suspended_chain,
+)
 from tests.support.hypothesis_settings import bounded
-from tests.support.moved_toggles import between, moved, yes
+from tests.support.moved_toggles import certain_verdicts, decide_with, gain_between
 
 
 class Rounds:
@@ -27,14 +35,14 @@ class Rounds:
     def worth(self, *numbers: int) -> float:
         """What some toggles gain beyond those taken, for their cost."""
         before, after = (self._with(each) for each in (self.taken, [*self.taken, *numbers]))
-        gain = getattr(between(totals(before), totals(after)), self._by)
+        gain = getattr(gain_between(totals(before), totals(after)), self._by)
         return gain / sum(float(self._costs[number]) for number in numbers)
 
     def _with(self, numbers: list[int]) -> Analysis:
-        return moved(self._analysis, [self._levers[number] for number in numbers])
+        return decide_with(self._analysis, [self._levers[number] for number in numbers])
 
     def gives_keys(self, number: int) -> bool:
-        before, after = (yes(self._with(each))["keys"] for each in (self.taken, [*self.taken, number]))
+        before, after = (certain_verdicts(self._with(each))["keys"] for each in (self.taken, [*self.taken, number]))
         return bool((after & ~before).any())
 
     def best(self, in_pairs: bool) -> tuple[int, ...]:
@@ -71,13 +79,13 @@ def test_the_sequence_is_that_of_ranking_anew_each_round(
     assert found == Rounds(analysis, toggles, by, costs, budget).sequence(most, in_pairs)
     event(f"{len(found)} steps{', a pair' if any(pair for _, pair in found) else ''}")
     for many, gain in enumerate(np.cumsum(gains, axis=0), 1):
-        opened = moved(analysis, [toggles[number] for number, _ in found[:many]])
-        assert gain_of(gain) == between(totals(analysis), totals(opened))
+        opened = decide_with(analysis, [toggles[number] for number, _ in found[:many]])
+        assert gain_of(gain) == gain_between(totals(analysis), totals(opened))
     assert [part.tobytes() for part in trial.network] == before
 
 
 def test_two_sources_of_which_one_gives_the_key_of_the_other_are_worth_something_only_together() -> None:
-    analysis = chain(*PAIR)
+    analysis = suspended_chain(*KEY_AND_NEEDS_IT)
     alone = next_best(analysis, in_pairs=False)
     assert (alone.tried, alone.best, alone.steps) == (2, (), ())
     together = next_best(analysis)
@@ -87,25 +95,29 @@ def test_two_sources_of_which_one_gives_the_key_of_the_other_are_worth_something
 
 
 def test_a_pair_must_fit_into_the_number_of_steps_and_the_budget() -> None:
-    analysis = chain(*PAIR)
+    analysis = suspended_chain(*KEY_AND_NEEDS_IT)
     assert not next_best(analysis, steps=1).steps
     assert not next_best(analysis, costs={"测绘库": 4}, budget=4.5).steps
     assert [step.spent for step in next_best(analysis, costs={"测绘库": 4}, budget=5).steps] == [1, 5]
 
 
 def test_a_chain_of_three_of_which_no_two_gain_anything_is_missed() -> None:
-    links = [("社会信用代码", "企业库", []), ("项目编号", "项目库", ["社会信用代码"]), PAIR[1]]
-    assert not next_best(chain(*links)).steps
+    links = [("社会信用代码", "企业库", []), ("项目编号", "项目库", ["社会信用代码"]), KEY_AND_NEEDS_IT[1]]
+    assert not next_best(suspended_chain(*links)).steps
 
 
 def test_every_kind_of_opening_says_what_is_in_the_way() -> None:
-    found = next_best(chain(*PAIR), kinds=list(CandidateKind))
+    found = next_best(suspended_chain(*KEY_AND_NEEDS_IT), kinds=list(CandidateKind))
     assert found.tried == 5
     assert [(each.kind, each.code, each.blockers) for each in (step.candidate for step in found.steps)] == [
         (CandidateKind.SOURCE, "项目库", ("source_suspended",)),
         (CandidateKind.SOURCE, "测绘库", ("source_suspended",)),
     ]
-    found = next_best(chain(*PAIR), kinds=[CandidateKind.BINDING, CandidateKind.KEY], costs={"项目编号@项目库#1": 2})
+    found = next_best(
+        suspended_chain(*KEY_AND_NEEDS_IT),
+        kinds=[CandidateKind.BINDING, CandidateKind.KEY],
+        costs={"项目编号@项目库#1": 2},
+    )
     assert [(each.kind, each.code, each.blockers) for each in (step.candidate for step in found.steps)] == [
         (CandidateKind.KEY, "项目编号", ("key_unknown",)),
         (CandidateKind.BINDING, "建筑面积@测绘库#1", ("source_suspended",)),
@@ -115,4 +127,4 @@ def test_every_kind_of_opening_says_what_is_in_the_way() -> None:
 @pytest.mark.parametrize("given", [{"costs": {"没有": 1.0}}, {"costs": {"项目库": 0.0}}, {"budget": 0.0}])
 def test_costs_that_nothing_can_be_bought_with_are_refused(given: dict) -> None:
     with pytest.raises(BadCosts):
-        next_best(chain(*PAIR), **given)
+        next_best(suspended_chain(*KEY_AND_NEEDS_IT), **given)

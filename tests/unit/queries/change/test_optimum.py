@@ -14,7 +14,15 @@ from oncegraph.queries.change.optimum import TooLarge, optimum
 from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.schema.gain import Measure
 from oncegraph.schema.next_best import CandidateKind
-from tests.support.examples.cities import BUDGETS, PAIR, PRICES, analysis_of, chain, seeds, some_toggles
+from tests.support.examples.cities import (
+    BUDGETS,
+    KEY_AND_NEEDS_IT,
+    PRICES,
+    analysis_of,
+    seeds,
+    some_toggles,
+    suspended_chain,
+)
 from tests.support.hypothesis_settings import bounded
 
 
@@ -62,8 +70,8 @@ def test_it_is_the_best_of_all_sets(
 
 
 def test_a_chain_that_the_steps_miss_is_found() -> None:
-    links = [("社会信用代码", "企业库", []), ("项目编号", "项目库", ["社会信用代码"]), PAIR[1]]
-    trial = Trial(chain(*links))
+    links = [("社会信用代码", "企业库", []), ("项目编号", "项目库", ["社会信用代码"]), KEY_AND_NEEDS_IT[1]]
+    trial = Trial(suspended_chain(*links))
     choice = find_candidates(trial, [CandidateKind.SOURCE])
     found = optimum(trial, choice, Measure.FIELDS, 3)
     assert {each.code for each in found.candidates} == {"企业库", "项目库", "测绘库"}
@@ -75,7 +83,7 @@ def test_a_chain_that_the_steps_miss_is_found() -> None:
 def test_a_circle_of_keys_does_not_start_itself() -> None:
     """Three fields that are keys of one another, and one more that is asked with one of them."""
     circle = [("甲", "一", ["丙"]), ("乙", "二", ["甲"]), ("丙", "三", ["乙"]), ("面积", "四", ["甲"])]
-    trial = Trial(chain(*circle))
+    trial = Trial(suspended_chain(*circle))
     every = find_candidates(trial, [CandidateKind.SOURCE])
     assert optimum(trial, every, Measure.FIELDS).candidates == ()
     with_keys = find_candidates(trial, [CandidateKind.SOURCE, CandidateKind.KEY])
@@ -86,14 +94,14 @@ def test_a_circle_of_keys_does_not_start_itself() -> None:
 
 
 def test_what_adds_nothing_is_left_out() -> None:
-    trial = Trial(chain(*PAIR, ("建筑面积", "备用库", [])))
+    trial = Trial(suspended_chain(*KEY_AND_NEEDS_IT, ("建筑面积", "备用库", [])))
     found = optimum(trial, find_candidates(trial, [CandidateKind.SOURCE]), Measure.FIELDS)
     assert [each.code for each in found.candidates] == ["备用库"]
 
 
 def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_VARIABLES", 1)
-    trial = Trial(chain(*PAIR))
+    trial = Trial(suspended_chain(*KEY_AND_NEEDS_IT))
     with pytest.raises(TooLarge):
         optimum(trial, find_candidates(trial, [CandidateKind.SOURCE]), Measure.FIELDS)
 

@@ -13,7 +13,8 @@ from oncegraph.queries.change.next_best import gain_of
 from oncegraph.queries.change.trial import Toggle, Trial
 from oncegraph.queries.change.what_if import what_if_between
 from oncegraph.queries.exemption.analysis import Analysis
-from oncegraph.queries.exemption.catalogue import Catalogue, position
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.exemption.columns import position
 from oncegraph.queries.exemption.context import Context
 from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import BindingChange, Change, Known, NewBinding, SourceChange
@@ -22,13 +23,13 @@ from oncegraph.schema.impact import Affected
 from oncegraph.schema.next_best import CandidateKind
 from oncegraph.schema.verdict import EXEMPTING, Verdict, When
 from tests.support.examples.catalogues import MOMENT
-from tests.support.examples.exchange_rows import read
-from tests.support.moved_toggles import between, flipped, is_sharable, moved
+from tests.support.examples.exchange_rows import read_file
+from tests.support.moved_toggles import decide_with, differing_verdicts, gain_between, is_sharable
 
 
 @pytest.fixture(scope="module", params=When)
 def analysis(request: pytest.FixtureRequest) -> Analysis:
-    rows, findings = read(CITY)
+    rows, findings = read_file(CITY)
     assert not findings
     recorded = {
         name: [{attribute: value for attribute, value in row.items() if value is not None} for row in table]
@@ -73,7 +74,7 @@ def without(trial: Trial, kind: str, number: int) -> Analysis:
         return run(analysis, SourceChange(source=code, status="suspended"))
     if kind == "Field":
         row = chain.fields[number]
-        return moved(analysis, closed=[Toggle(range(row["first_binding"], row["last_binding"]), [number])])
+        return decide_with(analysis, closed=[Toggle(range(row["first_binding"], row["last_binding"]), [number])])
     shared = [
         binding
         for row in chain.materials[issued_as(analysis.catalogue, code)]
@@ -84,14 +85,14 @@ def without(trial: Trial, kind: str, number: int) -> Analysis:
 
 
 @pytest.mark.parametrize("kind", ["DataSource", "Field", "LicenceType"])
-def test_the_impact_of_everything_is_what_a_whole_run_without_it_tells(trial: Trial, kind: str) -> None:
+def test_the_impact_of_everything_is_that_of_a_whole_run_without_it(trial: Trial, kind: str) -> None:
     analysis, lost = trial.analysis, Counter()
     now = totals(analysis)
     for number, code in enumerate(analysis.catalogue.codes[kind]):
         told, fresh = impact_of(analysis, kind, code, trial), without(trial, kind, number)
-        assert told.loss == between(totals(fresh), now), code
+        assert told.loss == gain_between(totals(fresh), now), code
         lost.update(told.loss.model_dump())
-        changes, touched = what_if_between(analysis, fresh), flipped(analysis, fresh)
+        changes, touched = what_if_between(analysis, fresh), differing_verdicts(analysis, fresh)
         typed_again = [
             row.field_code
             for row in changes.fields
@@ -133,7 +134,7 @@ def opened(trial: Trial, kind: CandidateKind, code: str, toggle: Toggle) -> Anal
     """The city decided with something open that is closed."""
     analysis, catalogue = trial.analysis, trial.analysis.catalogue
     if kind is CandidateKind.BINDING:
-        return moved(analysis, [toggle])
+        return decide_with(analysis, [toggle])
     if kind is CandidateKind.KEY:
         return run(analysis, Known(known=[code]))
     if kind is CandidateKind.AGREEMENT:
@@ -160,14 +161,12 @@ def opened(trial: Trial, kind: CandidateKind, code: str, toggle: Toggle) -> Anal
 
 
 @pytest.mark.parametrize("kind", CandidateKind)
-def test_the_gain_of_everything_closed_is_what_a_whole_run_with_it_open_tells(
-    trial: Trial, kind: CandidateKind
-) -> None:
+def test_the_gain_of_everything_closed_is_that_of_a_whole_run_with_it_open(trial: Trial, kind: CandidateKind) -> None:
     choice = find_candidates(trial, [kind])
     assert choice
     gains, now, sums = trial.gains([each.toggle for each in choice]), totals(trial.analysis), Counter()
     for each, gain in zip(choice, gains, strict=True):
-        expected = between(now, totals(opened(trial, kind, each.code, each.toggle)))
+        expected = gain_between(now, totals(opened(trial, kind, each.code, each.toggle)))
         assert gain_of(gain) == expected, each
         sums.update(expected.model_dump())
     assert sums["fields"] or sums["materials"], "nothing gains anything"

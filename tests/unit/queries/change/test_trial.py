@@ -12,13 +12,13 @@ from oncegraph.queries.exemption.totals import totals
 from tests.support.examples.catalogues import catalogues, contexts
 from tests.support.examples.cities import analysis_of, seeds, some_toggles
 from tests.support.hypothesis_settings import bounded
-from tests.support.moved_toggles import between, flipped, moved
+from tests.support.moved_toggles import decide_with, differing_verdicts, gain_between
 from tests.support.reference import Rows
 
 small_cities = seeds.map(analysis_of)
 
 
-def held(trial: Trial) -> list[bytes]:
+def state_of(trial: Trial) -> list[bytes]:
     return [part.tobytes() for part in trial.network]
 
 
@@ -29,26 +29,26 @@ def touched(effect: TrialResult) -> dict[str, list[int]]:
 def agrees(analysis: Analysis, seed: int) -> None:
     """Opening and closing some toggles does what deciding anew tells, and is taken back."""
     trial = Trial(analysis)
-    before, now = held(trial), totals(analysis)
+    before, now = state_of(trial), totals(analysis)
     to_open, to_close = (some_toggles(analysis, seed, 3, to_close=to_close) for to_close in (False, True))
     gains = trial.gains(to_open)
     for toggle, gain in zip(to_open, gains, strict=True):
-        fresh, effect = moved(analysis, [toggle]), trial.effect(toggle, opens=True)
+        fresh, effect = decide_with(analysis, [toggle]), trial.effect(toggle, opens=True)
         event("gains" if gain.any() else "gains nothing")
-        assert gain_of(gain) == between(now, totals(fresh))
+        assert gain_of(gain) == gain_between(now, totals(fresh))
         assert np.array_equal(effect.gain, gain)
-        assert touched(effect) == flipped(analysis, fresh)
+        assert touched(effect) == differing_verdicts(analysis, fresh)
     for toggle in to_close:
-        fresh, effect = moved(analysis, closed=[toggle]), trial.effect(toggle, opens=False)
+        fresh, effect = decide_with(analysis, closed=[toggle]), trial.effect(toggle, opens=False)
         event("loses" if effect.gain.any() else "loses nothing")
-        assert gain_of(effect.gain) == between(now, totals(fresh))
-        assert touched(effect) == flipped(analysis, fresh)
-    assert held(trial) == before
+        assert gain_of(effect.gain) == gain_between(now, totals(fresh))
+        assert touched(effect) == differing_verdicts(analysis, fresh)
+    assert state_of(trial) == before
 
 
 @bounded(300)
 @given(small_cities, seeds)
-def test_moving_a_lever_does_what_deciding_anew_tells(analysis: Analysis, seed: int) -> None:
+def test_moving_a_toggle_gives_what_deciding_from_the_beginning_gives(analysis: Analysis, seed: int) -> None:
     agrees(analysis, seed)
 
 
@@ -64,7 +64,7 @@ def test_meanwhile_the_network_is_that_of_the_changed_city(analysis: Analysis, s
     trial = Trial(analysis)
     for opens in (True, False):
         for toggle in some_toggles(analysis, seed, 2, to_close=not opens):
-            fresh = Trial(moved(analysis, [toggle]) if opens else moved(analysis, closed=[toggle]))
+            fresh = Trial(decide_with(analysis, [toggle]) if opens else decide_with(analysis, closed=[toggle]))
             with trial.after(toggle, opens):
                 for table, name in (("pairs", "known"), ("pairs", "filled"), ("papers", "remaining")):
                     ours, theirs = (getattr(each.network, table)[name] for each in (trial, fresh))

@@ -18,12 +18,12 @@ from oncegraph.schema.what_if import WhatIf
 from tests.support.changed_rows import changed_rows
 from tests.support.examples.catalogues import MOMENT, catalogues, contexts
 from tests.support.examples.changes import place, some_changes
-from tests.support.examples.cities import city, seeds
+from tests.support.examples.cities import dense_city, seeds
 from tests.support.hypothesis_settings import bounded
 from tests.support.reference import Rows, evaluate
 
 #: Situation, what it is of, the verdict and what it rests on, before and after.
-Told = set[tuple[str, ...]]
+Differences = set[tuple[str, ...]]
 
 
 def plainly(catalogue: Catalogue, rows: Rows, context: Context) -> dict[str, SituationVerdict]:
@@ -36,7 +36,9 @@ def source(field: FieldVerdict) -> str | None:
     return field.source_code if field.verdict is Verdict.YES else None
 
 
-def different(before: dict[str, SituationVerdict], after: dict[str, SituationVerdict]) -> tuple[Told, Told, Told]:
+def different(
+    before: dict[str, SituationVerdict], after: dict[str, SituationVerdict]
+) -> tuple[Differences, Differences, Differences]:
     """Fields, materials and situations that differ."""
     both = [(code, was, after[code]) for code, was in before.items()]
     fields = {
@@ -59,7 +61,7 @@ def different(before: dict[str, SituationVerdict], after: dict[str, SituationVer
     return fields, materials, zero
 
 
-def told(found: WhatIf) -> tuple[Told, Told, Told]:
+def differences(found: WhatIf) -> tuple[Differences, Differences, Differences]:
     fields = [
         (r.situation_code, r.field_code, r.before, r.after, r.source_before, r.source_after, r.reasons)
         for r in found.fields
@@ -72,7 +74,7 @@ def told(found: WhatIf) -> tuple[Told, Told, Told]:
     return tuple(map(each_once, (fields, materials, zero)))
 
 
-def each_once(rows: list[tuple]) -> Told:
+def each_once(rows: list[tuple]) -> Differences:
     assert len(set(rows)) == len(rows), "told twice"
     return set(rows)
 
@@ -99,16 +101,16 @@ def agrees(rows: Rows, context: Context, changes: list[Change]) -> None:
     found = what_if(analysis, changes)
     before = plainly(analysis.catalogue, rows, context)
     after = plainly(again.catalogue, fresh, asked)
-    assert told(found) == different(before, after)
+    assert differences(found) == different(before, after)
     assert (found.before, found.after) == (totals(analysis), totals(again))
     catalogue = analysis.catalogue
     cases = dict(zip(catalogue.codes["Situation"], catalogue.situation_cases.tolist(), strict=True))
     assert all(most_cases_first(found, cases))
-    event("changes something" if any(told(found)) else "changes nothing")
+    event("changes something" if any(differences(found)) else "changes nothing")
 
 
 @bounded(100)
-@given(st.data(), seeds.map(city), seeds)
+@given(st.data(), seeds.map(dense_city), seeds)
 def test_it_is_the_difference_to_a_fresh_run_on_changed_rows(data: st.DataObject, rows: Rows, seed: int) -> None:
     agrees(rows, Context(moment=MOMENT), a_reform(rows, seed) + data.draw(some_changes(rows)))
 
@@ -119,8 +121,8 @@ def test_it_is_so_where_anything_may_be_recorded(data: st.DataObject, rows: Rows
     agrees(rows, context, data.draw(some_changes(rows)))
 
 
-def test_a_source_that_takes_over_is_told_though_the_verdict_stays() -> None:
-    rows = city(3)
+def test_a_source_that_takes_over_is_listed_though_the_verdict_stays() -> None:
+    rows = dense_city(3)
     scope = {"audiences": ["*"], "regions": ["*"], "returns": "value", "status": "active", "max_age_days": 10}
     rows["SuppliedBy"] = [
         {"field_code": row["field_code"], "source_code": source, "priority": priority} | scope

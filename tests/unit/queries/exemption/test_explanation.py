@@ -81,7 +81,7 @@ def test_a_situation_and_an_item_say_what_their_verdicts_say(rows: Rows, context
 
 @bounded(60)
 @given(catalogues(), contexts)
-def test_every_step_is_told_in_both_languages_and_says_what_would_change_it(rows: Rows, context: Context) -> None:
+def test_every_step_is_written_in_both_languages_and_says_what_would_change_it(rows: Rows, context: Context) -> None:
     analysis = Analysis(Catalogue.from_rows(rows), context)
     told = [explain(analysis, situation["situation_code"]) for situation in rows["Situation"]]
     told += [explain_item(analysis, item["item_code"]) for item in rows["Item"]]
@@ -174,7 +174,7 @@ def test_a_key_of_a_key_is_followed_down_to_the_login(analysis: Analysis) -> Non
     ]
 
 
-def test_a_circle_is_told_once_round(analysis: Analysis) -> None:
+def test_a_circle_of_keys_is_explained_only_once_round(analysis: Analysis) -> None:
     *_, last = steps(explain(analysis, "S", "F3"))
     assert (last.code, last.reasons) == ("F3", (Reason.KEY_CIRCLE,))
 
@@ -197,6 +197,7 @@ def test_what_is_not_of_the_situation_is_not_found(analysis: Analysis) -> None:
             explain(analysis, situation, code)
 
 
+@pytest.mark.process
 def test_the_loops_run_without_the_compiler() -> None:
     cases = "tests/unit/queries/exemption/test_cases.py"
     result = subprocess.run(

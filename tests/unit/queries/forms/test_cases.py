@@ -9,7 +9,7 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import ConversionKind
 from oncegraph.schema.merged_form import Conflict, ConflictKind, MergedEntry, MergedForm
 from oncegraph.schema.verdict import Verdict
-from tests.support.examples.forms import merged
+from tests.support.examples.forms import merge_forms
 from tests.support.yaml_cases import Case, parametrize, read_cases
 
 CASES = read_cases("forms", "change when situations values filled")
@@ -24,7 +24,7 @@ def records_of(case: Case) -> Records:
     return Records(case.rows | {"FormField": entries})
 
 
-FORMS = {case.name: merged(records_of(case), case.get("situations"), case.context) for case in CASES}
+FORMS = {case.name: merge_forms(records_of(case), case.get("situations"), case.context) for case in CASES}
 
 
 def describe_entry(entry: MergedEntry) -> dict[str, Any]:

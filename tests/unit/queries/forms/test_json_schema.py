@@ -7,22 +7,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from oncegraph.loaders import rows_of
-from oncegraph.loaders.sample import CITY
 from oncegraph.queries.forms.distribution import BadValues, mapping_of, split
 from oncegraph.queries.forms.json_schema import json_schema
 from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import FormMapping
 from oncegraph.schema.merged_form import MergedForm
-from tests.support.examples.forms import anything, asked, merged, rows, situations, theme, values_of
+from tests.support.examples.forms import (
+    any_value,
+    form_rows,
+    merge_forms,
+    merge_one_field,
+    situation_codes,
+    theme_form,
+    values_of,
+)
+from tests.support.examples.sample_city import sample_records
 from tests.support.hypothesis_settings import bounded
 from tests.support.language import speaking
 
 
 @pytest.fixture(scope="module")
 def restaurant() -> MergedForm:
-    records = Records(rows_of([CITY]))
-    return theme(records, "ZT0002")
+    records = sample_records()
+    return theme_form(records, "ZT0002")
 
 
 def test_the_restaurant(restaurant: MergedForm) -> None:
@@ -50,20 +57,20 @@ def test_texts_are_in_the_language_of_the_moment(restaurant: MergedForm) -> None
 
 
 def test_what_has_no_control_is_text_and_offers_no_choice() -> None:
-    field = json_schema(asked({"code_list": "1=甲；2=乙"}, {}), "x")["properties"]["F"]
+    field = json_schema(merge_one_field({"code_list": "1=甲；2=乙"}, {}), "x")["properties"]["F"]
     assert field["type"] == "string" and not {"enum", "x-titles"} & field.keys()
 
 
 @bounded(40)
 @given(st.integers(0, 2**32), st.data())
 def test_it_takes_what_can_be_split_and_nothing_else(seed: int, data: st.DataObject) -> None:
-    records = Records(rows(seed))
-    form = merged(records, situations(records))
+    records = Records(form_rows(seed))
+    form = merge_forms(records, situation_codes(records))
     mapping = mapping_of(form)
     validator = Draft202012Validator(json_schema(form, "x") | {"required": []})
     values = {entry.entry: data.draw(values_of(entry)) for entry in mapping.entries if data.draw(st.booleans())}
     assert validator.is_valid(values)
-    values[mapping.entries[0].entry] = data.draw(anything)
+    values[mapping.entries[0].entry] = data.draw(any_value)
     assert validator.is_valid(values) == can_be_split(mapping, values)
 
 

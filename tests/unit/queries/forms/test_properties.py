@@ -13,15 +13,15 @@ from oncegraph.queries.forms.distribution import gather, mapping_of, split
 from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import FilledForm, FormMapping
 from oncegraph.schema.merged_form import ConflictKind, MergedForm, Outcome
-from tests.support.examples.forms import anything, merged, rows, situations, values_of
+from tests.support.examples.forms import any_value, form_rows, merge_forms, situation_codes, values_of
 from tests.support.hypothesis_settings import bounded
 
 seeds = st.integers(0, 2**32)
 
 
-def made(seed: int) -> tuple[Records, MergedForm]:
-    records = Records(rows(seed))
-    return records, merged(records, situations(records))
+def merge_random_forms(seed: int) -> tuple[Records, MergedForm]:
+    records = Records(form_rows(seed))
+    return records, merge_forms(records, situation_codes(records))
 
 
 def filled(forms: tuple[FilledForm, ...]) -> dict[str, dict[str, Any]]:
@@ -30,8 +30,8 @@ def filled(forms: tuple[FilledForm, ...]) -> dict[str, dict[str, Any]]:
 
 @bounded(60)
 @given(seeds)
-def test_every_field_of_every_form_has_one_entry_and_every_difference_is_said(seed: int) -> None:
-    records, form = made(seed)
+def test_every_field_of_every_form_has_one_entry_and_every_difference_is_reported(seed: int) -> None:
+    records, form = merge_random_forms(seed)
     on_forms = records.rows["FormField"]
     origins = Counter(origin.form_field_code for entry in form.entries for origin in entry.origins)
     assert origins == Counter(row["form_field_code"] for row in on_forms)
@@ -54,7 +54,7 @@ def test_every_field_of_every_form_has_one_entry_and_every_difference_is_said(se
 @bounded(60)
 @given(seeds, st.data())
 def test_values_of_the_merged_form_reach_every_form_and_can_be_gathered_again(seed: int, data: st.DataObject) -> None:
-    mapping = mapping_of(made(seed)[1])
+    mapping = mapping_of(merge_random_forms(seed)[1])
     values = {
         entry.entry: data.draw(values_of(entry), entry.entry) for entry in mapping.entries if data.draw(st.booleans())
     }
@@ -69,11 +69,11 @@ def test_values_of_the_merged_form_reach_every_form_and_can_be_gathered_again(se
 
 @bounded(60)
 @given(seeds, st.data())
-def test_filled_forms_come_back_as_they_were_or_what_does_not_is_said(seed: int, data: st.DataObject) -> None:
-    mapping = mapping_of(made(seed)[1])
+def test_filled_forms_come_back_as_they_were_or_the_difference_is_reported(seed: int, data: st.DataObject) -> None:
+    mapping = mapping_of(merge_random_forms(seed)[1])
     before = {
         form.form_code: {
-            field.form_field_code: data.draw(anything) for field in form.fields if data.draw(st.booleans())
+            field.form_field_code: data.draw(any_value) for field in form.fields if data.draw(st.booleans())
         }
         for form in mapping.forms
     }
@@ -98,7 +98,7 @@ def test_filled_forms_come_back_as_they_were_or_what_does_not_is_said(seed: int,
 @bounded(60)
 @given(seeds, st.data())
 def test_the_mapping_can_be_applied_by_whoever_reads_json(seed: int, data: st.DataObject) -> None:
-    mapping = mapping_of(made(seed)[1])
+    mapping = mapping_of(merge_random_forms(seed)[1])
     document = json.loads(mapping.model_dump_json())
     assert FormMapping.model_validate(document) == mapping
     values = {entry.entry: data.draw(values_of(entry), entry.entry) for entry in mapping.entries}

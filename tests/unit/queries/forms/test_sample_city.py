@@ -2,13 +2,11 @@
 
 import pytest
 
-from oncegraph.loaders import rows_of
-from oncegraph.loaders.sample import CITY
-from oncegraph.queries.records import Records
 from oncegraph.schema.merged_form import Conflict, ConflictKind, EntryGroup, MergedForm, Outcome
 from oncegraph.schema.remaining import MaterialStand
 from oncegraph.schema.verdict import Verdict
-from tests.support.examples.forms import theme
+from tests.support.examples.forms import theme_form
+from tests.support.examples.sample_city import sample_records
 
 DISABLED, RESTAURANT = "ZT0001", "ZT0002"
 
@@ -16,11 +14,11 @@ DISABLED, RESTAURANT = "ZT0001", "ZT0002"
 @pytest.fixture(scope="module")
 def forms() -> dict[str, MergedForm]:
     """Code of a theme → the merged form of all its situations."""
-    records = Records(rows_of([CITY]))
-    return {code: theme(records, code) for code in (DISABLED, RESTAURANT)}
+    records = sample_records()
+    return {code: theme_form(records, code) for code in (DISABLED, RESTAURANT)}
 
 
-def told(conflict: Conflict) -> tuple:
+def describe(conflict: Conflict) -> tuple:
     chosen = None if conflict.outcome is Outcome.APART else conflict.chosen.zh
     return conflict.kind, conflict.name, chosen
 
@@ -34,7 +32,7 @@ def test_the_ten_forms_of_the_disabled_become_one(forms: dict[str, MergedForm]) 
 
 
 def test_the_conflicts_of_opening_a_restaurant_are_all_listed(forms: dict[str, MergedForm]) -> None:
-    found = [told(conflict) for conflict in forms[RESTAURANT].conflicts]
+    found = [describe(conflict) for conflict in forms[RESTAURANT].conflicts]
     assert sorted(found, key=str) == sorted(
         [
             (ConflictKind.CONTROL, "法定代表人身份证号码", "身份证号码"),
@@ -60,8 +58,10 @@ def test_the_conflicts_of_opening_a_restaurant_are_all_listed(forms: dict[str, M
     )
 
 
-def test_who_says_what_is_told(forms: dict[str, MergedForm]) -> None:
-    (area,) = [each for each in forms[RESTAURANT].conflicts if told(each) == (ConflictKind.FORMAT, "建筑面积", None)]
+def test_every_variant_of_a_conflict_names_its_form(forms: dict[str, MergedForm]) -> None:
+    (area,) = [
+        each for each in forms[RESTAURANT].conflicts if describe(each) == (ConflictKind.FORMAT, "建筑面积", None)
+    ]
     assert [(variant.form_name, variant.label, variant.value.zh) for variant in area.variants] == [
         ("建设工程消防验收申请表", "建筑面积", "平方米，整数"),
         ("公众聚集场所消防安全检查申报表", "场所建筑面积", "平方米，两位小数"),

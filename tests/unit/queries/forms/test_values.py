@@ -8,7 +8,7 @@ import pytest
 from oncegraph.queries.forms.conversion import Notation
 from oncegraph.queries.forms.distribution import BadValues, gather, mapping_of, split
 from oncegraph.queries.forms.values import value_schema
-from tests.support.examples.forms import asked
+from tests.support.examples.forms import merge_one_field
 
 NUMBER, TEXT = {"control": "number"}, {"control": "text"}
 HALF = "\ud800"
@@ -57,12 +57,12 @@ def test_a_pattern_escapes_only_what_every_reader_of_patterns_lets_it() -> None:
 def test_a_date_does_not_end_in_a_new_line() -> None:
     date = {"control": "date"}
     with pytest.raises(BadValues):
-        split(mapping_of(asked(date, {})), {"F": "2026-01-31\n"})
+        split(mapping_of(merge_one_field(date, {})), {"F": "2026-01-31\n"})
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, pytest.param(10**400, id="huge")])
 def test_a_number_that_json_cannot_say_is_refused(value: Any) -> None:
-    mapping = mapping_of(asked(NUMBER, NUMBER, TEXT))
+    mapping = mapping_of(merge_one_field(NUMBER, NUMBER, TEXT))
     with pytest.raises(BadValues):
         split(mapping, {"F": value})
     assert [each.form_field_code for each in gather(mapping, {"A0": {"A0/F": value}}).left] == ["A0/F"]
@@ -78,17 +78,17 @@ def test_a_number_that_json_cannot_say_is_refused(value: Any) -> None:
 )
 def test_half_a_character_is_refused(field: dict[str, Any], value: Any) -> None:
     with pytest.raises(BadValues):
-        split(mapping_of(asked(field, {})), {"F": value})
+        split(mapping_of(merge_one_field(field, {})), {"F": value})
 
 
 def test_of_equal_numbers_the_one_is_gathered_that_every_form_gives_back() -> None:
-    mapping = mapping_of(asked(NUMBER, NUMBER, TEXT))
+    mapping = mapping_of(merge_one_field(NUMBER, NUMBER, TEXT))
     gathered = gather(mapping, {"A0": {"A0/F": 1.0}, "A1": {"A1/F": "1"}})
     assert [form.fields[0].value for form in split(mapping, gathered.values)] == [1, "1"]
 
 
 def test_texts_disagree_that_are_the_same_number_written_in_two_ways() -> None:
-    mapping = mapping_of(asked(NUMBER, NUMBER, TEXT, TEXT))
+    mapping = mapping_of(merge_one_field(NUMBER, NUMBER, TEXT, TEXT))
     gathered = gather(mapping, {"A0": {"A0/F": 1.0}, "A1": {"A1/F": "1"}, "A2": {"A2/F": "1.0"}})
     assert gathered.values == {}
     assert [each.disagrees_with for each in gathered.left] == [("A1/F",), ("A2/F",), ("A1/F",)]

@@ -13,7 +13,7 @@ from oncegraph.queries.guidance.questionnaire import Questionnaire
 from oncegraph.queries.records import Records
 from oncegraph.schema.guide import Prospect
 from oncegraph.schema.situation import Requires
-from tests.support.examples.questions import answers_to, complete, led_to, records
+from tests.support.examples.questions import all_answers, choices_of, question_records, situations_led_to
 from tests.support.guidance_cases import CONTEXT
 from tests.support.hypothesis_settings import bounded
 
@@ -22,7 +22,7 @@ def walk(draw: st.DataObject, questionnaire: Questionnaire) -> list[Progress]:
     """Where one stands after each answer, until nothing is asked any more."""
     path = [Progress(questionnaire, {})]
     while asked := path[-1].next:
-        answer = draw.draw(st.sampled_from([*answers_to(asked)]))
+        answer = draw.draw(st.sampled_from([*choices_of(asked)]))
         path.append(
             Progress(questionnaire, {code: _codes(a) for code, a in path[-1].answered.items()} | {asked.code: answer})
         )
@@ -34,7 +34,7 @@ def _codes(answer) -> list[str]:
 
 
 @bounded(60)
-@given(records(), st.data())
+@given(question_records(), st.data())
 def test_every_path_ends_and_what_is_possible_only_shrinks(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
     path = walk(draw, questionnaire)
@@ -48,15 +48,15 @@ def test_every_path_ends_and_what_is_possible_only_shrinks(given: Records, draw:
 
 
 @bounded(60)
-@given(records(), st.data())
+@given(question_records(), st.data())
 def test_what_is_possible_is_what_some_answers_lead_to(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
-    ways = [*complete(questionnaire)]
+    ways = [*all_answers(questionnaire)]
     for standing in walk(draw, questionnaire):
         answered = {code: tuple(_codes(answer)) for code, answer in standing.answered.items()}
         still = [way for way in ways if answered.items() <= way.items()]
-        led = [led_to(questionnaire, way) | set(questionnaire.always) for way in still]
-        ever = set().union(*(led_to(questionnaire, way) for way in ways))
+        led = [situations_led_to(questionnaire, way) | set(questionnaire.always) for way in still]
+        ever = set().union(*(situations_led_to(questionnaire, way) for way in ways))
         for code, prospect in standing.prospects.items():
             if prospect is Prospect.ENTERED:
                 assert all(code in each for each in led)
@@ -68,11 +68,11 @@ def test_what_is_possible_is_what_some_answers_lead_to(given: Records, draw: st.
 
 
 @bounded(60)
-@given(records(), st.data())
+@given(question_records(), st.data())
 def test_the_situations_chosen_are_those_that_all_options_lead_to_in_any_order(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
-    way = draw.draw(st.sampled_from([*complete(questionnaire)]))
-    expected = led_to(questionnaire, way) | set(questionnaire.always)
+    way = draw.draw(st.sampled_from([*all_answers(questionnaire)]))
+    expected = situations_led_to(questionnaire, way) | set(questionnaire.always)
     assert set(entered_situations(given, "T", way)) == expected
     shuffled = dict(draw.draw(st.permutations([*way.items()])))
     assert entered_situations(given, "T", shuffled) == entered_situations(given, "T", way)
@@ -81,11 +81,11 @@ def test_the_situations_chosen_are_those_that_all_options_lead_to_in_any_order(g
 
 
 @bounded(60)
-@given(records(), st.data())
+@given(question_records(), st.data())
 def test_the_checklist_is_what_the_situations_that_all_options_lead_to_require(given: Records, draw: st.DataObject):
     questionnaire = Questionnaire.of_theme(given, "T")
-    way = draw.draw(st.sampled_from([*complete(questionnaire)]))
-    expected = led_to(questionnaire, way) | set(questionnaire.always)
+    way = draw.draw(st.sampled_from([*all_answers(questionnaire)]))
+    expected = situations_led_to(questionnaire, way) | set(questionnaire.always)
     found = guide(given, "T", way, Analysis(Catalogue.from_rows(given.rows), CONTEXT))
     required = {code: {link.end for link in given.links_from(Requires, code)} for code in expected}
     assert found.next is None

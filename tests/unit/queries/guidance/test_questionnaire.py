@@ -6,10 +6,10 @@ from oncegraph.queries.guidance.questionnaire import Questionnaire
 from oncegraph.queries.records import Records
 from oncegraph.schema.codes import AnswerKind
 from oncegraph.schema.errors import NotFound
-from tests.support.examples.question_rows import rows_of
+from tests.support.examples.question_rows import question_rows
 
 RECORDS = Records(
-    rows_of(
+    question_rows(
         items={
             "证": {"situations": ["本人办", "监护人办", "停办"], "asks": ["有证吗", "谁办"]},
             "补贴": {"situations": ["低保", "边缘"], "asks": ["有证吗", "收入", "附带"]},
@@ -49,7 +49,7 @@ def test_an_item_asks_only_what_its_own_situations_depend_on():
     assert Questionnaire.of_item(RECORDS, "查询").questions == {}
 
 
-def test_what_lies_outside_of_a_theme_is_told_also_where_a_question_would_have_come_before_it():
+def test_situations_outside_of_a_theme_are_listed_also_behind_further_questions():
     theme = Questionnaire.of_theme(RECORDS, "一件事")
     assert theme.choices["边缘家庭"].outside == ("边缘",)
     assert theme.choices["监护人"].outside == ("监护人办",) and theme.choices["监护人"].situations == ()
@@ -73,7 +73,7 @@ def test_what_was_not_recorded():
 
 
 def test_a_situation_that_is_not_in_force_does_not_count():
-    rows = rows_of(
+    rows = question_rows(
         items={"证": {"situations": {"旧": {"status": "removed"}, "新": {}}, "asks": ["问"]}},
         questions={"问": {"options": {"甲": "旧", "乙": "新"}}},
     )
@@ -83,7 +83,7 @@ def test_a_situation_that_is_not_in_force_does_not_count():
 
 
 def test_questions_that_lead_to_each_other_come_last_and_are_never_shown_from_the_start():
-    rows = rows_of(
+    rows = question_rows(
         items={"证": {"situations": ["一", "二"], "asks": ["甲问", "乙问", "丙问"]}},
         questions={
             "甲问": {"options": {"甲": ["乙问", "一"]}},

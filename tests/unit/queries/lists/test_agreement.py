@@ -10,7 +10,7 @@ from oncegraph.queries.lists.facts import Facts
 from oncegraph.queries.lists.inventory import EVERYTHING, Inventory
 from oncegraph.queries.lists.materials import BlockingMaterials
 from oncegraph.queries.lists.weighing import outcome
-from oncegraph.queries.lists.zero_material import findings_of
+from oncegraph.queries.lists.zero_material import weighed_blockers
 from oncegraph.schema.verdict import EXEMPTING, Verdict
 from tests.support.examples.catalogues import catalogues, contexts
 from tests.support.hypothesis_settings import bounded
@@ -25,7 +25,7 @@ def test_blockers_say_what_the_kernel_says(rows: Rows, context: Context) -> None
     inventory = Inventory(Analysis(Catalogue.from_rows(rows), context), Facts.from_rows(rows), EVERYTHING)
     papers = BlockingMaterials(inventory, EXEMPTING)
     for situation in inventory.place:
-        by_blockers = BY_OUTCOME[outcome(findings_of(inventory, papers, situation))]
+        by_blockers = BY_OUTCOME[outcome(weighed_blockers(inventory, papers, situation))]
         code = inventory.codes("Situation")[situation]
         assert by_blockers is inventory.analysis.situation(code).zero_material
 

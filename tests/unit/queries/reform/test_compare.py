@@ -16,7 +16,7 @@ from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.reform import Commit, Drop, Merge, Open, Reform, Retire, Retype, Transfer
 from oncegraph.schema.rows import Row, Rows
 from tests.support.examples.catalogues import MOMENT
-from tests.support.examples.cities import MATERIALS, SOURCES, city, seeds
+from tests.support.examples.cities import MATERIALS, SOURCES, dense_city, seeds
 from tests.support.hypothesis_settings import bounded
 
 CONTEXT = Context(moment=MOMENT)
@@ -41,7 +41,7 @@ def plain(rows: Rows) -> dict[str, dict[tuple[str, ...], Row]]:
 
 def altered(rows: Rows, seed: int) -> dict[str, list[Row]]:
     """Some rows gone, some new, some different."""
-    chance, other = Random(seed), city(seed)
+    chance, other = Random(seed), dense_city(seed)
     result = {name: [dict(row) for row in table if chance.random() < 0.9] for name, table in rows.items()}
     for name, table in other.items():
         there = by_identity(DECLARATIONS[name], result[name])
@@ -60,16 +60,16 @@ def compared(before: Rows, after: Rows) -> Comparison:
 @bounded(25)
 @given(seeds)
 def test_what_is_the_same_is_only_kept(seed: int):
-    found = compared(city(seed), city(seed))
+    found = compared(dense_city(seed), dense_city(seed))
     assert found.edits == found.items == found.themes == found.departments == ()
-    assert found.kept == {name: len(city(seed)[name]) for name in DECLARATIONS if city(seed).get(name)}
+    assert found.kept == {name: len(dense_city(seed)[name]) for name in DECLARATIONS if dense_city(seed).get(name)}
     assert all(saved.by == 0 for saved in found.totals.saved.values() if saved)
 
 
 @bounded(25)
 @given(seeds, seeds)
 def test_edits_made_give_the_other_state(seed: int, other: int):
-    before = city(seed)
+    before = dense_city(seed)
     after = altered(before, other)
     assert plain(apply_edits(before, compared(before, after).edits)) == plain(after)
 
@@ -77,11 +77,11 @@ def test_edits_made_give_the_other_state(seed: int, other: int):
 @bounded(25)
 @given(seeds, seeds)
 def test_the_other_way_round_every_edit_is_its_opposite(seed: int, other: int):
-    before = city(seed)
+    before = dense_city(seed)
     after = altered(before, other)
     forth, back = compared(before, after), compared(after, before)
 
-    def told(found: Comparison, turned: bool) -> set:
+    def comparable(found: Comparison, turned: bool) -> set:
         return {
             (
                 edit.kind,
@@ -94,7 +94,7 @@ def test_the_other_way_round_every_edit_is_its_opposite(seed: int, other: int):
             for edit in found.edits
         }
 
-    assert told(forth, False) == told(back, True)
+    assert comparable(forth, False) == comparable(back, True)
     assert forth.kept == back.kept
     for name, saved in forth.totals.saved.items():
         opposite = back.totals.saving(name)
@@ -120,7 +120,7 @@ def reforms(draw: st.DrawFn) -> Reform:
 @bounded(25)
 @given(seeds, reforms())
 def test_a_reform_leaves_the_original_as_it_was_and_explains_what_it_does(seed: int, reform: Reform):
-    before, untouched = (city(seed) | {"Department": [{"department_code": "P", "name": "P"}]} for _ in range(2))
+    before, untouched = (dense_city(seed) | {"Department": [{"department_code": "P", "name": "P"}]} for _ in range(2))
     try:
         result = apply_reform(before, reform, MOMENT.date())
     except BadChange as refused:
@@ -137,7 +137,7 @@ def test_a_reform_leaves_the_original_as_it_was_and_explains_what_it_does(seed: 
 @bounded(25)
 @given(seeds)
 def test_what_is_dropped_one_by_one_is_dropped_at_once(seed: int):
-    rows = city(seed)
+    rows = dense_city(seed)
     material = rows["Requires"][0]["material_code"]
     situations = [row["situation_code"] for row in rows["Requires"] if row["material_code"] == material]
     single = Reform("", tuple(Drop(drop=material, situation=code) for code in situations))
@@ -148,5 +148,9 @@ def test_what_is_dropped_one_by_one_is_dropped_at_once(seed: int):
 
 def test_the_cities_have_what_is_compared():
     """The properties above see edits of every sort that these rows can show."""
-    seen = {edit.edit for seed in range(12) for edit in compared(city(seed), altered(city(seed), seed + 99)).edits}
+    seen = {
+        edit.edit
+        for seed in range(12)
+        for edit in compared(dense_city(seed), altered(dense_city(seed), seed + 99)).edits
+    }
     assert seen >= {Edit.ADDED, Edit.REMOVED, Edit.CHANGED, Edit.FILLED, Edit.EXEMPTED}

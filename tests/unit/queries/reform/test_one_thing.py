@@ -3,8 +3,6 @@
 import pytest
 from hypothesis import given
 
-from oncegraph import loaders
-from oncegraph.loaders.sample import CITY
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
@@ -12,6 +10,7 @@ from oncegraph.queries.records import Records
 from oncegraph.queries.reform.one_thing import one_thing
 from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.comparison import Edit, OneThing
+from tests.support.examples.sample_city import sample_records
 from tests.support.examples.themes import large_theme, small_themes
 from tests.support.hypothesis_settings import bounded
 from tests.support.yaml_cases import BASE, FOLDER, change_tables, read_yaml, rows_of
@@ -19,14 +18,14 @@ from tests.support.yaml_cases import BASE, FOLDER, change_tables, read_yaml, row
 CONTEXT = Context()
 
 
-def made(records: Records, theme: str = "T", answers: dict | None = None) -> OneThing:
+def one_thing_of(records: Records, theme: str = "T", answers: dict | None = None) -> OneThing:
     analysis = Analysis(Catalogue.from_rows(records.rows), CONTEXT)
     return one_thing(records, theme_flow(records, theme, answers), analysis)
 
 
 @pytest.fixture(scope="module")
 def city() -> Records:
-    return Records(loaders.rows_of([CITY]))
+    return sample_records()
 
 
 def compared(found: OneThing, *names: str) -> dict[str, tuple[int | None, int | None]]:
@@ -40,7 +39,7 @@ def of(found: OneThing, edit: Edit, kind: str) -> list[str]:
 
 
 def test_ten_items_for_people_with_disabilities_become_one_thing(city: Records):
-    found = made(city, "ZT0001")
+    found = one_thing_of(city, "ZT0001")
     assert compared(found, "items", "forms", "fields", "steps", "visits", "promised_days", "legal_days") == {
         "items": (10, 10),
         "forms": (10, 1),
@@ -56,8 +55,8 @@ def test_ten_items_for_people_with_disabilities_become_one_thing(city: Records):
     assert found.circles == 0
 
 
-def test_what_goes_round_in_a_circle_is_handed_on_by_nobody(city: Records):
-    found = made(city, "ZT0003")
+def test_results_within_a_circle_are_not_handed_on(city: Records):
+    found = one_thing_of(city, "ZT0003")
     assert found.circles == 1
     assert of(found, Edit.REMOVED, "Material") == []
 
@@ -70,7 +69,7 @@ def test_answers_choose_what_counts(city: Records):
         "PD0022": "告知承诺",
         "PD0023": "不设置招牌",
     }
-    found = made(city, "ZT0002", answers | {"PD0024": "PD002401"})
+    found = one_thing_of(city, "ZT0002", answers | {"PD0024": "PD002401"})
     assert compared(found, "items", "forms")["items"] == (4, 4)
     assert of(found, Edit.REMOVED, "Material") == ["营业执照"]
 
@@ -78,7 +77,7 @@ def test_answers_choose_what_counts(city: Records):
 @bounded(40)
 @given(small_themes())
 def test_one_thing_is_never_more_than_its_items(records: Records):
-    found = made(records)
+    found = one_thing_of(records)
     for name in ("materials", "materials_to_hand_in", "visits", "promised_days", "legal_days"):
         before, after = getattr(found.totals.before, name), getattr(found.totals.after, name)
         if before.value is None or after.value is None:
@@ -90,7 +89,7 @@ def test_one_thing_is_never_more_than_its_items(records: Records):
 def test_items_not_in_force_are_no_part_of_it():
     base = read_yaml(FOLDER / "reform" / BASE)
     change = {"Includes": {"安居 → 认定情形": {"position": 2}}, "Item": {"认定": {"status": "draft"}}}
-    found = made(Records(rows_of(change_tables(base["given"], change), base["every"])), "安居")
+    found = one_thing_of(Records(rows_of(change_tables(base["given"], change), base["every"])), "安居")
     assert compared(found, "items", "legal_days", "promised_days", "steps", "visits") == {
         "items": (1, 1),
         "legal_days": (20, 20),
@@ -103,7 +102,7 @@ def test_items_not_in_force_are_no_part_of_it():
 
 
 def test_sixty_items_are_compared_at_once():
-    found = made(large_theme())
+    found = one_thing_of(large_theme())
     before, after = found.totals.before, found.totals.after
     assert before.items.value == 60 and after.promised_days.value < before.promised_days.value / 3
     assert after.steps == before.steps and after.steps.value is None

@@ -25,6 +25,6 @@ def test_no_data_is_younger_than_none():
 
 
 @pytest.mark.parametrize("title", [["一件事"], {"一": "件事"}])
-def test_a_title_that_is_no_text_is_refused(title: object):
+def test_a_title_must_be_a_text(title: object):
     with pytest.raises(BadChange, match=r"改\.yaml.*title"):
         reform_of({"title": title, "actions": []}, "改.yaml")

@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from itertools import chain, combinations, islice, pairwise, product
 
 import networkx as nx
+import pytest
 from hypothesis import given
 
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.process import END, START, FlowNodeKind, Process, process, task
 from oncegraph.queries.theme.theme_flow import theme_flow
 from oncegraph.schema.flow import Basis, Decision, Flow
-from tests.support.examples.themes import asked_themes, large_asked_theme, large_theme, records, small_themes
+from tests.support.examples.themes import (
+    large_theme,
+    large_theme_with_questions,
+    small_themes,
+    theme_records,
+    themes_with_questions,
+)
 from tests.support.hypothesis_settings import bounded
 
 
@@ -81,7 +88,7 @@ def holds(flow: Flow) -> None:
 
 
 @bounded(40)
-@given(asked_themes())
+@given(themes_with_questions())
 def test_every_answer_leads_to_what_it_chooses_in_the_order_that_is_forced(theme: Records):
     holds(theme_flow(theme, "T"))
 
@@ -96,8 +103,9 @@ def test_sixty_items():
     holds(theme_flow(large_theme(), "T"))
 
 
+@pytest.mark.process
 def test_sixty_questions_between_two_situations_each():
-    flow = theme_flow(large_asked_theme(), "T")
+    flow = theme_flow(large_theme_with_questions(), "T")
     assert len(flow.tasks) == 120 and flow.schedule(Basis.PROMISED).in_turn < sum(t.promised_days for t in flow.tasks)
     made = process(flow)
     assert sum(point.kind is FlowNodeKind.DECISION for column in made.columns for point in column) == 60
@@ -115,7 +123,7 @@ def test_a_chain_of_many_items():
         }
         for before, code in pairwise(codes)
     ]
-    theme = records(
+    theme = theme_records(
         {code: {} for code in codes},
         {f"S{code}": code for code in codes},
         needs,

@@ -10,8 +10,9 @@ from oncegraph.queries.records import Records
 from oncegraph.queries.theme.flow import flow
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.flow import Basis, Flow, Section, SectionKind
-from tests.support.examples.themes import large_theme, never_begun, small_themes, strict_needs
+from tests.support.examples.themes import large_theme, small_themes
 from tests.support.hypothesis_settings import bounded
+from tests.support.theme_reference import blocked_situations, predecessors
 
 
 def of(theme: Records) -> Flow:
@@ -58,7 +59,7 @@ def test_stages_respect_every_dependency(theme: Records):
     for order in found.orders:
         if order.after in stage:
             assert stage[order.before] < stage[order.after]
-    for situation, makers in strict_needs(theme):
+    for situation, makers in predecessors(theme):
         if situation in stage:
             assert any(stage.get(maker, 99) < stage[situation] for maker in makers)
 
@@ -68,7 +69,7 @@ def test_stages_respect_every_dependency(theme: Records):
 def test_what_is_in_a_circle_or_blocked_can_never_begin_and_all_else_can(theme: Records):
     found = of(theme)
     stuck = {code for circle in found.circles for code in circle.situation_codes}
-    assert stuck | {each.situation_code for each in found.blocked} == never_begun(theme)
+    assert stuck | {each.situation_code for each in found.blocked} == blocked_situations(theme)
 
 
 @bounded(50)

@@ -2,11 +2,10 @@
 
 import pytest
 
-from oncegraph import loaders
-from oncegraph.loaders.sample import CITY
 from oncegraph.queries.records import Records
 from oncegraph.queries.theme.theme_flow import situations_of, theme_flow
 from oncegraph.schema.flow import Basis, Check, Flow, SectionKind
+from tests.support.examples.sample_city import sample_records
 
 RESTAURANT = {
     "PD0019": "有限责任公司",
@@ -20,7 +19,7 @@ RESTAURANT = {
 
 @pytest.fixture(scope="module")
 def records() -> Records:
-    return Records(loaders.rows_of([CITY]))
+    return sample_records()
 
 
 def items(flow: Flow) -> list[set[str]]:

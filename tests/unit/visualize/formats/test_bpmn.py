@@ -18,7 +18,7 @@ from oncegraph.visualize.formats.bpmn import SPACES, bpmn
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.render import NotAFlow, render
 from oncegraph.visualize.lettering import legible
-from tests.support.examples.diagrams import ARRANGED, flow, hostile
+from tests.support.examples.diagrams import EXAMPLES, flow, flow_with_hostile_names
 from tests.support.hypothesis_settings import bounded
 from tests.support.npm_packages import package
 
@@ -45,7 +45,7 @@ def tags(diagram: Diagram) -> dict[str, str]:
     return {name: of[f"n{at}"] for at, name in enumerate(diagram.nodes)}
 
 
-def test_what_is_done_by_whom_and_in_which_order_is_told() -> None:
+def test_tasks_lanes_and_order_are_written() -> None:
     diagram = flow()
     root = read(diagram)
     numbers = {f"n{at}": name for at, name in enumerate(diagram.nodes)}
@@ -97,7 +97,7 @@ def test_a_gateway_says_whether_one_some_or_all_branches_are_taken() -> None:
     assert (tags(beside)["d"], tags(beside)["j"]) == ("exclusiveGateway", "inclusiveGateway")
 
 
-def test_what_data_do_is_no_work_of_a_person() -> None:
+def test_tasks_done_by_data_are_not_tasks_of_a_person() -> None:
     diagram = gated(("x", "y"))
     filled = replace(diagram, columns=(Column(None, (Node("x", "x", mark=Edit.FILLED, lane="a"),)), diagram.columns[1]))
     assert tags(filled) == {"x": "serviceTask", "y": "userTask"}
@@ -109,7 +109,7 @@ def bounds(shape: Element) -> tuple[float, float, float, float]:
     return x, y, x + wide, y + high
 
 
-@pytest.mark.parametrize("diagram", [flow(), hostile()], ids=["flow", "hostile"])
+@pytest.mark.parametrize("diagram", [flow(), flow_with_hostile_names()], ids=["flow", "hostile"])
 def test_everything_is_drawn_in_its_lane_apart_from_each_other_and_joined(diagram: Diagram) -> None:
     root = read(diagram)
     boxes = {shape.get("bpmnElement"): bounds(shape) for shape in every(root, "bpmndi:BPMNShape")}
@@ -147,7 +147,7 @@ def test_any_names_are_valid_and_come_back(names: list[str]) -> None:
     assert [told[f"n{at}"] for at in range(9)] == [legible(name) for name in names]
 
 
-@pytest.mark.parametrize("name", [name for name in ARRANGED if name != "lanes"])
-def test_what_is_no_flow_is_refused_with_what_there_is_instead(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name != "lanes"])
+def test_a_diagram_that_is_not_a_flow_is_refused_with_the_formats_that_it_has(name: str) -> None:
     with pytest.raises(NotAFlow, match="svg、png、pdf"):
-        render(ARRANGED[name], Format.BPMN)
+        render(EXAMPLES[name], Format.BPMN)

@@ -15,9 +15,11 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.dot import dot
 from oncegraph.visualize.lettering import legible, width
-from tests.support.examples.chains import named
-from tests.support.examples.diagrams import ARRANGED, flow
+from tests.support.examples.diagrams import EXAMPLES, flow, two_columns
 from tests.support.examples.names import HOSTILE_TO_MERMAID
+
+#: Graphviz is a program.
+pytestmark = pytest.mark.process
 
 
 def laid_out(diagram: Diagram, form: str = "json0") -> Any:
@@ -28,15 +30,15 @@ def laid_out(diagram: Diagram, form: str = "json0") -> Any:
     )
 
 
-def said(label: str) -> list[str]:
+def lines_of_label(label: str) -> list[str]:
     """The lines of a label as they are drawn."""
     lines = re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], label).split("\n")
     return [unescape(line) for line in lines]
 
 
-@pytest.mark.parametrize("name", ARRANGED)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_every_node_edge_and_group_is_read(name: str) -> None:
-    diagram = ARRANGED[name]
+    diagram = EXAMPLES[name]
     read = laid_out(diagram)
     nodes = [
         each for each in read["objects"] if "nodes" not in each and not each["name"].startswith(("cluster", "group"))
@@ -51,7 +53,7 @@ def test_every_node_edge_and_group_is_read(name: str) -> None:
 
 def test_lanes_are_clusters_with_their_nodes() -> None:
     read = laid_out(flow())
-    names = {each["_gvid"]: said(each["label"])[0] for each in read["objects"] if "label" in each}
+    names = {each["_gvid"]: lines_of_label(each["label"])[0] for each in read["objects"] if "label" in each}
     lanes = {each["label"]: {names[n] for n in each["nodes"]} for each in read["objects"] if "cluster" in each["name"]}
     assert set(lanes) == {str(lane.title) for lane in flow().lanes}
     assert lanes["城市管理局"] == {"∥ 户外招牌设置审批"}
@@ -59,14 +61,14 @@ def test_lanes_are_clusters_with_their_nodes() -> None:
     assert (licence["URL"], licence["penwidth"]) == ("/api/v1/items/licence", "2.4")
 
 
-def test_the_note_is_told_below_the_title() -> None:
+def test_the_note_is_written_below_the_title() -> None:
     read = laid_out(replace(flow(), note=Text("只画一部分", "a part is drawn")))
-    assert said(read["label"]) == ["开办餐饮店", "3 个事项，3 个部门", "※ 只画一部分"]
+    assert lines_of_label(read["label"]) == ["开办餐饮店", "3 个事项，3 个部门", "※ 只画一部分"]
 
 
 def test_hostile_names_are_drawn_as_they_are_in_boxes_wide_enough() -> None:
     names = ["<b>x</b>", "&lt;", "a\\nb\\", 'q"q', "n0:s -> n1", *HOSTILE_TO_MERMAID]
-    read = laid_out(named(*names))
+    read = laid_out(two_columns(*names))
     boxes = [each for each in read["objects"] if each.get("shape") == "box"]
-    assert [said(box["label"]) for box in boxes] == [[legible(name)] * 2 for name in names]
+    assert [lines_of_label(box["label"]) for box in boxes] == [[legible(name)] * 2 for name in names]
     assert all(float(box["width"]) * 72 >= width(legible(name), 11) for box, name in zip(boxes, names, strict=True))

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Accent
-from oncegraph.visualize.formats.mermaid import mermaid, quoted, readable, unquoted
-from tests.support.examples.chains import named
-from tests.support.examples.diagrams import flow, gantt, sankey
+from oncegraph.visualize.formats.mermaid import mermaid, quote, readable, unquote
+from tests.support.examples.diagrams import flow, gantt, sankey, two_columns
 from tests.support.examples.names import HOSTILE_TO_MERMAID
 from tests.support.hypothesis_settings import bounded
 
@@ -21,7 +20,7 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in rest]
 
 
-def test_a_flow_is_told_with_its_lanes_shapes_lines_and_accents() -> None:
+def test_a_flow_is_written_with_its_lanes_shapes_lines_and_accents() -> None:
     told = lines(mermaid(flow()))
     assert told[0] == "flowchart LR"
     assert [line for line in told if line.startswith("subgraph")] == [
@@ -49,7 +48,7 @@ def test_a_flow_is_told_with_its_lanes_shapes_lines_and_accents() -> None:
     assert len(drawn) == len(flow().edges)
 
 
-def test_a_gantt_chart_counts_days_and_tells_what_was_before() -> None:
+def test_a_gantt_chart_counts_days_and_shows_the_state_before() -> None:
     assert lines(mermaid(gantt()))[1:] == [
         "dateFormat YYYY-MM-DD HH:mm",
         "axisFormat 第%-j天",
@@ -62,17 +61,17 @@ def test_a_gantt_chart_counts_days_and_tells_what_was_before() -> None:
     ]
 
 
-def test_what_was_before_is_called_as_the_legend_does() -> None:
+def test_the_state_before_has_the_name_of_the_legend() -> None:
     legend = ((Accent.BEFORE, Text("逐个办理", "one after the other")),)
     assert "营业执照（逐个办理） :done" in mermaid(replace(gantt(), legend=legend))
 
 
-def test_the_note_is_told_behind_the_title() -> None:
+def test_the_note_is_written_behind_the_title() -> None:
     told = mermaid(replace(flow(), note=Text("只画一部分", "a part is drawn")))
     assert 'title: "开办餐饮店：3 个事项，3 个部门。※ 只画一部分"' in told.splitlines()
 
 
-def test_what_flows_is_told_and_drawn_as_broad_as_its_weight() -> None:
+def test_a_flow_is_labelled_with_its_weight_and_drawn_as_broad() -> None:
     told = lines(mermaid(sankey()))
     assert [line for line in told if "---" in line] == ['n0 ---|"12"| n2', 'n1 ---|"2.5"| n3', "n1 --- n2"]
     assert [line for line in told if line.startswith("linkStyle")] == [
@@ -86,8 +85,8 @@ def test_what_flows_is_told_and_drawn_as_broad_as_its_weight() -> None:
 @example(HOSTILE_TO_MERMAID[0])
 @example(HOSTILE_TO_MERMAID[2])
 def test_any_text_comes_back_from_a_label(text: str) -> None:
-    label = quoted(text)
-    assert unquoted(label) == readable(text)
+    label = quote(text)
+    assert unquote(label) == readable(text)
     assert not set(re.sub(r"#\d+;", "", label)) & set('"#;%<>&[]{}|`*_:@\\ﬂ')
 
 
@@ -95,9 +94,9 @@ def test_any_text_comes_back_from_a_label(text: str) -> None:
 @given(st.lists(st.text(max_size=40), min_size=2, max_size=6))
 @example(HOSTILE_TO_MERMAID)
 def test_all_names_come_back_in_their_order(names: list[str]) -> None:
-    told = lines(mermaid(named(*names)))
+    told = lines(mermaid(two_columns(*names)))
     labels = [line.partition('["')[2].removesuffix('"]') for line in told if re.match(r"n\d+\[", line)]
-    assert [[unquoted(part) for part in label.split("<br/>")] for label in labels] == [
+    assert [[unquote(part) for part in label.split("<br/>")] for label in labels] == [
         [readable(name)] * 2 if name else [" "] for name in names
     ]
     assert len([line for line in told if "---" in line]) == len(names) - 1

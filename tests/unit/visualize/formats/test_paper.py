@@ -7,11 +7,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from oncegraph.visualize.formats.format import Format
-from oncegraph.visualize.formats.paper import LARGEST_PAGE, TooLarge, pdf, png
+from oncegraph.visualize.formats.paper import LARGEST_PAGE, PictureTooLarge, pdf, png
 from oncegraph.visualize.formats.render import render
 from oncegraph.visualize.formats.svg import svg
-from tests.support.examples.chains import named
-from tests.support.examples.diagrams import ARRANGED
+from tests.support.examples.diagrams import EXAMPLES, two_columns
 
 TOFU = "\U0003fffd"  # no font has it
 
@@ -26,7 +25,7 @@ def letter(shown: str) -> bytes:
 
 
 def _family() -> str:
-    return svg(ARRANGED["columns"]).partition('font-family="')[2].partition('"')[0]
+    return svg(EXAMPLES["columns"]).partition('font-family="')[2].partition('"')[0]
 
 
 def test_every_letter_is_drawn_and_none_as_a_box() -> None:
@@ -35,8 +34,8 @@ def test_every_letter_is_drawn_and_none_as_a_box() -> None:
 
 
 def test_a_png_has_the_pixels_asked_for_and_says_how_many_make_an_inch() -> None:
-    picture = svg(ARRANGED["columns"])
-    small, large = (Image.open(BytesIO(render(ARRANGED["columns"], Format.PNG, dpi))) for dpi in (96, 192))
+    picture = svg(EXAMPLES["columns"])
+    small, large = (Image.open(BytesIO(render(EXAMPLES["columns"], Format.PNG, dpi))) for dpi in (96, 192))
     wide, high = map(float, picture.partition('viewBox="0 0 ')[2].partition('"')[0].split())
     assert small.size == pytest.approx((wide, high), abs=1)
     assert large.size == pytest.approx((2 * wide, 2 * high), abs=2)
@@ -45,12 +44,12 @@ def test_a_png_has_the_pixels_asked_for_and_says_how_many_make_an_inch() -> None
 
 @pytest.mark.parametrize("name", ["columns", "sankey"])
 def test_a_pdf_holds_its_texts_with_the_letters_they_need(name: str) -> None:
-    reader = PdfReader(BytesIO(render(ARRANGED[name], Format.PDF)))
+    reader = PdfReader(BytesIO(render(EXAMPLES[name], Format.PDF)))
     (page,) = reader.pages
     text = "".join(page.extract_text().split())
-    assert "".join(ARRANGED[name].title.split()) in text
-    assert "".join(ARRANGED[name].summary.zh.split()) in text
-    assert reader.metadata.title == ARRANGED[name].title
+    assert "".join(EXAMPLES[name].title.split()) in text
+    assert "".join(EXAMPLES[name].summary.zh.split()) in text
+    assert reader.metadata.title == EXAMPLES[name].title
     fonts = [font["/DescendantFonts"][0].get_object() for font in _fonts(page)]
     assert fonts
     assert all("CJK" in font["/BaseFont"] and "/FontFile3" in font["/FontDescriptor"] for font in fonts)
@@ -72,12 +71,12 @@ def _fonts(page) -> list:
 
 def test_a_title_is_a_title_whatever_is_in_it() -> None:
     title = '"); #panic(\\"x'
-    assert PdfReader(BytesIO(pdf(svg(ARRANGED["columns"]), title))).metadata.title == title
+    assert PdfReader(BytesIO(pdf(svg(EXAMPLES["columns"]), title))).metadata.title == title
 
 
-def test_what_is_too_large_for_a_page_is_made_smaller_and_for_pixels_refused() -> None:
-    tall = svg(named("首", *map(str, range(1500))))
+def test_a_picture_too_large_for_a_page_is_scaled_down_and_one_too_large_for_pixels_is_refused() -> None:
+    tall = svg(two_columns("首", *map(str, range(1500))))
     (page,) = PdfReader(BytesIO(pdf(tall, "长"))).pages
     assert float(page.mediabox.height) == pytest.approx(LARGEST_PAGE, rel=1e-3)
-    with pytest.raises(TooLarge, match="dpi"):
+    with pytest.raises(PictureTooLarge, match="dpi"):
         png(tall, 600)

@@ -11,28 +11,28 @@ from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.json import DOCUMENT, read
 from oncegraph.visualize.formats.render import render
-from tests.support.examples.diagrams import ARRANGED
+from tests.support.examples.diagrams import EXAMPLES
 from tests.support.hypothesis_settings import bounded
 from tests.support.language import speaking
 
 PICTURES = (Format.SVG, Format.PNG, Format.PDF)
-arranged = pytest.mark.parametrize("name", ARRANGED)
+arranged = pytest.mark.parametrize("name", EXAMPLES)
 drawn_as = pytest.mark.parametrize(
     ("name", "format"),
     [
         (name, format)
-        for name in ARRANGED
+        for name in EXAMPLES
         for format in Format
-        if (format not in PICTURES or name in ("columns", "sankey")) and format.can_describe(ARRANGED[name].arrangement)
+        if (format not in PICTURES or name in ("columns", "sankey")) and format.can_describe(EXAMPLES[name].arrangement)
     ],
 )
 
 
 @drawn_as
 def test_the_same_diagram_gives_the_same_bytes(name: str, format: Format) -> None:
-    drawn = render(ARRANGED[name], format)
+    drawn = render(EXAMPLES[name], format)
     assert drawn
-    assert drawn == render(read(render(ARRANGED[name], Format.JSON)), format)
+    assert drawn == render(read(render(EXAMPLES[name], Format.JSON)), format)
 
 
 @drawn_as
@@ -42,8 +42,8 @@ def test_the_words_are_of_the_language_of_the_moment(name: str, format: Format) 
     said = {}
     for spoken in LANGUAGES:
         with speaking(spoken):
-            said[spoken] = render(ARRANGED[name], format).decode()
-    summary = ARRANGED[name].summary
+            said[spoken] = render(EXAMPLES[name], format).decode()
+    summary = EXAMPLES[name].summary
     assert summary.zh in said["zh"]
     assert summary.en in said["en"]
     assert summary.zh not in said["en"]
@@ -51,9 +51,9 @@ def test_the_words_are_of_the_language_of_the_moment(name: str, format: Format) 
 
 @arranged
 def test_json_tells_the_whole_diagram_in_both_languages(name: str) -> None:
-    written = render(ARRANGED[name], Format.JSON)
-    assert read(written) == ARRANGED[name]
-    assert json.loads(written)["summary"] == ARRANGED[name].summary._asdict()
+    written = render(EXAMPLES[name], Format.JSON)
+    assert read(written) == EXAMPLES[name]
+    assert json.loads(written)["summary"] == EXAMPLES[name].summary._asdict()
 
 
 def test_json_is_described() -> None:

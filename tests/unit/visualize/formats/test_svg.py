@@ -10,8 +10,10 @@ from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node, Tota
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.lettering import legible
 from oncegraph.visualize.pictures.chain import chain
-from tests.support.examples.chains import diagrams, named, small
+from tests.support.examples.chains import small_chain
+from tests.support.examples.diagrams import two_columns
 from tests.support.examples.names import HOSTILE_TO_XML
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 from tests.support.language import speaking
 from tests.support.svg import NS, boxes, check_picture, draw, groups, shape
@@ -20,7 +22,7 @@ from tests.support.svg import NS, boxes, check_picture, draw, groups, shape
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_the_chain_is_drawn_whole(spoken: str):
     with speaking(spoken):
-        diagram = chain(*small())
+        diagram = chain(*small_chain())
         root = draw(diagram)
         said = ["".join(text.itertext()) for text in root.iter(f"{NS}text")]
         assert {str(meaning) for _, meaning in diagram.legend} <= set(said)
@@ -32,7 +34,7 @@ def test_the_chain_is_drawn_whole(spoken: str):
 
 
 def test_curves_start_and_end_at_the_boxes_and_run_between_those_they_pass():
-    root = draw(chain(*small()))
+    root = draw(chain(*small_chain()))
     (path,) = (p for p in root.iter(f"{NS}path") if p.findtext(f"{NS}title") == "执照 → 证照库")
     (_, top, right, bottom), _ = boxes(root)["Material/licence"]
     (left, *_), _ = boxes(root)["DataSource/licences"]
@@ -46,18 +48,18 @@ def test_curves_start_and_end_at_the_boxes_and_run_between_those_they_pass():
 
 
 def test_the_same_chain_gives_the_same_bytes():
-    assert svg(chain(*small())) == svg(chain(*small()))
+    assert svg(chain(*small_chain())) == svg(chain(*small_chain()))
 
 
 def test_verdicts_are_signs_as_well_as_colours():
-    root = draw(chain(*small()))
+    root = draw(chain(*small_chain()))
     titles = {group.get("data-id"): group.findtext(f"{NS}title") for group in root.iter(f"{NS}g")}
     assert titles["Material/licence"] == "✓ 执照；证照共享"
     assert titles["Field/wish"] == "✗ 意愿"
 
 
 def test_hostile_and_long_names_stay_texts_in_their_boxes():
-    root = draw(named(*HOSTILE_TO_XML))
+    root = draw(two_columns(*HOSTILE_TO_XML))
     check_picture(root)
     assert {element.tag.removeprefix(NS) for element in root.iter()} <= {"svg", "title", "rect", "g", "path", "text"}
     told = [group.findtext(f"{NS}title") for group in root.iter(f"{NS}g") if group.get("data-id")]
@@ -67,7 +69,7 @@ def test_hostile_and_long_names_stay_texts_in_their_boxes():
 @bounded(60)
 @given(st.lists(st.text(max_size=40), min_size=2, max_size=12))
 def test_any_names_are_drawn_in_their_boxes(names: list[str]):
-    check_picture(draw(named(*names)))
+    check_picture(draw(two_columns(*names)))
 
 
 def test_a_diagram_without_nodes_is_drawn_too():
@@ -85,7 +87,7 @@ def test_any_columns_are_drawn_in_their_boxes(diagram: Diagram):
     }
 
 
-def test_every_edit_can_be_told_from_every_other_without_colour():
+def test_every_edit_can_be_distinguished_without_colour():
     nodes = tuple(Node(edit.value, edit.title.zh, mark=edit) for edit in Edit)
     root = draw(Diagram("", Text("", ""), (Column(None, nodes),), ()))
     signs = {name: group.find(f"{NS}g/{NS}path").get("d") for name, group in groups(root).items()}
@@ -98,7 +100,7 @@ def test_every_edit_can_be_told_from_every_other_without_colour():
     assert struck == {"removed"}
 
 
-def test_totals_tell_what_was_what_is_and_what_it_saves():
+def test_totals_show_before_after_and_the_saving():
     totals = (Total(Text("材料", "Materials"), "12", "20", Text("份", "")), Total(Text("事项", "Items"), "3"))
     root = draw(Diagram("", Text("", ""), (), (), totals=totals, note=Text("只画一部分", "a part is drawn")))
     check_picture(root)
@@ -106,7 +108,7 @@ def test_totals_tell_what_was_what_is_and_what_it_saves():
     assert said == ["※ 只画一部分", "材料", "20 → 12", "−40 %", "份", "事项", "3"]
 
 
-def test_a_long_note_is_told_whole():
+def test_a_long_note_is_written_whole():
     note = "要等“人才公寓入住申请”，须有《本市户口登记证明》。" * 5
     root = draw(Diagram("", Text("", ""), (), (), note=Text(note, note)))
     check_picture(root)

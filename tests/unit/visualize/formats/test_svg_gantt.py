@@ -9,8 +9,8 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Node
 from oncegraph.visualize.formats.svg.page import MARGIN
-from tests.support.examples.chains import diagrams
 from tests.support.examples.diagrams import gantt
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 from tests.support.language import speaking
 from tests.support.svg import NS, Rectangle, bounds, boxes, check_picture, draw, groups
@@ -44,7 +44,7 @@ def test_a_row_tells_its_days_its_department_and_whether_it_is_critical() -> Non
     assert stars == {"Item/licence"}
 
 
-def test_days_that_nobody_recorded_are_not_told_as_none() -> None:
+def test_unrecorded_days_are_not_shown_as_no_days() -> None:
     rows = (Node("a", "甲", span=(0, 0)), Node("b", "乙", span=(0, 0), mark=Verdict.UNKNOWN))
     root = draw(Diagram("", Text("", ""), (Column(None, rows),), (), arrangement=Arrangement.GANTT))
     said = {name: [text.text for text in group.iter(f"{NS}text")] for name, group in groups(root).items()}

@@ -10,8 +10,8 @@ from oncegraph.schema.text import LANGUAGES
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
-from tests.support.examples.chains import diagrams
-from tests.support.examples.flows import restaurant, theme
+from tests.support.examples.flows import random_flow, restaurant_flow
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 from tests.support.language import speaking
 from tests.support.svg import (
@@ -33,7 +33,7 @@ def placed(diagram: Diagram) -> Swimlanes:
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
-@pytest.mark.parametrize("diagram", [restaurant(), *(theme(many, 8, 4) for many in (4, 10, 40, 60))])
+@pytest.mark.parametrize("diagram", [restaurant_flow(), *(random_flow(many, 8, 4) for many in (4, 10, 40, 60))])
 def test_themes_of_any_size_are_drawn_without_a_text_or_box_in_the_way(diagram: Diagram, spoken: str) -> None:
     with speaking(spoken):
         root = draw(diagram)
@@ -45,7 +45,7 @@ def test_themes_of_any_size_are_drawn_without_a_text_or_box_in_the_way(diagram: 
 
 
 def test_every_node_stands_in_its_lane_and_behind_all_that_lead_to_it() -> None:
-    diagram = restaurant()
+    diagram = restaurant_flow()
     layout = placed(diagram)
     lanes = {lane.id: box for lane, box in layout.lanes if lane}
     for name, node in diagram.nodes.items():
@@ -60,7 +60,7 @@ def test_every_node_stands_in_its_lane_and_behind_all_that_lead_to_it() -> None:
 
 
 def test_what_an_answer_leads_to_is_written_at_the_edge_that_leaves_the_question() -> None:
-    diagram = restaurant()
+    diagram = restaurant_flow()
     root = draw(diagram)
     labels = {text.text: text_bounds(text) for text in root.iter(f"{NS}text")}
     points = dict(routes(root))["经营场所面积是否达到 300 平方米？ → 公众聚集场所投入使用、营业前消防安全检查"]
@@ -71,15 +71,15 @@ def test_what_an_answer_leads_to_is_written_at_the_edge_that_leaves_the_question
 
 
 def test_a_lone_stage_needs_no_more_than_itself_and_things_in_one_cell_stand_below_each_other() -> None:
-    diagram = theme(6, 1, 1)
+    diagram = random_flow(6, 1, 1)
     layout = placed(diagram)
     tasks = [layout.boxes[f"Item/{number}"] for number in range(6)]
     assert len({box.left for box in tasks}) == 1
     assert len({box.top for box in tasks}) == 6
 
 
-def test_critical_things_are_told_without_colour() -> None:
-    diagram = restaurant()
+def test_critical_nodes_are_marked_not_only_by_colour() -> None:
+    diagram = restaurant_flow()
     root = draw(diagram)
     for name, group in groups(root).items():
         node = diagram.nodes[name]
@@ -90,8 +90,8 @@ def test_critical_things_are_told_without_colour() -> None:
 
 
 def test_the_same_flow_gives_the_same_bytes_and_a_flow_without_lanes_is_drawn_too() -> None:
-    assert svg(theme(20, 5, 3)) == svg(theme(20, 5, 3))
-    bare = restaurant()
+    assert svg(random_flow(20, 5, 3)) == svg(random_flow(20, 5, 3))
+    bare = restaurant_flow()
     columns = tuple(
         replace(column, nodes=tuple(replace(node, lane=None) for node in column.nodes)) for column in bare.columns
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
-from tests.support.examples.chains import diagrams
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 from tests.support.svg import NS, boxes, check_picture, draw
 

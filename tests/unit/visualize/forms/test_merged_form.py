@@ -8,10 +8,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from rich.console import Console
 
-from oncegraph.loaders import rows_of
-from oncegraph.loaders.sample import CITY
 from oncegraph.queries.forms.distribution import mapping_of, split
-from oncegraph.queries.records import Records
 from oncegraph.schema.form_mapping import Gathered
 from oncegraph.schema.merged_form import MergedForm
 from oncegraph.schema.verdict import Verdict
@@ -21,7 +18,8 @@ from oncegraph.visualize.forms.layout import parts
 from oncegraph.visualize.forms.tables import show
 from oncegraph.visualize.forms.word import docx
 from oncegraph.visualize.tables.text_files import csv_bytes
-from tests.support.examples.forms import asked, theme
+from tests.support.examples.forms import merge_one_field, theme_form
+from tests.support.examples.sample_city import sample_records
 from tests.support.language import speaking
 
 TITLE = "开办餐饮店申请表"
@@ -29,7 +27,7 @@ TITLE = "开办餐饮店申请表"
 
 @pytest.fixture(scope="module")
 def form() -> MergedForm:
-    return theme(Records(rows_of([CITY])), "ZT0002")
+    return theme_form(sample_records(), "ZT0002")
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +70,7 @@ def test_what_is_filled_automatically_is_coloured_and_names_its_source(book: ope
 
 
 def test_choices_are_offered_in_excel() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx(theme(Records(rows_of([CITY])), "ZT0003"), "x")))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(theme_form(sample_records(), "ZT0003"), "x")))
     (offered,) = book["申请表"].data_validations.dataValidation
     assert offered.formula1 == '"一居室,两居室"'
 
@@ -82,11 +80,11 @@ def test_choices_are_offered_in_excel() -> None:
     [(None, "甲；乙"), ("multiple_choice", "甲；乙"), ("dropdown", "甲,乙；丙"), ("dropdown", '甲；"乙"')],
 )
 def test_no_choices_are_offered_in_excel_that_would_refuse_an_answer(control: str | None, code_list: str) -> None:
-    form = asked({"control": control, "code_list": code_list}, {})
+    form = merge_one_field({"control": control, "code_list": code_list}, {})
     assert not openpyxl.load_workbook(io.BytesIO(xlsx(form, "x")))["申请表"].data_validations.dataValidation
 
 
-def test_origins_and_conflicts_are_told_in_full(book: openpyxl.Workbook, form: MergedForm) -> None:
+def test_origins_and_conflicts_are_listed_in_full(book: openpyxl.Workbook, form: MergedForm) -> None:
     origins = [[cell.value for cell in row] for row in book["来源"].iter_rows(min_row=4)]
     assert len(origins) == form.tally.fields_before
     assert "YYYY-MM-DD → YYYY年MM月DD日" in {row[8] for row in origins}
@@ -125,7 +123,7 @@ def test_the_word_form_shades_what_is_filled_and_lists_the_attachments(document,
     assert len(shaded) >= 16 and set(shaded) == {"E2F0D9"}
 
 
-def test_what_is_said_of_a_cell_stands_in_the_order_that_word_wants(document) -> None:
+def test_properties_of_a_cell_are_written_in_the_order_that_word_requires(document) -> None:
     told = [
         [each.tag for each in cell._tc.tcPr] for table in document.tables for row in table.rows for cell in row.cells
     ]
@@ -140,7 +138,9 @@ def test_the_word_form_names_a_font_for_chinese(document) -> None:
 
 
 def test_word_is_given_no_characters_that_it_cannot_hold() -> None:
-    form = asked({"name": "甲\x01", "category": "乙\x0b", "control": "dropdown", "code_list": "丙\ud800；丁"}, {})
+    form = merge_one_field(
+        {"name": "甲\x01", "category": "乙\x0b", "control": "dropdown", "code_list": "丙\ud800；丁"}, {}
+    )
     document = Document(io.BytesIO(docx(form, "戊\x00")))
     assert document.paragraphs[0].text == "戊\ufffd"
     assert "乙\ufffd" in [p.text for p in document.paragraphs]
@@ -173,7 +173,10 @@ def test_a_reader_sees_entries_conflicts_attachments_and_totals(form: MergedForm
 
 
 def test_an_identity_is_shown_by_its_type_and_number() -> None:
-    form, identity = asked({"control": "linked_id_type"}, {}), {"type": "居民身份证", "number": "11010519491231002X"}
+    form, identity = (
+        merge_one_field({"control": "linked_id_type"}, {}),
+        {"type": "居民身份证", "number": "11010519491231002X"},
+    )
     forms = split(mapping_of(form), {"F": identity})
     for sheets in (tables.filled(forms), tables.gathered(form, Gathered(values={"F": identity}))):
         assert "居民身份证；11010519491231002X" in csv_bytes(sheets).decode()

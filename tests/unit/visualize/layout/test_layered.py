@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Column, Diagram, Edge, Node
-from oncegraph.visualize.layout.layered import Gap, crossings, lay_out, ordered, settled
+from oncegraph.visualize.layout.layered import Gap, crossings, lay_out, ordered, settle
 
 links = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), unique=True, max_size=20)
 LEFT, RIGHT = np.arange(7), np.arange(7, 14)
@@ -62,12 +62,12 @@ boxes = st.lists(st.tuples(st.floats(1, 50), st.floats(-500, 500), st.floats(0.0
 
 @given(boxes)
 def test_settled_boxes_keep_their_order_and_do_not_overlap(each):
-    middles = settled(*zip(*each, strict=True))
+    middles = settle(*zip(*each, strict=True))
     for (upper, (height, *_)), (lower, (other, *_)) in pairwise(zip(middles, each, strict=True)):
         assert lower - upper >= (height + other) / 2 - 1e-6
 
 
 def test_settled_boxes_stay_where_they_want_to_be_if_there_is_room():
-    assert settled([10, 10, 10], [0, 50, 100], [1, 1, 1]) == [0, 50, 100]
-    assert settled([10, 10], [30, 30], [1, 1]) == pytest.approx([25, 35])
-    assert settled([10, 10], [30, 30], [3, 1]) == pytest.approx([27.5, 37.5])
+    assert settle([10, 10, 10], [0, 50, 100], [1, 1, 1]) == [0, 50, 100]
+    assert settle([10, 10], [30, 30], [1, 1]) == pytest.approx([25, 35])
+    assert settle([10, 10], [30, 30], [3, 1]) == pytest.approx([27.5, 37.5])

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Lane, Node
 from oncegraph.visualize.layout.lanes import Swimlanes, lay_out_lanes
-from oncegraph.visualize.layout.rows import assigned
-from tests.support.examples.chains import diagrams
+from oncegraph.visualize.layout.rows import assign
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 
 
@@ -27,7 +27,7 @@ def flow(stages: list[list[str]], edges: list[tuple[str, str]]) -> Diagram:
 def test_rows_rise_and_are_the_nearest_that_there_are(more: int, wanted: list[float]):
     wanted = sorted(wanted)
     rows = len(wanted) + more
-    found = assigned(wanted, rows)
+    found = assign(wanted, rows)
     assert found == sorted(set(found))
 
     def away(each) -> float:

@@ -9,7 +9,14 @@ from oncegraph.schema.verdict import ItemVerdict, Reason, Rule, Verdict
 from oncegraph.visualize.diagram import Accent, Diagram, Line, Node
 from oncegraph.visualize.pictures.chain import Grouping, chain
 from oncegraph.visualize.pictures.verdicts import MANY_SITUATIONS
-from tests.support.examples.chains import field, item, linked, material, situation, small
+from tests.support.examples.chains import (
+    field_verdict,
+    item_verdict,
+    linked_records,
+    material_verdict,
+    situation_verdict,
+    small_chain,
+)
 
 
 def nodes_of(diagram: Diagram) -> dict[str, Node]:
@@ -17,7 +24,7 @@ def nodes_of(diagram: Diagram) -> dict[str, Node]:
 
 
 def test_every_edge_is_there_once_and_nothing_else():
-    lines = {(edge.start, edge.end): edge.line for edge in chain(*small()).edges}
+    lines = {(edge.start, edge.end): edge.line for edge in chain(*small_chain()).edges}
     assert lines == {
         ("Item/I", "Situation/s1"): Line.BELONGS,
         ("Situation/s1", "Material/form"): Line.BELONGS,
@@ -29,11 +36,11 @@ def test_every_edge_is_there_once_and_nothing_else():
         ("Field/name", "DataSource/people"): Line.USED,
         ("Field/name", "DataSource/police"): Line.SPARE,
     }
-    assert len(lines) == len(chain(*small()).edges)
+    assert len(lines) == len(chain(*small_chain()).edges)
 
 
 def test_five_columns_hold_names_verdicts_and_what_they_rest_on():
-    diagram = chain(*small())
+    diagram = chain(*small_chain())
     assert [[node.name for node in column.nodes] for column in diagram.columns] == [
         ["开办"],
         ["首次"],
@@ -61,25 +68,25 @@ def test_five_columns_hold_names_verdicts_and_what_they_rest_on():
 
 
 def test_the_source_of_a_field_that_no_form_asks_for_counts_where_it_exempts_its_material():
-    verified = material("deed", Rule.VERIFIED, Verdict.YES, "land")
-    records = linked(
+    verified = material_verdict("deed", Rule.VERIFIED, Verdict.YES, "land")
+    records = linked_records(
         ("Item/I", "Situation/s"),
         ("Situation/s", "Material/deed"),
         ("Material/deed", "Field/area"),
         ("Field/area", "DataSource/land"),
         ("Field/area", "DataSource/tax"),
     )
-    lines = {edge.end: edge.line for edge in chain(records, item(situation("s", [verified], []))).edges}
+    lines = {edge.end: edge.line for edge in chain(records, item_verdict(situation_verdict("s", [verified], []))).edges}
     assert (lines["DataSource/land"], lines["DataSource/tax"]) == (Line.USED, Line.SPARE)
 
 
 def test_verdicts_that_differ_between_situations_are_in_part():
-    shared, handed_in = material("m", Rule.SHARED, Verdict.YES), material("m", Rule.SUBMIT, Verdict.NO)
-    records = linked(
+    shared, handed_in = material_verdict("m", Rule.SHARED, Verdict.YES), material_verdict("m", Rule.SUBMIT, Verdict.NO)
+    records = linked_records(
         ("Item/I", "Situation/a"), ("Item/I", "Situation/b"), ("Situation/a", "Material/m"), ("Form/m", "Field/f")
     )
-    unsure, typed = field("f", Verdict.UNKNOWN), field("f", Verdict.NO)
-    verdict = item(situation("a", [shared], [unsure]), situation("b", [handed_in], [typed]))
+    unsure, typed = field_verdict("f", Verdict.UNKNOWN), field_verdict("f", Verdict.NO)
+    verdict = item_verdict(situation_verdict("a", [shared], [unsure]), situation_verdict("b", [handed_in], [typed]))
     nodes = nodes_of(chain(records, verdict))
     assert nodes["Material/m"].mark is Verdict.CONDITIONAL
     assert nodes["Material/m"].note.zh == "证照共享 / 须提交"
@@ -87,19 +94,19 @@ def test_verdicts_that_differ_between_situations_are_in_part():
 
 
 def test_a_commitment_is_not_drawn_as_an_exemption():
-    records, verdict = small()
+    records, verdict = small_chain()
     (one,) = verdict.situations
-    committed = material("licence", Rule.COMMITTED, Verdict.YES, "licences")
-    verdict = item(situation("s1", [one.materials[0], committed], list(one.fields)))
+    committed = material_verdict("licence", Rule.COMMITTED, Verdict.YES, "licences")
+    verdict = item_verdict(situation_verdict("s1", [one.materials[0], committed], list(one.fields)))
     diagram = chain(records, verdict)
     assert nodes_of(diagram)["Material/licence"].mark is Verdict.CONDITIONAL
     assert ("Material/licence", "DataSource/licences", Line.SPARE) in {(e.start, e.end, e.line) for e in diagram.edges}
 
 
 def test_what_is_unknown_says_what_was_not_recorded():
-    unknown = material("licence", Rule.SUBMIT, Verdict.UNKNOWN, reasons=(Reason.ORIGIN_UNKNOWN,))
-    records, _ = small()
-    nodes = nodes_of(chain(records, item(situation("s1", [unknown], []))))
+    unknown = material_verdict("licence", Rule.SUBMIT, Verdict.UNKNOWN, reasons=(Reason.ORIGIN_UNKNOWN,))
+    records, _ = small_chain()
+    nodes = nodes_of(chain(records, item_verdict(situation_verdict("s1", [unknown], []))))
     assert (nodes["Material/licence"].mark, nodes["Material/licence"].note) == (
         Verdict.UNKNOWN,
         Reason.ORIGIN_UNKNOWN.title,
@@ -107,12 +114,12 @@ def test_what_is_unknown_says_what_was_not_recorded():
 
 
 def test_many_situations_that_ask_for_the_same_are_drawn_as_one():
-    paper = material("m", Rule.SUBMIT, Verdict.NO)
+    paper = material_verdict("m", Rule.SUBMIT, Verdict.NO)
     codes = [f"s{number:02}" for number in range(MANY_SITUATIONS + 1)]
-    situations = [situation(code, [paper] if code != "s05" else [], []) for code in codes]
+    situations = [situation_verdict(code, [paper] if code != "s05" else [], []) for code in codes]
     links = [(("Item/I", f"Situation/{code}"), (f"Situation/{code}", "Material/m")) for code in codes]
-    records = linked(*(link for pair in links for link in pair))
-    diagram = chain(records, item(*situations))
+    records = linked_records(*(link for pair in links for link in pair))
+    diagram = chain(records, item_verdict(*situations))
     merged, alone = diagram.columns[1].nodes
     assert (merged.id, alone.id) == ("Situation/s00", "Situation/s05")
     assert merged.members == tuple(code for code in codes if code != "s05")
@@ -120,28 +127,28 @@ def test_many_situations_that_ask_for_the_same_are_drawn_as_one():
     assert [(edge.start, edge.end) for edge in diagram.edges if edge.end == "Material/m"] == [
         ("Situation/s00", "Material/m")
     ]
-    separate = chain(records, item(*situations[:MANY_SITUATIONS]))
+    separate = chain(records, item_verdict(*situations[:MANY_SITUATIONS]))
     assert len(separate.columns[1].nodes) == MANY_SITUATIONS
 
 
 def test_an_item_without_situations_is_an_item_alone():
-    diagram = chain(linked(), item())
+    diagram = chain(linked_records(), item_verdict())
     assert [len(column.nodes) for column in diagram.columns] == [1, 0, 0, 0, 0]
     assert diagram.edges == ()
 
 
 def test_nodes_lead_to_their_resources_unless_they_stand_for_several():
-    nodes = nodes_of(chain(*small()))
+    nodes = nodes_of(chain(*small_chain()))
     assert nodes["Field/name"].href == "/api/v1/fields/name"
     assert nodes["DataSource/people"].href == "/api/v1/sources/people"
     codes = [f"s{number}" for number in range(MANY_SITUATIONS + 1)]
-    records = linked(*(("Item/I", f"Situation/{code}") for code in codes))
-    (merged,) = chain(records, item(*(situation(code, [], []) for code in codes))).columns[1].nodes
+    records = linked_records(*(("Item/I", f"Situation/{code}") for code in codes))
+    (merged,) = chain(records, item_verdict(*(situation_verdict(code, [], []) for code in codes))).columns[1].nodes
     assert merged.href is None
 
 
 def test_the_way_from_the_item_to_the_sources_of_a_field_stands_out():
-    diagram = chain(*small(), highlight="name")
+    diagram = chain(*small_chain(), highlight="name")
     assert {(edge.start, edge.end) for edge in diagram.edges if edge.highlighted} == {
         ("Item/I", "Situation/s1"),
         ("Situation/s1", "Material/form"),
@@ -149,13 +156,13 @@ def test_the_way_from_the_item_to_the_sources_of_a_field_stands_out():
         ("Field/name", "DataSource/people"),
     }
     assert Accent.HIGHLIGHTED in dict(diagram.legend)
-    typed = chain(*small(), highlight="wish")
+    typed = chain(*small_chain(), highlight="wish")
     assert [edge.end for edge in typed.edges if edge.highlighted][-1] == "Field/wish"
 
 
 @pytest.mark.parametrize("code", ["number2", "nowhere"])
-def test_a_field_that_is_not_in_the_chain_is_said_not_to_be(code: str):
-    records, verdict = small()
+def test_a_field_that_is_not_in_the_chain_is_refused(code: str):
+    records, verdict = small_chain()
     rows = {**records.rows, "Field": [*records.rows["Field"], {"field_code": "number2", "name": "别处的字段"}]}
     with pytest.raises(NotFound):
         chain(Records(rows), verdict, highlight=code)
@@ -168,14 +175,18 @@ def many_fields() -> tuple[Records, ItemVerdict]:
     links = [("Item/I", "Situation/s"), ("Situation/s", "Material/form")]
     links += [("Form/form", f"Field/{code}") for code in codes]
     links += [(f"Field/{code}", f"DataSource/{end}") for code, end in source.items()]
-    records = linked(
+    records = linked_records(
         *links,
         a={"owner_code": "D1", "level": "national"},
         b={"owner_code": "D2", "level": "national"},
     )
     rows = {**records.rows, "Department": [{"department_code": f"D{n}", "name": f"部门{n}"} for n in (1, 2)]}
-    judged = [field(code, Verdict.YES if code in source else Verdict.NO, source=source.get(code)) for code in codes]
-    return Records(rows), item(situation("s", [material("form", Rule.SUBMIT, Verdict.NO)], judged))
+    judged = [
+        field_verdict(code, Verdict.YES if code in source else Verdict.NO, source=source.get(code)) for code in codes
+    ]
+    return Records(rows), item_verdict(
+        situation_verdict("s", [material_verdict("form", Rule.SUBMIT, Verdict.NO)], judged)
+    )
 
 
 @pytest.mark.parametrize(

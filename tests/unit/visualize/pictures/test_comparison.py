@@ -5,8 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from oncegraph import loaders
-from oncegraph.loaders.sample import CITY, HOUSING_REFORM
+from oncegraph.loaders.sample import HOUSING_REFORM
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context, moment_of
@@ -21,6 +20,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.comparison import MOST, before_and_after, one_thing
+from tests.support.examples.sample_city import sample_records
 from tests.support.reform_cases import CASES, outcome
 from tests.support.yaml_cases import Case, parametrize
 
@@ -30,7 +30,7 @@ CONTEXT = Context(moment=moment_of(TODAY))
 
 @pytest.fixture(scope="module")
 def city() -> Records:
-    return Records(loaders.rows_of([CITY]))
+    return sample_records()
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def test_what_has_no_room_is_counted(city: Records):
     assert diagram.note == Text(f"只画出一部分：事项 {MOST}/{many}，情形 {MOST}/{many}", diagram.note.en)
 
 
-def test_nothing_different_is_said_so(city: Records):
+def test_equal_states_are_reported_as_equal(city: Records):
     diagram = before_and_after("同", city, city, compare(city, city, CONTEXT), touched_only=True)
     assert diagram.summary.zh == "没有变化" and diagram.nodes == {}
     assert "没有变化" in svg(diagram)

@@ -36,7 +36,7 @@ def names(diagram: Diagram) -> list[list[str]]:
     return [[node.name for node in column] for column in nodes(diagram)]
 
 
-def test_what_is_said_twice_is_drawn_once_and_stands_right_of_all_that_lead_to_it() -> None:
+def test_a_repeated_step_is_drawn_once_to_the_right_of_all_that_lead_to_it() -> None:
     login = step("Field", "代码", YES)
     number = step("Field", "编号", YES, step("DataSource", "项目库", YES, login))
     form = step(
@@ -56,7 +56,7 @@ def test_what_is_said_twice_is_drawn_once_and_stands_right_of_all_that_lead_to_i
     assert {edge.line for edge in diagram.edges} == {Line.USED}
 
 
-def test_one_thing_told_in_two_ways_is_two_boxes() -> None:
+def test_the_same_node_with_two_explanations_is_two_boxes() -> None:
     circle = step(
         "Field", "甲", NO, step("DataSource", "库", NO, step("Field", "甲", NO, reasons=(Reason.KEY_CIRCLE,)))
     )
@@ -64,7 +64,7 @@ def test_one_thing_told_in_two_ways_is_two_boxes() -> None:
     assert ids == ["Field/甲", "DataSource/库", "Field/甲 2"]
 
 
-def test_below_what_does_not_hold_only_what_does_not_is_followed() -> None:
+def test_below_a_verdict_of_no_only_the_reasons_that_fail_are_followed() -> None:
     fine, broken = (
         step("Field", name, verdict, step("DataSource", f"{name}库", verdict))
         for name, verdict in (("住所", YES), ("意愿", NO))
@@ -83,7 +83,7 @@ def test_siblings_that_differ_in_their_names_only_are_one_box_that_names_them() 
     assert len(nodes(diagram_of(step("Material", "表", PART, *fields[:ALIKE])))[1]) == ALIKE
 
 
-def test_a_box_tells_kind_code_reasons_and_what_would_have_to_change() -> None:
+def test_a_box_shows_kind_code_reasons_and_what_would_have_to_change() -> None:
     change = Text("启用该绑定", "activate the binding")
     explanation = step(
         "DataSource", "证照库", NO, below=False, reasons=(Reason.STALE, Reason.NOT_SHARED), change=change

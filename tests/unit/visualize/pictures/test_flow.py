@@ -13,7 +13,14 @@ from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.formats.render import render
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.flow import flowchart
-from tests.support.examples.themes import asked_themes, chosen, large_theme, need, records, small
+from tests.support.examples.themes import (
+    four_items,
+    large_theme,
+    requirement,
+    theme_records,
+    themes_with_questions,
+    whole_flow,
+)
 from tests.support.hypothesis_settings import bounded
 from tests.support.language import speaking
 
@@ -27,7 +34,7 @@ def critical(diagram: Diagram) -> list[str]:
 
 
 def test_every_column_lane_and_edge():
-    diagram = flowchart(chosen(small()))
+    diagram = flowchart(whole_flow(four_items()))
     assert diagram.arrangement is Arrangement.LANES
     assert [(lane.id, str(lane.title)) for lane in diagram.lanes] == [
         ("applicant", "申请人"),
@@ -58,8 +65,8 @@ def test_every_column_lane_and_edge():
     assert lanes["Situation/a"] == "甲局" and lanes["Situation/d"] == "乙局" and lanes["start/1"] == "applicant"
 
 
-def test_the_critical_path_and_what_boxes_tell():
-    diagram = flowchart(chosen(small()))
+def test_the_critical_path_and_the_texts_of_boxes():
+    diagram = flowchart(whole_flow(four_items()))
     assert critical(diagram) == ["a", "b", "d"]
     plain = {(edge.start, edge.end) for edge in diagram.edges if not edge.highlighted}
     assert plain == {("fork/1", "Situation/c"), ("Situation/c", "join/1")}
@@ -75,13 +82,13 @@ def test_the_critical_path_and_what_boxes_tell():
 
 
 def test_by_legal_time_another_path_is_critical():
-    diagram = flowchart(chosen(small()), Basis.LEGAL)
+    diagram = flowchart(whole_flow(four_items()), Basis.LEGAL)
     assert critical(diagram) == ["a", "c", "d"]
     assert diagram.totals[0].value == "26"
 
 
 def test_gateways_are_named_in_the_language_in_which_they_are_written():
-    diagram = flowchart(chosen(small()))
+    diagram = flowchart(whole_flow(four_items()))
     with speaking("en"):
         told = render(diagram, Format.MERMAID).decode(), render(diagram, Format.BPMN).decode(), svg(diagram)
     assert all("Done" in each and "办结" not in each for each in told)
@@ -89,12 +96,12 @@ def test_gateways_are_named_in_the_language_in_which_they_are_written():
 
 
 def test_steps_on_demand():
-    lines = flowchart(chosen(small()), steps=True).nodes["Situation/b"].lines
+    lines = flowchart(whole_flow(four_items()), steps=True).nodes["Situation/b"].lines
     assert lines[1:] == (Text("受理 1 天", "受理 1 d"), Text("审查（时限未登记）", "审查 (days not recorded)"))
 
 
 def test_decisions_branch_and_merge():
-    theme = small(
+    theme = four_items(
         Question=[{"question_code": "Q", "name": "要 B 还是 C？"}],
         Option=[{"option_code": f"o{name}", "name": name, "question_code": "Q"} for name in "BC无"],
         Asks=[{"item_code": "A", "question_code": "Q"}],
@@ -122,10 +129,12 @@ def test_decisions_branch_and_merge():
     assert "并联办理最多 10 个工作日，逐个办理最多 10 个" in diagram.summary.zh
 
 
-def test_a_circle_is_told_and_not_drawn_as_a_flow():
-    theme = small()
-    circle = Records({**theme.rows, "Requires": [*theme.rows["Requires"], need("b", "表"), need("c", "书")]})
-    diagram = flowchart(chosen(circle))
+def test_a_circle_is_noted_and_not_drawn_as_a_flow():
+    theme = four_items()
+    circle = Records(
+        {**theme.rows, "Requires": [*theme.rows["Requires"], requirement("b", "表"), requirement("c", "书")]}
+    )
+    diagram = flowchart(whole_flow(circle))
     last = diagram.columns[-1]
     assert last.title.zh == "无法开始"
     assert {node.id: node.mark for node in last.nodes} == {
@@ -140,52 +149,54 @@ def test_a_circle_is_told_and_not_drawn_as_a_flow():
 
 
 def test_where_all_wait_for_each_other_nothing_begins_and_nothing_is_done():
-    circle = records(
+    circle = theme_records(
         {"A": {"promised_days": 1}, "B": {"promised_days": 1}},
         {"a": "A", "b": "B"},
-        [need("a", "书"), need("b", "证")],
+        [requirement("a", "书"), requirement("b", "证")],
         [("A", "证"), ("B", "书")],
     )
-    diagram = flowchart(chosen(circle))
+    diagram = flowchart(whole_flow(circle))
     assert list(diagram.nodes) == ["Situation/a", "Situation/b"] and not diagram.edges
     assert "0 个部门" in diagram.summary.zh and svg(diagram).startswith("<svg")
 
 
-def test_what_only_goes_to_a_circle_is_not_told_on_the_way_elsewhere():
-    theme = small()
-    rows = {"Requires": [*theme.rows["Requires"], need("c", "章"), need("d", "印"), need("c", "书二")]}
-    rows["Requires"] += [need("b", "表"), need("c", "书")]
+def test_a_result_needed_only_in_a_circle_is_not_written_at_other_edges():
+    theme = four_items()
+    rows = {
+        "Requires": [*theme.rows["Requires"], requirement("c", "章"), requirement("d", "印"), requirement("c", "书二")]
+    }
+    rows["Requires"] += [requirement("b", "表"), requirement("c", "书")]
     rows["Item"] = [*theme.rows["Item"], {"item_code": "E", "name": "E"}]
     rows["Situation"] = [*theme.rows["Situation"], {"situation_code": "e", "name": "e", "item_code": "E"}]
-    rows["Requires"] += [need("e", "章")]
+    rows["Requires"] += [requirement("e", "章")]
     rows["Material"] = [
         *theme.rows["Material"],
         *({"material_code": each, "name": each} for each in ("章", "印", "书二")),
     ]
     rows["Produces"] = [*theme.rows["Produces"], {"item_code": "A", "material_code": "章"}]
-    diagram = flowchart(chosen(Records({**theme.rows, **rows})))
+    diagram = flowchart(whole_flow(Records({**theme.rows, **rows})))
     assert edges(diagram)["Situation/a", "Situation/e"] == "《章》"
 
 
-def test_what_takes_no_day_is_done_on_the_day_on_which_what_it_waits_for_ends():
-    theme = small()
+def test_a_task_without_days_is_done_on_the_day_on_which_its_predecessor_ends():
+    theme = four_items()
     items = [row | ({"promised_days": 0} if row["item_code"] in "AD" else {}) for row in theme.rows["Item"]]
-    diagram = flowchart(chosen(Records({**theme.rows, "Item": items})))
+    diagram = flowchart(whole_flow(Records({**theme.rows, "Item": items})))
     lines = {code: diagram.nodes[f"Situation/{code}"].lines[0].zh for code in "abd"}
     assert lines == {"a": "第 1 个工作日", "b": "第 1–7 个工作日", "d": "第 7 个工作日"}
 
 
-def test_unknown_days_are_told():
-    theme = small()
+def test_unknown_days_are_shown():
+    theme = four_items()
     items = [row | ({"promised_days": None} if row["item_code"] == "B" else {}) for row in theme.rows["Item"]]
-    diagram = flowchart(chosen(Records({**theme.rows, "Item": items})))
+    diagram = flowchart(whole_flow(Records({**theme.rows, "Item": items})))
     b = diagram.nodes["Situation/b"]
     assert (b.mark, b.note.zh) == (Verdict.UNKNOWN, "承诺未登记 · 法定 9 天")
     assert "至少" in diagram.summary.zh and "至少" in diagram.totals[0].title.zh
 
 
 @bounded(25)
-@given(asked_themes())
+@given(themes_with_questions())
 def test_every_task_of_any_theme_is_drawn_once(theme: Records):
     found = theme_flow(theme, "T")
     diagram = flowchart(found)
@@ -200,6 +211,6 @@ def test_every_task_of_any_theme_is_drawn_once(theme: Records):
 
 @pytest.mark.parametrize("many", [2, 60])
 def test_from_two_to_sixty_items(many: int):
-    diagram = flowchart(chosen(large_theme(many)))
+    diagram = flowchart(whole_flow(large_theme(many)))
     assert sum(node.shape is Shape.TASK for node in diagram.nodes.values()) == many
     assert svg(diagram).startswith("<svg")

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Arrangement, Column, Diagram, Edge, Node
-from oncegraph.visualize.pictures.folding import folded
-from tests.support.examples.chains import diagrams
+from oncegraph.visualize.pictures.folding import fold
+from tests.support.examples.random_diagrams import diagrams
 from tests.support.hypothesis_settings import bounded
 from tests.support.svg import NS, draw
 
@@ -21,9 +21,9 @@ def star(many: int) -> Diagram:
     return Diagram("", Text("", ""), columns, edges)
 
 
-def test_what_has_no_group_in_common_is_capped_and_said() -> None:
+def test_nodes_without_a_common_group_are_capped_and_the_note_says_so() -> None:
     groups = {f"e{number}": Text(f"{number}", f"{number}") for number in range(10)}
-    diagram = folded(star(10), groups, 4)
+    diagram = fold(star(10), groups, 4)
     starts, ends = diagram.columns
     assert [node.id for node in ends.nodes] == ["e0", "e1", "e2", "e9"]
     assert (ends.many, starts.many) == (10, None)
@@ -34,7 +34,7 @@ def test_what_has_no_group_in_common_is_capped_and_said() -> None:
 
 
 def test_edges_of_what_is_drawn_as_one_are_one_and_weigh_as_much() -> None:
-    diagram = folded(star(10), {}, 4)
+    diagram = fold(star(10), {}, 4)
     (group,) = diagram.columns[1].nodes
     assert len(group.members) == 10
     assert {(edge.start, edge.weight) for edge in diagram.edges} == {("a", 10), ("b", None), ("c", None)}
@@ -42,13 +42,13 @@ def test_edges_of_what_is_drawn_as_one_are_one_and_weigh_as_much() -> None:
 
 def test_what_is_small_stays_as_it_is() -> None:
     diagram = star(4)
-    assert folded(diagram, {}, 4) is diagram
+    assert fold(diagram, {}, 4) is diagram
 
 
 @bounded(40)
 @given(diagrams(Arrangement.COLUMNS), st.integers(1, 3))
 def test_no_column_has_more_than_it_may_unless_more_stand_out(diagram: Diagram, most: int) -> None:
-    result = folded(diagram, {}, most)
+    result = fold(diagram, {}, most)
     shown = {end for edge in diagram.edges if edge.highlighted for end in (edge.start, edge.end)}
     names = set(result.nodes)
     assert shown <= names

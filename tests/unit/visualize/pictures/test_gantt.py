@@ -6,11 +6,11 @@ from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.diagram import Accent, Arrangement
 from oncegraph.visualize.formats.svg import svg
 from oncegraph.visualize.pictures.gantt import gantt
-from tests.support.examples.themes import chosen, need, small
+from tests.support.examples.themes import four_items, requirement, whole_flow
 
 
 def test_a_row_for_each_task_along_its_days():
-    diagram = gantt(chosen(small()))
+    diagram = gantt(whole_flow(four_items()))
     assert diagram.arrangement is Arrangement.GANTT
     rows = [(node.name, node.span, node.slack, node.critical, node.before) for node in diagram.columns[0].nodes]
     assert rows == [
@@ -28,7 +28,7 @@ def test_a_row_for_each_task_along_its_days():
 
 
 def test_beside_one_after_the_other():
-    diagram = gantt(chosen(small()), Basis.LEGAL, compare=True)
+    diagram = gantt(whole_flow(four_items()), Basis.LEGAL, compare=True)
     spans = {node.name: (node.before, node.span) for node in diagram.columns[0].nodes}
     assert spans == {
         "A": ((0, 5), (0, 5)),
@@ -42,10 +42,10 @@ def test_beside_one_after_the_other():
     assert svg(diagram).startswith("<svg")
 
 
-def test_what_never_begins_is_told_and_what_is_unknown_marked():
-    theme = small()
+def test_tasks_that_never_begin_are_noted_and_unknown_days_are_marked():
+    theme = four_items()
     items = [row | ({"promised_days": None} if row["item_code"] == "A" else {}) for row in theme.rows["Item"]]
-    circle = [*theme.rows["Requires"], need("b", "表"), need("c", "书")]
-    diagram = gantt(chosen(Records({**theme.rows, "Item": items, "Requires": circle})))
+    circle = [*theme.rows["Requires"], requirement("b", "表"), requirement("c", "书")]
+    diagram = gantt(whole_flow(Records({**theme.rows, "Item": items, "Requires": circle})))
     assert [(node.name, node.mark, node.span) for node in diagram.columns[0].nodes] == [("A", Verdict.UNKNOWN, (0, 0))]
     assert diagram.note.zh == "3 项因循环证明无法开始，未画出"

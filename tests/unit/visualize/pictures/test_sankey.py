@@ -6,7 +6,7 @@ from oncegraph.queries.records import Records
 from oncegraph.schema.verdict import FieldVerdict, Reason, SituationVerdict, Verdict
 from oncegraph.visualize.diagram import Arrangement, Diagram
 from oncegraph.visualize.pictures.sankey import MANY_FIELDS, sankey
-from tests.support.examples.chains import field, linked, situation
+from tests.support.examples.chains import field_verdict, linked_records, situation_verdict
 from tests.support.svg import check_picture, draw
 
 SOURCES = ("people", "tax", "old")
@@ -14,11 +14,11 @@ SOURCES = ("people", "tax", "old")
 
 def records() -> Records:
     links = [("Field/x", f"DataSource/{source}") for source in SOURCES]
-    return linked(*links, ("Item/I", "Situation/a"), people={"level": "national"}, tax={"level": "municipal"})
+    return linked_records(*links, ("Item/I", "Situation/a"), people={"level": "national"}, tax={"level": "municipal"})
 
 
-def asked(code: str, fields: list[FieldVerdict], item: str = "I") -> SituationVerdict:
-    return situation(code, [], fields).model_copy(update={"item_code": item})
+def situation_of(code: str, fields: list[FieldVerdict], item: str = "I") -> SituationVerdict:
+    return situation_verdict(code, [], fields).model_copy(update={"item_code": item})
 
 
 def weights(diagram: Diagram) -> dict[tuple[str, str], float | None]:
@@ -26,18 +26,18 @@ def weights(diagram: Diagram) -> dict[tuple[str, str], float | None]:
 
 
 FIELDS = [
-    field("name", source="people"),
-    field("tax", source="tax"),
-    field("old", source="old"),
-    field("login"),
-    field("typed", Verdict.NO),
-    field("will", Verdict.NO).model_copy(update={"reasons": (Reason.ACT_OF_WILL,)}),
-    field("unsure", Verdict.UNKNOWN),
+    field_verdict("name", source="people"),
+    field_verdict("tax", source="tax"),
+    field_verdict("old", source="old"),
+    field_verdict("login"),
+    field_verdict("typed", Verdict.NO),
+    field_verdict("will", Verdict.NO).model_copy(update={"reasons": (Reason.ACT_OF_WILL,)}),
+    field_verdict("unsure", Verdict.UNKNOWN),
 ]
 
 
 def test_the_fields_of_one_item_flow_from_sources_of_levels_or_from_the_applicant() -> None:
-    diagram = sankey(records(), "开办", [asked("a", FIELDS)])
+    diagram = sankey(records(), "开办", [situation_of("a", FIELDS)])
     assert diagram.arrangement is Arrangement.SANKEY
     assert [len(column.nodes) for column in diagram.columns] == [7, 7, 6]
     assert weights(diagram) == {
@@ -62,13 +62,18 @@ def test_the_fields_of_one_item_flow_from_sources_of_levels_or_from_the_applican
 
 
 def test_a_field_that_one_situation_types_is_typed_whichever_comes_first() -> None:
-    filled, typed = asked("a", [field("name", source="people")]), asked("b", [field("name", Verdict.NO)])
+    filled, typed = (
+        situation_of("a", [field_verdict("name", source="people")]),
+        situation_of("b", [field_verdict("name", Verdict.NO)]),
+    )
     for situations in ([filled, typed], [typed, filled]):
         assert ("Field/name", "typed") in weights(sankey(records(), "开办", situations))
 
 
 def test_several_items_flow_by_the_numbers_of_their_fields() -> None:
-    diagram = sankey(records(), "一件事", [asked("a", FIELDS), asked("b", FIELDS[:2] + FIELDS[4:5], item="J")])
+    diagram = sankey(
+        records(), "一件事", [situation_of("a", FIELDS), situation_of("b", FIELDS[:2] + FIELDS[4:5], item="J")]
+    )
     flows = weights(diagram)
     assert flows["Item/I", "DataSource/people"] == flows["Item/J", "DataSource/people"] == 1
     assert flows["DataSource/people", "level/National"] == 2
@@ -77,7 +82,7 @@ def test_several_items_flow_by_the_numbers_of_their_fields() -> None:
 
 
 def test_what_flows_in_flows_out() -> None:
-    diagram = sankey(records(), "一件事", [asked("a", FIELDS), asked("b", FIELDS, item="J")])
+    diagram = sankey(records(), "一件事", [situation_of("a", FIELDS), situation_of("b", FIELDS, item="J")])
     into, out = Counter(), Counter()
     for edge in diagram.edges:
         out[edge.start] += edge.weight
@@ -88,10 +93,10 @@ def test_what_flows_in_flows_out() -> None:
 
 
 def test_an_item_with_many_fields_is_drawn_as_one() -> None:
-    many = [field(f"f{number}", source="people") for number in range(MANY_FIELDS + 1)]
-    (one,) = sankey(records(), "开办", [asked("a", many)]).columns[0].nodes
+    many = [field_verdict(f"f{number}", source="people") for number in range(MANY_FIELDS + 1)]
+    (one,) = sankey(records(), "开办", [situation_of("a", many)]).columns[0].nodes
     assert one.id == "Item/I" and one.mark is Verdict.YES
 
 
-def test_no_form_no_flow() -> None:
-    check_picture(draw(sankey(records(), "开办", [asked("a", [])])))
+def test_without_a_form_nothing_flows() -> None:
+    check_picture(draw(sankey(records(), "开办", [situation_of("a", [])])))

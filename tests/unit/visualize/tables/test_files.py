@@ -11,11 +11,11 @@ from rich.console import Console
 
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
-from oncegraph.visualize.tables.table import Mark, Sheet, print_sheet
+from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
 from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
 from oncegraph.visualize.tables.workbook import xlsx_bytes
 
-FREE = Mark(Verdict.YES, Text("免填", "fill-free"))
+FREE = VerdictCell(Verdict.YES, Text("免填", "fill-free"))
 SHEET = Sheet(
     "字段/表",
     ["编码", "名称", "结论", "份数", "是否"],
@@ -43,7 +43,7 @@ def test_no_cell_of_a_csv_begins_as_a_formula(start):
     assert cell.startswith("'")
 
 
-def test_several_tables_in_one_csv_are_told_apart():
+def test_several_tables_in_one_csv_are_separated():
     other = Sheet("材料", ["编码", "规则"], [["M", "证照共享"]])
     header, *rows = rows_of(csv_bytes([SHEET, other]))
     assert header == ["表", "编码", "名称", "结论", "份数", "是否", "规则"]
@@ -83,7 +83,7 @@ def test_a_table_is_readable_without_colour_and_not_cut_when_piped():
     assert "长" * 500 in stream.getvalue()
 
 
-def test_a_workbook_tells_what_a_table_is_about_and_lists_below_each_other():
+def test_a_workbook_names_the_subject_of_a_table_and_writes_lists_below_each_other():
     sheet = Sheet("清单", ["名称", "障碍"], [["甲", ["一", "二"]]], about="每个事项")
     page = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([sheet]))).worksheets[0]
     assert [row[0].value for row in page.iter_rows()] == ["清单", "每个事项", "名称", "甲"]

@@ -1,0 +1,1 @@
+"""Commands about the catalogue itself: loaded, searched and queried."""

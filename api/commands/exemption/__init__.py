@@ -1,0 +1,1 @@
+"""Commands about exemption: verdicts, explanations, lists and whole runs."""

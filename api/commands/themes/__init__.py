@@ -1,0 +1,1 @@
+"""Commands about themes: guidance, flows, merged forms, pictures."""

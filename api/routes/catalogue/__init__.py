@@ -1,0 +1,1 @@
+"""Routes about the catalogue itself: what it holds."""

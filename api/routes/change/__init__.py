@@ -1,0 +1,1 @@
+"""Routes about change: what breaks, what if, what to open next, reforms."""

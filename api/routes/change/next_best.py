@@ -1,0 +1,77 @@
+"""What to open next for the most gain."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from oncegraph.api.documents.next_best import NextBestAnswer, document
+from oncegraph.api.routes.server.jobs import Job, TheJobs
+from oncegraph.api.web.long_answers import WAIT, Prefer, answer_or_start
+from oncegraph.api.web.parameters import PREFIX, TheCity, TheContext
+from oncegraph.api.web.problems import documented
+from oncegraph.api.web.responses import NO_STORE, TABLES, TheReply
+from oncegraph.api.web.tags import Tag
+from oncegraph.queries.ask import ask
+from oncegraph.queries.change.questions import NextBestQuestion
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.next_best import CandidateKind
+from oncegraph.visualize.tables import next_best as tables
+
+MOST_STEPS = 100
+MOST_COST = 1e15
+
+router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 409))
+
+
+class NextBestBody(BaseModel):
+    """What may be opened, and what counts as a gain."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kinds: list[CandidateKind] = Field(
+        [CandidateKind.SOURCE], min_length=1, description="开通什么 · What may be opened.", examples=[["source"]]
+    )
+    by: Measure = Field(Measure.FIELDS, description="按哪种增益排序 · By which gain.")
+    steps: int = Field(10, strict=True, ge=1, le=MOST_STEPS, description="最多几步 · Steps at most.")
+    costs: dict[str, Annotated[float, Field(strict=True, gt=0, le=MOST_COST)]] = Field(
+        {}, description="编码 → 成本，未列的为 1 · Code → cost, 1 for those left out."
+    )
+    budget: float | None = Field(
+        None, strict=True, gt=0, allow_inf_nan=False, description="各步成本合计上限 · What all steps may cost together."
+    )
+    pairs: bool = Field(True, strict=True, description="两两合试 · Try pairs as well.")
+    exact: bool = Field(
+        False, strict=True, description="另求最优组合并证明（选择不多时） · Also prove the best set, of a small choice."
+    )
+
+    def question(self) -> NextBestQuestion:
+        return NextBestQuestion(tuple(self.kinds), self.by, self.steps, self.costs, self.budget, self.pairs, self.exact)
+
+
+@router.post(
+    "/analysis:next-best",
+    response_model=NextBestAnswer,
+    responses={202: {"model": Job}, **documented(400, 429), **TABLES},
+    summary="下一步最优 · What to open next for the most gain",
+    description=f"{tables.ALONE.zh}{tables.TOGETHER.zh}\n\n{tables.ALONE.en} {tables.TOGETHER.en}\n\n{WAIT}",
+)
+def next_best(
+    query: TheContext,
+    body: Annotated[NextBestBody, Body(default_factory=NextBestBody)],
+    city: TheCity,
+    reply: TheReply,
+    jobs: TheJobs,
+    prefer: Prefer = "",
+) -> Response:
+    question, context = body.question(), query.context(city)
+
+    def answer() -> tuple[Any, ...]:
+        found, optimum = ask(city, question, context)
+        return found, question.pairs, optimum
+
+    def respond() -> Response:
+        answered = answer()
+        return reply(lambda: document(*answered), lambda: tables.sheets(*answered), NO_STORE)
+
+    return answer_or_start(jobs, prefer, "analysis.next_best", respond, lambda: document(*answer()))

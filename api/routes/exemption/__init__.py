@@ -1,0 +1,1 @@
+"""Routes about exemption: verdicts, explanations, lists and whole runs."""

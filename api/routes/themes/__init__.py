@@ -1,0 +1,1 @@
+"""Routes about themes: guidance, flows, merged forms, pictures."""

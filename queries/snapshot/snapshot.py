@@ -1,0 +1,36 @@
+"""One state of the catalogue, read whole."""
+
+from dataclasses import dataclass
+
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import State, state
+from oncegraph.queries.exemption.catalogue import Catalogue
+from oncegraph.queries.filling.form_entries import FormEntries
+from oncegraph.queries.lists.facts import Facts
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a Neo4j held in one state. Nothing in it ever changes: a ServedCity keeps what is worked out from it."""
+
+    state: State
+    catalogue: Catalogue
+    facts: Facts
+    form_entries: FormEntries
+
+    @classmethod
+    def read(cls, client: Client) -> "Snapshot":
+        """Read it; read again if somebody loaded data in between."""
+        before = state(client)
+        while True:
+            catalogue = Catalogue.read(client)
+            snapshot = cls(before, catalogue, Facts.read(client), FormEntries.read(client, catalogue))
+            after = state(client)
+            if after == before:
+                return snapshot
+            before = after
+
+    @property
+    def version(self) -> int:
+        """The number of the state."""
+        return self.state.version

@@ -1,0 +1,365 @@
+"""The public face for Python: a city that is open, with a method for each question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack, nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from weakref import finalize
+
+from pydantic import SecretStr
+
+from oncegraph.api.inputs.states import states_of
+from oncegraph.graph.client import Client, Result
+from oncegraph.graph.engine import running
+from oncegraph.graph.migrations import migrate
+from oncegraph.graph.settings import Settings
+from oncegraph.graph.versions import State, state
+from oncegraph.loaders import rows_of
+from oncegraph.queries.ask import Question, ask
+from oncegraph.queries.change.changes import changes_of, parse
+from oncegraph.queries.change.questions import ImpactQuestion, NextBestQuestion, WhatIfQuestion
+from oncegraph.queries.city import City, GraphCity, RowsCity
+from oncegraph.queries.exemption.context import Context
+from oncegraph.queries.exemption.named_explanation import explanation_question
+from oncegraph.queries.exemption.questions import (
+    CityTotals,
+    ItemExemptionQuestion,
+    RemainingQuestion,
+    SituationExemptionQuestion,
+    TotalsQuestion,
+)
+from oncegraph.queries.forms.questions import MergedFormQuestion
+from oncegraph.queries.guidance.questions import GuidanceQuestion
+from oncegraph.queries.guidance.selection import Selection
+from oncegraph.queries.lists import LISTS
+from oncegraph.queries.lists.questions import ListedEntries, ListQuestion
+from oncegraph.queries.names import IMPACT_KINDS, SUBJECTS, code_in, code_of, context_of, situation_of, subject_of
+from oncegraph.queries.reform.questions import ComparisonQuestion
+from oncegraph.queries.theme.questions import FlowQuestion, OneThingQuestion, ThemeMaterialsQuestion
+from oncegraph.schema.change import Change
+from oncegraph.schema.comparison import Comparison, OneThing
+from oncegraph.schema.errors import NotFound
+from oncegraph.schema.field import Field
+from oncegraph.schema.flow import Basis, Flow
+from oncegraph.schema.gain import Measure
+from oncegraph.schema.guide import Guidance
+from oncegraph.schema.impact import Impact
+from oncegraph.schema.item import Item
+from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.next_best import CandidateKind, NextBest, Optimum
+from oncegraph.schema.remaining import Remaining, SubjectFile
+from oncegraph.schema.situation import Situation
+from oncegraph.schema.text import Text
+from oncegraph.schema.theme import Theme
+from oncegraph.schema.theme_materials import ThemeMaterials
+from oncegraph.schema.totals import Dimension
+from oncegraph.schema.verdict import Explanation, ItemVerdict, SituationVerdict, When
+from oncegraph.schema.what_if import WhatIf
+from oncegraph.visualize.diagram import Diagram
+from oncegraph.visualize.pictures.subject import Picture, PictureQuestion
+
+Source = str | Path | Sequence[str | Path] | None
+Answers = Mapping[str, Any]
+A = TypeVar("A")
+
+
+class NoSuchFile(NotFound):
+    """A source of a city is neither an address nor a file that exists."""
+
+    code = "no_such_file"
+
+    def __init__(self, path: Path):
+        super().__init__(
+            Text(f"没有“{path}”这个文件或文件夹。", f'There is no file or folder "{path}".'),
+            Text(
+                "可给出文件、文件夹，或 bolt://、neo4j:// 开头的地址。",
+                "Give files, folders, or an address that begins with bolt:// or neo4j://.",
+            ),
+        )
+
+
+def open_city(source: Source, *, user: str, password: str, database: str | None) -> "OpenCity":
+    """What `oncegraph.open` says."""
+    if source is None or (isinstance(source, str) and "://" in source):
+        stack = ExitStack()
+        try:
+            settings = Settings() if source is None else _settings_for(source, user, password, database)
+            client = stack.enter_context(Client(stack.enter_context(running(settings))))
+            migrate(client)
+            return OpenCity(client, stack)
+        except BaseException:
+            stack.close()
+            raise
+    paths = [Path(each) for each in ([source] if isinstance(source, str | Path) else source)]
+    for path in paths:
+        if not path.exists():
+            raise NoSuchFile(path)
+    return OpenCity(RowsCity(rows_of(paths)), ExitStack())
+
+
+def _settings_for(uri: str, user: str, password: str, database: str | None) -> Settings:
+    return Settings(neo4j_uri=uri, neo4j_user=user, neo4j_password=SecretStr(password), neo4j_database=database)
+
+
+class OpenCity:
+    """A city that is open. Every question may be asked in a context, by keyword:
+
+    audience: whom it is asked for, code or title (`enterprise`, 企业法人); region: its code; as_of: the day, as a date
+    or `2026-01-31`, today if left out; mode: `design` (what is designed to work) or `now` (heeding the sources that are
+    down); known: fields whose values are known besides the login identity; on_file: materials handed in earlier. Words
+    that name nothing raise NotFound, words that name several things SeveralMatch.
+
+    A city in a Neo4j answers from the newest state of the catalogue: what was read is read again once it has changed.
+    """
+
+    def __init__(self, source: Client | City, stack: ExitStack):
+        self._client = source if isinstance(source, Client) else None
+        self._city: City | None = None if isinstance(source, Client) else source
+        self._state: State | None = None
+        self._close = finalize(self, stack.close)
+        _ = self.city.catalogue  # an empty store is said at once
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        catalogue = self.city.catalogue
+        return f"<OpenCity: {catalogue.count('Item')} items, {catalogue.count('Situation')} situations>"
+
+    def close(self) -> None:
+        """Let go of Neo4j; the embedded one stops with its last user."""
+        self._close()
+
+    @property
+    def city(self) -> City:
+        """What `oncegraph.queries.ask.ask` takes: the newest state of the catalogue. Raises EmptyStore."""
+        if self._client is not None:
+            now = state(self._client)
+            if self._city is None or self._state != now:
+                self._city, self._state = GraphCity(self._client), now
+        assert self._city is not None
+        return self._city
+
+    def exempt(self, item: str, situation: str | None = None, **context: Any) -> ItemVerdict | SituationVerdict:
+        """Which fields of an item fill themselves and which materials are exempt, in all situations or in one.
+
+        `to_frame()` gives its fields, `to_frame("materials")` its materials, `to_frame("situations")` of an item its
+        situations.
+        """
+        city = self.city
+        item_code = code_of(city, Item, item)
+        if situation is None:
+            return self._ask(city, ItemExemptionQuestion(item_code), context)
+        return self._ask(city, SituationExemptionQuestion(situation_of(city, item_code, situation)), context)
+
+    def why(
+        self,
+        item_or_situation: str,
+        field_or_material: str | None = None,
+        situation: str | None = None,
+        **context: Any,
+    ) -> Explanation:
+        """Why a field or material has its verdict, down to the relationships that prove it; without one: why the item
+        or situation asks for materials. situation: of an item with several. `to_frame()` gives its steps."""
+        city = self.city
+        asked = self._context(city, context)
+        return ask(city, explanation_question(city, item_or_situation, situation, field_or_material, asked), asked)
+
+    def what_if(self, *changes: str | Mapping[str, Any] | Change, **context: Any) -> WhatIf:
+        """What would be different after some changes, taken together; nothing is stored.
+
+        changes: as `"source:SY0004.status=suspended"`, or as an entry of a file of changes, `{"source": "SY0004",
+        "status": "suspended"}`. `to_frame("fields")`, `"materials"`, `"situations"` give the verdicts that differ,
+        most cases a year first. Raises BadChange.
+        """
+        parsed: list[Change] = []
+        for change in changes:
+            if isinstance(change, str):
+                parsed += parse([change])
+            else:
+                parsed += changes_of([change]) if isinstance(change, Mapping) else [change]
+        return self._ask(self.city, WhatIfQuestion(tuple(parsed)), context)
+
+    def next_best(
+        self,
+        kinds: Iterable[CandidateKind | str] = (CandidateKind.SOURCE,),
+        *,
+        by: Measure | str = Measure.FIELDS,
+        steps: int = 10,
+        costs: Mapping[str, float] | None = None,
+        budget: float | None = None,
+        pairs: bool = True,
+        **context: Any,
+    ) -> NextBest:
+        """What to open next for the most gain: each candidate by itself (`best`), and one after the other (`steps`).
+
+        kinds: source, binding, agreement, key, licence; by: the gain that ranks; costs: code → cost, 1 for those left
+        out; budget: for all steps together. Raises BadCosts.
+        """
+        return self._next_best(kinds, by, steps, costs, budget, pairs, False, context)[0]
+
+    def best_set(
+        self,
+        kinds: Iterable[CandidateKind | str] = (CandidateKind.SOURCE,),
+        *,
+        by: Measure | str = Measure.FIELDS,
+        steps: int = 10,
+        costs: Mapping[str, float] | None = None,
+        budget: float | None = None,
+        **context: Any,
+    ) -> Optimum:
+        """The best set of at most `steps` candidates, with the proof that no set gains more.
+
+        Raises BadCosts, TooLarge, MissingExtra without the extra `exact`.
+        """
+        optimum = self._next_best(kinds, by, steps, costs, budget, True, True, context)[1]
+        assert optimum is not None
+        return optimum
+
+    def impact(self, source_field_or_licence: str, **context: Any) -> Impact:
+        """What depends on a source, field or licence type, and what is lost without it."""
+        city = self.city
+        return self._ask(city, ImpactQuestion(*subject_of(city, IMPACT_KINDS, source_field_or_licence)), context)
+
+    def theme(self, name: str, answers: Answers | None = None) -> Flow:
+        """一件事: the flow of a theme, or of the situations that answers (question → option) lead to.
+
+        Days are working days. `to_networkx()` gives its tasks and their order.
+        """
+        city = self.city
+        return self._ask(city, FlowQuestion(Selection.of_theme(code_of(city, Theme, name), answers)), {})
+
+    def theme_materials(self, name: str, answers: Answers | None = None, **context: Any) -> ThemeMaterials:
+        """The one set of materials of a theme, each handed in once."""
+        city = self.city
+        selection = Selection.of_theme(code_of(city, Theme, name), answers)
+        return self._ask(city, ThemeMaterialsQuestion(selection), context)
+
+    def guide(self, theme_or_item: str, answers: Answers | None = None, **context: Any) -> Guidance:
+        """The next question to an applicant who gave these answers, or the exact checklist."""
+        city = self.city
+        return self._ask(city, GuidanceQuestion(subject_of(city, (Theme, Item), theme_or_item), answers or {}), context)
+
+    def merge(self, *subjects: str, answers: Answers | None = None, **context: Any) -> MergedForm:
+        """多表合一: the application forms of themes, items or situations as one. `to_frame()` gives its entries."""
+        city = self.city
+        selection = Selection(tuple(subject_of(city, SUBJECTS, word) for word in subjects), answers)
+        return self._ask(city, MergedFormQuestion(selection), context)
+
+    def compare(
+        self, before: str | Path, after: str | Path, *, items: Iterable[str] = (), **context: Any
+    ) -> Comparison:
+        """What became of what between two states, and what it saves; of whole catalogues, or of some items.
+
+        A state is `"graph"` (what this city holds), a file or folder in the exchange format, or a reform (.yaml) tried
+        on this city. Days are working days. `to_frame("edits")` gives the differences.
+        """
+        city = self.city
+        as_of = context.get("as_of")
+        first, second = states_of((str(before), str(after)), lambda: nullcontext(city), as_of)
+        codes = tuple(code_in((first.records, second.records), Item, word) for word in items)
+        there = RowsCity(second.records.rows)
+        return self._ask(there, ComparisonQuestion(first, second, (), codes), context).found
+
+    def compare_theme(self, name: str, answers: Answers | None = None, **context: Any) -> OneThing:
+        """Each item of a theme applied for by itself, against all of them as one thing."""
+        city = self.city
+        return self._ask(city, OneThingQuestion(Selection.of_theme(code_of(city, Theme, name), answers)), context)
+
+    def lists(self, name: str | None = None, **options: Any) -> ListedEntries | dict[str, str]:
+        """A list of reform teams with what blocks each entry; without a name: the names and titles of all lists.
+
+        options: department, region (code), status select entries; all else is context. `to_frame()` gives the entries.
+        """
+        if name is None:
+            return {each.name: str(each.title) for each in LISTS.values()}
+        selection = {word: options.pop(word, None) for word in ("department", "region", "status")}
+        return self._ask(self.city, ListQuestion(name, **selection), options)
+
+    def remaining(
+        self,
+        situation: str,
+        *,
+        fields: Mapping[str, date] | None = None,
+        documents: Mapping[str, date] | None = None,
+        fill: bool = True,
+        **context: Any,
+    ) -> Remaining:
+        """What remains to be typed and handed in, for somebody with this on file.
+
+        fields, documents: code → on file since; fill: may its values fill forms. Nothing of it is kept.
+        """
+        city = self.city
+        file = SubjectFile(fields=dict(fields or {}), documents=dict(documents or {}), fill=fill)
+        return self._ask(city, RemainingQuestion(code_of(city, Situation, situation), file), context)
+
+    def totals(self, *by: Dimension | str, **context: Any) -> CityTotals:
+        """The totals of the city, and by region, department, item_type or service_object. `to_frame()` gives a row for
+        each value of the first dimension."""
+        return self._ask(self.city, TotalsQuestion(tuple(Dimension(each) for each in by)), context)
+
+    def query(self, name: str, *, limit: int | None = None, **parameters: Any) -> Result[dict[str, Any]]:
+        """The rows of a saved query (`oncegraph query` lists them). limit: rows at most.
+
+        Raises UnknownQuery, BadParameter, NeedsGraph for a city of files.
+        """
+        return self.city.run(name, parameters, limit)
+
+    def search(self, text: str, *, limit: int = 20) -> Result[dict[str, Any]]:
+        """Things whose names or codes have all words of a text, best first. Raises NeedsGraph for a city of files."""
+        return self.city.run("search.names", {"text": text}, limit)
+
+    def draw(
+        self,
+        subject: str,
+        picture: Picture | str | None = None,
+        *,
+        answers: Answers | None = None,
+        highlight: str | None = None,
+        basis: Basis | str = Basis.PROMISED,
+        **context: Any,
+    ) -> Diagram:
+        """A picture of a theme, item or situation; it shows itself in Jupyter, and `save(path)` writes it.
+
+        picture: flow, gantt, before-after or sankey of a theme, chain or sankey of an item or situation; answers:
+        narrow the situations; highlight: a field whose path in the chain stands out; basis: promised or legal times.
+        """
+        city = self.city
+        question = PictureQuestion(
+            subject_of(city, SUBJECTS, subject),
+            None if picture is None else Picture(picture),
+            answers,
+            None if highlight is None else code_of(city, Field, highlight),
+            Basis(basis),
+        )
+        return self._ask(city, question, context)
+
+    def _next_best(
+        self,
+        kinds: Iterable[CandidateKind | str],
+        by: Measure | str,
+        steps: int,
+        costs: Mapping[str, float] | None,
+        budget: float | None,
+        pairs: bool,
+        exact: bool,
+        context: Mapping[str, Any],
+    ) -> tuple[NextBest, Optimum | None]:
+        chosen = tuple(CandidateKind(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds))
+        question = NextBestQuestion(chosen, Measure(by), steps, costs or {}, budget, pairs, exact)
+        return self._ask(self.city, question, context)
+
+    def _ask(self, city: City, question: Question[A], context: Mapping[str, Any]) -> A:
+        return ask(city, question, self._context(city, context))
+
+    def _context(self, city: City, words: Mapping[str, Any]) -> Context:
+        words = dict(words)
+        if "mode" in words:
+            words["mode"] = When(words["mode"])
+        if isinstance(words.get("as_of"), str):
+            words["as_of"] = date.fromisoformat(words["as_of"])
+        return context_of(city, **words)
