@@ -82,7 +82,7 @@ def release(declaration: type[Declaration]) -> str:
     return f"UNWIND $rows AS row {_match(declaration)} SET e.datasets = [name IN e.datasets WHERE name <> $dataset]"
 
 
-def held(declaration: type[Declaration]) -> str:
+def read_rows(declaration: type[Declaration]) -> str:
     """Statement that gives what is stored of given rows. Parameters: rows (identities).
 
     Returns: attributes (all stored ones), and for a relationship start and end (the keys of its ends).
@@ -90,12 +90,12 @@ def held(declaration: type[Declaration]) -> str:
     return f"UNWIND $rows AS row {_match(declaration)} {_returned(declaration)}"
 
 
-def held_by(declaration: type[Declaration]) -> str:
+def read_rows_of_dataset(declaration: type[Declaration]) -> str:
     """Statement that gives all that a dataset holds of a declaration, or all there is. Parameters: dataset or null."""
     return f"MATCH {_pattern(declaration)} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
 
 
-def rows_with(declaration: type[Declaration], column: str) -> str:
+def read_rows_with(declaration: type[Declaration], column: str) -> str:
     """Statement that gives what is stored of a declaration and holds one of `values` in an attribute of a node, or at
     an end of a relationship (a column of its `ends()`). Parameters: values.
 
@@ -192,10 +192,10 @@ def _collecting(part: Collect) -> str:
             f"(a{start})-[e:{declaration.relationship_type}]->(b{end})",
             {"start": "id(a)", "end": "id(b)"},
         )
-    found = [f"{number} AS {name}" for name, number in numbers.items()]
+    variables = [f"{number} AS {name}" for name, number in numbers.items()]
     if names:
         several = f"e{{{', '.join(f'.{name}' for name in names)}}}"  # walks the stored properties only once
-        found.append(f"{several if len(names) > 1 else 'e'} AS p")
+        variables.append(f"{several if len(names) > 1 else 'e'} AS p")
     together = [
         *(f"p.{name} AS {name}" for name in recurring),
         *(f"collect({name}) AS {name}" for name in numbers),
@@ -206,7 +206,7 @@ def _collecting(part: Collect) -> str:
         for name in (*numbers, *names)
     ]
     return (
-        f"CALL () {{ MATCH {pattern} WITH {', '.join(found)} "
+        f"CALL () {{ MATCH {pattern} WITH {', '.join(variables)} "
         f"WITH {', '.join(together)} RETURN {', '.join(collected)} }}"
     )
 

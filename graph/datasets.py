@@ -6,5 +6,5 @@ from oncegraph.schema.model import NODES
 
 def datasets(client: Client) -> list[str]:
     """Their names, in order."""
-    held = client.read(f"MATCH (n:{'|'.join(NODES)}) UNWIND n.datasets AS name RETURN DISTINCT name ORDER BY name")
-    return [row["name"] for row in held.rows]
+    result = client.read(f"MATCH (n:{'|'.join(NODES)}) UNWIND n.datasets AS name RETURN DISTINCT name ORDER BY name")
+    return [row["name"] for row in result.rows]

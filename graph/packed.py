@@ -44,8 +44,8 @@ class Wanted:
         """What its columns are called that hold numbers of nodes; none of a node that nothing wanted joins."""
         if not issubclass(declaration, Node):
             return ("start", "end")
-        joined = (declaration in (other.start, other.end) for other in self.names if issubclass(other, Relationship))
-        return ("id",) if any(joined) else ()
+        is_end = (declaration in (other.start, other.end) for other in self.names if issubclass(other, Relationship))
+        return ("id",) if any(is_end) else ()
 
     @cached_property
     def questions(self) -> list["Question"]:
@@ -191,16 +191,16 @@ def _answer(client: Client, wanted: Wanted, question: Question, row: Row) -> Ans
 
 def _unpacked(part: cypher.Collect, numbers: Sequence[str], row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a declaration as a statement returned them."""
-    given = {name: row[part.called(name)] for name in (*numbers, *part.names)}
-    single = next(lists for name, lists in given.items() if name not in part.recurring)
+    lists = {name: row[part.called(name)] for name in (*numbers, *part.names)}
+    single = next(values for name, values in lists.items() if name not in part.recurring)
     combination = np.repeat(np.arange(len(single)), [*map(len, single)])
-    found: dict[str, Any] = {name: np.fromiter(chain.from_iterable(given[name]), np.int64) for name in numbers}
+    found: dict[str, Any] = {name: np.fromiter(chain.from_iterable(lists[name]), np.int64) for name in numbers}
     for name in part.names:
         way = packing(part.declaration, name)
         if name in part.recurring:
-            found[name] = _few(way, given[name], combination)
+            found[name] = _few(way, lists[name], combination)
         else:
-            found[name] = _column(way, chain.from_iterable(given[name]))
+            found[name] = _column(way, chain.from_iterable(lists[name]))
     key = part.declaration.key() if issubclass(part.declaration, Node) else None
     return _in_order(found, found[key]) if key in found else found
 

@@ -9,7 +9,7 @@ from oncegraph.schema.text import Text
 READ = "MATCH (c:Catalogue) RETURN c.version AS version, coalesce(c.stamp, '') AS stamp"
 
 
-class State(NamedTuple):
+class CatalogueState(NamedTuple):
     """What the catalogue is at a moment.
 
     version: a number for people, 0 for a catalogue into which nothing was ever loaded; stamp: drawn anew with every
@@ -35,7 +35,7 @@ class CatalogueChanged(OnceGraphError):
         )
 
 
-def hold(transaction: Transaction, planned_on: State) -> None:
+def lock_catalogue(transaction: Transaction, planned_on: CatalogueState) -> None:
     """Keep all others from changing the catalogue until the transaction ends.
 
     Raises CatalogueChanged unless it still is in the state on which the change was planned.
@@ -53,10 +53,10 @@ def bump(transaction: Transaction) -> None:
     )
 
 
-def state(source: Client | Transaction) -> State:
+def state(source: Client | Transaction) -> CatalogueState:
     """The present state, or the one that a transaction has made so far."""
     rows = source.run(READ).rows if isinstance(source, Transaction) else source.read(READ).rows
-    return State(**rows[0]) if rows else State(0, "")
+    return CatalogueState(**rows[0]) if rows else CatalogueState(0, "")
 
 
 def version(client: Client) -> int:

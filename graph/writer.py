@@ -78,21 +78,24 @@ class Writer:
             self._wrote = True
 
 
-def held(
+def read_rows(
     client: Client, declaration: type[Declaration], identities: Sequence[Row] | None = None, dataset: str | None = None
 ) -> Iterator[Row]:
     """What is stored of the given identities; without them, all that `dataset` holds, or all there is."""
     if identities is None:
-        yield from (_flat(declaration, row) for row in client.stream(cypher.held_by(declaration), {"dataset": dataset}))
+        yield from (
+            _flat(declaration, row)
+            for row in client.stream(cypher.read_rows_of_dataset(declaration), {"dataset": dataset})
+        )
         return
     nested = identities if issubclass(declaration, Node) else (_nested(declaration, row) for row in identities)
     for batch in _batches(nested):
-        yield from (_flat(declaration, row) for row in client.stream(cypher.held(declaration), {"rows": batch}))
+        yield from (_flat(declaration, row) for row in client.stream(cypher.read_rows(declaration), {"rows": batch}))
 
 
-def held_with(client: Client, declaration: type[Declaration], column: str, values: Iterable[str]) -> Iterator[Row]:
+def read_rows_with(client: Client, declaration: type[Declaration], column: str, values: Iterable[str]) -> Iterator[Row]:
     """What is stored with one of the values in a column: an attribute of a node, an end of a relationship."""
-    found = client.stream(cypher.rows_with(declaration, column), {"values": [*values]})
+    found = client.stream(cypher.read_rows_with(declaration, column), {"values": [*values]})
     yield from (_flat(declaration, row) for row in found)
 
 

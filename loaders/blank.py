@@ -141,8 +141,8 @@ def _explained(declaration: type[Declaration], name: str, required: bool) -> str
         Text(f"须是“{target.title.zh}”表中的编码", f"a code of the sheet {target.title.en}") if target else None,
         Text("多个值用分号隔开", "several values between semicolons") if _is_list(declaration, name) else None,
     ]
-    said = [text for text in texts if text]
-    return "\n".join([name, "；".join(text.zh for text in said), "; ".join(text.en for text in said)])
+    remarks = [text for text in texts if text]
+    return "\n".join([name, "；".join(text.zh for text in remarks), "; ".join(text.en for text in remarks)])
 
 
 def _is_list(declaration: type[Declaration], name: str) -> bool:

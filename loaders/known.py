@@ -5,7 +5,7 @@ from collections.abc import Collection
 from functools import cache
 
 from oncegraph.graph.client import Client
-from oncegraph.graph.writer import count, held
+from oncegraph.graph.writer import count, read_rows
 from oncegraph.loaders.identities import Identities, Identity
 from oncegraph.loaders.naming import identity_of
 from oncegraph.schema.declaration import Declaration, Node
@@ -54,4 +54,4 @@ class Known:
             else [dict(zip(names, parts, strict=True)) for parts in identities]
         )
         identity = identity_of(declaration)
-        return {identity(row): row for row in held(self._client, declaration, wanted)}
+        return {identity(row): row for row in read_rows(self._client, declaration, wanted)}

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from oncegraph.graph import garbage
 from oncegraph.graph.client import Client
-from oncegraph.graph.versions import hold, state
+from oncegraph.graph.versions import lock_catalogue, state
 from oncegraph.graph.writer import Writer
 from oncegraph.loaders import mapping as mappings
 from oncegraph.loaders import read
@@ -100,7 +100,7 @@ def load(
         _take(plan, None, retired, progress)
     else:
         with garbage.only_new_searched(), client.transaction() as transaction:
-            hold(transaction, planned_on)
+            lock_catalogue(transaction, planned_on)
             _take(plan, Writer(transaction, dataset), retired, progress)
             version = state(transaction).version
         client.replan()

@@ -16,7 +16,7 @@ DEFAULTED, DATASETS = "defaulted", "datasets"
 
 
 @dataclass
-class Step:
+class PlanStep:
     """What to write of some rows of one declaration.
 
     added: whole rows; changed: identity and the attributes that differ, or none of these where only the claim of the
@@ -40,7 +40,7 @@ class Plan:
         self.counts = {each.declaration: Counts() for each in checked}
         self.rows = sum(len(each.accepted) for each in checked)
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[PlanStep]:
         """In the order in which they have to be taken."""
         for each in self._checked:
             counts = self.counts[each.declaration]
@@ -49,12 +49,12 @@ class Plan:
                 counts.added += len(step.added)
                 yield step
 
-    def _compare(self, declaration: type[Declaration], batch: list[Row], counts: Counts) -> Step:
+    def _compare(self, declaration: type[Declaration], batch: list[Row], counts: Counts) -> PlanStep:
         if not self._known.stored_count(declaration):
-            return Step(declaration, len(batch), batch)
+            return PlanStep(declaration, len(batch), batch)
         identity = identity_of(declaration)
         stored = self._known.rows(declaration, list(map(identity, batch)))
-        step = Step(declaration, len(batch), [])
+        step = PlanStep(declaration, len(batch), [])
         names = declaration.identity_columns()
         for row in batch:
             old = stored.get(identity(row))

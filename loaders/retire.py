@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TypeVar
 
 from oncegraph.graph.client import Client
-from oncegraph.graph.writer import held
+from oncegraph.graph.writer import read_rows
 from oncegraph.loaders.check.checked import Checked
 from oncegraph.loaders.finding import Findings, Place, Problem
 from oncegraph.loaders.known import Known
@@ -49,7 +49,7 @@ def retire(client: Client, checked: list[Checked], known: Known, dataset: str, f
 def _retired(client: Client, checked: Checked, dataset: str) -> Retired:
     retired = Retired(checked.declaration)
     names, identity_in = checked.declaration.identity_columns(), identity_of(checked.declaration)
-    for batch in _batches(held(client, checked.declaration, dataset=dataset)):
+    for batch in _batches(read_rows(client, checked.declaration, dataset=dataset)):
         rows = {identity_in(row): row for row in batch}
         gone = [rows[identity] for identity in rows.keys() - checked.identities.find(rows).keys()]
         for only_here, spool in ((True, retired.deleted), (False, retired.released)):
@@ -80,7 +80,7 @@ def _check_unused(
         if not used:
             continue
         mine = checked.get(declaration)
-        for batch in _batches(held(client, declaration)):
+        for batch in _batches(read_rows(client, declaration)):
             rows = {identity_of(declaration)(row): row for row in batch}
             in_files = mine.identities.find(rows).keys() if mine else set()
             for identity in rows.keys() - leaving.get(declaration, set()):

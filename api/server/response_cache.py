@@ -14,7 +14,7 @@ from oncegraph.api.server.logs import log, log_request
 from oncegraph.api.server.metrics import Hits
 from oncegraph.api.server.request_id import HEADER, request_id_of
 from oncegraph.api.server.store import Store
-from oncegraph.graph.versions import State
+from oncegraph.graph.versions import CatalogueState
 from oncegraph.queries.snapshot.city import ServedCity
 
 BYTES_KEPT = 4_000_000  # about a thousand forms
@@ -139,7 +139,7 @@ class ResponseCache:
 
 
 def _cacheable(
-    scope: Scope, state: State, headers: list[tuple[bytes, bytes]], body: bytes, zipped: bool
+    scope: Scope, state: CatalogueState, headers: list[tuple[bytes, bytes]], body: bytes, zipped: bool
 ) -> CachedResponse:
     # The state decides all but what changes with the minute: a checksum of the body is enough to tell these apart.
     tag = f'"{state.version}-{state.stamp[:8]}-{crc32(body):08x}{"-z" if zipped else ""}"'.encode()

@@ -48,7 +48,7 @@ class Archive(NamedTuple):
         self.base.parent.mkdir(parents=True, exist_ok=True)
         for outdated in self.base.parent.glob("*.jsa"):
             outdated.unlink()
-        made = self.base.with_suffix(f".{os.getpid()}.new")
-        command = [str(java()), collector, "-Xshare:dump", f"-XX:SharedArchiveFile={made}"]
+        new = self.base.with_suffix(f".{os.getpid()}.new")
+        command = [str(java()), collector, "-Xshare:dump", f"-XX:SharedArchiveFile={new}"]
         subprocess.run(command, check=True, capture_output=True)
-        made.replace(self.base)
+        new.replace(self.base)

@@ -30,7 +30,7 @@ LAST_LINES = 15
 
 
 @dataclass(frozen=True)
-class State:
+class ServerState:
     """What `state.json` says of the running server: process id, Bolt port, version, start (ISO 8601)."""
 
     pid: int
@@ -122,16 +122,16 @@ class Engine:
     def _endpoint(self, port: int) -> Endpoint:
         return Endpoint(_uri(port), USER, self.home.password(), DATABASE, self.home.cache)
 
-    def _state(self) -> State | None:
+    def _state(self) -> ServerState | None:
         """Of the running server; None when there is none, whatever the file says."""
         if not self.home.folder.exists() or not is_held(self.home.server_lock, alone=True):
             return None
         try:
-            return State(**json.loads(self.home.state.read_text()))
+            return ServerState(**json.loads(self.home.state.read_text()))
         except (OSError, ValueError, TypeError):
             return None
 
-    def _found_or_started(self, keep: bool = False) -> State:
+    def _found_or_started(self, keep: bool = False) -> ServerState:
         with exclusive(self.home.start_lock):
             state = self._state()
             if state is None:
@@ -146,7 +146,7 @@ class Engine:
                 self.home.keep.touch()
             return state
 
-    def _start(self) -> State:
+    def _start(self) -> ServerState:
         home, port = self.home, self.settings.neo4j_port
         try:
             home.check_room()
@@ -166,9 +166,9 @@ class Engine:
             port = self._port_once_it_answers(server_id, logged)
         except StartFailed as error:
             log = [*_lines(home.log, logged), *_lines(home.console)]
-            told = [line for line in log if not line.lstrip().startswith(("at ", "..."))]  # no stack traces
-            raise self._cause("\n".join(told)) or StartFailed(told[-LAST_LINES:], home.logs) from error
-        state = State(server_id, port, jars.VERSION, datetime.now(UTC).isoformat(timespec="seconds"))
+            messages = [line for line in log if not line.lstrip().startswith(("at ", "..."))]  # no stack traces
+            raise self._cause("\n".join(messages)) or StartFailed(messages[-LAST_LINES:], home.logs) from error
+        state = ServerState(server_id, port, jars.VERSION, datetime.now(UTC).isoformat(timespec="seconds"))
         fresh = home.state.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(state)))
         fresh.replace(home.state)
@@ -186,14 +186,14 @@ class Engine:
 
     def _end(self) -> bool:
         """Have the supervisor stop the server, and wait for it. False: there is none."""
-        told = False
+        signalled = False
         while is_held(self.home.server_lock, alone=True):
-            if not told:
+            if not signalled:
                 with suppress(ValueError, ProcessLookupError):
                     os.kill(int(self.home.server_lock.read_text()), signal.SIGTERM)
-                    told = True
+                    signalled = True
             time.sleep(0.02)
-        return told
+        return signalled
 
     def _port_once_it_answers(self, server_id: int, logged: int) -> int:
         """Wait; `logged`: bytes of the log that were there before. Raises StartFailed, PasswordLost."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from oncegraph.loaders.mapping.model import Part, Value, parse_template
+from oncegraph.loaders.mapping.model import TemplatePart, Value, parse_template
 
 Record = Mapping[str, Any]
 
@@ -45,7 +45,7 @@ class Evaluator:
                 return self._processed(self._value.template[0], text)
         return None
 
-    def _filled(self, parts: tuple[Part, ...], record: Record) -> str | None:
+    def _filled(self, parts: tuple[TemplatePart, ...], record: Record) -> str | None:
         text = ""
         for literal, path, hashed in parts:
             text += literal

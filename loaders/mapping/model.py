@@ -21,7 +21,7 @@ def mistake(text: Text) -> PydanticCustomError:
     return PydanticCustomError("mapping", "{en}", {"zh": text.zh, "en": text.en})
 
 
-class Part(NamedTuple):
+class TemplatePart(NamedTuple):
     """A piece of a template: literal text, then the value at a path, as it is or as a short hash of it."""
 
     literal: str
@@ -29,7 +29,7 @@ class Part(NamedTuple):
     hashed: bool
 
 
-def parse_template(template: str) -> tuple[Part, ...]:
+def parse_template(template: str) -> tuple[TemplatePart, ...]:
     """`GD-{name:hash}` → its parts. Raises a pydantic error if it cannot be understood."""
     try:
         pieces = list(Formatter().parse(template))
@@ -45,7 +45,7 @@ def parse_template(template: str) -> tuple[Part, ...]:
                     f'Template "{template}": only {{path}} or {{path:hash}}',
                 )
             )
-    return tuple(Part(literal, path, spec == "hash") for literal, path, spec, _ in pieces)
+    return tuple(TemplatePart(literal, path, spec == "hash") for literal, path, spec, _ in pieces)
 
 
 def _one_group(pattern: str) -> str:
@@ -66,11 +66,11 @@ Template = Annotated[str, AfterValidator(lambda template: (parse_template(templa
 Listed = BeforeValidator(_listed)
 
 
-class _Part(BaseModel):
+class _MappingPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class Value(_Part):
+class Value(_MappingPart):
     """Where the value of an attribute comes from, and what is done to it, in this order.
 
     One of from, template, constant (or only default) says where it comes from. From several paths or templates the
@@ -106,7 +106,7 @@ class Value(_Part):
         return self
 
 
-class Target(_Part):
+class Target(_MappingPart):
     """One kind of row that each row of the file yields.
 
     each: name → list; the target is made once for every member, which `values` know by that name. unless: path →
@@ -139,7 +139,7 @@ class Target(_Part):
         return self
 
 
-class Mapping(_Part):
+class Mapping(_MappingPart):
     """A mapping file.
 
     title: what it reads; dataset: on whose behalf rows are loaded; format: how the file is read, otherwise by its

@@ -5,7 +5,7 @@ from typing import Any
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.versions import state
-from oncegraph.graph.writer import held, held_with
+from oncegraph.graph.writer import read_rows, read_rows_with
 from oncegraph.queries.records import Records
 from oncegraph.queries.records.part import PartReader
 from oncegraph.schema.model import DECLARATIONS
@@ -33,7 +33,7 @@ def read_part(client: Client, *, themes: Iterable[str] = (), items: Iterable[str
     themes, items = tuple(themes), tuple(items)
 
     def read(*wanted: Any) -> Iterator[Row]:
-        return map(_plain, held_with(client, *wanted))
+        return map(_plain, read_rows_with(client, *wanted))
 
     return Records(_at_one_version(client, lambda: PartReader(read).read(themes, items)))
 
@@ -47,7 +47,7 @@ def _at_one_version(client: Client, read: Callable[[], Rows]) -> Rows:
 
 
 def _whole(client: Client) -> Rows:
-    return {name: [_plain(row) for row in held(client, declaration)] for name, declaration in DECLARATIONS.items()}
+    return {name: [_plain(row) for row in read_rows(client, declaration)] for name, declaration in DECLARATIONS.items()}
 
 
 def _plain(row: Row) -> Row:

@@ -9,7 +9,7 @@ from cachetools import LRUCache, cached
 
 from oncegraph.graph.client import Client, Result
 from oncegraph.graph.columns import read_columns
-from oncegraph.graph.versions import State, state
+from oncegraph.graph.versions import CatalogueState, state
 from oncegraph.queries import library
 from oncegraph.queries.change.trial import Trial
 from oncegraph.queries.exemption.analysis import Analysis
@@ -48,7 +48,7 @@ class ServedCity:
         self._lock = Lock()
 
     @property
-    def state(self) -> State:
+    def state(self) -> CatalogueState:
         return self.snapshot.state
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from oncegraph.graph.client import Client
-from oncegraph.graph.versions import State, state
+from oncegraph.graph.versions import CatalogueState, state
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.filling.form_entries import FormEntries
 from oncegraph.queries.lists.facts import Facts
@@ -13,7 +13,7 @@ from oncegraph.queries.lists.facts import Facts
 class Snapshot:
     """What a Neo4j held in one state. Nothing in it ever changes: a ServedCity keeps what is worked out from it."""
 
-    state: State
+    state: CatalogueState
     catalogue: Catalogue
     facts: Facts
     form_entries: FormEntries

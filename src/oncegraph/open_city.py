@@ -14,7 +14,7 @@ from oncegraph.graph.client import Client, Result
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
-from oncegraph.graph.versions import State, state
+from oncegraph.graph.versions import CatalogueState, state
 from oncegraph.loaders import rows_of
 from oncegraph.queries.ask import Question, ask
 from oncegraph.queries.change.changes import changes_of, parse
@@ -116,7 +116,7 @@ class OpenCity:
     def __init__(self, source: Client | City, stack: ExitStack):
         self._client = source if isinstance(source, Client) else None
         self._city: City | None = None if isinstance(source, Client) else source
-        self._state: State | None = None
+        self._state: CatalogueState | None = None
         self._close = finalize(self, stack.close)
         _ = self.city.catalogue  # an empty store is said at once
 

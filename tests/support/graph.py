@@ -8,7 +8,7 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.endpoint import Endpoint
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.versions import version
-from oncegraph.graph.writer import Writer, held
+from oncegraph.graph.writer import Writer, read_rows
 from oncegraph.loaders import LoadReport
 from oncegraph.loaders.naming import identity_of
 from oncegraph.loaders.sample import CITY
@@ -56,7 +56,7 @@ def stored_rows(client: Client, name: str) -> list[Row]:
     """The rows of a declaration by identity, without their datasets and without attributes that have no value."""
     rows = [
         {key: value for key, value in row.items() if key != "datasets" and value not in (None, [])}
-        for row in held(client, DECLARATIONS[name])
+        for row in read_rows(client, DECLARATIONS[name])
     ]
     return sorted(rows, key=identity_of(DECLARATIONS[name]))
 
@@ -66,5 +66,5 @@ def whole_graph(client: Client) -> tuple[int, dict[str, list[Row]], list[Row]]:
     relationships = client.read(
         "MATCH (a)-[r]->(b) WHERE NOT a:__Neo4jMigration RETURN properties(a) AS a, type(r) AS type, properties(b) AS b"
     ).rows
-    rows = {name: sorted(held(client, kind), key=str) for name, kind in DECLARATIONS.items()}
+    rows = {name: sorted(read_rows(client, kind), key=str) for name, kind in DECLARATIONS.items()}
     return version(client), rows, sorted(relationships, key=str)

@@ -9,7 +9,7 @@ from oncegraph.graph.client import Client
 from oncegraph.graph.columns import read_columns
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.versions import version
-from oncegraph.graph.writer import Writer, count, held
+from oncegraph.graph.writer import Writer, count, read_rows
 from oncegraph.schema.item import Item, Precedes
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.place import Department, Region
@@ -51,16 +51,16 @@ def _departments(client: Client) -> set[tuple[str, str]]:
 def test_rows_come_back_as_they_were_written(graph: Client):
     with graph.transaction() as transaction:
         Writer(transaction, "main").create(DataSource, [SOURCE])
-    assert [_plain(row) for row in held(graph, Item)] == [_plain(row) for row in ITEMS]
-    assert [_plain(row) for row in held(graph, DataSource)] == [SOURCE]
-    assert [_plain(row) for row in held(graph, Precedes)] == [
+    assert [_plain(row) for row in read_rows(graph, Item)] == [_plain(row) for row in ITEMS]
+    assert [_plain(row) for row in read_rows(graph, DataSource)] == [SOURCE]
+    assert [_plain(row) for row in read_rows(graph, Precedes)] == [
         {"from_item_code": "1", "to_item_code": "2", "legal_basis": "法"}
     ]
 
 
 def test_given_identities_are_looked_up(graph: Client):
-    assert [row["name"] for row in held(graph, Item, [{"item_code": "2"}, {"item_code": "3"}])] == ["乙"]
-    assert list(held(graph, Precedes, [{"from_item_code": "2", "to_item_code": "1"}])) == []
+    assert [row["name"] for row in read_rows(graph, Item, [{"item_code": "2"}, {"item_code": "3"}])] == ["乙"]
+    assert list(read_rows(graph, Precedes, [{"from_item_code": "2", "to_item_code": "1"}])) == []
 
 
 def test_a_reference_is_a_relationship_that_follows_its_attribute(graph: Client):
@@ -75,7 +75,7 @@ def test_a_reference_is_a_relationship_that_follows_its_attribute(graph: Client)
 def test_an_update_leaves_absent_attributes_alone_and_clears_those_that_are_none(graph: Client):
     with graph.transaction() as transaction:
         Writer(transaction, "main").update(Item, [{"item_code": "1", "legal_days": None}])
-    (row,) = held(graph, Item, [{"item_code": "1"}])
+    (row,) = read_rows(graph, Item, [{"item_code": "1"}])
     assert _plain(row) == {name: value for name, value in ITEMS[0].items() if name != "legal_days"}
 
 
@@ -89,7 +89,7 @@ def test_bindings_between_the_same_nodes_are_distinguished(graph: Client):
         writer.update(SuppliedBy, [{**ends, "binding": "2", "returns": "match"}])
         writer.delete(SuppliedBy, [{**ends, "binding": "1"}])
         writer.finish()
-    assert [_plain(row) for row in held(graph, SuppliedBy)] == [{**ends, "binding": "2", "returns": "match"}]
+    assert [_plain(row) for row in read_rows(graph, SuppliedBy)] == [{**ends, "binding": "2", "returns": "match"}]
 
 
 def test_a_dataset_releases_rows_that_another_dataset_still_holds(graph: Client):
@@ -97,8 +97,8 @@ def test_a_dataset_releases_rows_that_another_dataset_still_holds(graph: Client)
         Writer(transaction, "other").update(Item, [{"item_code": "1"}])
     with graph.transaction() as transaction:
         Writer(transaction, "main").release(Item, [{"item_code": "1"}])
-    assert {row["item_code"]: row["datasets"] for row in held(graph, Item)} == {"1": ["other"], "2": ["main"]}
-    assert [row["item_code"] for row in held(graph, Item, dataset="main")] == ["2"]
+    assert {row["item_code"]: row["datasets"] for row in read_rows(graph, Item)} == {"1": ["other"], "2": ["main"]}
+    assert [row["item_code"] for row in read_rows(graph, Item, dataset="main")] == ["2"]
 
 
 def test_the_version_grows_with_what_is_written_and_only_then(graph: Client):

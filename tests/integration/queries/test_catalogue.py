@@ -7,7 +7,7 @@ from hypothesis import given
 
 from oncegraph.graph.client import Client
 from oncegraph.graph.versions import bump, version
-from oncegraph.graph.writer import held
+from oncegraph.graph.writer import read_rows
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
 from oncegraph.queries.exemption.context import Context
@@ -28,7 +28,7 @@ def counted(catalogue: Catalogue) -> dict[str, tuple[int, int]]:
 
 
 def test_columns_from_the_graph_are_those_of_its_rows(city: Client) -> None:
-    rows = {name: list(held(city, DECLARATIONS[name])) for name in READ}
+    rows = {name: list(read_rows(city, DECLARATIONS[name])) for name in READ}
     read, made = Catalogue.read(city), Catalogue.from_rows(rows)
     assert read.version == version(city) > 0
     assert read.count("Situation") and len(read.chain.keys)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from oncegraph.graph.client import Client
-from oncegraph.graph.writer import Writer, held
+from oncegraph.graph.writer import Writer, read_rows
 from oncegraph.queries.change.what_if import what_if, what_if_between
 from oncegraph.queries.exemption.analysis import Analysis
 from oncegraph.queries.exemption.catalogue import Catalogue
@@ -18,10 +18,12 @@ NOON = datetime(2026, 11, 1, 12)
 
 def changes(client: Client) -> list[Change]:
     """Every third source suspended, the closed ones opened; a binding without keys; a new one for a field without."""
-    sources = sorted(held(client, DECLARATIONS["DataSource"]), key=lambda row: row["source_code"])
-    bindings = sorted(held(client, DECLARATIONS["SuppliedBy"]), key=lambda row: (row["field_code"], row["source_code"]))
+    sources = sorted(read_rows(client, DECLARATIONS["DataSource"]), key=lambda row: row["source_code"])
+    bindings = sorted(
+        read_rows(client, DECLARATIONS["SuppliedBy"]), key=lambda row: (row["field_code"], row["source_code"])
+    )
     supplied = {row["field_code"] for row in bindings}
-    bare = sorted({row["field_code"] for row in held(client, DECLARATIONS["Field"])} - supplied)
+    bare = sorted({row["field_code"] for row in read_rows(client, DECLARATIONS["Field"])} - supplied)
     asking = next(row for row in bindings if row.get("key_fields"))
     active = next(row for row in sources if row.get("status") == "active")["source_code"]
     open_wide = {"status": "active", "sharing": "unconditional", "data_updated_at": date(2026, 10, 30)}

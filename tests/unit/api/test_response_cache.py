@@ -5,7 +5,7 @@ import gzip
 from types import SimpleNamespace
 
 from oncegraph.api.server.response_cache import BYTES_KEPT, NO_STORE, ResponseCache
-from oncegraph.graph.versions import State
+from oncegraph.graph.versions import CatalogueState
 
 BODY = b"x" * 2_000
 
@@ -22,7 +22,7 @@ class Server:
         self.swap(1, "a")
 
     def swap(self, version: int, stamp: str) -> None:
-        self.store.newest = SimpleNamespace(state=State(version, stamp))
+        self.store.newest = SimpleNamespace(state=CatalogueState(version, stamp))
 
     async def app(self, scope, receive, send):
         self.requests += 1

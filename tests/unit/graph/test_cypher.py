@@ -13,7 +13,8 @@ EACH = pytest.mark.parametrize("declaration", DECLARATIONS.values(), ids=DECLARA
 
 @EACH
 def test_values_travel_as_parameters(declaration: type[Declaration]):
-    for make in (cypher.create, cypher.update, cypher.delete, cypher.release, cypher.held, cypher.held_by):
+    reading = (cypher.read_rows, cypher.read_rows_of_dataset)
+    for make in (cypher.create, cypher.update, cypher.delete, cypher.release, *reading):
         assert set(re.findall(r"\$(\w+)", make(declaration))) <= {"rows", "dataset"}
         assert "'" not in make(declaration)
 
