@@ -31,7 +31,7 @@ class PictureQuery(BaseModel):
     format: Format | None = Field(
         None, description="图的格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["svg"]
     )
-    dpi: float = Field(DPI, ge=LEAST_DPI, le=PRINT_DPI, description="png 每英寸的像素 · Pixels of a png per inch.")
+    dpi: float = Field(DPI, ge=LEAST_DPI, le=PRINT_DPI, description="png 每英寸的像素 · Pixels per inch of a png.")
 
 
 #: What a request says of the media types that it takes.

@@ -39,7 +39,7 @@ class ListAnswer(ListAbout):
     total: int = Field(description="此状态的条数 · Entries of the status asked for.")
     by_status: dict[str, int] = Field(description="各状态条数 · Entries of each status.")
     items: list[Entry]
-    next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
+    next: str | None = Field(None, description="Pass it as `after` to get the next page; null on the last page.")
 
 
 class ListQuery(ContextQuery):
@@ -54,7 +54,7 @@ class ListQuery(ContextQuery):
         examples=["11990100MB0000100L"],
     )
     status: str | None = Field(None, description="只要此状态，代码或名称 · Entries of this status, code or title.")
-    after: str = Field("", description="上一页的 next · `next` of the page before.")
+    after: str = Field("", description="上一页的 next · The `next` of the previous page.")
     limit: int = Field(ROWS, ge=1, le=MOST_ROWS, description="每页条数 · Entries of a page.")
 
 
