@@ -12,12 +12,12 @@ from oncegraph.schema.codes import CodeList
 from oncegraph.visualize.tables.table import Sheet
 
 JSON = "application/json"
-#: Of an answer that the state of the catalogue does not decide, and that no cache may keep.
+#: The headers of an answer that does not depend on the state of the catalogue alone, and that no cache may keep.
 NO_STORE = {"cache-control": "no-store"}
 
 
 class TableFormat(CodeList):
-    """How a table is given."""
+    """The formats of a table."""
 
     JSON = "json", "JSON 数据", "JSON data"
     CSV = "csv", "CSV 文件", "CSV file"
@@ -45,7 +45,7 @@ def answer_json(document: Any, status: int = 200, headers: Mapping[str, str] | N
 
 
 class Reply:
-    """Answers a request in the format that it wants. Raises NotAcceptable."""
+    """Answers a request in the format that it asks for. Raises NotAcceptable."""
 
     def __init__(self, format: TableFormat | None, accept: str, name: str):
         self.format = format or preferred(accept, tuple(TableFormat))
@@ -57,7 +57,7 @@ class Reply:
         sheets: Callable[[], Sequence[Sheet]],
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """document: for JSON, or what makes it; sheets: makes the same as tables."""
+        """document: the JSON document, or a function that makes it; sheets: makes the same content as tables."""
         if self.format is TableFormat.JSON:
             return answer_json(document() if callable(document) else document, headers=headers)
         if self.format is TableFormat.CSV:
@@ -65,7 +65,7 @@ class Reply:
 
             content = csv_bytes(sheets())
         else:
-            from oncegraph.visualize.tables.workbook import xlsx_bytes  # takes its time to import
+            from oncegraph.visualize.tables.workbook import xlsx_bytes  # imported here, because importing it is slow
 
             content = xlsx_bytes(sheets())
         saved = attachment(self._name, self.format.value)
@@ -73,7 +73,7 @@ class Reply:
 
 
 def attachment(name: str, suffix: str) -> dict[str, str]:
-    """The header by which a browser saves an answer under a name, in whatever script that is."""
+    """The header that makes a browser save an answer under a name, which may be in any script."""
     return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}.{suffix}"}
 
 
