@@ -29,7 +29,7 @@ class NoSuchTable(NotFound):
 
 
 class Tabular(BaseModel):
-    """A frozen value that can be a data frame.
+    """A frozen result that can be converted to a data frame.
 
     main_table: name of the table that `to_frame` gives if none is named; empty: the first one.
     """
@@ -39,7 +39,7 @@ class Tabular(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     def tables(self) -> tuple[str, ...]:
-        """Names of the tables in this result, whatever their depth: attributes that hold rows."""
+        """Names of the tables in this result at any depth: attributes that contain rows."""
         return tuple(dict.fromkeys(name for name, _ in _tables(self)))
 
     def to_frame(self, table: str | None = None) -> "pd.DataFrame":
