@@ -47,7 +47,7 @@ def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
     Columns: those that occur in the rows, or all where there are none, in the order of declaration. An xlsx has a
     sheet for each declaration and a JSON file an array; of CSV and JSON lines there is a file for each, in a folder
     `path` without its suffix, unless there is only one declaration. Headings, codes and 是/否 in xlsx and CSV are in
-    the language of the moment.
+    the current language.
     Raises CannotBeWritten for an unknown suffix and for what an xlsx cannot hold.
     """
     sheets = []

@@ -97,7 +97,7 @@ class Finding:
         return Text(zh, en)
 
     def as_row(self) -> dict[str, str | int | None]:
-        """The finding for programs and files; texts in the language of the moment."""
+        """The finding for programs and files; texts in the current language."""
         place, problem = self.place, self.problem
         return {
             "severity": self.severity.value,

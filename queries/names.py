@@ -81,7 +81,7 @@ def situation_of(city: City, item_code: str, word: str) -> str:
 
 
 def form_title(city: City, selection: Selection) -> str:
-    """The title of the merged form of some subjects, in the language of the moment."""
+    """The title of the merged form of some subjects, in the current language."""
     name = listed(city.names(NODES[kind])[code] for kind, code in selection.subjects)
     return str(Text(f"{name.zh}申请表", f"{name.en}: application form"))
 
