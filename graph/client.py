@@ -1,4 +1,4 @@
-"""The only way to Neo4j: every statement passes through `_run`, with a time limit, typed rows and a row cap."""
+"""The client of Neo4j. Every statement passes through `_run`, with a time limit, typed rows and a limit of rows."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -35,10 +35,10 @@ Rows = TypeVar("Rows")
 
 @dataclass(frozen=True)
 class Result(Generic[Rows]):
-    """What a statement gave.
+    """The result of a statement.
 
     rows: dicts by column, or models of `row_type`; truncated: there were more rows than the limit;
-    changes: what a write did, such as `{"nodes_created": 3}`.
+    changes: the counters of a write, such as `{"nodes_created": 3}`.
     """
 
     rows: list[Rows]
@@ -47,7 +47,7 @@ class Result(Generic[Rows]):
     changes: dict[str, int] = field(default_factory=dict)
 
     def to_frame(self) -> "pd.DataFrame":
-        """The rows as a pandas data frame, with the columns of the statement also where there is no row."""
+        """The rows as a pandas data frame, with the columns of the statement even if there are no rows."""
         with optional_extra("frames"):
             import pandas as pd  # imported here, because importing it is slow
 
@@ -61,7 +61,7 @@ class _Runner(Protocol):
 class Transaction:
     """Several statements that are stored together or not at all.
 
-    cache: once they are stored, what is kept on disk of the state of the database that they made; None: nothing is.
+    cache: after the commit, the disk cache of the new state of the database; None if there is none.
     """
 
     cache: DiskCache | None = None
@@ -71,15 +71,16 @@ class Transaction:
         self._transaction = transaction
 
     def run(self, statement: str, parameters: Parameters | None = None) -> Result[dict[str, Any]]:
-        """Run one statement. Raises as `Client.write` does; after an error the transaction is lost."""
+        """Run one statement. Raises what `Client.write` raises; after an error the transaction cannot be used any
+        more."""
         return self._client._run(self._transaction, statement, parameters)
 
 
 class Client:
-    """A Neo4j that answers at `endpoint`; cheap to hold, safe to share between threads, closed by `with`.
+    """A client of the Neo4j at `endpoint`: cheap, safe to share between threads, and a context manager that closes it.
 
-    Reads see what this client wrote before, on a cluster too. What the network or a cluster interrupts is tried
-    again, except inside `transaction` and `schema`.
+    Reads see what this client wrote before, on a cluster too. Statements that the network or a cluster interrupts are
+    retried, except inside `transaction` and `schema`.
     """
 
     def __init__(self, endpoint: Endpoint):
@@ -148,11 +149,11 @@ class Client:
         limit: int | None = None,
         plain: bool = False,
     ) -> Result:
-        """Run a statement that reads; on a cluster, on any member.
+        """Run a statement that reads; in a cluster, any member may answer.
 
-        row_type: model that each row becomes; timeout: seconds on the server; limit: rows at most (None: all); plain:
-        the statement gives no more than texts, numbers, truth values and lists of them, so that no value has to be
-        looked at: a quarter of the time that long lists take here.
+        row_type: model of each row; timeout: seconds on the server; limit: maximum number of rows (None: all); plain:
+        the statement returns only texts, numbers, truth values and lists of them, so that no value needs converting,
+        which saves a quarter of the time for long lists.
         Raises BadStatement, StatementTimeout, StatementRefused (it writes), StatementTooLarge, Unreachable.
         """
 
@@ -171,7 +172,7 @@ class Client:
     ) -> Iterator[dict[str, Any]]:
         """The rows of a statement that reads, one by one as they arrive: for results larger than memory.
 
-        What the network interrupts is not tried again. Raises as `read` does, at any row.
+        There is no retry after a network failure. Raises what `read` raises, at any row.
         """
         with (
             self._own_errors(timeout),
@@ -192,9 +193,10 @@ class Client:
         limit: int = 1_000,
         byte_limit: int = 10_000_000,
     ) -> Result[dict[str, Any]]:
-        """Run a statement of a stranger, if all it does is read the graph.
+        """Run a statement from an untrusted source, provided that it only reads the graph.
 
-        timeout: seconds on the server; limit, byte_limit: rows and (about) bytes at most, else `truncated`.
+        timeout: seconds on the server; limit, byte_limit: maximum number of rows and (approximately) bytes; if there
+        are more, the result is `truncated`.
         Raises StatementRefused, BadStatement, StatementTimeout, StatementTooLarge, Unreachable.
         """
         guard.check_text(statement)
@@ -210,7 +212,7 @@ class Client:
     def write(
         self, statement: str, parameters: Parameters | None = None, *, timeout: float = WRITE_SECONDS
     ) -> Result[dict[str, Any]]:
-        """Run one statement that writes; it may be run again after a lost connection, so let it be repeatable.
+        """Run one statement that writes. It must be repeatable, because it may be run again after a lost connection.
 
         Raises BadStatement, ConstraintViolated, StatementTimeout, StatementTooLarge, Unreachable.
         """
@@ -224,7 +226,7 @@ class Client:
 
     @contextmanager
     def transaction(self, *, timeout: float | None = None) -> Iterator[Transaction]:
-        """Many statements in one write transaction: stored at the end, or, after any exception, not at all."""
+        """A write transaction of several statements: committed at the end, or rolled back after any exception."""
         with (
             self._own_errors(timeout),
             self._session(neo4j.WRITE_ACCESS) as session,
@@ -236,7 +238,7 @@ class Client:
             ours.cache = self._cache_after(session)
 
     def cache(self) -> DiskCache | None:
-        """What is kept on disk of the present state of the database; None: nothing is."""
+        """The disk cache of the present state of the database; None if there is none."""
         if self.endpoint.cache is None:
             return None
         with self._own_errors(READ_SECONDS), self._session(neo4j.READ_ACCESS) as session:
@@ -244,20 +246,21 @@ class Client:
             return self._cache_after(session)
 
     def _cache_after(self, session: neo4j.Session) -> DiskCache | None:
-        """Of the state of the database that the last transaction of a session saw or made."""
+        """The disk cache of the state of the database that the last transaction of a session saw or made."""
         bookmarks = sorted(session.last_bookmarks().raw_values)
         return DiskCache(self.endpoint.cache, " ".join(bookmarks)) if self.endpoint.cache and bookmarks else None
 
     def schema(self, statement: str, parameters: Parameters | None = None) -> Result[dict[str, Any]]:
-        """Run a statement that needs a transaction of its own: an index, a constraint, CALL { } IN TRANSACTIONS."""
+        """Run a statement that needs a separate transaction: an index, a constraint, CALL { } IN TRANSACTIONS."""
         with self._own_errors(), self._session(neo4j.WRITE_ACCESS) as session:
             return self._run(session, statement, parameters)
 
     def replan(self) -> None:
-        """Have the server look, at once, at the indexes whose content changed much, so that it plans for that.
+        """Make the server resample, at once, the indexes whose content changed much, so that its query plans fit.
 
-        Left alone it does so some seconds after a load, and may meanwhile take minutes for what takes seconds. Where
-        that is not allowed, it is left alone. Plans that still suit are kept: to make them again takes seconds.
+        Otherwise it does so only some seconds after a load, and may meanwhile take minutes for queries that take
+        seconds. Does nothing if the user is not allowed to. Plans that still fit are kept, because planning takes
+        seconds.
         """
         with suppress(OnceGraphError):
             self.schema("CALL db.resampleOutdatedIndexes()")
@@ -287,7 +290,7 @@ class Client:
         byte_limit: int | None = None,
         plain: bool = False,
     ) -> Result[dict[str, Any]]:
-        """The method through which every statement passes."""
+        """Runs every statement; all other methods call this one."""
         result = runner.run(statement, dict(parameters or {}))
         columns = list(result.keys())
         rows: list[dict[str, Any]] = []
@@ -309,7 +312,7 @@ class Client:
 
     @contextmanager
     def _own_errors(self, timeout: float | None = None) -> Iterator[None]:
-        """Turn what the driver raises into the errors of `graph.errors`."""
+        """Turn exceptions of the driver into the errors of `graph.errors`."""
         try:
             yield
         except (failures.Neo4jError, failures.DriverError) as error:
@@ -321,7 +324,7 @@ class Client:
 
 
 def checked_version(uri: str, agent: str) -> str:
-    """The version in a server's name for itself, such as `Neo4j/5.26.16`. Raises TooOld."""
+    """The version in the name that a server reports, such as `Neo4j/5.26.16`. Raises TooOld."""
     version = agent.partition("/")[2] or agent
     numbers = tuple(int(part) for part in version.partition("-")[0].split(".")[:2] if part.isdigit())
     if numbers < OLDEST_VERSION:
@@ -341,7 +344,7 @@ _PLAIN_OR_LIST = _PLAIN | {list}
 
 
 def _row(columns: list[str], record: neo4j.Record, plain: bool = False) -> dict[str, Any]:
-    values = [*tuple.__iter__(record)]  # a record's own iterator is a slow one
+    values = [*tuple.__iter__(record)]  # the iterator of a record is slow
     if plain or _PLAIN.issuperset(map(type, values)):
         return dict(zip(columns, values, strict=True))
     return {name: _native(value) for name, value in record.items()}

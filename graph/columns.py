@@ -16,8 +16,8 @@ Columns = dict[str, list[Any]]
 def read_columns(client: Client, declaration: type[Declaration], names: Sequence[str]) -> Columns:
     """Attribute (or end column of a relationship) → values, all lists in the same order.
 
-    A value that was never stored is None, an empty tuple for a list attribute. Equal texts are one object, for codes
-    recur and rows are kept.
+    A value that was never stored is None, an empty tuple for a list attribute. Equal texts share one object, because
+    codes recur and rows are kept.
     """
     (row,) = client.read(columns(declaration, tuple(names)), limit=None).rows
     texts: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Cypher generated from the declarations: constraints, indexes, upserts and look-ups. No statement is written twice.
+"""Cypher generated from the declarations: constraints, indexes, upserts and look-ups.
 
 Names come from the declarations only; values always travel as parameters.
 """
@@ -11,18 +11,18 @@ from typing import NamedTuple
 from oncegraph.schema.declaration import Declaration, Node, Reference, Relationship
 from oncegraph.schema.model import NODES, RELATIONSHIPS, RESULT_NODES
 
-#: Name of the full-text index over names and codes, with the analyzer that cuts Chinese into pairs of characters.
+#: Name of the full-text index over names and codes, whose analyzer splits Chinese into pairs of characters.
 SEARCH_INDEX = "oncegraph_search"
 PREFIX = "oncegraph_"
 
-#: Attributes that every node and relationship carries besides the declared ones.
+#: Attributes that every node and relationship has in addition to the declared ones.
 SYSTEM_ATTRIBUTES = ("defaulted", "datasets")
 
 NO_LIMIT: Mapping[type[Node], str] = MappingProxyType({})
 
 
 def schema_statements() -> dict[str, str]:
-    """Name → statement of every constraint and index that the declarations call for."""
+    """Name → statement, for every constraint and index that the declarations require."""
     statements = {}
     for label, node in {**NODES, **RESULT_NODES}.items():
         name = f"{PREFIX}{label.lower()}_{node.key()}"
@@ -51,7 +51,7 @@ def searchable(node: type[Node]) -> bool:
 
 
 def create(declaration: type[Declaration]) -> str:
-    """Statement that creates rows known not to be there. Parameters: rows, dataset."""
+    """Statement that creates rows known not to exist. Parameters: rows, dataset."""
     if issubclass(declaration, Node):
         return f"UNWIND $rows AS row CREATE (e:{declaration.__name__}) SET e = row, e.datasets = [$dataset]"
     assert issubclass(declaration, Relationship)
@@ -62,7 +62,8 @@ def create(declaration: type[Declaration]) -> str:
 
 
 def update(declaration: type[Declaration]) -> str:
-    """Statement that changes rows known to be there; attributes not in a row stay. Parameters: rows, dataset."""
+    """Statement that changes rows known to exist; attributes not in a row are not changed. Parameters: rows,
+    dataset."""
     return (
         f"UNWIND $rows AS row {_match(declaration)} "
         f"SET e += {'row' if issubclass(declaration, Node) else 'row.attributes'}, "
@@ -78,12 +79,12 @@ def delete(declaration: type[Declaration]) -> str:
 
 
 def release(declaration: type[Declaration]) -> str:
-    """Statement that drops a dataset's claim. Parameters: rows (identities), dataset."""
+    """Statement that removes a dataset from the datasets of rows. Parameters: rows (identities), dataset."""
     return f"UNWIND $rows AS row {_match(declaration)} SET e.datasets = [name IN e.datasets WHERE name <> $dataset]"
 
 
 def read_rows(declaration: type[Declaration]) -> str:
-    """Statement that gives what is stored of given rows. Parameters: rows (identities).
+    """Statement that returns the stored content of given rows. Parameters: rows (identities).
 
     Returns: attributes (all stored ones), and for a relationship start and end (the keys of its ends).
     """
@@ -91,13 +92,14 @@ def read_rows(declaration: type[Declaration]) -> str:
 
 
 def read_rows_of_dataset(declaration: type[Declaration]) -> str:
-    """Statement that gives all that a dataset holds of a declaration, or all there is. Parameters: dataset or null."""
+    """Statement that returns all rows of a declaration that a dataset holds, or all rows. Parameters: dataset or
+    null."""
     return f"MATCH {_pattern(declaration)} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
 
 
 def read_rows_with(declaration: type[Declaration], column: str) -> str:
-    """Statement that gives what is stored of a declaration and holds one of `values` in an attribute of a node, or at
-    an end of a relationship (a column of its `ends()`). Parameters: values.
+    """Statement that returns the rows of a declaration that have one of `values` in an attribute of a node, or at an
+    end of a relationship (a column of its `ends()`). Parameters: values.
 
     Returns: attributes (all stored ones), and for a relationship start and end (the keys of its ends).
     """
@@ -112,9 +114,9 @@ def read_rows_with(declaration: type[Declaration], column: str) -> str:
 
 
 def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
-    """Statement that collects attributes of all there is of a declaration. Returns: one list for each name.
+    """Statement that collects attributes of all rows of a declaration. Returns: one list for each name.
 
-    `collect()` leaves nulls out, so each value travels in a list of its own or, where it is a list, as it is.
+    `collect()` omits nulls, so each value is wrapped in a list, unless it is a list already.
     """
     ends: dict[str, str] = {}
     if issubclass(declaration, Relationship):
@@ -125,7 +127,7 @@ def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
 
 
 def _pattern(declaration: type[Declaration]) -> str:
-    """All there is of a declaration: `e`, and for a relationship its ends `start` and `end`."""
+    """Pattern for all rows of a declaration: `e`, and for a relationship its ends `start` and `end`."""
     if issubclass(declaration, Node):
         return f"(e:{declaration.__name__})"
     assert issubclass(declaration, Relationship)
@@ -144,11 +146,11 @@ def _collected(declaration: type[Declaration], name: str, ends: dict[str, str]) 
 
 
 class Collect(NamedTuple):
-    """Attributes to collect of all there is of a declaration.
+    """Attributes to collect from all rows of a declaration.
 
-    recurring: those of the names whose values recur in few combinations; numbered: whether a node brings its number in
-    the store; only: kind of node → attribute that must be what the parameter only_attribute says, of a node and of
-    what a relationship joins.
+    recurring: those of the names whose values occur in few combinations; numbered: whether to return the number of a
+    node in the store; only: kind of node → attribute that must equal the parameter only_attribute, for nodes and for
+    the ends of relationships.
     """
 
     declaration: type[Declaration]
@@ -158,22 +160,23 @@ class Collect(NamedTuple):
     only: Mapping[type[Node], str] = NO_LIMIT
 
     def called(self, name: str) -> str:
-        """What a name is called in what the statement returns, and in its parameters."""
+        """The name of an attribute in the columns and parameters of the statement."""
         return f"{self.declaration.__name__}_{name}"
 
 
 def packed(parts: Sequence[Collect]) -> str:
-    """Statement that collects attributes as lists that are cheap to make and to send.
+    """Statement that collects attributes as lists that are cheap to build and to send.
 
-    What has the same values of the `recurring` attributes travels together: they are said once, and every other name
-    has a list of the values. No list holds a null: what was never stored is what its `absent` says. A code is its
-    number in its `codes` (absent: outside the list); days and microseconds count from `epoch`. A node brings its number
-    in the store (`id`), a relationship the numbers of what it joins (`start`, `end`): nodes of any kind, for to look at
-    their labels takes four times as long as to find them. The numbers come from id(), which Cypher 5 keeps.
-    Parameters: epoch (date), absent_x for each name as it is `called`, codes_x (map: code → number) for each name with
-    codes. Each is a parameter of its own, for the server takes twice as long over a map of them.
-    Returns: one row with a list for each name, as it is `called`, one place for each combination; and before and after:
-    the versions of the catalogue (a list) when it began and when it was done.
+    Rows with the same values of the `recurring` attributes are grouped: these values are sent once, and every other
+    name has a list of values. No list contains a null: a value that was never stored is replaced by its `absent`. A
+    code is sent as its number in its `codes` (`absent` if outside the list); days and microseconds count from `epoch`.
+    A node has its number in the store (`id`), a relationship the numbers of its ends (`start`, `end`), which may be
+    nodes of any kind, because checking their labels takes four times as long as finding them. The numbers come from
+    id(), which Cypher 5 still supports.
+    Parameters: epoch (date), absent_x for each name as `called` gives it, codes_x (map: code → number) for each name
+    with codes. They are separate parameters, because the server takes twice as long with a map of them.
+    Returns: one row with a list for each name (as `called` gives it), with one entry for each combination; and `before`
+    and `after`, the versions of the catalogue (a list) at the beginning and at the end.
     """
     at = "COLLECT { MATCH (c:Catalogue) RETURN c.version }"
     return f"CYPHER 5 WITH {at} AS before {' '.join(_collecting(part) for part in parts)} RETURN *, {at} AS after"
@@ -194,7 +197,7 @@ def _collecting(part: Collect) -> str:
         )
     variables = [f"{number} AS {name}" for name, number in numbers.items()]
     if names:
-        several = f"e{{{', '.join(f'.{name}' for name in names)}}}"  # walks the stored properties only once
+        several = f"e{{{', '.join(f'.{name}' for name in names)}}}"  # reads the stored properties only once
         variables.append(f"{several if len(names) > 1 else 'e'} AS p")
     together = [
         *(f"p.{name} AS {name}" for name in recurring),
@@ -235,7 +238,7 @@ def _packed(part: Collect, name: str, value: str) -> str:
 
 
 def count(declaration: type[Declaration]) -> str:
-    """Statement that counts what is stored of a declaration. Returns: count."""
+    """Statement that counts the rows of a declaration. Returns: count."""
     if issubclass(declaration, Node):
         return f"MATCH (e:{declaration.__name__}) RETURN count(e) AS count"
     assert issubclass(declaration, Relationship)
@@ -250,7 +253,7 @@ def drop_reference(node: type[Node], attribute: str) -> str:
 
 
 def create_reference(node: type[Node], attribute: str) -> str:
-    """Statement that draws the relationship of a reference attribute. Parameters: rows (key and attribute)."""
+    """Statement that creates the relationships of a reference attribute. Parameters: rows (key and attribute)."""
     target = NODES[node.references()[attribute].kind]
     return (
         f"UNWIND $rows AS row {_match(node)} "

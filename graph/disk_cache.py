@@ -1,7 +1,7 @@
-"""What was read of a database, kept on disk for as long as nothing in that database changes.
+"""A cache on disk of what was read from a database, valid as long as nothing in that database changes.
 
-A Neo4j that has just started loads its query planner class by class and runs it uncompiled: to plan the statements that
-read a small catalogue then takes longer than anything else. What was read at the last visit can be taken from here.
+A Neo4j that has just started loads its query planner class by class and runs it uncompiled: planning the statements
+that read a small catalogue then takes longer than anything else. The cache avoids this.
 
 A cache belongs to one state of the database, named by its bookmark. The embedded Neo4j gives a new bookmark after every
 transaction that changed something, whoever made it, and the same one as long as nothing changed, over restarts as well.
@@ -19,7 +19,7 @@ from typing import Any
 class DiskCache:
     """Values by key, at one state of a database. Values are what JSON can hold: lists, dicts, texts, numbers, None.
 
-    A cache never fails: a file that cannot be written or read is as good as none.
+    A cache never raises: a file that cannot be written or read counts as missing.
     """
 
     def __init__(self, root: Path, bookmark: str):
@@ -36,7 +36,7 @@ class DiskCache:
             return None
 
     def put(self, key: str, value: Any) -> None:
-        """Store a value, and delete what is cached of other states of the database."""
+        """Store a value, and delete the caches of other states of the database."""
         file = self._file(key)
         new = file.with_suffix(f".{os.getpid()}.new")
         with suppress(OSError):

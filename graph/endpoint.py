@@ -1,4 +1,4 @@
-"""Where a Neo4j is, and what it takes to talk to it."""
+"""The address of a Neo4j, and what is needed to connect to it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +8,9 @@ from pydantic import SecretStr
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A Neo4j that answers: Bolt address, user, password, and database (None: the user's home database).
+    """A running Neo4j: Bolt address, user, password, and database (None: the user's home database).
 
-    cache: folder for what was read of it (graph/disk_cache.py); None: nothing is kept.
+    cache: folder of its disk cache (graph/disk_cache.py); None: no cache.
     """
 
     uri: str

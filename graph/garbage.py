@@ -1,4 +1,4 @@
-"""Python's search for garbage in circles, kept away from work that makes none."""
+"""Keeps Python's search for cyclic garbage away from work that creates none."""
 
 import gc
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def not_searched() -> Iterator[None]:
-    """Inside, many objects come to stay, or go without being in a circle: looking through them again and again takes
-    a third more."""
+    """For blocks that create many objects without reference cycles: searching them again and again would take a third
+    more time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -20,7 +20,7 @@ def not_searched() -> Iterator[None]:
 
 @contextmanager
 def only_new_searched() -> Iterator[None]:
-    """Inside, what there is already stays: no use in looking through it again and again."""
+    """For blocks during which existing objects stay alive, so that searching them again and again is useless."""
     gc.freeze()
     try:
         yield

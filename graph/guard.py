@@ -1,6 +1,6 @@
-r"""Which statements of a stranger only read the graph.
+r"""Decides which untrusted statements only read the graph.
 
-Neo4j's own plan decides. Its text is looked at as well, for what a plan does not show: functions that a plugin adds,
+Neo4j's own plan decides. The text is checked as well for what a plan does not show: functions that a plugin adds,
 and subqueries inside expressions.
 """
 
@@ -27,7 +27,7 @@ class Plan(NamedTuple):
 
 
 def check_plan(plan: Plan) -> None:
-    """Raises StatementRefused unless the plan only reads the graph."""
+    """Check a plan. Raises StatementRefused unless it only reads the graph."""
     if plan.kind != "r":
         raise StatementRefused({"s": "schema, administration"}.get(plan.kind, "write"))
     for operator, details in plan.operators:
@@ -39,7 +39,8 @@ def check_plan(plan: Plan) -> None:
 
 
 def check_text(statement: str) -> None:
-    """Raises StatementRefused at LOAD CSV, USE, a function of a plugin, or letters written in code (`\\uXXXX`)."""
+    """Check a text. Raises StatementRefused for LOAD CSV, USE, a function of a plugin, or escaped letters
+    (`\\uXXXX`)."""
     if re.search(r"\\u", statement, re.IGNORECASE):
         raise StatementRefused(r"\uXXXX")
     code = _NOT_CODE.sub(" ", statement).replace("`", "")

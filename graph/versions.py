@@ -10,10 +10,10 @@ READ = "MATCH (c:Catalogue) RETURN c.version AS version, coalesce(c.stamp, '') A
 
 
 class CatalogueState(NamedTuple):
-    """What the catalogue is at a moment.
+    """The state of the catalogue at a moment.
 
-    version: a number for people, 0 for a catalogue into which nothing was ever loaded; stamp: drawn anew with every
-    version, so that a catalogue wiped and loaded up to the same number is known for another one.
+    version: a number for people, 0 for a catalogue into which nothing was ever loaded; stamp: a new random text for
+    every version, which distinguishes a catalogue that was wiped and loaded up to the same number.
     """
 
     version: int
@@ -21,7 +21,7 @@ class CatalogueState(NamedTuple):
 
 
 class CatalogueChanged(OnceGraphError):
-    """Somebody else changed the catalogue after a change of it was planned."""
+    """Somebody else changed the catalogue after this change was planned."""
 
     code = "catalogue_changed"
 
@@ -36,9 +36,9 @@ class CatalogueChanged(OnceGraphError):
 
 
 def lock_catalogue(transaction: Transaction, planned_on: CatalogueState) -> None:
-    """Keep all others from changing the catalogue until the transaction ends.
+    """Lock the catalogue against changes by others until the transaction ends.
 
-    Raises CatalogueChanged unless it still is in the state on which the change was planned.
+    Raises CatalogueChanged if it is no longer in the state for which the change was planned.
     """
     transaction.run("MERGE (c:Catalogue) ON CREATE SET c.version = 0 SET c.version = c.version")
     if state(transaction) != planned_on:
@@ -54,7 +54,7 @@ def bump(transaction: Transaction) -> None:
 
 
 def state(source: Client | Transaction) -> CatalogueState:
-    """The present state, or the one that a transaction has made so far."""
+    """The present state, or the state within a transaction."""
     rows = source.run(READ).rows if isinstance(source, Transaction) else source.read(READ).rows
     return CatalogueState(**rows[0]) if rows else CatalogueState(0, "")
 

@@ -17,8 +17,8 @@ BATCH = 10_000
 
 
 class Writer:
-    """Writes on behalf of one dataset, the declarations in the order of `schema.model.DECLARATIONS`: what is referred
-    to comes before what refers to it."""
+    """Writes for one dataset. Declarations must be written in the order of `schema.model.DECLARATIONS`, so that
+    referenced nodes exist before references to them."""
 
     def __init__(self, transaction: Transaction, dataset: str):
         self._transaction = transaction
@@ -27,12 +27,12 @@ class Writer:
         self._wrote = False
 
     def create(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
-        """Create rows known not to be there."""
+        """Create rows that do not exist yet."""
         self._run(cypher.create(declaration), declaration, rows)
         self._remember_references(declaration, rows, replace=False)
 
     def update(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
-        """Change rows known to be there; an attribute that is None is cleared, one that is absent stays."""
+        """Change existing rows; an attribute that is None is cleared, one that is absent is not changed."""
         self._run(cypher.update(declaration), declaration, rows)
         self._remember_references(declaration, rows, replace=True)
 
@@ -41,11 +41,12 @@ class Writer:
         self._run(cypher.delete(declaration), declaration, rows)
 
     def release(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
-        """Drop this dataset's claim to rows that another dataset holds as well."""
+        """Remove this dataset from rows that another dataset holds as well."""
         self._run(cypher.release(declaration), declaration, rows)
 
     def finish(self) -> None:
-        """Draw the references that are left, and give the catalogue a new version if anything was written."""
+        """Create the remaining reference relationships, and give the catalogue a new version if anything was
+        written."""
         self._draw_references()
         if self._wrote:
             bump(self._transaction)
@@ -81,7 +82,7 @@ class Writer:
 def read_rows(
     client: Client, declaration: type[Declaration], identities: Sequence[Row] | None = None, dataset: str | None = None
 ) -> Iterator[Row]:
-    """What is stored of the given identities; without them, all that `dataset` holds, or all there is."""
+    """The stored rows with the given identities; without identities, all rows that `dataset` holds, or all rows."""
     if identities is None:
         yield from (
             _flat(declaration, row)
@@ -94,7 +95,7 @@ def read_rows(
 
 
 def read_rows_with(client: Client, declaration: type[Declaration], column: str, values: Iterable[str]) -> Iterator[Row]:
-    """What is stored with one of the values in a column: an attribute of a node, an end of a relationship."""
+    """The stored rows that have one of the values in a column: an attribute of a node, an end of a relationship."""
     found = client.stream(cypher.read_rows_with(declaration, column), {"values": [*values]})
     yield from (_flat(declaration, row) for row in found)
 

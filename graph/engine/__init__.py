@@ -13,7 +13,7 @@ __all__ = ["Endpoint", "Engine", "Status", "running"]
 
 @contextmanager
 def running(settings: Settings | None = None) -> Iterator[Endpoint]:
-    """A Neo4j that answers: the one of `settings.neo4j_uri`, or else the embedded one, found or started.
+    """A running Neo4j: the one at `settings.neo4j_uri`, or else the embedded one, which is started if necessary.
 
     The embedded server is shared by all commands of the same `settings.home` and ends with its last user.
     Raises an EngineError (`graph.engine.faults`) that says what to do next.

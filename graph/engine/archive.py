@@ -1,6 +1,6 @@
 """Class data archives: Java starts much faster when it finds the classes of the last run parsed on disk.
 
-Java checks an archive against its own version and the jars before it believes it, and does without it in any doubt.
+Java checks that an archive fits its own version and the jars, and ignores it otherwise.
 """
 
 import hashlib
@@ -20,18 +20,18 @@ class Archive(NamedTuple):
 
     @classmethod
     def of(cls, jars: list[Path], cache: Path) -> "Archive":
-        """Named after the version of Java and the jars with their times, all of which Java goes by."""
+        """Named after the version of Java and the jars with their modification times, all of which Java compares."""
         about = [java_version(), *(f"{jar} {jar.stat().st_mtime_ns}" for jar in jars)]
         name = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
         return cls(cache / "java" / f"{name}-base.jsa", cache / "java" / f"{name}.jsa")
 
     @property
     def new(self) -> Path:
-        """What the server writes when it stops; it becomes `top` when it is whole."""
+        """The file that the server writes when it stops; it becomes `top` once it is complete."""
         return self.top.with_suffix(f".{os.getpid()}.new")
 
     def flags(self, collector: str) -> list[str]:
-        """Java's flags to use the archives, or else to write `new`; none where that cannot be done."""
+        """Java's flags to use the archives, or else to write `new`; none if neither is possible."""
         if os.pathsep in str(self.base):
             return []
         try:

@@ -1,4 +1,4 @@
-"""The folder of the embedded Neo4j: what lies where, its configuration, its password, its version."""
+"""The folder of the embedded Neo4j: its paths, configuration, password and version."""
 
 import hashlib
 import os
@@ -20,7 +20,7 @@ DATABASE = "neo4j"
 MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
 OPENED_PACKAGES = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 COLLECTOR = "-XX:+UseSerialGC"
-#: Its manifest adds jars to the class path; unless it is the last one, Java rejects every archive.
+#: The jar whose manifest adds jars to the class path. It must come last, otherwise Java rejects every archive.
 NAMES_OTHER_JARS = "jaxb-runtime"
 #: Procedures that plugins may offer; the built-in ones are always there.
 ALLOWED_PROCEDURES = "db.index.fulltext.*"
@@ -34,22 +34,22 @@ class Home:
 
     @property
     def start_lock(self) -> Path:
-        """Held alone by whoever starts or stops the server."""
+        """Lock held exclusively by the process that starts or stops the server."""
         return self.folder / "start.lock"
 
     @property
     def users_lock(self) -> Path:
-        """Shared by the commands that use the server; held alone by the supervisor once all have gone."""
+        """Lock shared by the commands that use the server; the supervisor gets it exclusively once all have ended."""
         return self.folder / "users.lock"
 
     @property
     def server_lock(self) -> Path:
-        """Held alone by the supervisor as long as the server lives."""
+        """Lock held exclusively by the supervisor as long as the server runs."""
         return self.folder / "server.lock"
 
     @property
     def keep(self) -> Path:
-        """There while the server is to go on without users."""
+        """A file that exists while the server must keep running without users."""
         return self.folder / "keep"
 
     @property
@@ -70,7 +70,7 @@ class Home:
 
     @property
     def cache(self) -> Path:
-        """What commands have read of the data, as long as nothing in them changes."""
+        """The folder of the disk cache (graph/disk_cache.py)."""
         return self.folder / "cache"
 
     @property
@@ -79,33 +79,33 @@ class Home:
 
     @property
     def log(self) -> Path:
-        """What Neo4j tells its operator."""
+        """Neo4j's log for operators."""
         return self.logs / "neo4j.log"
 
     @property
     def console(self) -> Path:
-        """What the Java process printed since its last start."""
+        """The output of the Java process since its last start."""
         return self.logs / "console.log"
 
     def make(self) -> None:
-        """Create the folders, for this user's eyes only. Raises OSError."""
+        """Create the folders, accessible only to this user. Raises OSError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.logs.mkdir(exist_ok=True)
 
     def check_room(self) -> None:
-        """Raises NoSpace."""
+        """Check the free space of the disk. Raises NoSpace."""
         if shutil.disk_usage(self.folder).free < ROOM_TO_START:
             raise NoSpace(self.folder, ROOM_TO_START)
 
     def check_version(self, ours: str) -> None:
-        """Note that `ours` is about to write here. Raises NewerData when a newer one did."""
+        """Record that version `ours` is about to write here. Raises NewerData if a newer version has written here."""
         found = self.version_file.read_text().strip() if self.version_file.exists() else ours
         if numbers(found) > numbers(ours):
             raise NewerData(self.data, found, ours)
         self.version_file.write_text(f"{ours}\n")
 
     def password(self) -> SecretStr:
-        """The password of the data folder; made at its first use. Raises PasswordLost."""
+        """The password of the data folder; generated at the first use. Raises PasswordLost."""
         if self.password_file.exists():
             return SecretStr(self.password_file.read_text().strip())
         if (self.data / "databases").exists():
@@ -155,7 +155,7 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def _credential(password: str) -> str:
-    """The first user, as Neo4j reads it from `auth.ini` when it makes its system database."""
+    """The first user, in the form that Neo4j reads from `auth.ini` when it creates its system database."""
     salt = secrets.token_bytes(32)
     digest = hashlib.sha256(salt + password.encode()).digest()
     for _ in range(1023):
@@ -164,5 +164,5 @@ def _credential(password: str) -> str:
 
 
 def _quoted(argument: str) -> str:
-    """As Java reads it from an @file."""
+    """An argument quoted as Java expects it in an @file."""
     return '"' + argument.replace("\\", "\\\\").replace('"', '\\"') + '"'

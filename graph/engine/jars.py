@@ -1,6 +1,6 @@
-"""The jars of Neo4j, pinned in `jars.lock` (one a line: coordinate, SHA-256, bytes), and which of them are not right.
+"""The jars of Neo4j, pinned in `jars.lock` (one per line: coordinate, SHA-256, bytes), and a check of downloaded ones.
 
-`python -m oncegraph.graph.engine.pin` writes that file anew.
+`python -m oncegraph.graph.engine.pin` rewrites that file.
 """
 
 import hashlib
@@ -35,12 +35,12 @@ PINNED = [
     Jar(coordinate, sha256, int(size))
     for coordinate, sha256, size in (line.split() for line in LOCK_FILE.read_text().splitlines())
 ]
-#: The version of Neo4j that the jars are.
+#: The version of Neo4j to which the jars belong.
 VERSION = next(jar.coordinate.rpartition(":")[2] for jar in PINNED if jar.coordinate.startswith("org.neo4j:neo4j:"))
 
 
 def wrong(jars: list[Jar], folder: Path) -> list[Jar]:
-    """Those that `folder` does not hold as they should be."""
+    """The jars that are missing from `folder` or have a wrong checksum there."""
     with ThreadPoolExecutor() as pool:
         return [
             jar

@@ -1,4 +1,4 @@
-"""The jars of Neo4j as files at hand: fetched once, always verified."""
+"""The jars of Neo4j as local files: downloaded once, always verified."""
 
 from pathlib import Path
 
@@ -18,7 +18,9 @@ def provide(settings: Settings, jars: list[Jar] = PINNED) -> list[Path]:
         if settings.neo4j_jars:
             raise BadJars(folder, [jar.file_name for jar in missing])
         with optional_extra("embedded"):
-            from oncegraph.graph.engine.download import download  # the libraries behind it take long to import
+            from oncegraph.graph.engine.download import (
+                download,
+            )  # imported here, because its libraries are slow to import
 
         try:
             download(missing, folder, settings.maven_repository)

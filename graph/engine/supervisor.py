@@ -2,10 +2,10 @@
 
 supervisor.py USERS_LOCK SERVER_LOCK KEEP CONSOLE NEW_ARCHIVE ARCHIVE COMMAND...
 
-It detaches, holds SERVER_LOCK as long as it lives, with its process id in it, starts COMMAND and prints its id.
-Every user holds USERS_LOCK shared; the kernel lets go of it however a user ends, and then the supervisor gets it
-alone: unless the file KEEP is there, that is the moment to stop. The server may write NEW_ARCHIVE when it stops as it
-should; only then it becomes ARCHIVE.
+It detaches, holds SERVER_LOCK (with its process id in it) as long as it runs, starts COMMAND and prints its id. Every
+user holds a shared lock on USERS_LOCK, which the kernel releases however the user ends. When the supervisor gets that
+lock exclusively, there are no users left and it stops the server, unless the file KEEP exists. If the server stops
+normally it may write NEW_ARCHIVE, which then becomes ARCHIVE.
 """
 
 import contextlib
@@ -63,7 +63,7 @@ def _start(command: tuple[str, ...], console: str) -> subprocess.Popen:
         if os.getppid() != supervisor:
             os._exit(1)
 
-    environment = os.environ | {"LC_ALL": "C.UTF-8"}  # or Java cannot name files in Chinese
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}  # otherwise Java cannot use Chinese file names
     with open(console, "w") as output:
         return subprocess.Popen(
             command,
@@ -80,7 +80,7 @@ def _stop_after_last_user(users_lock: str, keep: str, main_thread: int) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not os.path.exists(keep):
             signal.pthread_kill(main_thread, signal.SIGTERM)
-            threading.Event().wait()  # until the process ends with the server, and lets go of the lock
+            threading.Event().wait()  # kept open until the process ends with the server, which releases the lock
 
 
 if __name__ == "__main__":
