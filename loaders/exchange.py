@@ -1,4 +1,4 @@
-"""The exchange format, written: one sheet (xlsx) or file (CSV, JSON, JSON lines) for each declaration."""
+"""Writes the exchange format: one sheet (xlsx) or file (CSV, JSON, JSON lines) for each declaration."""
 
 import csv
 import json
@@ -23,12 +23,12 @@ YES, NO = Text("是", "Yes"), Text("否", "No")
 _SEPARATORS = frozenset(";；、|\n")
 _CELL_LIMIT = 32_767
 _ROW_LIMIT = 1_048_576
-#: Numbers that a spreadsheet keeps exactly are smaller.
+#: Whole numbers below this limit are stored exactly by spreadsheets.
 _EXACT_LIMIT = 10**15
 
 
 class Sheet(NamedTuple):
-    """What one sheet or file is to hold. headings: column → heading."""
+    """The content of one sheet or file. headings: column → heading."""
 
     declaration: type[Declaration]
     headings: dict[str, str]
@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
 
 
 class CannotBeWritten(RefusedInput):
-    """Rows that the format asked for cannot hold."""
+    """Rows that the requested format cannot hold."""
 
     code = "cannot_be_written"
 
@@ -44,8 +44,8 @@ class CannotBeWritten(RefusedInput):
 def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
     """Write rows (attribute → value), by declaration, in the format that the suffix of `path` names.
 
-    Columns: those that occur in the rows, or all where there are none, in the order of declaration. An xlsx has a
-    sheet for each declaration and a JSON file an array; of CSV and JSON lines there is a file for each, in a folder
+    Columns: those that occur in the rows, or all if there are no rows, in the order of declaration. An xlsx has a sheet
+    for each declaration, a JSON file an array. For CSV and JSON lines there is a file for each, in a folder named like
     `path` without its suffix, unless there is only one declaration. Headings, codes and 是/否 in xlsx and CSV are in
     the current language.
     Raises CannotBeWritten for an unknown suffix and for what an xlsx cannot hold.
@@ -61,8 +61,8 @@ def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
 def write_catalogue(path: Path, catalogue: Catalogue) -> None:
     """Write a whole catalogue as `write` does; with a path without a suffix, a folder of CSV files.
 
-    Every attribute that is declared is in it, so that a load takes away what is no longer recorded, and nothing that
-    the graph keeps besides. Loaded with `replace`, it also retires what it does not hold.
+    It has all declared attributes, so that loading it clears what is no longer recorded, but nothing else that the
+    graph stores. Loaded with `replace`, it also retires rows that it does not contain.
     """
     declared = {
         DECLARATIONS[name]: [_whole(DECLARATIONS[name], row) for row in rows] for name, rows in catalogue.items()
@@ -75,7 +75,7 @@ def _whole(declaration: type[Declaration], row: Mapping[str, Any]) -> dict[str, 
 
 
 def write_headings(path: Path, declarations: Sequence[type[Declaration]]) -> None:
-    """Write files without rows, all columns in them, as `write` does."""
+    """Write files without rows but with all columns, as `write` does."""
     _write(path, [Sheet(each, _all_headings(each), []) for each in declarations])
 
 
@@ -108,7 +108,8 @@ def headings(declaration: type[Declaration], rows: Iterable[Mapping[str, Any]]) 
 
 
 def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | float:
-    """A value as it stands in a cell; nothing is an empty text. What is not of the attribute's type stays as it is."""
+    """A value as it is written in a cell; None as an empty text. A value that does not have the attribute's type is not
+    changed."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -124,7 +125,7 @@ def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | f
 
 
 def _join_words(words: list[str], members: Any) -> str:
-    """Words between semicolons; as a JSON array where a word would be cut or trimmed by that."""
+    """Words separated by semicolons; a JSON array if a word would be split or trimmed otherwise."""
     looks_like_json = bool(words) and words[0].startswith("[")
     if looks_like_json or any(_SEPARATORS.intersection(word) or not word.strip() for word in words):
         return json.dumps([str(member) for member in members], ensure_ascii=False)
@@ -133,7 +134,7 @@ def _join_words(words: list[str], members: Any) -> str:
 
 @cache
 def _code_titles(declaration: type[Declaration], name: str) -> dict[str, Text]:
-    """Code → title, of the code list of a column; empty if it has none."""
+    """Code → title for the code list of a column; empty if it has none."""
     declared = attribute(declaration, name)
     return {code.value: code.title for code in declared.codes} if declared and declared.codes else {}
 

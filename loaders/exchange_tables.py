@@ -1,4 +1,4 @@
-"""The exchange format, read: which declaration a sheet or file is of, and which attribute each of its columns."""
+"""Reads the exchange format: finds the declaration of each sheet or file, and the attribute of each column."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -24,7 +24,7 @@ from oncegraph.schema.declaration import Declaration
 def tables(
     sources: Sequence[Grid | Objects], findings: Findings, declaration: type[Declaration] | None = None
 ) -> list[Table]:
-    """A table for each source that is named after a declaration; `declaration` is what those are that are not."""
+    """A table for each source that is named after a declaration; `declaration` is used for all others."""
     found = [(source, _kind(source, declaration)) for source in sources if source.sheet not in PASSED_OVER]
     known = [(source, kind) for source, kind in found if kind]
     for source, kind in found:
@@ -96,7 +96,7 @@ def _report_unknown(declaration: type[Declaration], heading: str, report: Report
 def _even(
     numbers: Sequence[int], rows: Sequence[Sequence[Any]], width: int, report: Report
 ) -> tuple[list[int], list[Sequence[Any]], dict[int, Finding]]:
-    """Rows as wide as the header: empty ones left out, those of another width reported."""
+    """Rows as wide as the header; empty ones are skipped, those of another width reported."""
     kept: list[tuple[int, Sequence[Any]]] = []
     broken = {}
     for number, row in zip(numbers, rows, strict=True):

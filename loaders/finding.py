@@ -1,4 +1,4 @@
-"""What a load found wrong: where, what, what is allowed, and what was probably meant."""
+"""Findings of a load: where, what is wrong, what is allowed, and what was probably meant."""
 
 import csv
 import json
@@ -14,7 +14,7 @@ from oncegraph.schema.text import Text
 
 
 class Severity(CodeList):
-    """Errors keep a row out; warnings and notes do not."""
+    """A row with an error is not loaded; one with a warning or note is."""
 
     ERROR = "error", "错误", "Error"
     WARNING = "warning", "警告", "Warning"
@@ -23,7 +23,7 @@ class Severity(CodeList):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a value, wherever it stands.
+    """What is wrong with a value, without its place.
 
     kind: a stable name for programs; allowed: what would be right; suggestion: what was probably meant.
     """
@@ -37,7 +37,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the files: row is the number that a spreadsheet or an editor shows, the header being a row as well."""
+    """A place in the files: row is the number that a spreadsheet or an editor shows, counting the header."""
 
     file: str | None = None
     sheet: str | None = None
@@ -70,7 +70,7 @@ FINDING_TITLES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, in one place; `rows` is how many rows have it (the place is that of the first)."""
+    """One problem in one place; `rows` is the number of rows that have it (the place is that of the first)."""
 
     place: Place
     problem: Problem

@@ -1,4 +1,4 @@
-"""Which identities the files hold, so that duplicates, dangling references and rows to retire are found."""
+"""The identities in the files, used to find duplicates, dangling references and rows to retire."""
 
 import json
 import sqlite3
@@ -26,12 +26,12 @@ class Identities:
         self._disk: sqlite3.Connection | None = None
 
     def add(self, rows: dict[Identity, Seen]) -> None:
-        """Add identities, or put another row in the place of one."""
+        """Add identities, or replace the row of an identity."""
         if self._disk is None and len(self._held) + len(rows) <= self._limit:
             self._held.update(rows)
             return
         if self._disk is None:
-            self._disk = sqlite3.connect("")  # a temporary file, gone when it is closed
+            self._disk = sqlite3.connect("")  # a temporary file, deleted when it is closed
             self._disk.execute("CREATE TABLE seen (identity TEXT PRIMARY KEY, content, number, row) WITHOUT ROWID")
         for identities in (self._held, rows):
             self._disk.executemany(
@@ -41,7 +41,7 @@ class Identities:
         self._held = {}
 
     def reject(self, identities: Iterable[Identity]) -> None:
-        """Say that the rows of these identities are bad; they stay known as being in the files."""
+        """Mark the rows of these identities as bad; they still count as being in the files."""
         self._rejected.update(identities)
 
     @property
@@ -49,14 +49,14 @@ class Identities:
         return frozenset(self._rejected)
 
     def find(self, identities: Iterable[Identity]) -> dict[Identity, Seen]:
-        """Those of the identities that the files hold."""
+        """The given identities that the files contain."""
         if self._disk is None:
             held = self._held
             return {identity: held[identity] for identity in held.keys() & set(identities)}
         return dict(_stored(self._disk, list(identities)))
 
     def missing(self, keys: set[str]) -> set[str]:
-        """Those of the keys of nodes that no good row of the files holds."""
+        """The given keys of nodes that no good row of the files has."""
         return (keys - self.find(keys).keys()) | (keys & self._rejected)
 
 

@@ -1,4 +1,4 @@
-"""What may be referred to: the good rows of the files, and what the graph already holds."""
+"""The nodes that rows may refer to: the good rows of the files, and the nodes already in the graph."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -13,8 +13,8 @@ from oncegraph.schema.rows import Row
 
 
 class Known:
-    """Answers whether keys exist, in bulk, and remembers which were found in the graph only. Without a client nothing
-    counts but the files.
+    """Checks in bulk whether keys exist, and remembers which were found only in the graph. Without a client only the
+    files count.
 
     files: declaration → identities of its rows in the files; unread: declarations of which some file could not be
     read, so that nothing can be said about references to them; relied_on: kind → keys found in the graph only.
@@ -40,11 +40,11 @@ class Known:
         return left - rejected, rejected
 
     def stored(self, declaration: type[Declaration], identities: Collection[Identity]) -> set[Identity]:
-        """Those of the identities that the graph holds."""
+        """The given identities that the graph contains."""
         return set(self.rows(declaration, identities))
 
     def rows(self, declaration: type[Declaration], identities: Collection[Identity]) -> dict[Identity, Row]:
-        """Identity → the stored row, for those of the identities that the graph holds."""
+        """Identity → the stored row, for the given identities that the graph contains."""
         if self._client is None or not identities or not self.stored_count(declaration):
             return {}
         names = declaration.identity_columns()

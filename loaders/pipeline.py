@@ -1,4 +1,4 @@
-"""The one path in: read → check → plan → write, for every format, with or without a mapping."""
+"""Loading: read → check → plan → write, for every format, with or without a mapping."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -47,22 +47,22 @@ def load(
     """Load files into the graph: all of them in one transaction, or nothing.
 
     paths: files, folders of files, or `-` for standard input (then `format` is needed).
-    dataset: on whose behalf; otherwise the mapping's, otherwise "main".
-    mapping: a mapping file, or the name of one that is shipped; without, the files are in the exchange format.
-    replace: also retire what the dataset held, of the declarations in the files, and the files no longer hold.
+    dataset: the dataset to load to; by default the one of the mapping, or else "main".
+    mapping: a mapping file, or the name of a shipped one; without it, the files are in the exchange format.
+    replace: also retire rows that the dataset held and the files no longer contain, for the declarations in the files.
     dry_run: only report what would be done.
     keep_going: leave out bad rows, and rows that refer to them, and write them with the reasons, in the exchange
-        format, to `rejects` (otherwise beside the first file). What is wrong with a whole file still refuses all.
-    format: csv, json, jsonl or xlsx; otherwise by suffix. encoding: otherwise detected.
-    declaration: what rows are whose sheet or file is not named after a declaration.
+        format, to `rejects` (by default beside the first file). An error about a whole file still refuses the load.
+    format: csv, json, jsonl or xlsx; by default taken from the suffix. encoding: by default detected.
+    declaration: that of sheets or files that are not named after a declaration.
     progress: called with stage, rows done, rows in all.
 
-    A load that was done already, and since which nothing in the graph has changed, is not compared with the graph
-    again: the report says since which version. (Known of the embedded Neo4j only.)
+    If the same load was done before and nothing in the graph has changed since, rows are not compared with the graph
+    again; the report says since which version. (Only with the embedded Neo4j.)
 
     The files may be larger than memory. Neo4j holds the changes of the transaction in its heap until they are stored,
     about 1 KB for each row, and refuses what does not fit.
-    Raises LoadRefused with all findings; BadMapping; CatalogueChanged, if another load came between; errors of the
+    Raises LoadRefused with all findings; BadMapping; CatalogueChanged, if another load intervened; errors of the
     client.
     """
     start = perf_counter()
@@ -116,7 +116,7 @@ def load(
 
 
 def _repeated(checked: list[Checked], report: LoadReport, start: float) -> LoadReport:
-    """The report of a load that was done already in the present state of the graph: it would change nothing."""
+    """The report of a load that was already done in the present state of the graph and would change nothing."""
     for each in checked:
         report.counts[each.declaration] = Counts(unchanged=len(each.accepted))
     report.seconds = perf_counter() - start
@@ -198,7 +198,7 @@ def _take(plan: Plan, writer: Writer | None, retired: list[Retired], progress: P
 
 
 def _beside(path: Path) -> Path:
-    """Where the rows left out are written unless the user says where."""
+    """The default file for the rows left out."""
     if str(path) == read.STDIN:
         return Path("rejected.csv")
     suffix = path.suffix if path.suffix in (".csv", ".json", ".jsonl") else ".xlsx"

@@ -1,4 +1,4 @@
-"""Compares checked rows with what the graph holds: what is to be added, changed, left alone, retired."""
+"""Compares checked rows with the graph: what to add, change, keep or retire."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from oncegraph.loaders.report import Counts
 from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.rows import Row
 
-#: Attributes that the graph keeps besides the declared ones.
+#: Attributes that the graph stores in addition to the declared ones.
 DEFAULTED, DATASETS = "defaulted", "datasets"
 
 
@@ -19,8 +19,8 @@ DEFAULTED, DATASETS = "defaulted", "datasets"
 class PlanStep:
     """What to write of some rows of one declaration.
 
-    added: whole rows; changed: identity and the attributes that differ, or none of these where only the claim of the
-    dataset is new; rows: how many were compared.
+    added: whole rows; changed: identity and the attributes that differ (none if only the dataset is added to the row);
+    rows: how many were compared.
     """
 
     declaration: type[Declaration]
@@ -30,7 +30,7 @@ class PlanStep:
 
 
 class Plan:
-    """The steps of a load, worked out while they are taken, so that a plan of any size needs little memory.
+    """The steps of a load, computed one by one while they are executed, so that a plan of any size needs little memory.
 
     counts: of the steps taken so far.
     """
@@ -41,7 +41,7 @@ class Plan:
         self.rows = sum(len(each.accepted) for each in checked)
 
     def steps(self) -> Iterator[PlanStep]:
-        """In the order in which they have to be taken."""
+        """The steps in the order in which they have to be executed."""
         for each in self._checked:
             counts = self.counts[each.declaration]
             for batch in each.batches():
@@ -72,7 +72,7 @@ class Plan:
 
 
 def _difference(row: Row, old: Row) -> Row:
-    """The attributes of a row that the stored one has otherwise; an attribute not in the row does not count."""
+    """The attributes of a row that differ from the stored row; attributes not in the row are ignored."""
     different = {name: value for name, value in row.items() if name != DEFAULTED and _plain(old.get(name)) != value}
     kept = tuple(name for name in old.get(DEFAULTED) or () if name not in row)
     defaulted = kept + tuple(row.get(DEFAULTED, ()))
@@ -82,5 +82,5 @@ def _difference(row: Row, old: Row) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    """A stored value as checked rows have it: lists as tuples, empty ones as nothing."""
+    """A stored value in the form of checked rows: lists as tuples, empty ones as None."""
     return (tuple(value) or None) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""The sentences of everything that can be wrong with what is read and checked, each said once."""
+"""The messages for everything that can be wrong with files and rows, each defined once."""
 
 from oncegraph.loaders.finding import Problem, Severity
 from oncegraph.schema.codes import CodeList
@@ -80,7 +80,7 @@ def wrong_type(allowed: Text, suggestion: str | None = None) -> Problem:
 
 
 IMPOSSIBLE_DATE = Problem(
-    "impossible_date", Text("没有这样的日期", "There is no such date"), Text("如 2026-01-31", "such as 2026-01-31")
+    "impossible_date", Text("没有这样的日期", "This date does not exist"), Text("如 2026-01-31", "such as 2026-01-31")
 )
 PRECISION_LOST = Problem(
     "precision_lost",
@@ -99,7 +99,7 @@ HTML = Problem(
 
 UNMATCHED = Problem(
     "unmatched",
-    Text("不符合映射中的提取规则，按无数据处理", "Does not match the extract rule of the mapping; taken as no data"),
+    Text("不符合映射中的提取规则，按无数据处理", "Does not match the extract rule of the mapping; treated as no data"),
     severity=Severity.WARNING,
 )
 ABSENT_PATH = Problem(
@@ -112,7 +112,7 @@ ABSENT_PATH = Problem(
 def repeated_name(title: Text) -> Problem:
     return Problem(
         "repeated_name",
-        Text(f"多个{title.zh}同名", f"The name of more than one {title.en.lower()}"),
+        Text(f"多个{title.zh}同名", f"This name belongs to more than one {title.en.lower()}"),
         severity=Severity.WARNING,
     )
 
@@ -131,14 +131,14 @@ def duplicate(first: Text, same: bool, kept: bool) -> Problem:
     if same:
         return Problem(
             "duplicate",
-            Text(f"与 {first.zh} 完全相同，已略过", f"The same as {first.en}; ignored"),
+            Text(f"与 {first.zh} 完全相同，已略过", f"Identical to {first.en}; ignored"),
             severity=Severity.NOTE,
         )
     text = Text(f"与 {first.zh} 标识相同而内容不同", f"Same identity as {first.en}, but different content")
     if not kept:
         return Problem("duplicate", text)
     return Problem(
-        "duplicate", Text(f"{text.zh}，以先者为准", f"{text.en}; the first counts"), severity=Severity.WARNING
+        "duplicate", Text(f"{text.zh}，以先者为准", f"{text.en}; the first one is used"), severity=Severity.WARNING
     )
 
 
@@ -158,7 +158,7 @@ def rejected_reference(kind: Text) -> Problem:
 
 def cycle(path: list[str]) -> Problem:
     way = " → ".join(path)
-    return Problem("cycle", Text(f"上下级成环：{way}", f"The tree runs in a circle: {way}"))
+    return Problem("cycle", Text(f"上下级成环：{way}", f"The tree contains a circle: {way}"))
 
 
 _RETIRE_BOTH = Text("一并退出指向它的行，或保留这一行", "retire what refers to it in the same load, or keep this row")

@@ -1,4 +1,4 @@
-"""What a dataset held and the files no longer do: rows to delete, and rows of which only the claim is dropped."""
+"""Rows that a dataset held and the files no longer contain: to be deleted, or only removed from the dataset."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass
 class Retired:
-    """Identities, as rows. deleted: held by this dataset only; released: held by others too."""
+    """Identities, as rows. deleted: held by this dataset only; released: also held by other datasets."""
 
     declaration: type[Declaration]
     deleted: Spool[Row] = field(default_factory=Spool)
@@ -31,7 +31,7 @@ class Retired:
 
 
 def retire(client: Client, checked: list[Checked], known: Known, dataset: str, findings: Findings) -> list[Retired]:
-    """What to retire of the declarations in `checked`, in the order in which it has to be deleted.
+    """The rows to retire of the declarations in `checked`, in the order in which they have to be deleted.
 
     A node to be deleted that something else still refers to is reported as an error.
     """

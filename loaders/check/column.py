@@ -1,4 +1,4 @@
-"""Checks a column at a time: each different cell is looked at once, which is what makes a load fast."""
+"""Checks one column at a time: each distinct cell is examined only once, which makes loading fast."""
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -15,11 +15,11 @@ from oncegraph.loaders.table import ABSENT
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Declaration
 
-#: In the place of a code: all of them.
+#: Instead of a code: all codes.
 EVERYTHING = "*"
 
 _HTML = re.compile(r"<[^<>]{1,500}>|&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
-#: What asks for a closer look at a text: HTML, and blanks that `str.strip` leaves.
+#: Texts that need a closer look: HTML, and blanks that `str.strip` does not remove.
 _ODD = ("<", "&", "\ufeff", "\u200b")
 _REMEMBERED = 200_000
 _LIKELY = 50
@@ -29,7 +29,7 @@ _PLAIN = frozenset((str, type(None), type(ABSENT)))
 class Column:
     """Turns the cells of one column into values, and remembers what was wrong with which cell.
 
-    bad: cell → why it cannot be a value; noted: cell → values in it that are loaded although odd, and why odd.
+    bad: cell → why it cannot be a value; noted: cell → its unusual values, which are loaded, and what is unusual.
     """
 
     def __init__(self, declaration: type[Declaration], name: str):
@@ -44,7 +44,7 @@ class Column:
         self.noted: dict[Hashable, list[tuple[str, Problem]]] = {}
 
     def values(self, cells: Sequence[Any]) -> tuple[list[Any], Sequence[Hashable]]:
-        """The values of the cells, and the cells in the form in which `bad` and `noted` are asked."""
+        """The values of the cells, and the cells as keys of `bad` and `noted`."""
         if self._is_text and not self._is_list and (texts := _clean_texts(cells)) is not None:
             return texts, cells
         if len(self._values) > _REMEMBERED:
@@ -57,7 +57,7 @@ class Column:
 
     @property
     def sparse(self) -> bool:
-        """Whether some row said nothing about this column."""
+        """Whether some row has no cell for this column."""
         return ABSENT in self._values
 
     def _value(self, key: Hashable) -> Any:
@@ -92,7 +92,7 @@ class Column:
 
 
 def _clean_texts(cells: Sequence[Any]) -> list[str | None] | None:
-    """The values of cells that are all texts with nothing odd in them, which is the usual case; None otherwise."""
+    """The values of cells if all are plain texts, which is the usual case; None otherwise."""
     if set(map(type, cells)) != {str}:
         return None
     together = "\n".join(cells)
@@ -103,7 +103,7 @@ def _clean_texts(cells: Sequence[Any]) -> list[str | None] | None:
 
 
 def _key(cell: Any) -> Hashable:
-    """A cell so that equal ones of different types (1, 1.0, True) are told apart, and lists can be looked up."""
+    """A cell as a key that distinguishes equal values of different types (1, 1.0, True) and makes lists hashable."""
     if cell is None or cell is ABSENT or isinstance(cell, str):
         return cell
     if isinstance(cell, list):

@@ -24,7 +24,8 @@ class Tree:
         self._above.update((row[key], row[attribute]) for row in rows if attribute in row)
 
     def faults(self) -> Iterator[tuple[str, Problem, str | None]]:
-        """(key, what is wrong, key of the node above) of every row that hangs on nothing, or in a circle."""
+        """(key, what is wrong, key of the node above) of every row whose node above is missing, or that is in a
+        circle."""
         for key in self._above.keys() & self._known.files[self._declaration].rejected:
             del self._above[key]
         for key, problem in [*self._hanging_on_nothing(), *self._in_circles()]:
@@ -64,7 +65,7 @@ class Tree:
             done |= on_path
 
     def _stored_ancestors(self) -> dict[str, str | None]:
-        """What stands above, in the graph, the nodes that the files hang something on."""
+        """Reads from the graph the ancestors of nodes to which rows of the files refer."""
         found: dict[str, str | None] = {}
         wanted = {key for key in self._above.values() if key is not None} - self._above.keys()
         while wanted:

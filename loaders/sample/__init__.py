@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-#: What in it is published and what is fictional is told on its first sheet, 说明.
+#: Its first sheet, 说明, says what is published and what is fictional.
 CITY = Path(__file__).with_name("city.xlsx")
 
-#: A reform of it: public rental housing, as S2 tells of Shenyang.
+#: A reform of the sample city: public rental housing, as S2 reports from Shenyang.
 HOUSING_REFORM = CITY.with_name("public_rental_housing.yaml")
