@@ -44,6 +44,21 @@ def answer_json(document: Any, status: int = 200, headers: Mapping[str, str] | N
     return Response(to_json(document), status, headers, media_type=JSON)
 
 
+def answer_table(
+    sheets: Sequence[Sheet], format: TableFormat, name: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Tables as a CSV or Excel file of that name."""
+    if format is TableFormat.CSV:
+        from oncegraph.visualize.tables.text_files import csv_bytes
+
+        content = csv_bytes(sheets)
+    else:
+        from oncegraph.visualize.tables.workbook import xlsx_bytes  # takes its time to import
+
+        content = xlsx_bytes(sheets)
+    return Response(content, 200, {**attachment(name, format.value), **(headers or {})}, media_type=format.media_type)
+
+
 class Reply:
     """Answers a request in the format that it wants. Raises NotAcceptable."""
 
@@ -60,16 +75,7 @@ class Reply:
         """document: for JSON, or what makes it; sheets: makes the same as tables."""
         if self.format is TableFormat.JSON:
             return answer_json(document() if callable(document) else document, headers=headers)
-        if self.format is TableFormat.CSV:
-            from oncegraph.visualize.tables.text_files import csv_bytes
-
-            content = csv_bytes(sheets())
-        else:
-            from oncegraph.visualize.tables.workbook import xlsx_bytes  # takes its time to import
-
-            content = xlsx_bytes(sheets())
-        saved = attachment(self._name, self.format.value)
-        return Response(content, 200, {**saved, **(headers or {})}, media_type=self.format.media_type)
+        return answer_table(sheets(), self.format, self._name, headers)
 
 
 def attachment(name: str, suffix: str) -> dict[str, str]:
