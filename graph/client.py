@@ -1,4 +1,4 @@
-"""The only way to Neo4j: every statement passes through `_run`, with a time limit, typed rows and a row cap."""
+"""The only way to Neo4j: statements with time limits, typed rows and limits on their number."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -35,10 +35,10 @@ Rows = TypeVar("Rows")
 
 @dataclass(frozen=True)
 class Result(Generic[Rows]):
-    """What a statement gave.
+    """The result of a statement.
 
     rows: dicts by column, or models of `row_type`; truncated: there were more rows than the limit;
-    changes: what a write did, such as `{"nodes_created": 3}`.
+    changes: the effects of a write, such as `{"nodes_created": 3}`.
     """
 
     rows: list[Rows]
@@ -61,7 +61,7 @@ class _Runner(Protocol):
 class Transaction:
     """Several statements that are stored together or not at all.
 
-    cache: once they are stored, what is kept on disk of the state of the database that they made; None: nothing is.
+    cache: after they were stored, the disk cache of the resulting state of the database; None: nothing is cached.
     """
 
     cache: DiskCache | None = None
@@ -76,9 +76,9 @@ class Transaction:
 
 
 class Client:
-    """A Neo4j that answers at `endpoint`; cheap to hold, safe to share between threads, closed by `with`.
+    """A connection to the Neo4j at `endpoint`; safe to share between threads, closed by `with`.
 
-    Reads see what this client wrote before, on a cluster too. What the network or a cluster interrupts is tried
+    Reads see what this client wrote before, also on a cluster. Work that the network or a cluster interrupts is tried
     again, except inside `transaction` and `schema`.
     """
 
@@ -151,8 +151,8 @@ class Client:
         """Run a statement that reads; on a cluster, on any member.
 
         row_type: model that each row becomes; timeout: seconds on the server; limit: rows at most (None: all); plain:
-        the statement gives no more than texts, numbers, truth values and lists of them, so that no value has to be
-        looked at: a quarter of the time that long lists take here.
+        the statement returns only texts, numbers, truth values and lists of them, so that no value has to be
+        converted, which saves a quarter of the time for long lists.
         Raises BadStatement, StatementTimeout, StatementRefused (it writes), StatementTooLarge, Unreachable.
         """
 
@@ -171,7 +171,7 @@ class Client:
     ) -> Iterator[dict[str, Any]]:
         """The rows of a statement that reads, one by one as they arrive: for results larger than memory.
 
-        What the network interrupts is not tried again. Raises as `read` does, at any row.
+        An interrupted stream is not tried again. Raises as `read` does, at any row.
         """
         with (
             self._own_errors(timeout),
@@ -192,7 +192,7 @@ class Client:
         limit: int = 1_000,
         byte_limit: int = 10_000_000,
     ) -> Result[dict[str, Any]]:
-        """Run a statement of a stranger, if all it does is read the graph.
+        """Run a statement of an untrusted user, if it only reads the graph.
 
         timeout: seconds on the server; limit, byte_limit: rows and (about) bytes at most, else `truncated`.
         Raises StatementRefused, BadStatement, StatementTimeout, StatementTooLarge, Unreachable.
@@ -210,7 +210,7 @@ class Client:
     def write(
         self, statement: str, parameters: Parameters | None = None, *, timeout: float = WRITE_SECONDS
     ) -> Result[dict[str, Any]]:
-        """Run one statement that writes; it may be run again after a lost connection, so let it be repeatable.
+        """Run one statement that writes; it may be run again after a lost connection, so so it must be repeatable.
 
         Raises BadStatement, ConstraintViolated, StatementTimeout, StatementTooLarge, Unreachable.
         """
@@ -224,7 +224,7 @@ class Client:
 
     @contextmanager
     def transaction(self, *, timeout: float | None = None) -> Iterator[Transaction]:
-        """Many statements in one write transaction: stored at the end, or, after any exception, not at all."""
+        """Many statements in one write transaction: stored at the end, or not at all after any exception."""
         with (
             self._own_errors(timeout),
             self._session(neo4j.WRITE_ACCESS) as session,
@@ -236,7 +236,7 @@ class Client:
             ours.cache = self._cache_after(session)
 
     def cache(self) -> DiskCache | None:
-        """What is kept on disk of the present state of the database; None: nothing is."""
+        """The disk cache of the present state of the database; None: nothing is cached."""
         if self.endpoint.cache is None:
             return None
         with self._own_errors(READ_SECONDS), self._session(neo4j.READ_ACCESS) as session:
@@ -244,7 +244,7 @@ class Client:
             return self._cache_after(session)
 
     def _cache_after(self, session: neo4j.Session) -> DiskCache | None:
-        """Of the state of the database that the last transaction of a session saw or made."""
+        """The disk cache of the state that the last transaction of a session saw or created."""
         bookmarks = sorted(session.last_bookmarks().raw_values)
         return DiskCache(self.endpoint.cache, " ".join(bookmarks)) if self.endpoint.cache and bookmarks else None
 
@@ -254,10 +254,10 @@ class Client:
             return self._run(session, statement, parameters)
 
     def replan(self) -> None:
-        """Have the server look, at once, at the indexes whose content changed much, so that it plans for that.
+        """Have the server update the statistics of indexes whose content changed much, on which it bases its plans.
 
-        Left alone it does so some seconds after a load, and may meanwhile take minutes for what takes seconds. Where
-        that is not allowed, it is left alone. Plans that still suit are kept: to make them again takes seconds.
+        By itself it does so some seconds after a load; until then statements that take seconds may take minutes. Does
+        nothing where this is not allowed. Plans that still fit are kept, because planning takes seconds.
         """
         with suppress(OnceGraphError):
             self.schema("CALL db.resampleOutdatedIndexes()")
@@ -287,7 +287,7 @@ class Client:
         byte_limit: int | None = None,
         plain: bool = False,
     ) -> Result[dict[str, Any]]:
-        """The method through which every statement passes."""
+        """Run a statement: all statements pass through here, except those of `stream` and `explain`."""
         result = runner.run(statement, dict(parameters or {}))
         columns = list(result.keys())
         rows: list[dict[str, Any]] = []
@@ -321,7 +321,7 @@ class Client:
 
 
 def checked_version(uri: str, agent: str) -> str:
-    """The version in a server's name for itself, such as `Neo4j/5.26.16`. Raises TooOld."""
+    """The version in the name that a server gives itself, such as `Neo4j/5.26.16`. Raises TooOld."""
     version = agent.partition("/")[2] or agent
     numbers = tuple(int(part) for part in version.partition("-")[0].split(".")[:2] if part.isdigit())
     if numbers < OLDEST_VERSION:
@@ -341,7 +341,7 @@ _PLAIN_OR_LIST = _PLAIN | {list}
 
 
 def _row(columns: list[str], record: neo4j.Record, plain: bool = False) -> dict[str, Any]:
-    values = [*tuple.__iter__(record)]  # a record's own iterator is a slow one
+    values = [*tuple.__iter__(record)]  # the iterator of a record is slow
     if plain or _PLAIN.issuperset(map(type, values)):
         return dict(zip(columns, values, strict=True))
     return {name: _native(value) for name, value in record.items()}

@@ -1,4 +1,4 @@
-"""Cypher generated from the declarations: constraints, indexes, upserts and look-ups. No statement is written twice.
+"""Generates Cypher from the declarations: constraints, indexes, upserts and look-ups.
 
 Names come from the declarations only; values always travel as parameters.
 """
@@ -22,7 +22,7 @@ NO_LIMIT: Mapping[type[Node], str] = MappingProxyType({})
 
 
 def schema_statements() -> dict[str, str]:
-    """Name → statement of every constraint and index that the declarations call for."""
+    """Name → statement of every constraint and index that the declarations require."""
     statements = {}
     for label, node in {**NODES, **RESULT_NODES}.items():
         name = f"{PREFIX}{label.lower()}_{node.key()}"
@@ -51,7 +51,7 @@ def searchable(node: type[Node]) -> bool:
 
 
 def create(declaration: type[Declaration]) -> str:
-    """Statement that creates rows known not to be there. Parameters: rows, dataset."""
+    """Statement that creates rows that are not stored yet. Parameters: rows, dataset."""
     if issubclass(declaration, Node):
         return f"UNWIND $rows AS row CREATE (e:{declaration.__name__}) SET e = row, e.datasets = [$dataset]"
     assert issubclass(declaration, Relationship)
@@ -62,7 +62,7 @@ def create(declaration: type[Declaration]) -> str:
 
 
 def update(declaration: type[Declaration]) -> str:
-    """Statement that changes rows known to be there; attributes not in a row stay. Parameters: rows, dataset."""
+    """Statement that changes stored rows; attributes that are not in a row are kept. Parameters: rows, dataset."""
     return (
         f"UNWIND $rows AS row {_match(declaration)} "
         f"SET e += {'row' if issubclass(declaration, Node) else 'row.attributes'}, "
@@ -78,12 +78,12 @@ def delete(declaration: type[Declaration]) -> str:
 
 
 def release(declaration: type[Declaration]) -> str:
-    """Statement that drops a dataset's claim. Parameters: rows (identities), dataset."""
+    """Statement that releases rows from a dataset. Parameters: rows (identities), dataset."""
     return f"UNWIND $rows AS row {_match(declaration)} SET e.datasets = [name IN e.datasets WHERE name <> $dataset]"
 
 
 def read_rows(declaration: type[Declaration]) -> str:
-    """Statement that gives what is stored of given rows. Parameters: rows (identities).
+    """Statement that returns the stored rows of given identities. Parameters: rows (identities).
 
     Returns: attributes (all stored ones), and for a relationship start and end (the keys of its ends).
     """
@@ -91,13 +91,13 @@ def read_rows(declaration: type[Declaration]) -> str:
 
 
 def read_rows_of_dataset(declaration: type[Declaration]) -> str:
-    """Statement that gives all that a dataset holds of a declaration, or all there is. Parameters: dataset or null."""
+    """Statement that returns the rows of a declaration of a dataset, or all. Parameters: dataset (null: all)."""
     return f"MATCH {_pattern(declaration)} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
 
 
 def read_rows_with(declaration: type[Declaration], column: str) -> str:
-    """Statement that gives what is stored of a declaration and holds one of `values` in an attribute of a node, or at
-    an end of a relationship (a column of its `ends()`). Parameters: values.
+    """Statement that returns the rows of a declaration with one of `values` in a column: an attribute of a node, or an
+    end of a relationship (a column of its `ends()`). Parameters: values.
 
     Returns: attributes (all stored ones), and for a relationship start and end (the keys of its ends).
     """
@@ -112,9 +112,9 @@ def read_rows_with(declaration: type[Declaration], column: str) -> str:
 
 
 def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
-    """Statement that collects attributes of all there is of a declaration. Returns: one list for each name.
+    """Statement that collects attributes of all rows of a declaration. Returns: one list for each name.
 
-    `collect()` leaves nulls out, so each value travels in a list of its own or, where it is a list, as it is.
+    `collect()` leaves nulls out, so each value is wrapped in a list, unless it is a list already.
     """
     ends: dict[str, str] = {}
     if issubclass(declaration, Relationship):
@@ -125,7 +125,7 @@ def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
 
 
 def _pattern(declaration: type[Declaration]) -> str:
-    """All there is of a declaration: `e`, and for a relationship its ends `start` and `end`."""
+    """The pattern of all rows of a declaration: `e`, and for a relationship its ends `start` and `end`."""
     if issubclass(declaration, Node):
         return f"(e:{declaration.__name__})"
     assert issubclass(declaration, Relationship)
@@ -144,11 +144,11 @@ def _collected(declaration: type[Declaration], name: str, ends: dict[str, str]) 
 
 
 class Collect(NamedTuple):
-    """Attributes to collect of all there is of a declaration.
+    """Attributes to collect of all rows of a declaration.
 
-    recurring: those of the names whose values recur in few combinations; numbered: whether a node brings its number in
-    the store; only: kind of node → attribute that must be what the parameter only_attribute says, of a node and of
-    what a relationship joins.
+    recurring: names whose values occur in few different combinations; numbered: whether to return the number of a node
+    in the store; only: kind of node → attribute that must equal the parameter only_attribute, for nodes and for the
+    ends of relationships.
     """
 
     declaration: type[Declaration]
@@ -158,29 +158,29 @@ class Collect(NamedTuple):
     only: Mapping[type[Node], str] = NO_LIMIT
 
     def called(self, name: str) -> str:
-        """What a name is called in what the statement returns, and in its parameters."""
+        """The name of an attribute in the result of the statement and in its parameters."""
         return f"{self.declaration.__name__}_{name}"
 
 
 def packed(parts: Sequence[Collect]) -> str:
-    """Statement that collects attributes as lists that are cheap to make and to send.
+    """Statement that collects attributes as lists that are cheap to build and to send.
 
-    What has the same values of the `recurring` attributes travels together: they are said once, and every other name
-    has a list of the values. No list holds a null: what was never stored is what its `absent` says. A code is its
-    number in its `codes` (absent: outside the list); days and microseconds count from `epoch`. A node brings its number
-    in the store (`id`), a relationship the numbers of what it joins (`start`, `end`): nodes of any kind, for to look at
-    their labels takes four times as long as to find them. The numbers come from id(), which Cypher 5 keeps.
-    Parameters: epoch (date), absent_x for each name as it is `called`, codes_x (map: code → number) for each name with
-    codes. Each is a parameter of its own, for the server takes twice as long over a map of them.
-    Returns: one row with a list for each name, as it is `called`, one place for each combination; and before and after:
-    the versions of the catalogue (a list) when it began and when it was done.
+    Rows with the same values of the `recurring` attributes are grouped: these values are sent once, and every other
+    name has a list of values. No list contains a null: the parameter `absent` replaces values that were never stored. A
+    code becomes its number in `codes` (outside the list: absent); days and microseconds count from `epoch`. A node has
+    its number in the store (`id`), a relationship the numbers of its ends (`start`, `end`), whose labels are not
+    checked, because that takes four times as long as finding them. The numbers come from id(), which Cypher 5 has.
+    Parameters: epoch (date), absent_x for each name (see `Collect.called`), codes_x (map: code → number) for each name
+    with codes. They are separate parameters, because the server takes twice as long with a map of them.
+    Returns: one row with a list for each name (see `Collect.called`), which has one entry for each combination; and
+    before and after: the versions of the catalogue (a list) at the beginning and at the end.
     """
     at = "COLLECT { MATCH (c:Catalogue) RETURN c.version }"
     return f"CYPHER 5 WITH {at} AS before {' '.join(_collecting(part) for part in parts)} RETURN *, {at} AS after"
 
 
 def _collecting(part: Collect) -> str:
-    """The part of the statement that collects what is wanted of one declaration."""
+    """The part of the statement that collects the attributes of one declaration."""
     declaration, names, recurring, numbered, only = part
     if issubclass(declaration, Node):
         pattern = f"(e{_limited(declaration, only) or f':{declaration.__name__}'})"
@@ -235,7 +235,7 @@ def _packed(part: Collect, name: str, value: str) -> str:
 
 
 def count(declaration: type[Declaration]) -> str:
-    """Statement that counts what is stored of a declaration. Returns: count."""
+    """Statement that counts the rows of a declaration. Returns: count."""
     if issubclass(declaration, Node):
         return f"MATCH (e:{declaration.__name__}) RETURN count(e) AS count"
     assert issubclass(declaration, Relationship)
@@ -250,7 +250,7 @@ def drop_reference(node: type[Node], attribute: str) -> str:
 
 
 def create_reference(node: type[Node], attribute: str) -> str:
-    """Statement that draws the relationship of a reference attribute. Parameters: rows (key and attribute)."""
+    """Statement that creates the relationship of a reference attribute. Parameters: rows (key and attribute)."""
     target = NODES[node.references()[attribute].kind]
     return (
         f"UNWIND $rows AS row {_match(node)} "

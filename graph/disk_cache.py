@@ -1,10 +1,11 @@
-"""What was read of a database, kept on disk for as long as nothing in that database changes.
+"""Caches on disk what was read from a database, as long as nothing in that database changes.
 
-A Neo4j that has just started loads its query planner class by class and runs it uncompiled: to plan the statements that
-read a small catalogue then takes longer than anything else. What was read at the last visit can be taken from here.
+A Neo4j that has just started runs its query planner uncompiled: planning the statements that read a small catalogue
+then takes longer than anything else. The results of an earlier command can be used instead.
 
-A cache belongs to one state of the database, named by its bookmark. The embedded Neo4j gives a new bookmark after every
-transaction that changed something, whoever made it, and the same one as long as nothing changed, over restarts as well.
+A cache belongs to one state of the database, which its bookmark identifies. The embedded Neo4j returns a new bookmark
+after every transaction that changed something, by whatever program, and the same one as long as nothing changed, also
+after a restart.
 """
 
 import json
@@ -19,11 +20,11 @@ from typing import Any
 class DiskCache:
     """Values by key, at one state of a database. Values are what JSON can hold: lists, dicts, texts, numbers, None.
 
-    A cache never fails: a file that cannot be written or read is as good as none.
+    A file that cannot be written or read is not an error: the value is then not cached.
     """
 
     def __init__(self, root: Path, bookmark: str):
-        """root: folder of the caches of one database; bookmark: names the state."""
+        """root: folder of the caches of one database; bookmark: identifies the state."""
         self.bookmark = bookmark
         self._root = root
         self._folder = root / _digest(bookmark)
@@ -36,7 +37,7 @@ class DiskCache:
             return None
 
     def put(self, key: str, value: Any) -> None:
-        """Store a value, and delete what is cached of other states of the database."""
+        """Store a value, and delete the caches of other states of the database."""
         file = self._file(key)
         new = file.with_suffix(f".{os.getpid()}.new")
         with suppress(OSError):

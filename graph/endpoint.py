@@ -1,4 +1,4 @@
-"""Where a Neo4j is, and what it takes to talk to it."""
+"""The address of a Neo4j and what is needed to connect to it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from pydantic import SecretStr
 class Endpoint:
     """A Neo4j that answers: Bolt address, user, password, and database (None: the user's home database).
 
-    cache: folder for what was read of it (graph/disk_cache.py); None: nothing is kept.
+    cache: folder for results of reading (graph/disk_cache.py); None: nothing is cached.
     """
 
     uri: str

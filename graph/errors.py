@@ -1,4 +1,4 @@
-"""What can go wrong between the client and a Neo4j, or with a statement: one class each, with what to do next."""
+"""The errors of the connection to Neo4j and of statements, a class for each, with advice on what to do next."""
 
 from oncegraph.graph.endpoint import Endpoint
 from oncegraph.schema.errors import EngineError, OnceGraphError, RefusedInput
@@ -15,7 +15,7 @@ class Unreachable(EngineError):
             Text(f"无法连接 {uri} 上的 Neo4j。", f"No Neo4j answers at {uri}."),
             Text(
                 "请检查它是否在运行、地址与端口是否正确（ONCEGRAPH_NEO4J_URI），以及防火墙。",
-                "See whether it runs, whether address and port are right (ONCEGRAPH_NEO4J_URI), and the firewall.",
+                "Check that it is running, that address and port are right (ONCEGRAPH_NEO4J_URI), and the firewall.",
             ),
         )
 
@@ -47,7 +47,7 @@ class NoDatabase(EngineError):
         super().__init__(
             Text(
                 f"{uri} 上的 Neo4j 没有可用的数据库 {database or ''}。",
-                f"The Neo4j at {uri} has no database {database or ''} at the ready.",
+                f"The Neo4j at {uri} has no database {database or ''} that is online.",
             ),
             Text("请检查 ONCEGRAPH_NEO4J_DATABASE。", "Check ONCEGRAPH_NEO4J_DATABASE."),
         )
@@ -109,12 +109,12 @@ class ConstraintViolated(RefusedInput):
     def __init__(self, detail: str):
         super().__init__(
             Text(f"数据违反约束，未写入：{detail}", f"The data breaks a constraint; nothing was stored: {detail}"),
-            Text("请检查重复或缺失的键。", "Look for a key that is there twice or is missing."),
+            Text("请检查重复或缺失的键。", "Look for duplicate or missing keys."),
         )
 
 
 class StatementTimeout(OnceGraphError):
-    """A statement ran longer than it may; the server ended it."""
+    """A statement exceeded its time limit and was ended by the server."""
 
     code = "statement_timeout"
 
@@ -145,7 +145,7 @@ class StatementTooLarge(OnceGraphError):
 
 
 class StatementRefused(RefusedInput):
-    """A statement does what it may not: `found` names the operator, procedure or function."""
+    """A statement does something that is not allowed; `found` names the operator, procedure or function."""
 
     code = "statement_refused"
 
@@ -163,7 +163,7 @@ class StatementRefused(RefusedInput):
 
 
 def of_code(code: str, detail: str, endpoint: Endpoint, timeout: float | None) -> OnceGraphError:
-    """The error that Neo4j's status code, such as `Neo.ClientError.Statement.SyntaxError`, stands for."""
+    """The error for a status code of Neo4j, such as `Neo.ClientError.Statement.SyntaxError`."""
     match code.split("."):
         case [_, "ClientError", "Security", _]:
             return AccessDenied(endpoint.uri, endpoint.user)

@@ -1,7 +1,7 @@
-r"""Which statements of a stranger only read the graph.
+r"""Decides whether a statement from an untrusted user only reads the graph.
 
-Neo4j's own plan decides. Its text is looked at as well, for what a plan does not show: functions that a plugin adds,
-and subqueries inside expressions.
+Neo4j's own plan decides. The text is checked as well, for what a plan does not show: functions of plugins, and
+subqueries inside expressions.
 """
 
 import re
@@ -39,7 +39,7 @@ def check_plan(plan: Plan) -> None:
 
 
 def check_text(statement: str) -> None:
-    """Raises StatementRefused at LOAD CSV, USE, a function of a plugin, or letters written in code (`\\uXXXX`)."""
+    """Raises StatementRefused at LOAD CSV, USE, a function of a plugin, or escaped letters (`\\uXXXX`)."""
     if re.search(r"\\u", statement, re.IGNORECASE):
         raise StatementRefused(r"\uXXXX")
     code = _NOT_CODE.sub(" ", statement).replace("`", "")

@@ -1,7 +1,7 @@
-"""Reads whole declarations out of Neo4j as packed columns: numbers wherever there can be, all at one version.
+"""Reads whole declarations out of Neo4j as packed columns, as numbers wherever possible, all at one version.
 
-Numbers are made by the server and cost a tenth of texts to receive; what decides the time is the server's walk over
-the stored properties, so several statements run at once.
+The server converts values to numbers, which take a tenth of the time of texts to receive. Most of the time is spent by
+the server on reading the stored properties, so several statements run at the same time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,10 +29,10 @@ Row = dict[str, Any]
 class Wanted:
     """What to read.
 
-    lines: declarations, line by line: those of a line are read by one statement, and the lines at the same time;
-    names: declaration → names of its attributes; recurring: declaration → those of them whose values recur in few
-    combinations: each is read once; only: kind of node → an attribute and the value that it must have, else neither
-    the node is read nor what joins it.
+    lines: groups of declarations: one statement for each group, all at the same time; names: declaration → names of
+    its attributes; recurring: declaration → those attributes whose values occur in few different combinations, each of
+    which is read once; only: kind of node → an attribute and its required value; other nodes are not read, nor their
+    relationships.
     """
 
     lines: Sequence[Sequence[type[Declaration]]]
@@ -41,7 +41,7 @@ class Wanted:
     only: Mapping[type[Node], tuple[str, str]]
 
     def numbers(self, declaration: type[Declaration]) -> tuple[str, ...]:
-        """What its columns are called that hold numbers of nodes; none of a node that nothing wanted joins."""
+        """Names of the columns with numbers of nodes; none for a node without any of the wanted relationships."""
         if not issubclass(declaration, Node):
             return ("start", "end")
         is_end = (declaration in (other.start, other.end) for other in self.names if issubclass(other, Relationship))
@@ -49,12 +49,12 @@ class Wanted:
 
     @cached_property
     def questions(self) -> list["Question"]:
-        """What to ask of the server, one for each line."""
+        """The questions to the server, one for each line."""
         return [_question(self, line) for line in self.lines]
 
     @cached_property
     def cache_key(self) -> str:
-        """What names the answers to the questions in a cache."""
+        """The key of the answers in a cache."""
         return repr([(question.statement, question.parameters) for question in self.questions])
 
 
@@ -75,8 +75,8 @@ EPOCH = date(1970, 1, 1)
 
 
 class Packing(NamedTuple):
-    """How an attribute is packed: the type of its column (None: a list of texts or of lists of texts), what stands for
-    a value that was never stored, and the number of each code."""
+    """How an attribute is packed: the type of its column (None: a list of texts or of lists of texts), the value for
+    "never stored", and the number of each code."""
 
     dtype: type[np.integer] | None
     absent: Any
@@ -84,7 +84,7 @@ class Packing(NamedTuple):
 
 
 class Few(NamedTuple):
-    """A column of texts or lists of which few are different: row n holds values[number[n]]. Values may be equal."""
+    """A column of texts or lists with few different values: row n has values[number[n]]. Values may be equal."""
 
     values: list[Any]
     number: np.ndarray
@@ -97,11 +97,11 @@ class Few(NamedTuple):
         return [*map(self.values.__getitem__, self.number.tolist())]
 
     def at(self, places: Any) -> "Few":
-        """The column of the rows at some places."""
+        """The column of the rows at the given positions."""
         return Few(self.values, self.number[places])
 
     def then(self, other: "Few") -> "Few":
-        """The column of these rows and, behind them, others."""
+        """The column of these rows followed by other rows."""
         return Few(self.values + other.values, np.append(self.number, other.number + len(self.values)))
 
 
@@ -123,11 +123,11 @@ def packing(declaration: type[Declaration], name: str) -> Packing:
 def read_packed(client: Client, wanted: Wanted) -> tuple[int, Packed]:
     """The version of the catalogue (0: nothing was ever loaded), and columns of many declarations at that version.
 
-    Besides the attributes: `id` for nodes that something wanted joins, `start` and `end` for relationships, numbers of
-    nodes that hold for one version. A recurring attribute that is no number is a column of `Few`. Nodes are in the
-    order of their keys, if those are wanted.
-    Takes what was read before from the disk, if nothing in the database has changed since. Otherwise reads again when
-    a load came in between, or when members of a cluster are not equally far.
+    Besides the attributes: `id` for nodes with wanted relationships, `start` and `end` for relationships: numbers of
+    nodes that are valid for one version. A recurring attribute that is not a number is a column of `Few`. Nodes are
+    in the order of their keys, if those are wanted.
+    Uses the disk cache if nothing in the database has changed since. Otherwise reads again if a load came in between,
+    or if members of a cluster are at different versions.
     """
     cache = client.cache()
     cached: list[Row] | None = cache.get(wanted.cache_key) if cache else None
@@ -183,7 +183,7 @@ class Answer(NamedTuple):
 
 
 def _answer(client: Client, wanted: Wanted, question: Question, row: Row) -> Answer:
-    """The answer to a question; row: what the statement returned, empty: it has yet to be run."""
+    """The answer to a question. row: the row that the statement returned; empty: run the statement."""
     if not row:
         (row,) = client.read(question.statement, question.parameters, plain=True).rows
     return Answer(row, {p.declaration: _unpacked(p, wanted.numbers(p.declaration), row) for p in question.parts})
@@ -213,14 +213,14 @@ def _in_order(columns: dict[str, Any], keys: list[str]) -> dict[str, Any]:
 
 
 def taken(values: Any, places: np.ndarray) -> Any:
-    """The column of the rows at some places."""
+    """The column of the rows at the given positions."""
     if isinstance(values, np.ndarray):
         return values[places]
     return values.at(places) if isinstance(values, Few) else [*map(values.__getitem__, places.tolist())]
 
 
 def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wanted: Wanted) -> Packed:
-    """Rows of the exchange format as `read_packed` would give them once they are stored; nodes are wanted first.
+    """Rows of the exchange format as `read_packed` would return them after they were stored; nodes must come first.
 
     A relationship without a node at each of its ends cannot be stored, and is left out.
     """
@@ -253,7 +253,7 @@ def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wa
 
 
 def never_stored(declaration: type[Declaration], name: str, recurring: bool, many: int) -> Any:
-    """The column of an attribute that nothing of `many` ever had."""
+    """The column of an attribute that was never stored, of length `many`."""
     way = packing(declaration, name)
     if recurring:
         return _few(way, [way.absent], np.zeros(many, np.int64))
@@ -269,7 +269,7 @@ def microseconds_of(moment: datetime) -> int:
 
 
 def packed_value(declaration: type[Declaration], name: str, value: Any) -> Any:
-    """A value (None: not recorded) as it stands in a packed column."""
+    """A value (None: not recorded) as it is packed in a column."""
     return _packed(packing(declaration, name), value)
 
 

@@ -1,11 +1,11 @@
-"""Stores the verdicts of whole runs beside the catalogue, and removes those of runs that nobody needs any more.
+"""Stores the verdicts of whole runs beside the catalogue, and removes those of runs that are no longer needed.
 
 A run is written in batches, each a transaction of its own, and comes into force by one small transaction at the end.
 A verdict about a situation is written before those about its fields and materials, and removed together with them: so
 the relationships of a run lead to all that it wrote, and no index over hundreds of thousands of verdicts is needed.
 
-Every batch locks the node of its run first, and leaves the time there: whoever holds the lock sees whether a run that
-is not done still is alive.
+Every batch first locks the node of its run and writes the time there, so that others can see whether an unfinished run
+is still active.
 """
 
 from collections.abc import Sequence
@@ -19,16 +19,16 @@ from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.run import Run, RunState
 from oncegraph.schema.text import Text
 
-#: Relationships that one transaction writes, about.
+#: Approximate number of relationships that one transaction writes.
 BATCH = 10_000
-#: Situations whose verdicts one transaction removes.
+#: Number of situations whose verdicts one transaction removes.
 ERASED_AT_ONCE = 300
-#: A run that wrote nothing for so long is dead. The clock is that of the database.
+#: A run that has written nothing for so long counts as interrupted, by the clock of the database.
 LEASE_SECONDS = 60
 
 
 class RunLost(OnceGraphError):
-    """A run was given up while it was being written: it gave no sign of life for too long."""
+    """A run was discarded while it was being written: it had written nothing for too long."""
 
     code = "run_lost"
 
@@ -63,7 +63,7 @@ class RunWriter:
     written: int = 0
 
     def begin(self) -> None:
-        """Announce the run; nobody sees it as in force."""
+        """Create the run; it is not in force yet."""
         self.client.write(_BEGIN, {"run": self.run.run_code, "attributes": self.run.model_dump(exclude_none=True)})
 
     def write(self, declaration: type[Relationship], verdicts: Verdicts) -> None:
@@ -75,7 +75,7 @@ class RunWriter:
             self._check(self.written)
 
     def finish(self) -> Run:
-        """Bring the run into force in place of the one of the same scope and mode. Raises RunLost."""
+        """Put the run in force instead of the previous one of the same scope and mode. Raises RunLost."""
         self.client.write(_FINISH, {"run": self.run.run_code})
         found = [run for run in runs(self.client) if run.run_code == self.run.run_code]
         if not found or found[0].state != RunState.DONE:
@@ -83,7 +83,7 @@ class RunWriter:
         return found[0]
 
     def discard(self) -> None:
-        """Give the run up; what it wrote is removed by `erase`."""
+        """Discard the run; `erase` removes what it wrote."""
         self.client.write(_DISCARD_ONE, {"run": self.run.run_code})
 
     def _check(self, written: int) -> None:
@@ -93,24 +93,24 @@ class RunWriter:
 
 
 def runs(client: Client) -> list[Run]:
-    """All runs, the newest first, those that are still being written or are to be removed too."""
+    """All runs, the newest first, also those that are being written or are to be removed."""
     rows = client.read("MATCH (run:Run) RETURN properties(run) AS run ORDER BY run.started_at DESC, run.run_code DESC")
     return [Run.model_validate(row["run"]) for row in rows.rows]
 
 
 def discard_dead(client: Client) -> None:
-    """Mark runs that died while they were being written as to be removed."""
+    """Mark for removal the runs whose writing was interrupted."""
     client.write(_DISCARD_DEAD, {"seconds": LEASE_SECONDS})
 
 
 def discard_old(client: Client, keep: int, like: Run | None = None) -> None:
-    """Mark runs as to be removed, all but the newest `keep` of each scope and mode; or only those `like` a run."""
+    """Mark for removal all runs but the newest `keep` of each scope and mode; only runs `like` a run, if given."""
     wanted = {name: getattr(like, name, None) for name in ("scope", "scope_code", "mode")}
     client.write(_DISCARD_OLD, {"keep": keep, **wanted})
 
 
 def erase(client: Client) -> list[str]:
-    """Remove all runs that are marked so, with their verdicts; the codes of the runs removed."""
+    """Remove all runs that are marked for removal, with their verdicts. Returns their codes."""
     codes = [run.run_code for run in runs(client) if run.state == RunState.DISCARDED]
     for code in codes:
         while client.write(_ERASE, {"run": code, "many": ERASED_AT_ONCE}).rows[0]["erased"]:
@@ -123,7 +123,7 @@ def erase(client: Client) -> list[str]:
 def _assess(declaration: type[Relationship]) -> str:
     """Statement that writes a batch. Parameters: run, written, and those of Verdicts. Returns a row if it did.
 
-    Every node is looked up once, and every distinct decision sent once. What was deleted meanwhile is passed over.
+    Every node is looked up once, and every distinct decision sent once. Nodes that were deleted meanwhile are ignored.
     """
     attributes = ", ".join(
         f"{name}: {'$run' if name == 'run' else f'decided[{position}]'}"

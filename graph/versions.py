@@ -10,10 +10,10 @@ READ = "MATCH (c:Catalogue) RETURN c.version AS version, coalesce(c.stamp, '') A
 
 
 class CatalogueState(NamedTuple):
-    """What the catalogue is at a moment.
+    """The state of the catalogue at one moment.
 
     version: a number for people, 0 for a catalogue into which nothing was ever loaded; stamp: drawn anew with every
-    version, so that a catalogue wiped and loaded up to the same number is known for another one.
+    version, so that a catalogue that was wiped and loaded again up to the same number is recognised as another one.
     """
 
     version: int
@@ -21,7 +21,7 @@ class CatalogueState(NamedTuple):
 
 
 class CatalogueChanged(OnceGraphError):
-    """Somebody else changed the catalogue after a change of it was planned."""
+    """The catalogue was changed by somebody else after a change of it was planned."""
 
     code = "catalogue_changed"
 
@@ -29,16 +29,16 @@ class CatalogueChanged(OnceGraphError):
         super().__init__(
             Text(
                 "装入期间目录已被他人更改；没有写入任何内容。",
-                "The catalogue was changed meanwhile; nothing was written.",
+                "Somebody else changed the catalogue during the load; nothing was written.",
             ),
             Text("请再运行一次。", "Run it again."),
         )
 
 
 def lock_catalogue(transaction: Transaction, planned_on: CatalogueState) -> None:
-    """Keep all others from changing the catalogue until the transaction ends.
+    """Lock the catalogue against changes by others until the transaction ends.
 
-    Raises CatalogueChanged unless it still is in the state on which the change was planned.
+    Raises CatalogueChanged if it is no longer in the state for which the change was planned.
     """
     transaction.run("MERGE (c:Catalogue) ON CREATE SET c.version = 0 SET c.version = c.version")
     if state(transaction) != planned_on:

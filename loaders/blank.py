@@ -1,4 +1,4 @@
-"""Templates: the exchange format with nothing in it yet, explained for those who fill it in."""
+"""Writes templates: empty workbooks or CSV files in the exchange format, with explanations for those who fill them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,7 +45,7 @@ _HELP = (
 def template(path: Path, declarations: Sequence[type[Declaration]] | None = None) -> None:
     """Write a template to `path`: a workbook (.xlsx), or CSV files with headings only (see `exchange.write`).
 
-    declarations: the sheets it has; all of the model if None. Raises CannotBeWritten for other suffixes.
+    declarations: one sheet for each; None: all of the model. Raises CannotBeWritten for other suffixes.
     """
     chosen = list(declarations or DECLARATIONS.values())
     if path.suffix.lower() != ".xlsx":
@@ -82,7 +82,7 @@ def _write_help(book: Workbook, chosen: Sequence[type[Declaration]]) -> None:
 
 
 def _write_codes(book: Workbook, lists: Sequence[type[CodeList]]) -> dict[type[CodeList], str]:
-    """The sheet of code lists; gives the range of each list for drop-downs."""
+    """Write the sheet of code lists. Returns the cell range of each list, for drop-downs."""
     sheet = book.add_worksheet(str(CODES_SHEET))
     bold = book.add_format({"bold": True})
     ranges = {}
@@ -131,7 +131,7 @@ def _heading(book: Workbook, required: bool) -> Format:
 
 
 def _explained(declaration: type[Declaration], name: str, required: bool) -> str:
-    """What is said of a column in its comment, Chinese and English."""
+    """The comment on the heading of a column, in Chinese and English."""
     declared = attribute(declaration, name)
     target = references(declaration).get(name)
     texts = [

@@ -1,4 +1,4 @@
-"""The exchange format, written: one sheet (xlsx) or file (CSV, JSON, JSON lines) for each declaration."""
+"""Writes the exchange format: one sheet (xlsx) or file (CSV, JSON, JSON lines) for each declaration."""
 
 import csv
 import json
@@ -23,12 +23,12 @@ YES, NO = Text("是", "Yes"), Text("否", "No")
 _SEPARATORS = frozenset(";；、|\n")
 _CELL_LIMIT = 32_767
 _ROW_LIMIT = 1_048_576
-#: Numbers that a spreadsheet keeps exactly are smaller.
+#: A spreadsheet keeps only smaller numbers exactly.
 _EXACT_LIMIT = 10**15
 
 
 class Sheet(NamedTuple):
-    """What one sheet or file is to hold. headings: column → heading."""
+    """The content of one sheet or file. headings: column → heading."""
 
     declaration: type[Declaration]
     headings: dict[str, str]
@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
 
 
 class CannotBeWritten(RefusedInput):
-    """Rows that the format asked for cannot hold."""
+    """The rows do not fit into the requested format, or the format is unknown."""
 
     code = "cannot_be_written"
 
@@ -47,7 +47,7 @@ def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
     Columns: those that occur in the rows, or all where there are none, in the order of declaration. An xlsx has a
     sheet for each declaration and a JSON file an array; of CSV and JSON lines there is a file for each, in a folder
     `path` without its suffix, unless there is only one declaration. Headings, codes and 是/否 in xlsx and CSV are in
-    the language of the moment.
+    the current language.
     Raises CannotBeWritten for an unknown suffix and for what an xlsx cannot hold.
     """
     sheets = []
@@ -61,8 +61,8 @@ def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
 def write_catalogue(path: Path, catalogue: Catalogue) -> None:
     """Write a whole catalogue as `write` does; with a path without a suffix, a folder of CSV files.
 
-    Every attribute that is declared is in it, so that a load takes away what is no longer recorded, and nothing that
-    the graph keeps besides. Loaded with `replace`, it also retires what it does not hold.
+    It has a column for every declared attribute, so that loading it clears values that are no longer recorded, and no
+    column for what the graph adds. Loading it with `replace` also retires the rows that it does not hold.
     """
     declared = {
         DECLARATIONS[name]: [_whole(DECLARATIONS[name], row) for row in rows] for name, rows in catalogue.items()
@@ -75,7 +75,7 @@ def _whole(declaration: type[Declaration], row: Mapping[str, Any]) -> dict[str, 
 
 
 def write_headings(path: Path, declarations: Sequence[type[Declaration]]) -> None:
-    """Write files without rows, all columns in them, as `write` does."""
+    """Write files with all columns and no rows, as `write` does."""
     _write(path, [Sheet(each, _all_headings(each), []) for each in declarations])
 
 
@@ -108,7 +108,7 @@ def headings(declaration: type[Declaration], rows: Iterable[Mapping[str, Any]]) 
 
 
 def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | float:
-    """A value as it stands in a cell; nothing is an empty text. What is not of the attribute's type stays as it is."""
+    """A value as it is written in a cell; None becomes an empty text. A value of another type is written unchanged."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -124,7 +124,7 @@ def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | f
 
 
 def _joined(words: list[str], members: Any) -> str:
-    """Words between semicolons; as a JSON array where a word would be cut or trimmed by that."""
+    """The members of a list, separated by semicolons; as a JSON array if a member would not survive that."""
     looks_like_json = bool(words) and words[0].startswith("[")
     if looks_like_json or any(_SEPARATORS.intersection(word) or not word.strip() for word in words):
         return json.dumps([str(member) for member in members], ensure_ascii=False)

@@ -23,7 +23,7 @@ class Severity(CodeList):
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a value, wherever it stands.
+    """What is wrong with a value, without its place.
 
     kind: a stable name for programs; allowed: what would be right; suggestion: what was probably meant.
     """
@@ -37,7 +37,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the files: row is the number that a spreadsheet or an editor shows, the header being a row as well."""
+    """A place in the files. row: the number that a spreadsheet or an editor shows; the header counts as a row."""
 
     file: str | None = None
     sheet: str | None = None
@@ -52,7 +52,7 @@ class Place:
         return Text(*(" · ".join(word for part in parts if (word := part[side])) for side in (0, 1)))
 
 
-#: Parts of a finding as a row, with the headings they have in a file.
+#: Columns of a finding as a row → heading in a file.
 FINDING_TITLES = {
     "severity": Text("程度", "Severity"),
     "kind": Text("类别", "Kind"),
@@ -97,7 +97,7 @@ class Finding:
         return Text(zh, en)
 
     def as_row(self) -> dict[str, str | int | None]:
-        """The finding for programs and files; texts in the language of the moment."""
+        """The finding as a row for programs and files, with texts in the current language."""
         place, problem = self.place, self.problem
         return {
             "severity": self.severity.value,
@@ -118,12 +118,12 @@ class Finding:
 
 
 class Findings:
-    """All findings of one load, in the order in which they were made; kept on disk when they are very many."""
+    """All findings of one load, in the order in which they were made; on disk when there are very many."""
 
     def __init__(self) -> None:
         self._spool: Spool[Finding] = Spool()
         self._count: Counter[Severity] = Counter()
-        #: How many errors are not about single rows: then no part of the input can be trusted.
+        #: Number of errors that concern more than single rows: with any of them no part of the input can be trusted.
         self.blocking = 0
 
     def add(self, place: Place, problem: Problem, value: object = None, rows: int = 1) -> Finding:

@@ -1,4 +1,4 @@
-"""Which identities the files hold, so that duplicates, dangling references and rows to retire are found."""
+"""Collects the identities of the rows in the files, to find duplicates, dangling references and rows to retire."""
 
 import json
 import sqlite3
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 #: A key, or for a relationship the keys of both ends and its own key attributes.
 Identity = str | tuple[str, ...]
 
-#: Identities kept in memory, about 300 bytes each; beyond that they go to a temporary file.
+#: Number of identities kept in memory, about 300 bytes each; more are kept in a temporary file.
 MEMORY_IDENTITIES = 500_000
 _BATCH = 10_000
 
@@ -26,7 +26,7 @@ class Identities:
         self._disk: sqlite3.Connection | None = None
 
     def add(self, rows: dict[Identity, Seen]) -> None:
-        """Add identities, or put another row in the place of one."""
+        """Add identities with their rows; a known identity gets the new row."""
         if self._disk is None and len(self._held) + len(rows) <= self._limit:
             self._held.update(rows)
             return
@@ -41,7 +41,7 @@ class Identities:
         self._held = {}
 
     def reject(self, identities: Iterable[Identity]) -> None:
-        """Say that the rows of these identities are bad; they stay known as being in the files."""
+        """Mark the rows of these identities as bad; they still count as being in the files."""
         self._rejected.update(identities)
 
     @property

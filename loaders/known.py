@@ -1,4 +1,4 @@
-"""What may be referred to: the good rows of the files, and what the graph already holds."""
+"""Finds out what rows may refer to: the good rows of the files, and the rows in the graph."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -13,11 +13,11 @@ from oncegraph.schema.rows import Row
 
 
 class Known:
-    """Answers whether keys exist, in bulk, and remembers which were found in the graph only. Without a client nothing
-    counts but the files.
+    """Answers in bulk whether keys exist, and records which exist in the graph only. Without a client only the files
+    count.
 
     files: declaration → identities of its rows in the files; unread: declarations of which some file could not be
-    read, so that nothing can be said about references to them; relied_on: kind → keys found in the graph only.
+    read, so that references to them cannot be checked; relied_on: kind → keys found in the graph only.
     """
 
     def __init__(self, client: Client | None):
@@ -28,7 +28,7 @@ class Known:
         self.stored_count = cache(lambda declaration: count(client, declaration) if client else 0)
 
     def unresolved(self, kind: type[Node], keys: set[str]) -> tuple[set[str], set[str]]:
-        """Keys that are neither in the files nor in the graph, and those that only rejected rows of the files hold."""
+        """Keys that are neither in the files nor in the graph, and keys that only rejected rows of the files have."""
         if kind in self.unread:
             return set(), set()
         files = self.files.get(kind)

@@ -1,4 +1,4 @@
-"""How sheets, files and columns are named: by attribute, by Chinese title or by English title."""
+"""Finds what sheets, files and columns are named after: attribute, Chinese title or English title."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from oncegraph.schema.declaration import Attribute, Declaration, Node, Reference
 from oncegraph.schema.model import DECLARATIONS, NODES
 from oncegraph.schema.text import Text
 
-#: The column of a file of rejected rows that says why; it is passed over when such a file is loaded again.
+#: The column of a file of rejected rows with the reason; ignored when such a file is loaded again.
 REASON = "problem"
 REASON_TITLE = Text("问题", "Problem")
 
@@ -22,7 +22,7 @@ HELP_SHEET = Text("说明", "Instructions")
 CODES_SHEET = Text("代码表", "Codes")
 PASSED_OVER = frozenset((*HELP_SHEET, *CODES_SHEET))
 
-#: How alike (0 to 100) a word must be to one that is known for it to be taken as a misspelling of that one.
+#: Similarity (0 to 100) from which a word counts as a misspelling of a known one.
 ALIKE = 75
 
 _REMARK = re.compile(r"[(（【\[].*?[)）】\]]|[*＊:：\s_]")
@@ -37,7 +37,7 @@ def columns(declaration: type[Declaration]) -> dict[str, Text]:
 
 @cache
 def identity_of(declaration: type[Declaration]) -> Callable[[Mapping[str, Any]], str | tuple[str, ...]]:
-    """What takes the identity out of a row: a key, or the keys of both ends and the key attributes."""
+    """A function that returns the identity of a row: its key, or the keys of both ends and the key attributes."""
     return itemgetter(*declaration.identity_columns())
 
 
@@ -52,7 +52,7 @@ def references(declaration: type[Declaration]) -> dict[str, type[Node]]:
 
 @cache
 def required_columns(declaration: type[Declaration]) -> tuple[str, ...]:
-    """The columns without which a row cannot be added; key attributes that have a default are not among them."""
+    """The columns that a new row must have; key attributes with a default are not required."""
     attributes = [name for name, field in declaration.model_fields.items() if field.is_required()]
     ends = [name for name, _ in declaration.ends()] if issubclass(declaration, Relationship) else []
     return (*ends, *attributes)
@@ -60,12 +60,12 @@ def required_columns(declaration: type[Declaration]) -> tuple[str, ...]:
 
 @cache
 def attribute(declaration: type[Declaration], column: str) -> Attribute | None:
-    """What is declared of a column; None for the end of a relationship, which is a plain text."""
+    """The declaration of a column; None for an end of a relationship, which is a plain text."""
     return declaration.attributes().get(column)
 
 
 def find_declaration(word: str) -> type[Declaration] | None:
-    """The declaration that a sheet or file is named after; words after `.`, `-` or a space do not count."""
+    """The declaration that a sheet or file is named after; words after `.`, `-` or a space are ignored."""
     known = _declaration_words()
     short = re.split(r"[.\-\s]", word, maxsplit=1)[0]
     return known.get(_plain(word)) or known.get(_plain(short))
@@ -76,7 +76,7 @@ def similar_declaration(word: str) -> str | None:
 
 
 def find_column(declaration: type[Declaration], word: object) -> str | None:
-    """The column that a heading stands for: remarks in brackets, stars, colons, blanks and case do not count."""
+    """The column that a heading stands for: remarks in brackets, stars, colons, blanks and case are ignored."""
     return _column_words(declaration).get(_plain(word)) if isinstance(word, str) else None
 
 

@@ -1,4 +1,4 @@
-"""The one path in: read → check → plan → write, for every format, with or without a mapping."""
+"""Loads files in any format, with or without a mapping: read → check → plan → write."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -47,14 +47,14 @@ def load(
     """Load files into the graph: all of them in one transaction, or nothing.
 
     paths: files, folders of files, or `-` for standard input (then `format` is needed).
-    dataset: on whose behalf; otherwise the mapping's, otherwise "main".
-    mapping: a mapping file, or the name of one that is shipped; without, the files are in the exchange format.
-    replace: also retire what the dataset held, of the declarations in the files, and the files no longer hold.
+    dataset: the rows are loaded for this dataset; default: that of the mapping, otherwise "main".
+    mapping: a mapping file, or the name of a shipped one; without it the files are in the exchange format.
+    replace: also retire rows of the dataset that are no longer in the files, for the declarations in the files.
     dry_run: only report what would be done.
     keep_going: leave out bad rows, and rows that refer to them, and write them with the reasons, in the exchange
-        format, to `rejects` (otherwise beside the first file). What is wrong with a whole file still refuses all.
+        format, to `rejects` (otherwise beside the first file). A problem with a whole file still refuses everything.
     format: csv, json, jsonl or xlsx; otherwise by suffix. encoding: otherwise detected.
-    declaration: what rows are whose sheet or file is not named after a declaration.
+    declaration: used for sheets and files that are not named after a declaration.
     progress: called with stage, rows done, rows in all.
 
     A load that was done already, and since which nothing in the graph has changed, is not compared with the graph
@@ -62,8 +62,8 @@ def load(
 
     The files may be larger than memory. Neo4j holds the changes of the transaction in its heap until they are stored,
     about 1 KB for each row, and refuses what does not fit.
-    Raises LoadRefused with all findings; BadMapping; CatalogueChanged, if another load came between; errors of the
-    client.
+    Raises LoadRefused with all findings; BadMapping; CatalogueChanged if another load came in between; errors of
+    the client.
     """
     start = perf_counter()
     findings, rejected = Findings(), Rejects()
@@ -177,7 +177,7 @@ def _check(
 
 
 def _take(plan: Plan, writer: Writer | None, retired: list[Retired], progress: Progress) -> None:
-    """Take the steps of a plan; without a writer, only count them."""
+    """Carry out the steps of a plan; without a writer only count them."""
     done, stage = 0, WRITING if writer else COMPARING
     for step in plan.steps():
         if writer:
@@ -198,7 +198,7 @@ def _take(plan: Plan, writer: Writer | None, retired: list[Retired], progress: P
 
 
 def _beside(path: Path) -> Path:
-    """Where the rows left out are written unless the user says where."""
+    """The default file for the rows left out."""
     if str(path) == read.STDIN:
         return Path("rejected.csv")
     suffix = path.suffix if path.suffix in (".csv", ".json", ".jsonl") else ".xlsx"

@@ -1,4 +1,4 @@
-"""The sentences of everything that can be wrong with what is read and checked, each said once."""
+"""The texts of all problems that reading and checking can find."""
 
 from oncegraph.loaders.finding import Problem, Severity
 from oncegraph.schema.codes import CodeList

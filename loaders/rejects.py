@@ -21,16 +21,16 @@ class Rejects:
         self._later: defaultdict[tuple[type[Declaration], Identity], list[Finding]] = defaultdict(list)
 
     def add(self, declaration: type[Declaration], chunk: Chunk, position: int, findings: list[Finding]) -> None:
-        """A row of a chunk that is bad."""
+        """Add a bad row of a chunk."""
         cells = {name: values[position] for name, values in chunk.cells.items() if values[position] is not ABSENT}
         self._rows[declaration].append([cells | {REASON: _reason(findings)}])
 
     def explain(self, declaration: type[Declaration], identity: Identity, finding: Finding) -> None:
-        """Why a row that was accepted before turned out bad."""
+        """Record why a row that had been accepted is bad."""
         self._later[declaration, identity].append(finding)
 
     def add_accepted(self, declaration: type[Declaration], row: Row) -> None:
-        """A row that was accepted before and turned out bad."""
+        """Add a row that had been accepted and is bad."""
         findings = self._later[declaration, identity_of(declaration)(row)]
         cells = {name: value for name, value in row.items() if name != "defaulted"}
         self._rows[declaration].append([cells | {REASON: _reason(findings)}])
@@ -39,7 +39,7 @@ class Rejects:
         return len(self._rows[declaration]) if declaration in self._rows else 0
 
     def write(self, path: Path) -> None:
-        """Write them in the exchange format; see `exchange.write`."""
+        """Write the rows in the exchange format; see `exchange.write`."""
         exchange.write(path, {kind: (row for batch in rows for row in batch) for kind, rows in self._rows.items()})
 
 

@@ -1,4 +1,4 @@
-"""What a load did, or, in a dry run, would do."""
+"""The report of a load: what it did or, in a dry run, would do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ WRITING = Text("写入", "Writing")
 
 @dataclass
 class Counts:
-    """Rows of one declaration. claimed: unchanged, held by other datasets before, now by this one too."""
+    """Numbers of rows of one declaration. claimed: unchanged rows of other datasets that now belong to this one too."""
 
     added: int = 0
     changed: int = 0

@@ -1,4 +1,4 @@
-"""From files to tables of declarations: by their names in the exchange format, or as a mapping says."""
+"""Opens files as tables of declarations: by their names in the exchange format, or by a mapping."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What reading gives, whatever the format: tables of one declaration, in chunks of columns."""
+"""The result of reading, the same for all formats: tables of one declaration, in chunks of columns."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ CHUNK = 20_000
 
 
 class Absent(Enum):
-    """In place of a cell: this row says nothing about the attribute (in JSON, where each row has its own)."""
+    """Stands for a missing cell: the row does not have this attribute (possible in JSON)."""
 
     ABSENT = "absent"
 
@@ -26,7 +26,7 @@ class Chunk(NamedTuple):
     """Some rows of a table, by column. numbers: row numbers; cells: column name → a cell for each row, as read.
 
     defaulted: for each row the attributes that hold a mapping's default; broken: position of a row that could not
-    be cut into cells → what was reported.
+    be split into cells → the finding.
     """
 
     numbers: Sequence[int]
@@ -61,7 +61,7 @@ class Table:
 
 
 class Grid(NamedTuple):
-    """A sheet of cells, before anybody knows what its rows are.
+    """A sheet of cells, before its declaration is known.
 
     batches: (number of the first row, rows of cells), from the start.
     """
@@ -80,7 +80,7 @@ class Objects(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Where a reader says what it cannot read."""
+    """Through this a reader reports problems of one file or sheet."""
 
     findings: Findings
     file: str

@@ -1,4 +1,4 @@
-"""Downloading jars from a Maven repository: in parallel, into temporary files, checked, and seen on a progress bar."""
+"""Downloading jars from a Maven repository: in parallel, into temporary files, verified, with a progress bar."""
 
 import errno
 import hashlib
@@ -29,12 +29,12 @@ ROOM_TO_SPARE = 50 * MEGABYTE
 
 
 def download(jars: list[Jar], folder: Path, repository: str | None) -> None:
-    """Fetch `jars` into `folder`, several at a time; a jar appears there only when it is whole and right.
+    """Fetch `jars` into `folder`, several at a time; a jar appears there only when complete and verified.
 
     repository: address of a Maven repository; None: Maven Central.
     Raises NoNetwork, WrongChecksum, NoSpace, OSError (the folder cannot be written to).
     """
-    truststore.inject_into_ssl()  # trust whom the machine trusts, an office's own authority among them
+    truststore.inject_into_ssl()  # trust the certificates of the machine, such as those of an office's own authority
     folder.mkdir(parents=True, exist_ok=True)
     with exclusive(folder / ".lock"):
         for leftover in folder.glob("*.part"):

@@ -1,4 +1,4 @@
-"""What can go wrong with Neo4j as a program: one class per fault, each with what to do next."""
+"""The faults of Neo4j as a program, a class for each, with advice on what to do next."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class WrongChecksum(EngineError):
             ),
             Text(
                 "请重试；若仍如此，请检查代理或镜像是否改动了文件。",
-                "Try again; if it stays so, see whether a proxy or mirror alters files.",
+                "Try again; if it fails again, check whether a proxy or mirror alters files.",
             ),
         )
 

@@ -1,4 +1,4 @@
-"""The folder of the embedded Neo4j: what lies where, its configuration, its password, its version."""
+"""The folder of the embedded Neo4j: its paths, configuration, password and version."""
 
 import hashlib
 import os
@@ -20,7 +20,7 @@ DATABASE = "neo4j"
 MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
 OPENED_PACKAGES = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 COLLECTOR = "-XX:+UseSerialGC"
-#: Its manifest adds jars to the class path; unless it is the last one, Java rejects every archive.
+#: The manifest of this jar adds jars to the class path; Java rejects every archive unless it comes last.
 NAMES_OTHER_JARS = "jaxb-runtime"
 #: Procedures that plugins may offer; the built-in ones are always there.
 ALLOWED_PROCEDURES = "db.index.fulltext.*"
@@ -34,22 +34,22 @@ class Home:
 
     @property
     def start_lock(self) -> Path:
-        """Held alone by whoever starts or stops the server."""
+        """Locked exclusively by a command that starts or stops the server."""
         return self.folder / "start.lock"
 
     @property
     def users_lock(self) -> Path:
-        """Shared by the commands that use the server; held alone by the supervisor once all have gone."""
+        """Shared by the commands that use the server; locked exclusively by the supervisor after the last of them."""
         return self.folder / "users.lock"
 
     @property
     def server_lock(self) -> Path:
-        """Held alone by the supervisor as long as the server lives."""
+        """Locked exclusively by the supervisor as long as the server runs."""
         return self.folder / "server.lock"
 
     @property
     def keep(self) -> Path:
-        """There while the server is to go on without users."""
+        """Exists while the server is to keep running without users."""
         return self.folder / "keep"
 
     @property
@@ -79,7 +79,7 @@ class Home:
 
     @property
     def log(self) -> Path:
-        """What Neo4j tells its operator."""
+        """Neo4j's log for its operator."""
         return self.logs / "neo4j.log"
 
     @property
@@ -88,7 +88,7 @@ class Home:
         return self.logs / "console.log"
 
     def make(self) -> None:
-        """Create the folders, for this user's eyes only. Raises OSError."""
+        """Create the folders, readable by this user only. Raises OSError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.logs.mkdir(exist_ok=True)
 
@@ -98,7 +98,7 @@ class Home:
             raise NoSpace(self.folder, ROOM_TO_START)
 
     def check_version(self, ours: str) -> None:
-        """Note that `ours` is about to write here. Raises NewerData when a newer one did."""
+        """Record that version `ours` is about to write here. Raises NewerData if a newer one has."""
         found = self.version_file.read_text().strip() if self.version_file.exists() else ours
         if numbers(found) > numbers(ours):
             raise NewerData(self.data, found, ours)

@@ -1,4 +1,4 @@
-"""The jars of Neo4j, pinned in `jars.lock` (one a line: coordinate, SHA-256, bytes), and which of them are not right.
+"""The jars of Neo4j, pinned in `jars.lock` (one a line: coordinate, SHA-256, bytes), and their verification.
 
 `python -m oncegraph.graph.engine.pin` writes that file anew.
 """
@@ -35,12 +35,12 @@ PINNED = [
     Jar(coordinate, sha256, int(size))
     for coordinate, sha256, size in (line.split() for line in LOCK_FILE.read_text().splitlines())
 ]
-#: The version of Neo4j that the jars are.
+#: The version of Neo4j.
 VERSION = next(jar.coordinate.rpartition(":")[2] for jar in PINNED if jar.coordinate.startswith("org.neo4j:neo4j:"))
 
 
 def wrong(jars: list[Jar], folder: Path) -> list[Jar]:
-    """Those that `folder` does not hold as they should be."""
+    """The jars that are missing in `folder` or differ from what is pinned."""
     with ThreadPoolExecutor() as pool:
         return [
             jar

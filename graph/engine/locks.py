@@ -1,4 +1,4 @@
-"""File locks (`flock`): held by an open file, and let go by the kernel however its process ends."""
+"""File locks (`flock`): held by an open file, and released by the kernel however the process ends."""
 
 import fcntl
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold `path` alone, waiting as long as anybody else holds it."""
+    """Hold an exclusive lock on `path`; waits for it."""
     with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -16,14 +16,14 @@ def exclusive(path: Path) -> Iterator[None]:
 
 @contextmanager
 def shared(path: Path) -> Iterator[None]:
-    """Hold `path` together with others, waiting as long as anybody holds it alone."""
+    """Hold a shared lock on `path`; waits while it is locked exclusively."""
     with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         yield
 
 
 def is_held(path: Path, *, alone: bool = False) -> bool:
-    """Does anybody hold `path` now? With `alone`: does somebody hold it alone?"""
+    """Whether `path` is locked now; with `alone`: whether it is locked exclusively."""
     with path.open("a") as file:
         try:
             fcntl.flock(file, (fcntl.LOCK_SH if alone else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -7,7 +7,7 @@ import psutil
 
 
 def listening_port(pid: int) -> int | None:
-    """The port on which a process listens; None as long as there is none."""
+    """The port on which a process listens; None if there is none yet."""
     with suppress(psutil.Error):
         for connection in psutil.Process(pid).net_connections("tcp"):
             if connection.status == psutil.CONN_LISTEN:
@@ -16,7 +16,7 @@ def listening_port(pid: int) -> int | None:
 
 
 def is_free(port: int) -> bool:
-    """Can a server listen on this port of 127.0.0.1?"""
+    """Whether a server can listen on this port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

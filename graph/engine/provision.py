@@ -1,4 +1,4 @@
-"""The jars of Neo4j as files at hand: fetched once, always verified."""
+"""Provides the jars of Neo4j as files: downloaded once, verified at each start."""
 
 from pathlib import Path
 

@@ -31,7 +31,7 @@ LAST_LINES = 15
 
 @dataclass(frozen=True)
 class ServerState:
-    """What `state.json` says of the running server: process id, Bolt port, version, start (ISO 8601)."""
+    """The content of `state.json` about the running server: process id, Bolt port, version, start (ISO 8601)."""
 
     pid: int
     port: int
@@ -43,7 +43,7 @@ class ServerState:
 class Status:
     """The embedded Neo4j now. All but `running`, `home`, `version` and `data_bytes` are None when it is not running.
 
-    kept: goes on without users, because of `engine start`; data_bytes: size of the data folder.
+    kept: keeps running without users, because of `engine start`; data_bytes: size of the data folder.
     """
 
     running: bool
@@ -85,7 +85,7 @@ class Engine:
             return self._end()
 
     def status(self) -> Status:
-        """What is known without starting anything."""
+        """The present status; starts nothing."""
         size = sum(file.stat().st_size for file in self.home.data.rglob("*") if file.is_file())
         state = self._state()
         if state is None:
@@ -123,7 +123,7 @@ class Engine:
         return Endpoint(_uri(port), USER, self.home.password(), DATABASE, self.home.cache)
 
     def _state(self) -> ServerState | None:
-        """Of the running server; None when there is none, whatever the file says."""
+        """The state of the running server; None if none is running, whatever the file says."""
         if not self.home.folder.exists() or not is_held(self.home.server_lock, alone=True):
             return None
         try:
@@ -135,7 +135,7 @@ class Engine:
         with exclusive(self.home.start_lock):
             state = self._state()
             if state is None:
-                self._end()  # what a killed command may have begun to start
+                self._end()  # a server that a killed command had begun to start
                 self.home.keep.unlink(missing_ok=True)
                 try:
                     state = self._start()
@@ -175,7 +175,7 @@ class Engine:
         return state
 
     def _supervised(self, command: list[str], archive: Archive) -> int:
-        """Run `command` under a supervisor; the process id of the server."""
+        """Run `command` under a supervisor. Returns the process id of the server."""
         home = self.home
         home.server_lock.write_text("")
         files = [home.users_lock, home.server_lock, home.keep, home.console, archive.new, archive.top]
@@ -222,7 +222,7 @@ class Engine:
         return None
 
     def _wait_unless_others_use_it(self) -> None:
-        """Having let go: return when the server has ended, or at once when it goes on."""
+        """After the lock was released: wait until the server has ended, unless it keeps running."""
         home = self.home
         while is_held(home.server_lock, alone=True) and not home.keep.exists():
             used_by_others = is_held(home.users_lock) and not is_held(home.users_lock, alone=True)
@@ -236,7 +236,7 @@ def _uri(port: int) -> str:
 
 
 def _lines(file: Path, start: int = 0) -> list[str]:
-    """Those of `file` from byte `start` on; all of them when it was begun anew since."""
+    """The lines of `file` from byte `start` on; all lines if the file has been started anew since."""
     try:
         with file.open("rb") as stream:
             stream.seek(start if start <= os.fstat(stream.fileno()).st_size else 0)

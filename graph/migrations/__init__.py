@@ -1,4 +1,4 @@
-"""Brings a database to the shape that this program expects, after the convention of neo4j-migrations.
+"""Brings a database to the schema that this program expects, by the convention of neo4j-migrations.
 
 Files beside this one, `V0001__what_it_does.cypher`, are applied once, in order; their checksums are kept in a chain of
 `__Neo4jMigration` nodes. Constraints and indexes follow from the declarations (graph/cypher.py): they are one
@@ -52,7 +52,7 @@ def migrations() -> list[Migration]:
 
 
 def migrate(client: Client) -> None:
-    """Apply what is missing. Raises MigrationRefused if the database is newer, or its history another one."""
+    """Apply the missing migrations. Raises MigrationRefused if the database is newer or has a different history."""
     known = migrations()
     applied, declared = _recorded(client)
     _check(known, applied)
@@ -71,7 +71,7 @@ def _check(known: list[Migration], applied: list[dict[str, Any]]) -> None:
             raise MigrationRefused(
                 Text(
                     f"数据库中的结构变更 {theirs['version']} 与本程序的 {mine.source} 不一致。",
-                    f"Migration {theirs['version']} of the database is not {mine.source} of this program.",
+                    f"Migration {theirs['version']} of the database differs from {mine.source} of this program.",
                 ),
                 Text(
                     "请使用当初写入该数据库的程序版本，或换一个空数据库。",
@@ -89,7 +89,7 @@ def _check(known: list[Migration], applied: list[dict[str, Any]]) -> None:
 
 
 def _recorded(client: Client) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-    """The migrations that were applied, in order, and what was declared when the schema was last applied."""
+    """The applied migrations, in order, and the record of the declared schema that was applied last."""
     rows = client.read(
         "MATCH (m:__Neo4jMigration) RETURN m.version AS version, m.type AS type, m.checksum AS checksum, "
         "m.names AS names, m.statements AS statements ORDER BY version"

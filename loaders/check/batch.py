@@ -39,7 +39,7 @@ class Batch(NamedTuple):
 
 
 def blank_rows(values: dict[str, list[Any]]) -> set[int]:
-    """Positions of rows in which nothing stands."""
+    """Positions of the rows without any value."""
     if not all(None in column for column in values.values()):
         return set()
     return {position for position, row in enumerate(zip(*values.values(), strict=True)) if set(row) == {None}}

@@ -1,4 +1,4 @@
-"""What checking gives for one declaration: the good rows, and which rows the files hold at all."""
+"""The result of checking one declaration: the good rows, and the identities of all rows in the files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from oncegraph.schema.rows import Row
 class Checked:
     """Rows (attribute → value) whose values, identities and references are right.
 
-    identities: of all rows in the files, bad ones too; columns: all that some table has.
+    identities: of all rows in the files, also of bad ones; columns: every column that any table has.
     """
 
     declaration: type[Declaration]
@@ -23,7 +23,7 @@ class Checked:
     accepted: Spool[Row] = field(default_factory=Spool)
 
     def batches(self) -> Iterator[list[Row]]:
-        """The good rows; what was accepted at first and turned out bad later is left out."""
+        """The good rows; rows that were accepted at first and found bad later are left out."""
         rejected, identity = self.identities.rejected, identity_of(self.declaration)
         for batch in self.accepted:
             yield [row for row in batch if identity(row) not in rejected] if rejected else batch

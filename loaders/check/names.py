@@ -10,7 +10,7 @@ from oncegraph.schema.declaration import Declaration
 
 
 class Names:
-    """Of the attribute that is both indexed and searched, which is the name that people look a node up by."""
+    """Collects the values of the attribute that is both indexed and searched: the name by which people find a node."""
 
     def __init__(self, declaration: type[Declaration]):
         self._title = declaration.title

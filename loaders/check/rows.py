@@ -21,12 +21,12 @@ from oncegraph.schema.declaration import Declaration, Node
 
 Values = dict[str, list[Any]]
 
-#: In a list of keys: all there are.
+#: In a list of keys: stands for all keys.
 ALL = "*"
 
 
 class RowCheck:
-    """Takes the chunks of all tables of a declaration; `checked` holds what came out."""
+    """Takes the chunks of all tables of a declaration; the result is in `checked`."""
 
     def __init__(self, declaration: type[Declaration], known: Known, findings: Findings, rejects: Rejects):
         self.checked = Checked(declaration)
@@ -65,7 +65,7 @@ class RowCheck:
         marks.finish()
 
     def finish(self) -> Checked:
-        """Check what needs all tables, and put aside the rows that turned out bad after they were accepted."""
+        """Check what can only be checked over all tables, and reject accepted rows that are bad after all."""
         if self._tree:
             for key, problem, value in self._tree.faults():
                 _, number, row = self.checked.identities.find([key])[key]

@@ -1,4 +1,4 @@
-"""From a cell as read to the value of an attribute. Each function takes one cell and may raise `BadValue`.
+"""Converts a cell as read into the value of an attribute. Each function takes one cell and may raise `BadValue`.
 
 A cell that is empty gives None, which clears the attribute.
 """
@@ -87,7 +87,7 @@ def boolean(cell: Any) -> bool | None:
 
 
 def day(cell: Any) -> date | None:
-    """A date: as such, written in one of the usual ways, or as the serial number that spreadsheets keep."""
+    """A date: a date cell, a date written in one of the usual ways, or the serial number of a spreadsheet."""
     moment = instant(cell)
     return moment and moment.date()
 

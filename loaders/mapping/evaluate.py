@@ -1,4 +1,4 @@
-"""What a `Value` of a mapping gives for one row of a file."""
+"""Evaluates a `Value` of a mapping for one row of a file."""
 
 import hashlib
 import re
@@ -16,7 +16,7 @@ _MISSING = object()
 
 
 class Evaluator:
-    """Evaluates one `Value`. absent: the paths that no row had so far."""
+    """Evaluates one `Value`. absent: the paths that no row has had so far."""
 
     def __init__(self, value: Value, no_data: tuple[str, ...], unmatched: Unmatched):
         self._value = value

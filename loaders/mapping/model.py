@@ -1,4 +1,4 @@
-"""What a mapping file may say, as pydantic models: every key of the file is an attribute here."""
+"""The format of mapping files, as pydantic models: every key of a file is an attribute here."""
 
 import re
 from string import Formatter
@@ -22,7 +22,7 @@ def mistake(text: Text) -> PydanticCustomError:
 
 
 class TemplatePart(NamedTuple):
-    """A piece of a template: literal text, then the value at a path, as it is or as a short hash of it."""
+    """A piece of a template: literal text, then the value at a path, unchanged or as a short hash."""
 
     literal: str
     path: Source | None
@@ -143,8 +143,8 @@ class Mapping(_MappingPart):
     """A mapping file.
 
     title: what it reads; dataset: on whose behalf rows are loaded; format: how the file is read, otherwise by its
-    suffix; records: where in a JSON file the array of rows stands; header: number of the row with the column names;
-    no_data: texts that mean nothing, wherever they stand; rows: what each row of the file yields.
+    suffix; records: path of the array of rows in a JSON file; header: number of the row with the column names;
+    no_data: texts that mean "no data" in any column; rows: what each row of the file yields.
     """
 
     title: str

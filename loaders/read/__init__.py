@@ -1,4 +1,4 @@
-"""Files in: whatever the format, a list of grids (sheets of cells) or of sequences of JSON objects."""
+"""Reads files of any supported format as grids (sheets of cells) or sequences of JSON objects."""
 
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""CSV and its kin: comma, tab, semicolon or bar between the cells."""
+"""Reads CSV and similar files: cells separated by comma, tab, semicolon or bar."""
 
 import csv
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def _batches(path: Path, encoding: str, report: Report) -> Iterator[tuple[int, l
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The one that cuts some line into the most cells."""
+    """The delimiter that gives the most cells in any line."""
     return max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
 
 

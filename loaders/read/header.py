@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from oncegraph.loaders.naming import find_column
 from oncegraph.schema.declaration import Declaration
 
-#: Rows among which the header is looked for; above it there may be a title and remarks.
+#: The header is searched in so many rows; a title and remarks may precede it.
 SEARCHED = 20
 
 
@@ -24,7 +24,7 @@ class Header(NamedTuple):
 def find_header(declaration: type[Declaration], rows: Sequence[Sequence[Any]]) -> Header | None:
     """The header among the first rows: the row that names most columns, with those above and below that belong to it.
 
-    Headings may stand in several rows: groups above (merged or not), the other language below. None if no row
+    A header may take several rows: groups above (merged or not), the other language below. None if no row
     names a column.
     """
     rows = rows[:SEARCHED]
@@ -49,7 +49,7 @@ def _known(declaration: type[Declaration], row: Sequence[Any]) -> set[str]:
 
 
 def _is_header(known: set[str], row: Sequence[Any]) -> bool:
-    """Whether a row below the header is part of it: most of what stands in it names columns."""
+    """Whether a row below the header is part of it: most of its cells name columns."""
     return bool(known) and 2 * len(known) > sum(1 for cell in row if cell not in (None, ""))
 
 
