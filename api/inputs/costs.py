@@ -46,7 +46,7 @@ def read_costs(path: Path) -> dict[str, float]:
         cost = _number(entry.cost)
         if cost is None:
             told = "" if entry.cost is None else entry.cost
-            what = Text(f"“{told}”不是大于零的数。", f'"{told}" is no number greater than zero.')
+            what = Text(f"“{told}”不是大于零的数。", f'"{told}" is not a number greater than zero.')
             raise BadCostFile(entry.at_cost, what)
         costs[entry.code] = cost
     return costs

@@ -4,9 +4,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from oncegraph.api.terminal.delivery import Format
 from oncegraph.api.terminal.help import argument, option
 from oncegraph.schema.verdict import When
+from oncegraph.visualize.tables.format import TableFormat
 
 ItemArgument = Annotated[
     str, argument("事项：编码或名称（唯一即可）", "Item: code, or a name that only one item has", "ITEM")
@@ -37,7 +37,7 @@ OnFileOption = Annotated[
     option("已存档材料：编码或名称，可多次", "A material on file: code or name, repeatable", metavar="MATERIAL"),
 ]
 FormatOption = Annotated[
-    Format | None,
+    TableFormat | None,
     option("输出格式；默认按 --output 的后缀，否则 table", "Format; by the suffix of --output, otherwise table"),
 ]
 JsonOption = Annotated[bool, option("等于 --format json", "The same as --format json", "--json")]

@@ -1,4 +1,4 @@
-"""How routes answer: JSON or, where the answer is a table, CSV or Excel, as `format` or `Accept` says."""
+"""How routes answer: JSON or, where the answer is a table, CSV, Excel or text, as `format` or `Accept` says."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic_core import to_json
 
 from oncegraph.api.web.negotiation import preferred
-from oncegraph.schema.codes import CodeList
+from oncegraph.visualize.tables.format import TableFormat
 from oncegraph.visualize.tables.table import Sheet
 
 JSON = "application/json"
@@ -16,26 +16,11 @@ JSON = "application/json"
 NO_STORE = {"cache-control": "no-store"}
 
 
-class TableFormat(CodeList):
-    """How a table is given."""
-
-    JSON = "json", "JSON 数据", "JSON data"
-    CSV = "csv", "CSV 文件", "CSV file"
-    XLSX = "xlsx", "Excel 工作簿", "Excel workbook"
-
-    @property
-    def media_type(self) -> str:
-        return _MEDIA_TYPES[self]
-
-
-_MEDIA_TYPES = {
-    TableFormat.JSON: JSON,
-    TableFormat.CSV: "text/csv",
-    TableFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+#: The formats of a table: JSON unless another one is named or preferred.
+OFFERED = (TableFormat.JSON, *(each for each in TableFormat if each is not TableFormat.JSON))
 #: The media types of a table besides JSON, as OpenAPI says them.
 TABLES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {each.media_type: {"schema": {"type": "string"}} for each in TableFormat if each != "json"}}
+    200: {"content": {each.media_type: {"schema": {"type": "string"}} for each in OFFERED[1:]}}
 }
 
 
@@ -47,23 +32,17 @@ def answer_json(document: Any, status: int = 200, headers: Mapping[str, str] | N
 def answer_table(
     sheets: Sequence[Sheet], format: TableFormat, name: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Tables as a CSV or Excel file of that name."""
-    if format is TableFormat.CSV:
-        from oncegraph.visualize.tables.text_files import csv_bytes
-
-        content = csv_bytes(sheets)
-    else:
-        from oncegraph.visualize.tables.workbook import xlsx_bytes  # takes its time to import
-
-        content = xlsx_bytes(sheets)
-    return Response(content, 200, {**attachment(name, format.value), **(headers or {})}, media_type=format.media_type)
+    """Tables as text, or as a CSV or Excel file of that name."""
+    content = format.write(None, lambda: sheets)
+    saved = {} if format is TableFormat.TABLE else attachment(name, format.value)
+    return Response(content, 200, {**saved, **(headers or {})}, media_type=format.media_type)
 
 
 class Reply:
     """Answers a request in the format that it wants. Raises NotAcceptable."""
 
     def __init__(self, format: TableFormat | None, accept: str, name: str):
-        self.format = format or preferred(accept, tuple(TableFormat))
+        self.format = format or preferred(accept, OFFERED)
         self._name = name
 
     def __call__(
