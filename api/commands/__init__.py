@@ -32,14 +32,14 @@ COMMANDS = {
     "demo": Command(
         "catalogue.demo",
         Text(
-            "装入自带的示例城市，分析全城，展示两个实例。",
+            "导入自带的示例城市，分析全城，展示两个实例。",
             "Load the sample city that is shipped, analyse all of it, and show two worked examples.",
         ),
     ),
     "load": Command(
         "catalogue.load",
         Text(
-            "装入数据：逐行检查，一次报告全部问题；要么全部装入，要么不改动。",
+            "导入数据：逐行检查，一次报告全部问题；要么全部导入，要么不改动。",
             "Load data: every row is checked and everything wrong reported at once; all is loaded, or nothing.",
         ),
     ),
