@@ -110,7 +110,7 @@ COMMANDS = {
         "change.compare",
         Text(
             "改革前后：两个状态（图、文件、改革方案）之间取消、新增、合并、免交、免填、变更了什么，为什么，省了多少；"
-            "只给主题，则比较逐项办与一件事。",
+            "只给主题，则比较逐个办理与一件事。",
             "Before and after: what was removed, added, merged, exempted, filled or changed between two states "
             "(the graph, files, a reform), why, and what it saves; of a theme alone, item by item against as one "
             "thing.",
