@@ -36,7 +36,7 @@ _HELP = (
         "An empty cell clears the value; to leave values alone, delete the whole column.",
     ),
     Text(
-        "代码可填代码、中文名或英文名（见“代码表”）；表外的值会照样装入并列出。",
+        "代码可填代码、中文名或英文名（见“代码表”）；表外的值会照样导入并列出。",
         "Codes may be written as code, Chinese or English title (see “Codes”); others are loaded and reported.",
     ),
 )

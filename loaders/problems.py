@@ -9,7 +9,7 @@ def unreadable(detail: Text, next_step: Text | None = None) -> Problem:
     return Problem("unreadable", detail, next_step)
 
 
-NOTHING_TO_LOAD = Problem("nothing_to_load", Text("没有可装入的文件", "There is no file to load"))
+NOTHING_TO_LOAD = Problem("nothing_to_load", Text("没有可导入的文件", "There is no file to load"))
 
 
 def unknown_format(supported: str) -> Problem:
@@ -23,7 +23,7 @@ def unknown_format(supported: str) -> Problem:
 def unknown_sheet(suggestion: str | None, severity: Severity) -> Problem:
     return Problem(
         "unknown_sheet",
-        Text("表名不对应任何事项模型的表，未装入", "Not the name of any table of the model; not loaded"),
+        Text("表名不对应任何事项模型的表，未导入", "Not the name of any table of the model; not loaded"),
         Text("模板中的表名，或用选项指明是哪张表", "a sheet name of the template, or say which table it is"),
         suggestion,
         severity,
@@ -41,7 +41,7 @@ def no_header(title: Text) -> Problem:
 def unknown_column(suggestion: str | None) -> Problem:
     return Problem(
         "unknown_column",
-        Text("不认识的列，未装入", "Unknown column; not loaded"),
+        Text("不认识的列，未导入", "Unknown column; not loaded"),
         None,
         suggestion,
         Severity.ERROR if suggestion else Severity.WARNING,
@@ -92,7 +92,7 @@ ERROR_CELL = Problem(
 )
 HTML = Problem(
     "html",
-    Text("含有 HTML 标记或尖括号，已照原文装入", "Contains HTML or angle brackets; loaded as written"),
+    Text("含有 HTML 标记或尖括号，已照原文导入", "Contains HTML or angle brackets; loaded as written"),
     severity=Severity.WARNING,
 )
 
@@ -120,7 +120,7 @@ def repeated_name(title: Text) -> Problem:
 def unknown_code(codes: type[CodeList], suggestion: str | None) -> Problem:
     return Problem(
         "unknown_code",
-        Text("不在代码表内，已照原文装入", "Not in the code list; loaded as written"),
+        Text("不在代码表内，已照原文导入", "Not in the code list; loaded as written"),
         Text("、".join(code.title.zh for code in codes), ", ".join(codes)),
         suggestion,
         Severity.WARNING,
@@ -152,7 +152,7 @@ def dangling(kind: Text) -> Problem:
 def rejected_reference(kind: Text) -> Problem:
     return Problem(
         "rejected_reference",
-        Text(f"所指的{kind.zh}有误，未装入", f"The {kind.en.lower()} referred to has errors and is not loaded"),
+        Text(f"所指的{kind.zh}有误，未导入", f"The {kind.en.lower()} referred to has errors and is not loaded"),
     )
 
 

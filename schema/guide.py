@@ -14,7 +14,7 @@ class Prospect(CodeList):
     ENTERED = "entered", "已进入", "Entered"
     POSSIBLE = "possible", "仍可能", "Still possible"
     EXCLUDED = "excluded", "已排除", "Excluded"
-    UNASKED = "unasked", "没有判断项通向", "No question leads to it"
+    UNASKED = "unasked", "没有判断项导向", "No question leads to it"
 
 
 class Thing(Tabular):

@@ -14,7 +14,7 @@ ItemArgument = Annotated[
 SituationOption = Annotated[str | None, option("情形：编码或名称", "Situation: code or name", metavar="SITUATION")]
 AudienceOption = Annotated[
     str | None,
-    option("办理对象：代码或名称，如 企业法人", "Audience: code or title, such as enterprise", metavar="AUDIENCE"),
+    option("服务对象：代码或名称，如 企业法人", "Audience: code or title, such as enterprise", metavar="AUDIENCE"),
 ]
 RegionOption = Annotated[str | None, option("办理地区的区划代码", "Region code", metavar="REGION")]
 AsOfOption = Annotated[

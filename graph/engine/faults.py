@@ -162,7 +162,7 @@ class PasswordLost(EngineError):
         super().__init__(
             Text(f"找不到数据目录的密码文件 {file}，或其内容不对。", f"The password file {file} is missing or wrong."),
             Text(
-                f"请从备份恢复该文件；若不需要其中的数据，可删除 {data} 后重新载入。",
+                f"请从备份恢复该文件；若不需要其中的数据，可删除 {data} 后重新导入。",
                 f"Restore that file from a backup; or, if you can do without the data, delete {data} and load again.",
             ),
         )

@@ -92,7 +92,7 @@ def oncegraph(*arguments: str, **environment: str) -> subprocess.CompletedProces
 
 @pytest.mark.process
 def test_help_is_in_the_language_chosen():
-    assert "装入自带的示例城市" in oncegraph("--help").stdout
+    assert "导入自带的示例城市" in oncegraph("--help").stdout
     assert "Load the sample city" in oncegraph("--help", "--lang", "en").stdout
     assert "Load the sample city" in oncegraph("--help", ONCEGRAPH_LANGUAGE="en").stdout
 
