@@ -1,1 +1,1 @@
-"""Thin: the HTTP routes and the command line; each is one question and one answer."""
+"""The HTTP routes and the command line. Both are thin: parse the request, ask `queries`, deliver the answer."""

@@ -1,4 +1,4 @@
-"""The entry of `oncegraph`: chooses the language first, because help texts are made when modules are imported."""
+"""The entry of `oncegraph`: chooses the language first, because help texts are built when modules are imported."""
 
 import logging
 import os
@@ -10,7 +10,7 @@ from oncegraph.schema.text import Language, language
 
 def main() -> None:
     """Run the command line."""
-    logging.getLogger("neo4j").addHandler(logging.NullHandler())  # its errors reach the user as ours
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())  # so that its errors look like all others
     language.set(chosen_language(sys.argv[1:], os.environ))
     from oncegraph.api.commands.root import app
 

@@ -49,7 +49,7 @@ class Result(Generic[Rows]):
     def to_frame(self) -> "pd.DataFrame":
         """The rows as a pandas data frame, with the columns of the statement also where there is no row."""
         with optional_extra("frames"):
-            import pandas as pd  # takes its time to import
+            import pandas as pd  # imported here, because importing it is slow
 
         return pd.DataFrame(self.rows, columns=self.columns)
 

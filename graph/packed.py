@@ -209,11 +209,11 @@ def _in_order(columns: dict[str, Any], keys: list[str]) -> dict[str, Any]:
     order = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
     if (order == np.arange(len(order))).all():
         return columns
-    return {name: taken(values, order) for name, values in columns.items()}
+    return {name: take_rows(values, order) for name, values in columns.items()}
 
 
-def taken(values: Any, places: np.ndarray) -> Any:
-    """The column of the rows at the given positions."""
+def take_rows(values: Any, places: np.ndarray) -> Any:
+    """The column of the rows at some places."""
     if isinstance(values, np.ndarray):
         return values[places]
     return values.at(places) if isinstance(values, Few) else [*map(values.__getitem__, places.tolist())]

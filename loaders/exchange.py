@@ -118,13 +118,13 @@ def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | f
     if isinstance(value, datetime | date):
         return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, list | tuple):
-        return _joined([str(cell(declaration, name, member)) for member in value], value)
+        return _join_words([str(cell(declaration, name, member)) for member in value], value)
     title = _code_titles(declaration, name).get(str(value))
     return str(value) if title is None else str(title)
 
 
-def _joined(words: list[str], members: Any) -> str:
-    """The members of a list, separated by semicolons; as a JSON array if a member would not survive that."""
+def _join_words(words: list[str], members: Any) -> str:
+    """Words between semicolons; as a JSON array where a word would be cut or trimmed by that."""
     looks_like_json = bool(words) and words[0].startswith("[")
     if looks_like_json or any(_SEPARATORS.intersection(word) or not word.strip() for word in words):
         return json.dumps([str(member) for member in members], ensure_ascii=False)

@@ -89,7 +89,7 @@ def _check_unused(
                     used_key = rows[identity].get(name)
                     if not overwritten and used_key in keys:
                         kind = references(declaration)[name]
-                        problem = still_referred_to(kind.title, declaration.title, _shown(identity))
+                        problem = still_referred_to(kind.title, declaration.title, _format_identity(identity))
                         _report(findings, kind, used_key, problem)
                         keys.discard(used_key)
 
@@ -98,7 +98,7 @@ def _report(findings: Findings, kind: type[Node], key: str, problem: Problem) ->
     findings.add(Place(str(kind.title), column=str(kind.attributes()[kind.key()].title)), problem, key)
 
 
-def _shown(identity: str | tuple[str, ...]) -> str:
+def _format_identity(identity: str | tuple[str, ...]) -> str:
     return identity if isinstance(identity, str) else " · ".join(identity)
 
 

@@ -1,1 +1,1 @@
-"""The questions, one folder each: Cypher files, and beside them what a graph query alone cannot say."""
+"""The questions, one folder each: Cypher files, and Python code for what a graph query alone cannot answer."""

@@ -1,4 +1,4 @@
-"""Cities: what questions are asked of. A catalogue in a Neo4j, rows in memory, or a server's snapshot."""
+"""Cities, of which questions are asked: a catalogue in a Neo4j, rows in memory, or a server's snapshot."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from oncegraph.schema.errors import EmptyStore, OnceGraphError
 from oncegraph.schema.rows import Rows
 from oncegraph.schema.text import Text
 
-if TYPE_CHECKING:  # the compiled rules take half a second to import, and a search does without them
+if TYPE_CHECKING:  # importing the compiled rules takes half a second, and a search does not need them
     from oncegraph.queries.change.trial import Trial
     from oncegraph.queries.exemption.analysis import Analysis
     from oncegraph.queries.exemption.catalogue import Catalogue
@@ -26,12 +26,12 @@ if TYPE_CHECKING:  # the compiled rules take half a second to import, and a sear
     from oncegraph.queries.lists import Lists
 
 
-#: Kinds that the catalogue holds by number.
+#: Kinds of nodes that the catalogue numbers.
 NUMBERED = ("Region", "Item", "Situation", "Material", "LicenceType", "Form", "Field", "DataSource")
 
 
 class City(Protocol):
-    """One catalogue to ask; every method may be called from any thread."""
+    """A catalogue that questions are asked of; every method may be called from any thread."""
 
     @property
     def catalogue(self) -> "Catalogue":
@@ -57,7 +57,8 @@ class City(Protocol):
         ...
 
     def records(self, *, themes: Iterable[str] = (), items: Iterable[str] = ()) -> Records:
-        """All that themes and items, given by code, rest on. A code that the city does not hold is left out."""
+        """All records that themes and items, given by code, depend on. Codes that the city does not contain are
+        ignored."""
         ...
 
     def all_records(self) -> Records:
@@ -69,7 +70,7 @@ class City(Protocol):
         ...
 
     def run(self, query: str, parameters: Mapping[str, Any], limit: int | None = None) -> Result[dict[str, Any]]:
-        """The rows of a saved query; limit: rows at most. Raises UnknownQuery, BadParameter."""
+        """The rows of a saved query; limit: maximum number of rows. Raises UnknownQuery, BadParameter."""
         ...
 
 
@@ -81,13 +82,13 @@ class NeedsGraph(OnceGraphError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("已存查询只能在图数据库中运行。", "Saved queries run in a graph database only."),
+            Text("已存查询只能在图数据库中运行。", "Saved queries run only in a graph database."),
             Text("请先用 oncegraph load 导入这些文件。", "Load the files first, with: oncegraph load"),
         )
 
 
 class _Decisions(ABC):
-    """What every city of one catalogue does alike."""
+    """What all cities of one catalogue have in common."""
 
     def __init__(self) -> None:
         self._analyses: dict[Context, Analysis] = {}
@@ -104,7 +105,7 @@ class _Decisions(ABC):
         return catalogue
 
     def analysis(self, context: Context) -> "Analysis":
-        """The analysis in a context; that of the context asked for last is kept."""
+        """The analysis in a context; the most recent one is kept."""
         from oncegraph.queries.exemption.analysis import Analysis
 
         if context not in self._analyses:

@@ -1,7 +1,7 @@
 """`python -m oncegraph.queries.compiling`: compiles the rules and the trials of changes before anybody waits for them.
 
-The compiled code is kept in a folder (see queries/exemption/kernel), where every other process finds it. This runs as a
-process of its own, since compiling takes half a minute and leaves 200 MB behind.
+The compiled code is kept in a folder (see queries/exemption/kernel), where every other process finds it. This runs in
+a separate process, because compiling takes half a minute and keeps 200 MB.
 """
 
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ ROWS: dict[str, Sequence[dict[str, Any]]] = {
 
 
 def compile_all() -> None:
-    """Ask once every question that runs compiled code; what is compiled already is not compiled again."""
+    """Ask every question that runs compiled code once; code that was compiled before is not compiled again."""
     analysis = Analysis(Catalogue.from_rows(ROWS), Context(moment=MOMENT))
     analysis.situation("S")
     explain(analysis, "S")

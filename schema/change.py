@@ -120,7 +120,7 @@ class Change(_Frozen):
     legal_basis: str | None = None
 
     @property
-    def given(self) -> dict[str, Any]:
+    def new_values(self) -> dict[str, Any]:
         """The attributes that change → their values; None (or no members) for what counts as never recorded."""
         return {name: getattr(self, name) for name in self.attributes() if name in self.model_fields_set}
 

@@ -269,7 +269,7 @@ class Flow(Tabular):
         promised_days, legal_days: working days, None where not recorded; an edge has the codes of the materials that
         one task produces for the other as `materials`.
         """
-        import networkx as nx  # takes its time to import
+        import networkx as nx  # imported here, because importing it is slow
 
         graph: nx.DiGraph[str] = nx.DiGraph()
         for task in self.tasks:

@@ -75,9 +75,9 @@ class Merge(Change):
     result_name: str | None = None
 
     @property
-    def given(self) -> dict[str, Any]:
+    def new_values(self) -> dict[str, Any]:
         """An empty name counts as not given."""
-        return {name: value for name, value in super().given.items() if value or name != "name"}
+        return {name: value for name, value in super().new_values.items() if value or name != "name"}
 
 
 class Delegate(Change):

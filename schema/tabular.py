@@ -66,7 +66,7 @@ def frame_of(rows: Iterable[BaseModel | Mapping[str, Any]]) -> "pd.DataFrame":
 
 def _frame(rows: Iterable[Cells]) -> "pd.DataFrame":
     with optional_extra("frames"):
-        import pandas as pd  # takes its time to import, and only data scientists need it
+        import pandas as pd  # imported here, because importing it is slow, and only data scientists need it
 
     return pd.DataFrame.from_records(list(rows))
 

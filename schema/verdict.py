@@ -231,7 +231,7 @@ class Explanation(Tabular):
 
     def to_networkx(self) -> "nx.DiGraph[str]":
         """A graph from each thing (`Kind/code`) to the premises of its verdict, with the attributes of the steps."""
-        import networkx as nx  # takes its time to import
+        import networkx as nx  # imported here, because importing it is slow
 
         graph: nx.DiGraph[str] = nx.DiGraph()
         for _, step in self.walk():

@@ -193,7 +193,7 @@ class Diagram:
 
     def to_networkx(self) -> "nx.DiGraph[str]":
         """A graph of the nodes, by id with name and mark, and the edges of the picture."""
-        import networkx as nx  # takes its time to import
+        import networkx as nx  # imported here, because importing it is slow
 
         graph: nx.DiGraph[str] = nx.DiGraph()
         for column in self.columns:

@@ -8,8 +8,8 @@ command or with several below it:
     @app.command(epilog=examples("oncegraph search 营业执照"))
     def search(ctx: typer.Context, ...) -> None: ...
 
-Its name and what `--help` says of it stand in the table only, so that `oncegraph --help` imports no command; a module
-imports whatever it needs at its top. Help texts are in the language that is set when they are imported.
+Its name and its line in `--help` are in the table only, so that `oncegraph --help` imports no command; a module
+imports whatever it needs at its top. Help texts use the language that is set when the module is imported.
 """
 
 from importlib import import_module
@@ -40,14 +40,14 @@ COMMANDS = {
         "catalogue.load",
         Text(
             "导入数据：逐行检查，一次报告全部问题；要么全部导入，要么不改动。",
-            "Load data: every row is checked and everything wrong reported at once; all is loaded, or nothing.",
+            "Load data: checks every row and reports all errors at once; loads either everything or nothing.",
         ),
     ),
     "template": Command(
         "catalogue.template",
         Text(
             "写出空白模板：.xlsx 一个工作簿，或 .csv 只有表头。",
-            "Write an empty template: .xlsx is one workbook, .csv has headings only.",
+            "Write an empty template: .xlsx gives one workbook, .csv only the headings.",
         ),
     ),
     "exempt": Command(
@@ -61,7 +61,7 @@ COMMANDS = {
         "exemption.explanation",
         Text(
             "一个结论（字段、材料、情形或事项）从何而来，不成立时差在哪里：逐层推导，直到图中的关系；也可画成图。",
-            "Where the verdict of a field, material, situation or item comes from, or what it lacks, step by step, "
+            "Explain the verdict of a field, material, situation or item, or what it lacks, step by step, "
             "down to the graph; also as a picture.",
         ),
     ),
@@ -78,31 +78,31 @@ COMMANDS = {
         "exemption.remaining",
         Text(
             "一人一档、一企一档：档案中有这些字段和材料时，一个情形还须填什么、交什么。只用编码和日期，不用值，也不保存。",
-            "Given the fields and documents that a person or company has on file: what remains to be typed and "
-            "handed in for a situation. Takes codes and dates only, no values, and keeps nothing.",
+            "What a person or company still has to type and hand in for a situation, given the fields and "
+            "documents on file. Takes only codes and dates, no values, and stores nothing.",
         ),
     ),
     "guide": Command(
         "themes.guide",
         Text(
             "逐级引导：一问一答，直到确定情形，给出准确的材料清单。不给回答时在终端上逐问；否则告知下一问或清单。",
-            "Question by question to the situations of a theme or item, and to the exact checklist. Without "
-            "answers it asks on the terminal; otherwise it tells the next question, or the checklist.",
+            "Ask questions until the situations of a theme or item are known, then give the exact checklist. Without "
+            "answers it asks on the terminal; with answers it gives the next question or the checklist.",
         ),
     ),
     "theme": Command(
         "themes.theme",
         Text(
             "一件事：先办什么、同时办什么、关键路径多长，循环证明在哪里；或合并后的一套材料。不给名称则列出全部主题。",
-            "A theme: what comes first, what at the same time, how long it takes, where papers wait for each "
-            "other in a circle; or its one set of materials. Without a name: all themes.",
+            "A theme: what comes first, what runs at the same time, how long it takes, where papers wait for each "
+            "other in a circle; or its single set of materials. Without a name: lists all themes.",
         ),
     ),
     "merge": Command(
         "themes.merge",
         Text(
             "多表合一：把各事项的申请表按标准字段合并成一张，列明冲突与免填项；也可把填好的值分发回各表。",
-            "Merge the application forms of items into one, by standard field, with what does not agree and what "
+            "Merge the application forms of items into one, by standard field, showing what conflicts and what "
             "is filled automatically; or distribute its values back to each form.",
         ),
     ),
@@ -111,8 +111,8 @@ COMMANDS = {
         Text(
             "改革前后：两个状态（图、文件、改革方案）之间取消、新增、合并、免交、免填、变更了什么，为什么，省了多少；"
             "只给主题，则比较逐个办理与一件事。",
-            "Before and after: what was removed, added, merged, exempted, filled or changed between two states "
-            "(the graph, files, a reform), why, and what it saves; of a theme alone, item by item against as one "
+            "Compare two states: what was removed, added, merged, exempted, filled or changed between them "
+            "(the graph, files, a reform), why, and what it saves; or a theme: its items one by one against all as one "
             "thing.",
         ),
     ),
@@ -131,30 +131,30 @@ COMMANDS = {
         Text(
             "改革清单：零材料、全程网办、秒批秒办、证照汇聚、系统融通、材料复用、一数一源；各有障碍与突破办法。"
             "不给名称则列出全部清单。",
-            "The lists of reform teams: no materials, fully online, instant approval, licences, systems, reuse, "
-            "one source; each entry with what blocks it and what would help. Without a name: all lists.",
+            "Lists for reform teams: no materials, fully online, instant approval, licences, systems, reuse, "
+            "one source; each entry shows what blocks it and what would help. Without a name: shows all lists.",
         ),
     ),
     "analyse": Command(
         "exemption.analyse",
         Text(
             "整体分析：逐个情形判定免填与免交，结论写回图中（ASSESSED），并给出合计。",
-            "Analyse everything: decide every situation, write the verdicts back (ASSESSED), and tell the totals.",
+            "Analyse everything: decide every situation, write the verdicts back (ASSESSED), and show the totals.",
         ),
     ),
     "impact": Command(
         "change.impact",
         Text(
             "影响面：哪些依赖一个数源、字段或证照；失去它时哪些字段须重新填写、哪些材料须重新提交，其他数源可接替多少。",
-            "What depends on a source, a field or a licence; without it, which fields are typed again, which "
-            "materials handed in again, and how much other sources cover.",
+            "What depends on a source, field or licence type; without it, which fields must be typed again, which "
+            "materials must be handed in again, and how much other sources cover.",
         ),
     ),
     "what-if": Command(
         "change.what_if",
         Text(
             "假设分析：数源、绑定或查询字段如此变更后，合计与各结论有何不同。图中数据不作任何更改。",
-            "What if sources, bindings or key fields were different: which totals and verdicts would change. "
+            "Change sources, bindings or key fields on a copy, and show which totals and verdicts would change. "
             "Nothing in the graph is changed.",
         ),
     ),
@@ -162,32 +162,32 @@ COMMANDS = {
         "change.next_best",
         Text(
             "下一步最优：开通哪些数源、绑定、共享协议、查询字段或证照增益最大，单独如何，依次如何，为何未开，如何开通。",
-            "What to open next: which sources, bindings, sharing agreements, key fields or licences gain most, "
-            "each by itself and one after the other; why they are closed, and what would open them.",
+            "What to open next: which sources, bindings, sharing agreements, key fields or licences gain the most, "
+            "each alone and in sequence; why they are closed, and what would open them.",
         ),
     ),
     "search": Command(
         "catalogue.search",
         Text(
             "按名称中的词或编码查找：事项、情形、材料、字段、数源、主题……",
-            "Find items, situations, materials, fields, sources, themes ... by a word of the name, or by code.",
+            "Find items, situations, materials, fields, sources, themes ... by part of the name, or by code.",
         ),
     ),
     "query": Command(
         "catalogue.query",
-        Text("运行一个已存查询；不给名称则列出全部。", "Run a saved query; without a name, list them all."),
+        Text("运行一个已存查询；不给名称则列出全部。", "Run a saved query; without a name, list all saved queries."),
     ),
     "serve": Command(
         "server.serve",
         Text(
             "提供 HTTP 接口（/api/v1，说明在 /docs）；需要时启动内置 Neo4j，结束时停止。",
-            "Serve the HTTP API (/api/v1, described at /docs); starts the embedded Neo4j when needed and "
-            "stops it at the end.",
+            "Serve the HTTP API (/api/v1, described at /docs); starts the embedded Neo4j if needed and "
+            "stops it on exit.",
         ),
     ),
     "runs": Command(
         "exemption.runs",
-        Text("列出整体分析的各次运行；prune 清除旧的。", "List the runs of whole analyses; prune removes old ones."),
+        Text("列出整体分析的各次运行；prune 清除旧的。", "List the stored analysis runs; prune removes old ones."),
     ),
     "engine": Command(
         "server.engine", Text("内置 Neo4j：启动、停止、状态、日志。", "The embedded Neo4j: start, stop, status, logs.")

@@ -21,7 +21,7 @@ INTERRUPTED = 130
 rich_utils.ARGUMENTS_PANEL_TITLE = str(Text("参数", "Arguments"))
 rich_utils.OPTIONS_PANEL_TITLE = str(Text("选项", "Options"))
 rich_utils.COMMANDS_PANEL_TITLE = str(Text("命令", "Commands"))
-rich_utils.ERRORS_PANEL_TITLE = str(Text("用法有误", "Wrong usage"))
+rich_utils.ERRORS_PANEL_TITLE = str(Text("用法有误", "Usage error"))
 rich_utils.DEFAULT_STRING = str(Text("[默认：{}]", "[default: {}]"))
 rich_utils.REQUIRED_LONG_STRING = str(Text("[必填]", "[required]"))
 rich_utils.RICH_HELP = str(
@@ -30,7 +30,7 @@ rich_utils.RICH_HELP = str(
 
 
 class BadSettings(OnceGraphError):
-    """An environment variable or option has a value that is not allowed."""
+    """A setting (environment variable or option) has a value that is not allowed."""
 
     code = "settings"
     exit_code = 2
@@ -50,8 +50,8 @@ def _variable(location: tuple[int | str, ...]) -> str:
 
 
 class Root(TyperGroup):
-    """Takes the global options wherever they stand, imports a command when it is called, and turns errors into
-    messages."""
+    """The root command: accepts global options at any position, imports a command when it is called, and turns errors
+    into messages."""
 
     GLOBAL = ("--lang", "--home", "--jars")
 
@@ -59,7 +59,7 @@ class Root(TyperGroup):
         return super().parse_args(ctx, move_to_front(args, self.GLOBAL))
 
     def resolve_command(self, ctx, args: list[str]):
-        """The command that is called, or whose help is asked for: here its module is imported."""
+        """Import the module of the command that is called, or whose help is requested, and return the command."""
         name, listed, rest = super().resolve_command(ctx, args)
         return name, import_command(name) if name else listed, rest
 
@@ -75,7 +75,7 @@ class Root(TyperGroup):
 
 
 def move_to_front(arguments: list[str], names: tuple[str, ...]) -> list[str]:
-    """The arguments with the given options, which take a value, moved to the front; those after `--` stay."""
+    """Move the given options and their values to the front of the arguments; arguments after `--` keep their place."""
     front, others = [], []
     rest = iter(arguments)
     for argument in rest:
@@ -91,7 +91,7 @@ def move_to_front(arguments: list[str], names: tuple[str, ...]) -> list[str]:
 
 
 def _show_version(wanted: bool) -> None:
-    from importlib.metadata import version  # only here: it would slow every start
+    from importlib.metadata import version  # imported only here, because it would slow every start
 
     if wanted:
         typer.echo(f"oncegraph {version('oncegraph')}")
@@ -109,7 +109,7 @@ app = typer.Typer(
         Text(
             "政务服务事项图谱：事项 → 情形 → 材料 → 字段 → 数源；哪些字段免填，哪些材料免交，为什么。",
             "A graph of government services, from items down to data sources: "
-            "which fields fill themselves, which papers need not be handed in, and why.",
+            "which fields are filled automatically, which papers need not be handed in, and why.",
         )
     ),
     epilog=examples(
@@ -119,7 +119,7 @@ app = typer.Typer(
         note=Text(
             "全局选项（--lang --home --jars）可放在任何位置。退出码：0 成功，1 失败，2 用法有误或未找到，"
             "3 输入被拒绝，4 Neo4j 引擎问题，130 被中断。",
-            "Global options (--lang --home --jars) may stand anywhere. Exit codes: 0 done, 1 failure, "
+            "Global options (--lang --home --jars) may come at any position. Exit codes: 0 success, 1 failure, "
             "2 wrong usage or not found, 3 input refused, 4 Neo4j engine, 130 interrupted.",
         ),
     ),
@@ -147,7 +147,7 @@ def root(
             help=str(
                 Text(
                     "Neo4j 组件所在目录，无网络时用（ONCEGRAPH_NEO4J_JARS）",
-                    "Folder with the Neo4j jars, for a machine without a network (ONCEGRAPH_NEO4J_JARS)",
+                    "Folder with the Neo4j jars, for a machine without network access (ONCEGRAPH_NEO4J_JARS)",
                 )
             ),
         ),
@@ -159,7 +159,7 @@ def root(
         ),
     ] = False,
 ) -> None:
-    from pydantic import ValidationError  # only for a command that runs: help needs no settings
+    from pydantic import ValidationError  # only when a command runs: help needs no settings
 
     from oncegraph.graph.settings import Settings
 
@@ -173,7 +173,7 @@ def root(
 
 
 def _only_listed() -> None:
-    """Stands for every command in `oncegraph --help`; the command itself takes its place in `Root.resolve_command`."""
+    """A placeholder for a command in `oncegraph --help`; `Root.resolve_command` replaces it by the command itself."""
 
 
 for name, command in COMMANDS.items():

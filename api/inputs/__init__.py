@@ -1,1 +1,1 @@
-"""What a person wrote, understood: names, answers, files, states of the catalogue."""
+"""Parse what a person wrote: names, answers, files, states of the catalogue."""

@@ -1,4 +1,4 @@
-"""Answers to the questions of a theme or item as they are written: QUESTION=OPTION, or a file of them."""
+"""Parse answers to the questions of a theme or item: QUESTION=OPTION, or a file of them."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,7 +27,8 @@ class BadAnswers(RefusedInput):
 
 
 def answers_of(pairs: Iterable[str]) -> dict[str, list[str]]:
-    """Question → its answers, from `QUESTION=ANSWER`; several of a question add up. Raises BadAnswers."""
+    """Question → its answers, from `QUESTION=ANSWER` words; several answers to one question are collected. Raises
+    BadAnswers."""
     answers: dict[str, list[str]] = {}
     for pair in pairs:
         question, equals, answer = pair.partition("=")
@@ -47,8 +48,8 @@ def read_answers(path: Path) -> dict[str, Any]:
 
 
 def parse_answers(answer: Iterable[str] | None, answers: Path | None) -> dict[str, Any] | None:
-    """What the options --answer and --answers say together, the former first; None where neither is there. Raises
-    Unreadable, BadAnswers."""
+    """The answers of the options --answer and --answers together, where --answer takes precedence; None if neither is
+    given. Raises Unreadable, BadAnswers."""
     if answer is None and answers is None:
         return None
     return (read_answers(answers) if answers else {}) | answers_of(answer or ())

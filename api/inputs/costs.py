@@ -1,4 +1,4 @@
-"""What candidates cost, as people write it down: a table with the columns code and cost, or a YAML mapping."""
+"""Read the costs of candidates: a table with the columns code and cost, or a YAML mapping."""
 
 from collections.abc import Iterator
 from math import isfinite
@@ -13,16 +13,16 @@ from oncegraph.schema.document import read_document
 from oncegraph.schema.text import Text
 
 MAPPINGS = (".yaml", ".yml", ".json")
-#: Column → how it may be headed.
+#: Column → the headings that it may have.
 CODE, COST = ("code", "编码"), ("cost", "成本")
 EXAMPLE = Text(
     "表头须有 code 和 cost（编码、成本），每行一个；或 YAML 映射：SY0006: 12.5",
-    "Have a header with code and cost and a row for each, or a YAML mapping: SY0006: 12.5",
+    "Write a table with the headings code and cost, one row for each candidate, or a YAML mapping such as SY0006: 12.5",
 )
 
 
 class BadCostFile(BadCosts):
-    """A file of costs that cannot be understood: where, and what is wrong there."""
+    """A file of costs has an error: where, and what is wrong there."""
 
     def __init__(self, place: Place, what: Text):
         super().__init__(Text(f"{place.title.zh}：{what.zh}", f"{place.title.en}: {what.en}"), EXAMPLE)
@@ -40,20 +40,20 @@ def read_costs(path: Path) -> dict[str, float]:
     costs: dict[str, float] = {}
     for entry in _mapping(path) if path.suffix.lower() in MAPPINGS else _table(path):
         if not entry.code:
-            raise BadCostFile(entry.at_code, Text("没有编码。", "There is no code."))
+            raise BadCostFile(entry.at_code, Text("没有编码。", "The code is missing."))
         if entry.code in costs:
-            raise BadCostFile(entry.at_code, Text(f"“{entry.code}”重复。", f'"{entry.code}" stands there twice.'))
+            raise BadCostFile(entry.at_code, Text(f"“{entry.code}”重复。", f'"{entry.code}" occurs twice.'))
         cost = _number(entry.cost)
         if cost is None:
-            told = "" if entry.cost is None else entry.cost
-            what = Text(f"“{told}”不是大于零的数。", f'"{told}" is not a number greater than zero.')
+            cost_text = "" if entry.cost is None else entry.cost
+            what = Text(f"“{cost_text}”不是大于零的数。", f'"{cost_text}" is not a number greater than zero.')
             raise BadCostFile(entry.at_cost, what)
         costs[entry.code] = cost
     return costs
 
 
 def _number(cost: Any) -> float | None:
-    """A number greater than zero; None if it is none."""
+    """The cost as a finite number greater than zero; None if it is not one."""
     try:
         number = float(cost)
     except (TypeError, ValueError, OverflowError):
@@ -65,7 +65,7 @@ def _mapping(path: Path) -> Iterator[_Entry]:
     place = Place(path.name)
     content = read_document(path)
     if not isinstance(content, dict):
-        raise BadCostFile(place, Text("应为编码到成本的映射。", "There should be a mapping of codes to costs."))
+        raise BadCostFile(place, Text("应为编码到成本的映射。", "The file must contain a mapping of codes to costs."))
     for key, cost in content.items():
         code = "" if key is None else str(key).strip()
         yield _Entry(code, cost, place, Place(path.name, column=code))
@@ -80,7 +80,7 @@ def _table(path: Path) -> Iterator[_Entry]:
     for found in findings:
         raise BadCostFile(found.place, found.sentence)
     if not rows:
-        raise BadCostFile(Place(path.name), Text("是空的。", "It is empty."))
+        raise BadCostFile(Place(path.name), Text("是空的。", "The file is empty."))
     header = [_word(cell) for cell in rows[0][1]]
     where = {}
     for names in (CODE, COST):

@@ -1,4 +1,5 @@
-"""States of a catalogue in a person's words: the graph, files in the exchange format, a reform tried on the graph."""
+"""Read the states of a catalogue that a person names: the graph, files in the exchange format, or a reform tried on
+the graph."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -19,7 +20,7 @@ REFORMS = (".yaml", ".yml")
 
 
 class NoSuchState(NotFound):
-    """A word that is neither the graph nor a file."""
+    """A state that is neither `graph` nor an existing file or folder."""
 
     code = "no_such_state"
 
@@ -36,7 +37,8 @@ class NoSuchState(NotFound):
 def states_of(
     words: Sequence[str], open_city: Callable[[], AbstractContextManager[City]], today: date | None
 ) -> list[CatalogueState]:
-    """The states that words mean; the graph is read where one needs it. today: on which a reform is tried.
+    """The states that the words name; the graph is read only if one of them needs it. today: the day for which a reform
+    is tried.
 
     Raises NoSuchState, LoadRefused for files with errors, BadChange.
     """

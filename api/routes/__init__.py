@@ -1,4 +1,4 @@
-"""One file for each question; the server registers the `router` of every file below this folder."""
+"""HTTP routes, one file for each question; the server registers the `router` of every file below this folder."""
 
 from collections.abc import Iterator
 from importlib import import_module

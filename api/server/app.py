@@ -29,9 +29,9 @@ DESCRIPTION = """
 哪些字段免填、哪些材料免交，由哪个数源提供，为什么。每个回答出自目录的同一版本，版本写在 `ETag` 中。
 错误一律为 RFC 9457 `application/problem+json`。`lang=zh|en` 或 `Accept-Language` 选择文字的语言；代码不随语言变。
 
-Which fields are fill-free, which materials exempt, from which source, and why. Every answer is of one version of the
-catalogue, named in its `ETag`. All errors are RFC 9457 `application/problem+json`. `lang=zh|en` or `Accept-Language`
-chooses the language of texts; codes stay the same.
+Which fields are fill-free, which materials are exempt, from which source, and why. Every answer comes from one version
+of the catalogue, which `ETag` names. All errors are RFC 9457 `application/problem+json`. `lang=zh|en` or
+`Accept-Language` chooses the language of texts; codes stay the same.
 """
 
 
@@ -49,7 +49,7 @@ class Application(ResponseCache):
 
 
 def create_app(settings: Settings | None = None) -> Application:
-    """The application; from start to end it holds a Neo4j (the embedded one is started when needed)."""
+    """Build the application. While it runs it holds a Neo4j; the embedded one is started if needed."""
     settings = settings or Settings()
     store, jobs = Store(), Jobs(settings.home / "jobs")
 
@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Application:
                     store.stop()
                     await run_in_threadpool(jobs.stop)
 
-    api = FastAPIOffline(  # /docs from files of ours, for machines without the internet
+    api = FastAPIOffline(  # /docs uses our own files, for machines without internet access
         title="OnceGraph",
         version=version("oncegraph"),
         description=DESCRIPTION,
@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Application:
         redoc_url=None,
         openapi_tags=Tag.described(),
     )
-    # What a proxy says about the address of the client matters for redirects only, which are made in here.
+    # The client address that a proxy reports matters only for redirects, which are made here.
     api.add_middleware(ProxyHeadersMiddleware, trusted_hosts=environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))
     api.state.store, api.state.jobs = store, jobs
     for router in routers():

@@ -1,4 +1,5 @@
-"""Middleware past all routing: the forms of situations, which every opening of an online form asks for."""
+"""Middleware that bypasses routing for the forms of situations, which are requested whenever an online form is
+opened."""
 
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Receive, Scope, Send

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line on standard error."""
+"""Structured logs: one JSON object per line on standard error."""
 
 import json
 import logging
@@ -33,7 +33,7 @@ def log_request(scope: Scope, route: str, request_id: bytes, status: int, second
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, logger, event, whatever was given as `extra`, and the traceback."""
+    """One JSON object per line: time, level, logger, event, the fields passed as `extra`, and the traceback."""
 
     PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 

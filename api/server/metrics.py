@@ -23,8 +23,8 @@ def metrics_of(method: str, route: str, status: int) -> tuple[Counter, Histogram
 
 
 class Hits:
-    """Counts requests that are answered from the cache. They are added to the metrics once a second, and not one by
-    one: that would take longer than finding the response. Belongs to one event loop."""
+    """Counts requests that are answered from the cache. They are added to the metrics once a second, because
+    adding each one would take longer than finding its response. For use in one event loop."""
 
     SECONDS_BETWEEN_FLUSHES = 1.0
 

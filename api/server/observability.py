@@ -18,7 +18,7 @@ from oncegraph.schema.text import LANGUAGES, Language, Text, language
 
 
 class AnswerTimeout(EngineError):
-    """An answer took longer than it may."""
+    """An answer took longer than allowed."""
 
     code = "too_long"
 
@@ -27,7 +27,7 @@ class AnswerTimeout(EngineError):
             Text(f"未能在 {seconds:g} 秒内作答。", f"There was no answer within {seconds:g} seconds."),
             Text(
                 "请缩小范围；整体分析请作为作业提交：POST /api/v1/analysis/runs。",
-                "Ask for less; submit a whole run as a job: POST /api/v1/analysis/runs.",
+                "Narrow the scope; submit a whole analysis as a job: POST /api/v1/analysis/runs.",
             ),
         )
 

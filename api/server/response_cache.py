@@ -22,7 +22,7 @@ LARGEST_KEPT = 1_000_000
 WORTH_ZIPPING = 1_000
 OVERHEAD = 1_500  # bytes of a kept response besides its body: headers and key
 NEVER_KEPT = ("/health", "/metrics", "/api/v1/health", "/api/v1/metrics")
-#: The header of a response that must not be kept.
+#: The header that marks a response as not to be kept.
 NO_STORE = (b"cache-control", b"no-store")
 VARY = (b"vary", b"Accept, Accept-Encoding, Accept-Language")
 OF_ONE_RESPONSE = (b"content-length", HEADER)
@@ -34,7 +34,7 @@ Key = tuple[bytes, bytes, bytes | None, bytes | None, bool]
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """A whole response: its ETag, its headers but X-Request-ID, its body as an ASGI message, and its route."""
+    """A whole response: its ETag, its headers except X-Request-ID, its body as an ASGI message, and its route."""
 
     tag: bytes
     headers: list[tuple[bytes, bytes]]
@@ -43,7 +43,7 @@ class CachedResponse:
 
     @property
     def size(self) -> int:
-        """Bytes in memory, roughly."""
+        """Approximate size in memory, in bytes."""
         return len(self.body["body"]) + OVERHEAD
 
     def messages(self, request_id: bytes, headers: Mapping[bytes, bytes]) -> tuple[Message, Message]:
@@ -141,7 +141,7 @@ class ResponseCache:
 def _cacheable(
     scope: Scope, state: CatalogueState, headers: list[tuple[bytes, bytes]], body: bytes, zipped: bool
 ) -> CachedResponse:
-    # The state decides all but what changes with the minute: a checksum of the body is enough to tell these apart.
+    # The state determines everything except what changes with the minute; a checksum of the body distinguishes these.
     tag = f'"{state.version}-{state.stamp[:8]}-{crc32(body):08x}{"-z" if zipped else ""}"'.encode()
     kept = [each for each in headers if each[0] not in OF_ONE_RESPONSE]
     if zipped and len(body) >= WORTH_ZIPPING:

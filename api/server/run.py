@@ -23,9 +23,10 @@ from oncegraph.schema.text import Text
 if TYPE_CHECKING:
     from oncegraph.api.server.app import Application
 
-#: A thread that computes may keep the event loop waiting for so long at each turn: 1 ms in place of Python's 5 ms.
+#: How long a computing thread may keep the event loop waiting at each switch, in seconds: 1 ms instead of Python's 5
+#: ms.
 SECONDS_TO_YIELD = 0.001
-#: How uvicorn is run. The log is ours, and so are the middleware for proxies and all headers but Date.
+#: Options of uvicorn. Logging, the middleware for proxies and all headers except Date are our own.
 UVICORN: dict[str, Any] = {
     "http": "httptools",
     "loop": "uvloop",
@@ -48,13 +49,13 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
     note(
         Text(
             "正在准备 Neo4j 与目录；首次使用须编译规则，约一分钟……",
-            "Preparing Neo4j and the catalogue; the first time ever the rules are compiled, about a minute ...",
+            "Preparing Neo4j and the catalogue; the very first start compiles the rules, about a minute ...",
         )
     )
     with _compiling() as compiling, running(settings) as endpoint, ExitStack() as stack:
         compiling.wait()
         _hand_over(settings, endpoint)
-        if workers > 1:  # one place where the metrics of all workers are added up
+        if workers > 1:  # the folder where the metrics of all workers are added up
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(tempfile.TemporaryDirectory())
         note(Text(f"http://{host}:{port}/docs （Ctrl-C 结束）", f"http://{host}:{port}/docs (Ctrl-C to end)"))
         try:
@@ -90,7 +91,8 @@ def application() -> "Application":
 
 @contextmanager
 def _compiling() -> Iterator["subprocess.Popen[bytes]"]:
-    """A process that compiles the rules while Neo4j starts: a worker that compiled them itself would keep 200 MB."""
+    """Start a process that compiles the rules while Neo4j starts: a worker that compiled them itself would keep 200
+    MB."""
     command = [sys.executable, "-P", "-m", "oncegraph.queries.compiling"]
     with subprocess.Popen(command, start_new_session=True) as process:  # so that Ctrl-C ends only this process
         try:

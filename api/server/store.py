@@ -23,7 +23,7 @@ log = logging.getLogger("oncegraph.store")
 
 
 class NotReady(EngineError):
-    """Neo4j is out of reach, or the catalogue has not been read yet."""
+    """Neo4j cannot be reached, or the catalogue has not been read yet."""
 
     code = "not_ready"
 
@@ -31,16 +31,16 @@ class NotReady(EngineError):
         super().__init__(
             Text(
                 "图数据库暂时无法访问，或目录尚未读入。",
-                "Neo4j is out of reach, or the catalogue has not been read yet.",
+                "Neo4j cannot be reached, or the catalogue has not been read yet.",
             ),
             Text("请稍后再试。", "Try again in a moment."),
         )
 
 
 class Store:
-    """The newest city, and the Neo4j that it was read from. Belongs to one event loop.
+    """The newest city, and the Neo4j that it was read from. For use in one event loop.
 
-    While the graph changes, the city in force answers until the next one has been read completely.
+    While the graph changes, the present city keeps answering until the next one has been read completely.
     """
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class Store:
 
     @property
     def city(self) -> ServedCity:
-        """The newest; while Neo4j is out of reach, the last one that was read. Raises NotReady."""
+        """The newest city; while Neo4j cannot be reached, the last one that was read. Raises NotReady."""
         if self.newest is None:
             raise NotReady
         return self.newest
@@ -79,7 +79,7 @@ class Store:
 
     @property
     def client(self) -> Client:
-        """The way to Neo4j. Raises NotReady, without waiting, when Neo4j is known to be out of reach."""
+        """The client of Neo4j. Raises NotReady without waiting if Neo4j is known to be unreachable."""
         if self._client is None or not self.reachable:
             raise NotReady
         return self._client
@@ -117,8 +117,9 @@ class Store:
     def _read(self, client: Client) -> ServedCity:
         """Read and prepare a city.
 
-        Its objects stay as long as it does, and none of them are in a cycle. Freezing them spares the requests a search
-        for garbage among them, which takes 0.1 s each time.
+            Its objects live as long as the city, and none of them form reference cycles. They are frozen so that the
+            garbage
+        collector does not search them during requests, which would take 0.1 s each time.
         """
         with garbage.not_searched():
             city = ServedCity(Snapshot.read(client), lambda: self.client)
@@ -130,6 +131,6 @@ class Store:
 
 
 def _drop(cities: list[ServedCity | None]) -> None:
-    """Free the memory of cities in the calling thread, and not where requests wait."""
+    """Free the memory of old cities in the calling thread, so that no request waits for it."""
     cities.clear()
     return_free_memory()

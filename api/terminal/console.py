@@ -10,7 +10,7 @@ from rich.console import Console
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
 
-#: Wider than any table: what is piped is neither cut nor wrapped.
+#: Wider than any table, so that piped output is neither cut nor wrapped.
 UNBOUNDED = 10_000
 SECONDS_OF_PATIENCE = 1.5
 
@@ -26,12 +26,12 @@ def messages() -> Console:
 
 
 def note(text: Text) -> None:
-    """Tell what is going on."""
+    """Print a note on standard error about what is going on."""
     messages().print(str(text), style="dim")
 
 
 def print_error(error: OnceGraphError) -> None:
-    """What is wrong, and what to do next."""
+    """Print an error: what is wrong, and what to do next."""
     console = messages()
     console.print(f"{Text('错误：', 'Error: ')}{error.what}", style="bold red")
     if error.next_step:
@@ -40,7 +40,7 @@ def print_error(error: OnceGraphError) -> None:
 
 @contextmanager
 def waiting(text: Text) -> Iterator[None]:
-    """Say what is waited for, but only if it takes long."""
+    """Print what the command is waiting for, but only if it takes long."""
     shown = str(text)
     console = messages()
     status = console.status(shown)

@@ -39,7 +39,7 @@ class Delivery:
         return cls(format, file)
 
     def deliver(self, document: Any, tables: Tables, *answer: Any) -> None:
-        """Write a result: `document` as JSON; the answer, as a module of visualize/tables writes or shows it."""
+        """Write a result: JSON from `document`; other formats from a module of visualize/tables."""
         if self.format is not TableFormat.TABLE:
             self.write(self.format.write(document, lambda: tables.sheets(*answer)))
         elif self.file is None:
@@ -50,7 +50,7 @@ class Delivery:
             self.write(text.getvalue().encode())
 
     def write(self, content: bytes) -> None:
-        """Bytes, to the file or to standard output. Raises CannotDeliver."""
+        """Write bytes to the file or to standard output. Raises CannotDeliver."""
         if self.file is None:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
@@ -67,14 +67,14 @@ class Delivery:
 
 
 class CannotDeliver(OnceGraphError):
-    """A result cannot be written as asked."""
+    """A result cannot be written as requested."""
 
     code = "output"
     exit_code = 2
 
 
 def not_on_a_screen(format: str, file: Path | None) -> None:
-    """Of a format that is no text. Raises CannotDeliver where it would be written to a terminal."""
+    """Check a binary format. Raises CannotDeliver if it would be written to a terminal."""
     if file is None and sys.stdout.isatty():
         raise CannotDeliver(
             Text(f"{format} 不能显示在屏幕上。", f"{format} cannot be shown on a screen."),

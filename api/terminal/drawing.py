@@ -15,7 +15,9 @@ PICTURE_OR_TABLE = Text("--as 与 --format、--json 不能同用。", "--as cont
 
 AsOption = Annotated[
     Format | None,
-    option("图的格式；默认按 --output 的后缀", "Format of a picture; by the suffix of --output otherwise", "--as"),
+    option(
+        "图的格式；默认按 --output 的后缀", "Format of a picture; by default taken from the suffix of --output", "--as"
+    ),
 ]
 
 
@@ -28,7 +30,7 @@ class Drawing:
 
     @classmethod
     def of(cls, format: Format | None, file: Path | None) -> "Drawing":
-        """SVG where nothing says otherwise. Raises UnknownSuffix, CannotDeliver."""
+        """Choose the format; SVG by default. Raises UnknownSuffix, CannotDeliver."""
         chosen = format or (format_of(file) if file else Format.SVG)
         if not chosen.is_text:
             not_on_a_screen(chosen, file)
@@ -36,8 +38,8 @@ class Drawing:
 
     @classmethod
     def besides(cls, format: Format | None, file: Path | None) -> "Drawing | None":
-        """For a command that gives a table as well: None unless --as or the suffix asks for a picture. JSON is the
-        table's unless --as says so."""
+        """For a command that also gives a table: None unless --as or the suffix asks for a picture. JSON means the
+        JSON of the table, unless --as json is given."""
         of_file = OF_SUFFIX.get(file.suffix.lower()) if file else None
         return cls.of(format, file) if format or of_file not in (None, Format.JSON) else None
 
@@ -45,15 +47,16 @@ class Drawing:
     def or_table(
         cls, picture: Format | None, table: TableFormat | None, json: bool, file: Path | None
     ) -> "Drawing | Delivery":
-        """Where the result of a command goes that gives either: by --as, --format, --json, --output. Raises
-        CannotDeliver."""
+        """The target of a command that gives either a picture or a table, from --as, --format, --json and --output.
+        Raises CannotDeliver."""
         if picture and (table or json):
             raise CannotDeliver(PICTURE_OR_TABLE)
         delivery = Delivery.of(table, json, file)
         return (None if table or json else cls.besides(picture, file)) or delivery
 
     def draw(self, diagram: Diagram, **how: float) -> None:
-        """Write it. how: dpi of a PNG. Raises what `visualize.formats.render.render` raises, and CannotDeliver."""
-        from oncegraph.visualize.formats.render import render  # takes its time to import
+        """Write the picture. how: `dpi` of a PNG. Raises what `visualize.formats.render.render` raises, and
+        CannotDeliver."""
+        from oncegraph.visualize.formats.render import render  # imported here, because importing it is slow
 
         Delivery(TableFormat.TABLE, self.file).write(render(diagram, self.format, **how))

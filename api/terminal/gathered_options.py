@@ -28,13 +28,13 @@ from oncegraph.queries.exemption.context import Context
 from oncegraph.schema.verdict import When
 
 Command = Callable[..., None]
-#: What `takes_answers` gives: question → answer as written, None where nothing was said.
+#: What `takes_answers` gives: question → answer as written; None without the options.
 Answers = dict[str, Any] | None
 
 
 @dataclass(frozen=True)
 class ContextOptions:
-    """For whom, where and when a command asks, in its user's words."""
+    """The context of a question (audience, region, date ...) as its user wrote it."""
 
     audience: str | None = None
     region: str | None = None
@@ -44,7 +44,7 @@ class ContextOptions:
     on_file: list[str] | None = None
 
     def context(self, city: City) -> Context:
-        """Things named by the words of a city. Raises NotFound, SeveralMatch."""
+        """Resolve the names with a city. Raises NotFound, SeveralMatch."""
         from oncegraph.queries.names import context_of
 
         return context_of(
@@ -72,22 +72,22 @@ ANSWERS = {"answer": (AnswerOption, None), "answers": (AnswersOption, None)}
 
 
 def drop_values(known: Iterable[str]) -> list[str]:
-    """FIELD=VALUE → FIELD: the value is forgotten at once."""
+    """FIELD=VALUE → FIELD: the value is dropped at once."""
     return [word.partition("=")[0] for word in known]
 
 
 def takes_context(*, without: tuple[str, ...] = ()) -> Callable[[Command], Command]:
-    """For a command with a parameter `options`: the options of the context, but for some."""
+    """Decorate a command with a parameter `options`: add the options of the context, except some."""
     return _gather("options", {name: option for name, option in CONTEXT.items() if name not in without}, ContextOptions)
 
 
 def takes_delivery(command: Command) -> Command:
-    """For a command with a parameter `delivery`: --format, --json and --output."""
+    """Decorate a command with a parameter `delivery`: add --format, --json and --output."""
     return _gather("delivery", DELIVERY, lambda format, json, output: Delivery.of(format, json, output))(command)
 
 
 def takes_target(command: Command) -> Command:
-    """For a command with a parameter `target`, a Drawing or a Delivery: --as beside the options of a delivery."""
+    """Decorate a command with a parameter `target`, a Drawing or a Delivery: add --as and the options of a delivery."""
     return _gather(
         "target",
         PICTURE_OR_TABLE,
@@ -96,14 +96,15 @@ def takes_target(command: Command) -> Command:
 
 
 def takes_answers(command: Command) -> Command:
-    """For a command with a parameter `answers`, those to questions or None: --answer and --answers."""
+    """Decorate a command with a parameter `answers`, answers to questions or None: add --answer and --answers."""
     return _gather("answers", ANSWERS, parse_answers)(command)
 
 
 def _gather(
     into: str, options: Mapping[str, tuple[Any, Any]], build: Callable[..., Any]
 ) -> Callable[[Command], Command]:
-    """The command gets `build(**options)` as its parameter `into`; on the command line stand the options themselves."""
+    """A decorator: the command line takes the options, and the command gets `build(**options)` as its parameter
+    `into`."""
 
     def decorate(command: Command) -> Command:
         signature = inspect.signature(command)

@@ -1,4 +1,4 @@
-"""How help is written: options with their help in both languages, and the examples that end a page."""
+"""Help pages: options with their help in both languages, and the examples at the end of a page."""
 
 from typing import Any
 

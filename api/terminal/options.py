@@ -9,7 +9,7 @@ from oncegraph.schema.verdict import When
 from oncegraph.visualize.tables.format import TableFormat
 
 ItemArgument = Annotated[
-    str, argument("事项：编码或名称（唯一即可）", "Item: code, or a name that only one item has", "ITEM")
+    str, argument("事项：编码或名称（唯一即可）", "Item: code, or a name that belongs to one item only", "ITEM")
 ]
 SituationOption = Annotated[str | None, option("情形：编码或名称", "Situation: code or name", metavar="SITUATION")]
 AudienceOption = Annotated[
@@ -19,10 +19,10 @@ AudienceOption = Annotated[
 RegionOption = Annotated[str | None, option("办理地区的区划代码", "Region code", metavar="REGION")]
 AsOfOption = Annotated[
     datetime | None,
-    option("截至日期，默认今天", "As of this day; today by default", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD"),
+    option("截至日期，默认今天", "Date of the question; today by default", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD"),
 ]
 ModeOption = Annotated[
-    When, option("design：设计时，不看探测；now：此刻，看探测", "design: probes ignored; now: probes heeded")
+    When, option("design：设计时，不看探测；now：此刻，看探测", "design: ignore probes; now: heed probes")
 ]
 KnownOption = Annotated[
     list[str] | None,
@@ -38,18 +38,21 @@ OnFileOption = Annotated[
 ]
 FormatOption = Annotated[
     TableFormat | None,
-    option("输出格式；默认按 --output 的后缀，否则 table", "Format; by the suffix of --output, otherwise table"),
+    option(
+        "输出格式；默认按 --output 的后缀，否则 table",
+        "Format; by default taken from the suffix of --output, or else table",
+    ),
 ]
 JsonOption = Annotated[bool, option("等于 --format json", "The same as --format json", "--json")]
 OutputOption = Annotated[
-    Path | None, option("写入文件，不写屏幕", "Write to a file, not to the screen", "--output", "-o", metavar="FILE")
+    Path | None, option("写入文件，不写屏幕", "Write to a file instead of the screen", "--output", "-o", metavar="FILE")
 ]
 AnswerOption = Annotated[
     list[str] | None,
     option(
         "一项回答，可多次：选项写编码或名称，多选以分号隔开，数字和日期照写，空即跳过",
-        "An answer, repeatable: options by code or name, several between semicolons, numbers and days as they are, "
-        "nothing to skip",
+        "An answer, repeatable: options by code or name, several separated by semicolons; a number or date as it is; "
+        "empty to skip the question",
         "--answer",
         metavar="QUESTION=ANSWER",
     ),

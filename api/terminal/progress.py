@@ -1,4 +1,4 @@
-"""A progress bar for what takes long."""
+"""A progress bar for long tasks."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from oncegraph.schema.text import Text, language
 
 @contextmanager
 def loading() -> Iterator[Callable[[Text, int, int | None], None]]:
-    """A progress bar; gives the function that loaders report to: stage, rows done, rows in all or None."""
+    """Show a progress bar; yields the function to report to: stage, rows done, rows in all or None."""
     spoken = language.get()
     console = messages()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

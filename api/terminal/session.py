@@ -1,4 +1,4 @@
-"""A city at hand for one command, and the wait for its answer."""
+"""Open a city for one command, and answer its question."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,13 +18,13 @@ A = TypeVar("A")
 
 COMPUTING = Text(
     "正在计算；首次使用须编译规则，约 20 秒……",
-    "Working; the first time ever the rules are compiled, about 20 seconds ...",
+    "Working; the very first run compiles the rules, about 20 seconds ...",
 )
 
 
 @contextmanager
 def open_city(settings: Settings) -> Iterator[GraphCity]:
-    """The city in a Neo4j that answers, brought to the schema that this program expects."""
+    """The city in a running Neo4j, whose schema is migrated to the one that this program expects."""
     if settings.neo4j_uri is None and not Engine(settings).status().running:
         note(Text("正在启动内置 Neo4j……", "Starting the embedded Neo4j ..."))
     with running(settings) as endpoint, Client(endpoint) as client:
@@ -33,7 +33,7 @@ def open_city(settings: Settings) -> Iterator[GraphCity]:
 
 
 def answer_of(city: City, question: Question[A], options: ContextOptions | None = None) -> A:
-    """The answer in the context of the options; says what is waited for if it takes long.
+    """The answer in the context of the options; prints a note if it takes long.
 
     Raises what the question raises, and NotFound, SeveralMatch for words of the context.
     """

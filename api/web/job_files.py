@@ -1,7 +1,7 @@
 """The files of a job: its record, its result and, once somebody wants it to end, a mark.
 
-The worker of a job holds a lock on a fourth file as long as the job waits or runs. The kernel releases the lock however
-the worker ends, and so every other worker can tell a job that goes on from one whose worker died.
+The worker of a job holds a lock on a fourth file as long as the job waits or runs. The kernel releases the lock
+however the worker ends, so that every other worker can distinguish a running job from one whose worker died.
 """
 
 from datetime import datetime
@@ -70,7 +70,7 @@ class JobFiles:
             raise unknown_job(self.job) from None
 
     def write(self, record: JobRecord) -> None:
-        """Replace the record; who reads it meanwhile reads the old one or the new one."""
+        """Replace the record atomically: a concurrent reader gets either the old or the new one."""
         fresh = self.record.with_suffix(".new")
         fresh.write_bytes(to_json(record))
         fresh.replace(self.record)
@@ -82,7 +82,7 @@ class JobFiles:
 
 
 def unknown_job(job: str) -> NotFound:
-    """The error for a job of which there is no record."""
+    """The error for a job without a record."""
     return NotFound(
         Text(f"没有编号为 {job} 的作业。", f"There is no job {job}."),
         Text("作业的记录保留一天；请重新提交。", "The record of a job is kept for a day; start the job again."),

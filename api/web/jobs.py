@@ -24,7 +24,7 @@ from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
 
 WAITING = 8
-KEPT = timedelta(days=1)  # as `unknown_job` says
+KEPT = timedelta(days=1)  # a day, as the message of `unknown_job` says
 SECONDS_BETWEEN_RECORDS = 0.2
 SECONDS_TO_STOP = 10.0
 
@@ -63,16 +63,16 @@ class JobsNotKept(OnceGraphError):
     def __init__(self, folder: Path, reason: str | None):
         super().__init__(
             Text(f"无法写入作业文件夹 {folder}：{reason}。", f"Cannot write to the folder of jobs {folder}: {reason}."),
-            Text("请让 ONCEGRAPH_HOME 指向可写的文件夹。", "Set ONCEGRAPH_HOME to a folder that can be written."),
+            Text("请让 ONCEGRAPH_HOME 指向可写的文件夹。", "Set ONCEGRAPH_HOME to a writable folder."),
         )
 
 
 class Cancelled(Exception):
-    """The job is to end. Work that is not done lets this exception pass."""
+    """The job was cancelled. The work of a job must not catch this exception."""
 
 
 class Progress:
-    """Given to the work of a job: through it the work reports how far it is, and learns that it is to end."""
+    """Passed to the work of a job, which reports its progress through it and learns whether it was cancelled."""
 
     def __init__(self, report: Callable[[int, int | None, Text | None], None], cancelled: Callable[[], bool]):
         self._report = report
@@ -89,7 +89,8 @@ class Progress:
 
     @property
     def cancelled(self) -> bool:
-        """Whether the job is to end: for work that ends by itself. Its result is dropped; it may raise Cancelled."""
+        """Whether the job was cancelled, for work that ends early by itself: its result is dropped, or it raises
+        Cancelled."""
         return self._cancelled()
 
 
@@ -203,7 +204,7 @@ class _Job:
                 self._update(state=JobState.FAILED, failure=failure)
             except Exception:
                 log.exception("a job failed", extra={"job": self.record.id, "name_of_job": self.record.name})
-                what = Text("作业出错，已记入日志。", "Something broke in the job; it was logged.")
+                what = Text("作业出错，已记入日志。", "The job failed because of an internal error, which was logged.")
                 self._update(state=JobState.FAILED, failure=Failure(code="internal", what=what))
 
     def _run(self) -> None:

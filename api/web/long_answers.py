@@ -9,7 +9,9 @@ from oncegraph.api.routes.server.jobs import accepted
 from oncegraph.api.web.jobs import Jobs, Progress
 
 ASYNC = "respond-async"
-WAIT = "问得多时可加 `Prefer: respond-async`，作为作业运行。\n\nA long one runs as a job with `Prefer: respond-async`."
+WAIT = (
+    "问得多时可加 `Prefer: respond-async`，作为作业运行。\n\nLong questions can run as a job: `Prefer: respond-async`."
+)
 
 Prefer = Annotated[str, Header(description="respond-async：作为作业 · As a job.", examples=[ASYNC])]
 
@@ -17,7 +19,7 @@ Prefer = Annotated[str, Header(description="respond-async：作为作业 · As a
 def answer_or_start(
     jobs: Jobs, prefer: str, name: str, answer: Callable[[], Response], document: Callable[[], Any]
 ) -> Response:
-    """The answer; or, where that is preferred, the job that finds its document."""
+    """The answer; or, with `Prefer: respond-async`, 202 and a job that computes the document."""
     if ASYNC not in {each.strip().lower() for each in prefer.split(",")}:
         return answer()
 

@@ -21,22 +21,22 @@ class NotAcceptable(OnceGraphError):
         types = listed(offered)
         super().__init__(
             Text("Accept 所列的媒体类型，此处都不提供。", "No media type in Accept is available here."),
-            Text(f"可用：{types.zh}；或用 ?format= 指明。", f"Available are {types.en}; or name one with ?format=."),
+            Text(f"可用：{types.zh}；或用 ?format= 指明。", f"Available: {types.en}; or choose one with ?format=."),
         )
 
 
 class PictureQuery(BaseModel):
-    """What a request says about a picture."""
+    """The parameters of a picture."""
 
-    dpi: float = Field(DPI, ge=LEAST_DPI, le=PRINT_DPI, description="png 每英寸的像素 · Pixels of a png per inch.")
+    dpi: float = Field(DPI, ge=LEAST_DPI, le=PRINT_DPI, description="png 每英寸的像素 · Pixels per inch of a png.")
 
 
-#: What a request says of the media types that it takes.
+#: The Accept header of a request.
 Accept = Annotated[str, Header(include_in_schema=False)]
 
 
 class Offered(Protocol):
-    """A format of pictures, or of anything else."""
+    """A format, of pictures or of anything else."""
 
     @property
     def media_type(self) -> str: ...
@@ -67,7 +67,7 @@ def _range(text: str) -> tuple[str, float]:
 
 
 def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
-    """By the range that says most about it: itself, its kind, everything."""
+    """By the most specific range in Accept that matches: the type itself, its kind, everything."""
     for name in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         if found := [quality for each, quality in ranges if each == name]:
             return max(found)
@@ -82,6 +82,6 @@ MEDIA_TYPES: dict[int | str, dict[str, Any]] = {
 
 def picture_response(diagram: Diagram, dpi: float, format: Format) -> Response:
     """The picture as an answer. Raises what `render` raises."""
-    from oncegraph.visualize.formats.render import render  # takes its time to import
+    from oncegraph.visualize.formats.render import render  # imported here, because importing it is slow
 
     return Response(render(diagram, format, dpi), media_type=format.media_type)

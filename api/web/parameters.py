@@ -1,4 +1,4 @@
-"""What routes are asked with: the city, the context of a question, and parts of themes."""
+"""Parameters that routes share: the city, the context of a question, and the situations of a theme."""
 
 import re
 from datetime import date
@@ -19,16 +19,16 @@ from oncegraph.schema.theme import Theme
 from oncegraph.schema.verdict import When
 from oncegraph.visualize import links
 
-#: Of all routes but the probes.
+#: The prefix of all routes except the probes.
 PREFIX = links.PREFIX
-#: Rows of a list in JSON at most, and if nothing is said.
+#: The maximum number of rows of a list in JSON, and the default.
 MOST_ROWS = 1000
 ROWS = 100
 LIMIT: dict[str, Any] = {
     "ge": 1,
     "le": MOST_ROWS,
     "description": f"JSON 中每个列表最多几行（{ROWS}）；CSV、Excel 默认全部 · "
-    f"Rows of each list at most: {ROWS} in JSON, all in CSV and Excel.",
+    f"Maximum number of rows of each list; by default {ROWS} in JSON, all in CSV and Excel.",
 }
 
 ITEM_CODE = "11990100MB0000100L3990010002000"
@@ -36,9 +36,9 @@ SITUATION_CODE = "11990100MB0000100L399001000200001"
 
 
 def _refuse_numbers(value: Any) -> Any:
-    """pydantic takes a number for a day as well: seconds since 1970."""
+    """Reject numbers: pydantic would take one as seconds since 1970."""
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        raise ValueError("a date is written as 2026-01-31")
+        raise ValueError("a date must be written as 2026-01-31")
     return value
 
 
@@ -50,7 +50,7 @@ async def store_of(request: Request) -> Store:
 
 
 async def city_of(request: Request) -> ServedCity:
-    """The catalogue of the version that this request is answered from. Raises NotReady."""
+    """The city that answers this request, one version of the catalogue. Raises NotReady."""
     if "city" not in request.scope:
         raise NotReady
     return request.scope["city"]
@@ -67,7 +67,7 @@ def code_in_path(kind: type[Node], example: str) -> Any:
 
 
 class ContextQuery(BaseModel):
-    """For whom, where and when a question is asked."""
+    """The context of a question: audience, region, date, mode and what is known."""
 
     audience: str | None = Field(
         None,
@@ -76,17 +76,23 @@ class ContextQuery(BaseModel):
         examples=["enterprise"],
     )
     region: str | None = Field(None, description="区划代码 · Region code.", examples=["990100"])
-    as_of: Day | None = Field(None, description="截至日期，默认今天 · As of this day; today by default.")
-    mode: When = Field(When.DESIGN, description="design：不看探测；now：看探测 · Probes ignored, or heeded.")
+    as_of: Day | None = Field(None, description="截至日期，默认今天 · Date of the question; today by default.")
+    mode: When = Field(
+        When.DESIGN, description="design：不看探测；now：看探测 · design: ignore probes; now: heed probes."
+    )
     known: list[str] = Field(
         [],
         description="已知字段的编码，可多次，不含其值 · Codes of known fields, repeatable; without values.",
     )
     on_file: list[str] = Field([], description="已存档材料的编码，可多次 · Codes of materials on file, repeatable.")
-    lang: str | None = Field(None, description="zh 或 en，优先于 Accept-Language · Language of texts.", examples=["zh"])
+    lang: str | None = Field(
+        None,
+        description="zh 或 en，优先于 Accept-Language · Language of texts; takes precedence over Accept-Language.",
+        examples=["zh"],
+    )
 
     def context(self, city: ServedCity) -> Context:
-        """Things named by the words of the city. Raises NotFound, SeveralMatch."""
+        """Resolve the names with the city. Raises NotFound, SeveralMatch."""
         return context_of(
             city,
             audience=self.audience,
@@ -104,7 +110,7 @@ ANSWER: Any = Field(
     [],
     max_length=MOST_ROWS,
     description="对判断项的回答，写作“判断项=选项”，可多次；只看由此进入的情形 · "
-    "Answers as QUESTION=OPTION, repeatable; only the situations entered by them.",
+    "Answers as QUESTION=OPTION, repeatable; selects the situations that they lead to.",
 )
 
 

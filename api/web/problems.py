@@ -27,7 +27,7 @@ STATUS: dict[type[OnceGraphError], int] = {
     StatementTimeout: 504,
     EngineError: 503,
 }
-#: Errors whose code decides the status, and not their class.
+#: Errors whose status depends on their code and not on their class.
 STATUS_BY_CODE = {"ambiguous": 409, "bad_scope": 422, "job_not_done": 409, "not_acceptable": 406, "too_many_jobs": 429}
 TITLES = {
     404: Text("没有找到", "Not found"),
@@ -37,7 +37,7 @@ TITLES = {
     422: Text("请求有误", "The request is wrong"),
     429: Text("请求过多", "Too many requests"),
     500: Text("服务内部错误", "Internal error"),
-    503: Text("暂时不可用", "Unavailable at the moment"),
+    503: Text("暂时不可用", "Temporarily unavailable"),
     504: Text("查询超时", "The query took too long"),
 }
 
@@ -60,7 +60,7 @@ class Problem(BaseModel):
     detail: str = Field(examples=["没有编码为 X 的事项。"])
     code: str = Field(description="A stable name for programs.", examples=["not_found"])
     next_step: str | None = Field(None, description="What to do about it.")
-    errors: list[Fault] = Field([], description="With 422: everything that is wrong in the request.")
+    errors: list[Fault] = Field([], description="With 422: all errors of the request.")
 
 
 #: How OpenAPI describes the body of an error.
@@ -104,13 +104,13 @@ def handle_errors(app: FastAPI) -> Callable[[Scope, Exception], ASGIApp]:
 
 
 class InternalError(StatusProblem):
-    """An error that nobody foresaw: what happened is in the log, not in the answer."""
+    """The answer to an unexpected error: the details are in the log, not in the answer."""
 
     type_ = "internal"
 
     def __init__(self, detail: str | None = None, headers: MutableMapping[str, str] | None = None):
-        what = Text("服务出错，已记入日志。", "Something broke; it was logged.")
-        next_step = Text("请带上 X-Request-ID 报告此问题。", "Report it with the X-Request-ID.")
+        what = Text("服务出错，已记入日志。", "An internal error occurred and was logged.")
+        next_step = Text("请带上 X-Request-ID 报告此问题。", "Please report it with the X-Request-ID.")
         self.title = str(TITLES[self.status])
         super().__init__(str(what), headers, code=self.type_, next_step=str(next_step))
 
@@ -124,7 +124,7 @@ def _own(_: ExceptionHandler, __: Request, error: OnceGraphError) -> ProblemErro
 
 def _http(_: ExceptionHandler, request: Request, error: HTTPException) -> ProblemError:
     details = {
-        404: Text("没有这个地址。", "There is no such address."),
+        404: Text("没有这个地址。", "This address does not exist."),
         405: Text("这个地址不支持该方法。", "This address does not support that method."),
     }
     code = HTTPStatus(error.status_code).name.lower()
@@ -145,8 +145,8 @@ def _methods(request: Request) -> set[str]:
 
 def _validation(_: ExceptionHandler, __: Request, error: RequestValidationError) -> ProblemError:
     faults = [{"location": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in error.errors()]
-    detail = Text(f"请求中有 {len(faults)} 处错误。", f"Errors in the request: {len(faults)}.")
-    next_step = Text("请按 errors 所列改正。", "Correct what is listed under errors.")
+    detail = Text(f"请求中有 {len(faults)} 处错误。", f"The request has errors: {len(faults)}.")
+    next_step = Text("请按 errors 所列改正。", "Correct the errors listed under `errors`.")
     return ProblemError(**_members(422, "invalid_request", detail, next_step), errors=faults)
 
 

@@ -12,7 +12,7 @@ from oncegraph.visualize.tables.format import TableFormat
 from oncegraph.visualize.tables.table import Sheet
 
 JSON = "application/json"
-#: Of an answer that the state of the catalogue does not decide, and that no cache may keep.
+#: The headers of an answer that does not depend on the state of the catalogue alone, and that no cache may keep.
 NO_STORE = {"cache-control": "no-store"}
 
 
@@ -39,7 +39,7 @@ def answer_table(
 
 
 class Reply:
-    """Answers a request in the format that it wants. Raises NotAcceptable."""
+    """Answers a request in the format that it asks for. Raises NotAcceptable."""
 
     def __init__(self, format: TableFormat | None, accept: str, name: str):
         self.format = format or preferred(accept, OFFERED)
@@ -51,14 +51,14 @@ class Reply:
         sheets: Callable[[], Sequence[Sheet]],
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """document: for JSON, or what makes it; sheets: makes the same as tables."""
+        """document: the JSON document, or a function that makes it; sheets: makes the same content as tables."""
         if self.format is TableFormat.JSON:
             return answer_json(document() if callable(document) else document, headers=headers)
         return answer_table(sheets(), self.format, self._name, headers)
 
 
 def attachment(name: str, suffix: str) -> dict[str, str]:
-    """The header by which a browser saves an answer under a name, in whatever script that is."""
+    """The header that makes a browser save an answer under a name, which may be in any script."""
     return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}.{suffix}"}
 
 

@@ -1,1 +1,1 @@
-"""What changes when sources, bindings or keys do: a what-if, an impact, and what to open next."""
+"""What changes if sources, bindings or key fields change: what-if, impact, and what to open next."""

@@ -38,9 +38,10 @@ OF_BINDING = {"returns": "returns", "max_age_days": "max_age", "approved": "appr
 
 
 def apply_changes(catalogue: Catalogue, context: Context, changes: Sequence[Change]) -> tuple[Catalogue, Context]:
-    """The catalogue and the context after all the changes; the given ones stay as they are.
+    """The catalogue and the context after all the changes; the originals are not modified.
 
-    It keeps its `layout_basis` unless keys of bindings change or bindings are new; with it, layouts stay valid.
+    The new catalogue keeps its `layout_basis`, so that layouts stay valid, unless keys of bindings change or bindings
+    are added.
     Raises NotFound, RefusedInput: the number of the change, counted from 1, and what is wrong with it.
     """
     numbered = list(enumerate(changes, 1))
@@ -63,14 +64,14 @@ def _change_sources(catalogue: Catalogue, changes: Iterable[tuple[int, SourceCha
     catalogue.source_defaults = list(catalogue.source_defaults)
     for number, change in changes:
         source = _number_of(catalogue, number, "DataSource", change.source)
-        for name, value in change.given.items():
+        for name, value in change.new_values.items():
             rows[source][OF_SOURCE[name]] = packed_value(DECLARATIONS["DataSource"], name, value)
         _no_default(rows, catalogue.source_defaults, source, change, "DataSource")
     catalogue.chain = catalogue.chain._replace(sources=rows)
 
 
 class _Bindings:
-    """The bindings of a catalogue while they are changed, in tables of their own."""
+    """The bindings of a catalogue while they are being changed, in separate tables."""
 
     def __init__(self, catalogue: Catalogue):
         self._catalogue = catalogue
@@ -100,7 +101,7 @@ class _Bindings:
         self._catalogue.chain = self._chain
 
     def _insert(self, added: Sequence[tuple[int, Between]]) -> None:
-        """Put in bindings of which nothing is recorded, each behind the others of its owner."""
+        """Insert new bindings without any recorded attribute, each after the others of its owner."""
         catalogue, chain = self._catalogue, self._chain
         new = self._all_new(added)
         rows = table(chain.bindings.dtype, len(new), returns=UNRECORDED, status=UNRECORDED, approved=UNRECORDED)
@@ -133,42 +134,42 @@ class _Bindings:
         return sorted(new)
 
     def _new(self, number: int, between: Between) -> "_New":
-        """Where a new binding belongs."""
+        """The row at which a new binding is inserted."""
         owners, owner, source = self._ends(number, between)
         there = self._names(self._between(owners, owner, source))
         name = name_new_binding(between, there, _refusal(number))
         return _New(OWNERS.index(owners), owner, source, _mode(between), name.number)
 
     def _set(self, number: int, between: Between, change: BindingChange | NewBinding) -> None:
-        catalogue, given = self._catalogue, change.given
+        catalogue, values = self._catalogue, change.new_values
         owners, owner, source = self._ends(number, between)
         found = self._between(owners, owner, source)
         at = found[choose_binding(between, self._names(found), _refusal(number))]
         row, declaration = self._chain.bindings[at], DECLARATIONS[between.declaration]
         for name, column in OF_BINDING.items():
-            if name in given:
-                row[column] = packed_value(declaration, name, given[name])
-        if "authoritative" in given:
-            row["authoritative"] = given["authoritative"] is True
-        if "priority" in given:
-            catalogue.binding_priority[at] = packed_value(declaration, "priority", given["priority"])
-        if {"authoritative", "priority"} & given.keys():
+            if name in values:
+                row[column] = packed_value(declaration, name, values[name])
+        if "authoritative" in values:
+            row["authoritative"] = values["authoritative"] is True
+        if "priority" in values:
+            catalogue.binding_priority[at] = packed_value(declaration, "priority", values["priority"])
+        if {"authoritative", "priority"} & values.keys():
             self._unordered.add((owners, owner))
-        for region in given.get("regions", ()):
+        for region in values.get("regions", ()):
             if region != EVERYTHING:
                 _number_of(catalogue, number, "Region", region)
         for name in ("audience", "region"):
-            if f"{name}s" in given:
-                row[f"{name}_scope"] = self._scope(name, given[f"{name}s"])
-        if "key_fields" in given:
-            keys = [_number_of(catalogue, number, "Field", code) for code in given["key_fields"]]
+            if f"{name}s" in values:
+                row[f"{name}_scope"] = self._scope(name, values[f"{name}s"])
+        if "key_fields" in values:
+            keys = [_number_of(catalogue, number, "Field", code) for code in values["key_fields"]]
             row["first_key"] = sum(map(len, self._keys))
             row["last_key"] = row["first_key"] + len(keys)
             self._keys.append(np.array(keys, self._chain.keys.dtype))
         _no_default(self._chain.bindings, catalogue.binding_defaults, at, change, between.declaration)
 
     def _scope(self, name: str, members: Sequence[str]) -> int:
-        """The number of a scope, which is a new one if it has to be."""
+        """The number of a scope; a new number if the scope is new."""
         scopes, scope = getattr(self._catalogue, f"{name}_scopes"), frozenset(members)
         if scope not in scopes:
             scopes = [*scopes, scope]
@@ -191,7 +192,7 @@ class _Bindings:
         return [BindingName(names[at], None if modes[at] == UNRECORDED else MODES[modes[at]]) for at in bindings]
 
     def _reorder(self, owner: np.void) -> None:
-        """Put the bindings of an owner into the order of choice."""
+        """Sort the bindings of an owner into the order of choice."""
         catalogue, chain = self._catalogue, self._chain
         part = slice(int(owner["first_binding"]), int(owner["last_binding"]))
         rows, names = chain.bindings[part], catalogue.binding_name[part]
@@ -203,7 +204,7 @@ class _Bindings:
         catalogue.binding_defaults[part] = [defaults[at] for at in order]
 
     def _lay_keys(self) -> None:
-        """The keys of all bindings one behind the other again, in their order and without those that were replaced."""
+        """Rebuild the table of keys: those of all bindings in order, without the keys that were replaced."""
         keys = lay_keys(self._chain.bindings, np.concatenate(self._keys))
         fields = self._chain.fields.copy()
         fields["is_key"] = False
@@ -212,7 +213,8 @@ class _Bindings:
 
 
 class _New(NamedTuple):
-    """A binding to be put in; in their order they stand in the table, numbers but for the name."""
+    """A binding to insert, with its fields in the order in which bindings are sorted; all are numbers except the
+    name."""
 
     table: int
     owner: int
@@ -234,7 +236,7 @@ def _number_of(catalogue: Catalogue, number: int, kind: str, code: str) -> int:
 
 
 def _refusal(number: int) -> Refusal:
-    """Errors that name a change by its number."""
+    """Makes errors that name a change by its number."""
 
     def refuse(what: Text, next_step: Text, is_missing: bool) -> OnceGraphError:
         kind = NotFound if is_missing else RefusedInput
@@ -248,7 +250,7 @@ def _mode(between: Between) -> int:
 
 
 def _no_default(rows: np.ndarray, defaults: list[Any], at: int, change: Change, declaration: str) -> None:
-    """What a change says is no default of a mapping any more."""
+    """Remove what a change sets from the list of defaults that a mapping set."""
     if defaults[at]:
-        defaults[at] = [name for name in defaults[at] if name not in change.given]
+        defaults[at] = [name for name in defaults[at] if name not in change.new_values]
         rows[at]["defaulted"] = not DECISIVE[declaration].isdisjoint(defaults[at])

@@ -8,7 +8,7 @@ from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.source import Binding
 from oncegraph.schema.text import Text
 
-#: The number of a binding that was given none.
+#: The number of a binding for which none is given.
 FIRST: str = Binding.model_fields["binding"].default
 
 #: Makes the error for a change: what is wrong, what to do next, and whether something is not in the graph.
@@ -16,14 +16,14 @@ Refusal = Callable[[Text, Text, bool], OnceGraphError]
 
 
 class BindingName(NamedTuple):
-    """What tells apart the bindings that join the same two ends; mode: a code of Mode, None for one of a field."""
+    """What distinguishes bindings between the same two ends. mode: a code of Mode, None for a binding of a field."""
 
     number: str
     mode: str | None
 
 
 def choose_binding(between: Between, there: Sequence[BindingName], refuse: Refusal) -> int:
-    """The place, among the bindings that join the two ends, of the one that is meant."""
+    """The index, among the bindings between the two ends, of the one that a change means."""
     places = [
         place
         for place, name in enumerate(there)
@@ -55,7 +55,7 @@ def choose_binding(between: Between, there: Sequence[BindingName], refuse: Refus
 
 
 def name_new_binding(between: Between, there: Sequence[BindingName], refuse: Refusal) -> BindingName:
-    """The name of a new binding; refused where that of a material has no mode, or the binding exists already."""
+    """The name of a new binding. Fails if the binding of a material has no mode, or if the binding exists already."""
     if between.material is not None and between.mode is None:
         raise refuse(
             Text("材料的新绑定没有写获取方式。", "The new binding of a material has no mode."),

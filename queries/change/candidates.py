@@ -1,7 +1,7 @@
 """What can be opened: closed sources, single bindings, sharing agreements, key fields, licences.
 
 Opening a source means that it is in force, shared and fresh, in each of its bindings that was not removed; scopes and
-key fields stay as they are recorded. A sharing agreement settles sharing alone. A key field is opened by having every
+key fields stay as they are recorded. A sharing agreement changes sharing only. A key field is opened by having every
 caller send it. A licence is opened by aggregating and sharing it: materials that are issued as it are then exempt where
 rule 2 allows it (issued by government, the original not surrendered).
 """
@@ -23,7 +23,7 @@ SHARING = BIT[Reason.NOT_SHARED] | BIT[Reason.NOT_APPROVED] | BIT[Reason.SHARING
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something closed that could be opened: what to call it, why it is closed, and what opening it moves."""
+    """Something closed that could be opened: its name, why it is closed, and what opening it changes."""
 
     kind: CandidateKind
     code: str
@@ -33,12 +33,13 @@ class Candidate:
 
 
 def find_candidates(trial: Trial, kinds: Collection[CandidateKind]) -> list[Candidate]:
-    """Everything of these kinds that is closed, kind after kind, in the order of its codes."""
+    """All closed things of these kinds, kind by kind, sorted by code."""
     return [each for kind in CandidateKind if kind in kinds for each in _FINDERS[kind](trial)]
 
 
 def _standing_bits(trial: Trial) -> np.ndarray:
-    """What is in the way of every binding, whoever asks; 0 also for one that was removed and cannot be opened."""
+    """For every binding, the reasons why it cannot be used, whoever asks; 0 also for one that was removed and cannot be
+    opened."""
     standing = trial.analysis.standing
     removed = trial.chain.bindings["status"] == position(Status.REMOVED)
     return np.where(removed, 0, standing["failed"] | standing["missing"])

@@ -19,16 +19,16 @@ from oncegraph.schema.text import Text
 CHANGE = Text("变更", "change")
 PLACES = ", ".join(Between.model_fields)
 
-#: What an attribute is declared as, wherever it is declared.
+#: Name of an attribute → its declaration.
 DECLARED: dict[str, Attribute] = {
     name: attribute
     for declaration in (Step, Item, SuppliedBy, ObtainedVia, DataSource)
     for name, attribute in declaration.attributes().items()
 }
 
-#: What a document holds that is neither a list nor a mapping.
+#: The types of values that are neither a list nor a mapping.
 SCALAR = str | int | float | date | None
-#: Characters of a value that are told.
+#: The number of characters of a value that a message shows.
 MOST_TOLD = 100
 
 LIKE = {
@@ -50,13 +50,13 @@ FORMS = Text(
     "写法：source:数源.属性=值、field:字段@数源.属性=值、material:材料@数源/方式.属性=值"
     "（同一对两端有多个绑定时加 #序号），新增绑定在前面加 +；known:字段,字段",
     "Write source:SOURCE.attribute=value, field:FIELD@SOURCE.attribute=value or material:MATERIAL@SOURCE/MODE"
-    ".attribute=value (with #NUMBER where several bindings join the two), a new binding with + before it; "
+    ".attribute=value (with #NUMBER where several bindings join the two), a leading + makes a new binding; "
     "known:FIELD,FIELD",
 )
 
 
 class BadChange(RefusedInput):
-    """A change that cannot be understood."""
+    """A change is written wrongly."""
 
     code = "bad_change"
 
@@ -77,24 +77,24 @@ def changes_of(
 ) -> tuple[Change, ...]:
     """The changes of a parsed YAML or JSON document.
 
-    name: what the document is called; kinds: those that it may hold; called: what it calls a change.
+    name: what the document is called; kinds: those that it may hold; called: the word for a change in messages.
     Raises BadChange.
     """
     if not isinstance(entries, list):
         raise BadChange(
             Text(name or called.zh, name or f"{called.en}s"),
-            Text("应为一个列表。", "There should be a list."),
+            Text("应为一个列表。", "The document must be a list."),
             Text("每项以“- ”开头，如：- source: DS001", 'Begin every entry with "- ", such as: - source: DS001'),
         )
     return tuple(_change(entry, place_of(name, number, called), kinds) for number, entry in enumerate(entries, 1))
 
 
 def parse(words: Sequence[str]) -> tuple[Change, ...]:
-    """The changes of short strings; what several say of the same thing is one change. Raises BadChange.
+    """The changes in short strings; several strings about the same thing make one change. Raises BadChange.
 
     `source:DS001.status=active`, `field:ZD000046@DS001#1.key_fields=ZD000001,ZD000002`,
     `material:CL0001@DS001/证照共享.approved=是`, `known:ZD000123`,
-    `+field:ZD000046@DS002.returns=value` (a new binding). An empty value: as if nobody had recorded it.
+    `+field:ZD000046@DS002.returns=value` (a new binding). An empty value means "not recorded".
     """
     entries: dict[str, dict[str, Any]] = {}
     places: dict[str, Text] = {}
@@ -103,7 +103,7 @@ def parse(words: Sequence[str]) -> tuple[Change, ...]:
         found = SHORT.fullmatch(word)
         about = _about(found) if found else None
         if found is None or about is None:
-            raise BadChange(place, Text("无法理解。", "This cannot be understood."), FORMS)
+            raise BadChange(place, Text("无法理解。", "This is not a change."), FORMS)
         key = f"{found['new']}{found['kind']}:{found['what']}"
         places.setdefault(key, place)
         entry = entries.setdefault(key, about)
@@ -115,7 +115,7 @@ def parse(words: Sequence[str]) -> tuple[Change, ...]:
 
 
 def _about(found: re.Match[str]) -> dict[str, Any] | None:
-    """What a short string changes, as an entry of a file says it; None if it cannot be understood."""
+    """A short string as an entry of a file of changes; None if it does not have the right form."""
     new, kind, what = found["new"], found["kind"], found["what"]
     if kind in (SourceChange.about, Known.about):
         fits = not new and (found["attribute"] is not None) == (kind == SourceChange.about)
@@ -134,14 +134,14 @@ def place_of(name: str, number: int, called: Text = CHANGE) -> Text:
 
 
 def _change(entry: Any, place: Text, among: Sequence[type[Change]] = CHANGES) -> Change:
-    # `source` is also where the material of another change is had from.
+    # Other kinds of change have an attribute `source` as well.
     kinds = [kind for kind in among if isinstance(entry, dict) and kind.about in entry]
     kinds = [kind for kind in kinds if not any(kind.about in other.attributes() for other in kinds)]
     if len(kinds) != 1:
         allowed = ", ".join(kind.about for kind in among)
         raise BadChange(
             place,
-            Text("须指明改变什么，且只指明一样。", "It must say what is changed, and one thing only."),
+            Text("须指明改变什么，且只指明一样。", "It must name exactly one thing to change."),
             Text(f"可用其一：{allowed}。", f"One of: {allowed}."),
         )
     (kind,) = kinds
@@ -161,7 +161,7 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
         return BadChange(
             place,
             Text(f"没有可改变的属性“{where}”。", f'There is no attribute "{where}" to change.'),
-            Text(f"可用：{allowed}。", f"Known are: {allowed}." if allowed else "It takes none."),
+            Text(f"可用：{allowed}。", f"Its attributes are: {allowed}." if allowed else "It has no attributes."),
         )
     if path[0] in (BindingChange.about, NewBinding.about):
         return BadChange(
@@ -169,7 +169,8 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
             Text(f"“{where}”没有指明一个绑定。", f'"{where}" does not name a binding.'),
             Text(
                 "写 field 或 material 其一，以及 source；material 可加 mode（获取方式），均可加 number（绑定序号）。",
-                "Give field or material, and source; with a material perhaps the mode, and with either the number.",
+                "Give either field or material, and source; a material may also have a mode, and both may have a "
+                "number.",
             ),
         )
     expected = NONE_OR_MORE if first["type"] == "greater_than_equal" and first["ctx"]["ge"] == 0 else _expected(path[0])
@@ -179,7 +180,7 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
             Text(f"没有写“{where}”。", f'"{where}" is missing.'),
             Text(f"应为：{expected.zh}。", f"Expected: {expected.en}."),
         )
-    given = _given(first["input"])
+    given = _describe(first["input"])
     return BadChange(
         place,
         Text(f"“{where}”不能是{given.zh}。", f'"{where}" cannot be {given.en}.'),
@@ -187,8 +188,8 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
     )
 
 
-def _given(value: Any) -> Text:
-    """A value as it is told: in full only if it is short."""
+def _describe(value: Any) -> Text:
+    """A value as messages show it: in full only if it is short."""
     if isinstance(value, SCALAR):
         word = str(value)[:MOST_TOLD]
         return Text(f"“{word}”", f'"{word}"')
@@ -196,7 +197,7 @@ def _given(value: Any) -> Text:
 
 
 def _expected(name: str) -> Text:
-    """What an attribute may be."""
+    """The values that an attribute may have, in words."""
     attribute = DECLARED.get(name)
     if attribute is None:
         return LIKE[str]

@@ -1,8 +1,8 @@
-"""What depends on a source, a field or a licence, and what breaks without it.
+"""What depends on a source, field or licence type, and what is lost without it.
 
 A source is lost if it is suspended, down, no longer shared, or stale: in each case none of its bindings can be used. A
-field is lost if it is no longer known: neither login nor caller nor any source gives it. A licence is lost if none of
-its materials can be shared any more.
+field is lost if it is no longer known: neither login nor caller nor any source provides it. A licence is lost if none
+of its materials can be shared any more.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ KINDS = ("DataSource", "Field", "LicenceType")
 def impact_of(analysis: Analysis, kind: str, code: str, trial: Trial | None = None) -> Impact:
     """What would be lost without the source, field or licence type (kind: one of KINDS).
 
-    trial: one of the same analysis, to be used again. Raises NotFound.
+    trial: a trial of the same analysis, if the caller has one. Raises NotFound.
     """
     trial = trial or Trial(analysis)
     number = analysis.number(kind, code)
@@ -76,7 +76,8 @@ def _dependents(trial: Trial, reached: tuple[np.ndarray, np.ndarray], places: np
 
 
 def _situations(trial: Trial, reached: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """Places of the situations that ask for any of the papers, or for a paper of which any of the pairs is a fact."""
+    """The situations (positions in the layout) that ask for any of the papers, or for a paper of which a pair is a
+    fact."""
     pairs, papers = reached
     network = trial.network
     papers = np.unique(np.append(papers, network.links[_rows(network.pairs, pairs, "paper")]))
@@ -96,13 +97,14 @@ def _exempted(trial: Trial, toggle: Toggle) -> np.ndarray:
 
 
 def _margin(trial: Trial, relying: np.ndarray) -> Margin:
-    """Of the pairs that were filled from what is now closed: which other sources still fill them."""
+    """For the pairs that were filled from what is now closed: which other sources still fill them."""
     pairs = trial.network.pairs
     return _covered(trial, pairs, relying, relying[pairs["filled"][relying]], trial.network.rows["fills"])
 
 
 def _margin_of_papers(trial: Trial, relying: np.ndarray) -> Margin:
-    """Of the papers that were exempt by what is now closed: how many still are, and by which of their sources."""
+    """For the papers that were exempt through what is now closed: how many still are, and through which of their
+    sources."""
     papers = trial.network.papers
     every = np.ones(len(trial.network.rows), bool)
     return _covered(trial, papers, relying, relying[papers["exempt"][relying]], every)
@@ -137,7 +139,7 @@ def _touched_places(trial: Trial, places: np.ndarray) -> tuple[Affected, ...]:
 
 
 def _touched(trial: Trial, kind: str, numbers: np.ndarray, weights: np.ndarray) -> tuple[Affected, ...]:
-    """One row for each thing, most cases first."""
+    """One row for each affected thing, most cases a year first."""
     catalogue = trial.analysis.catalogue
     each, of = np.unique(numbers, return_inverse=True)
     sums = np.zeros((len(each), 2), np.int64)

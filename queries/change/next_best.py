@@ -1,7 +1,7 @@
-"""What to open next for the most gain: each candidate by itself, and one after the other.
+"""What to open next for the most gain: each candidate alone, and a sequence of them.
 
 Each step of the sequence takes the candidate that gains most for its cost, with all earlier steps in place. Gains are
-exact; they are computed again wherever a step may have changed them. That alone would miss two sources that gain
+exact; they are recomputed wherever a step may have changed them. That alone would miss two sources that gain
 something only together, because one gives the key field that the other is queried with. So each candidate that makes a
 key field known is also tried together with each candidate that profits from it, and both are taken as one step if they
 gain more for their cost than any single candidate. The sequence can still miss chains of three and more of which no
@@ -22,12 +22,12 @@ from oncegraph.schema.gain import Gain, Measure
 from oncegraph.schema.next_best import CandidateKind, NextBest, NextBestStep, Optimum, RankedCandidate
 from oncegraph.schema.text import Text
 
-#: Which number of a gain each measure is: what, and by situations or by cases a year.
+#: The position of each measure in a gain: (what, by situations or by cases a year).
 PLACE = {measure: (number % 3, number // 3) for number, measure in enumerate(Measure)}
 
 
 class BadCosts(RefusedInput):
-    """Costs or a budget that nothing can be bought with."""
+    """Costs or a budget that are not valid."""
 
     code = "bad_costs"
 
@@ -44,7 +44,7 @@ def next_best(
     """The candidates of these kinds that gain most.
 
     by: the measure to rank by; steps: the greatest number of steps; costs: code → cost, 1 for those left out; budget:
-    what all steps may cost together; in_pairs: also take two at once (see above). Raises BadCosts.
+    maximum total cost of all steps; in_pairs: also take two at once (see above). Raises BadCosts.
     """
     trial = Trial(analysis)
     choice = find_candidates(trial, kinds)
@@ -74,11 +74,13 @@ def next_best_and_optimum(
     in_pairs: bool,
     exact: bool,
 ) -> tuple[NextBest, Optimum | None]:
-    """As `next_best`; and the best set, if `exact`. Raises BadCosts, TooLarge."""
+    """Like `next_best`, with the best set if `exact` is set. Raises BadCosts, TooLarge."""
     answer = next_best(analysis, kinds, by, steps, costs, budget, in_pairs)
     if not exact:
         return answer, None
-    from oncegraph.queries.change.optimum import optimum  # the solver takes 60 MB, and most never ask for it
+    from oncegraph.queries.change.optimum import (
+        optimum,
+    )  # imported only here: the solver takes 60 MB and is rarely used
 
     trial = Trial(analysis)
     return answer, optimum(trial, find_candidates(trial, kinds), by, steps, costs, budget)
@@ -111,15 +113,15 @@ def _steps(
 
 
 def price(trial: Trial, choice: list[Candidate], costs: Mapping[str, float], budget: float | None) -> np.ndarray:
-    """What each costs; costs of what is open already do not matter. Raises BadCosts: a cost that is not positive, or of
-    something that there is not."""
+    """The cost of each candidate; costs of things that are open already are ignored. Raises BadCosts for a cost that is
+    not positive, or that belongs to an unknown code."""
     index = trial.analysis.catalogue.index
     known = index["DataSource"].keys() | index["Field"].keys() | index["LicenceType"].keys()
     unknown = sorted(set(costs) - known - {each.code for each in choice})
     if unknown:
         codes = "、".join(unknown[:5])
         raise BadCosts(
-            Text(f"没有可开通的这些编码：{codes}。", f"There is nothing to open with these codes: {codes}."),
+            Text(f"没有可开通的这些编码：{codes}。", f"No candidates have these codes: {codes}."),
             Text("请核对编码。", "Check the codes."),
         )
     bad = [code for code, cost in costs.items() if not cost > 0 or cost == float("inf")]
@@ -140,5 +142,5 @@ def candidate_row(of: Candidate, cost: float, gain: np.ndarray) -> RankedCandida
 
 
 def gain_of(gain: np.ndarray) -> Gain:
-    """Of the kernel's gain: (fields, materials, situations) × (situations, cases a year)."""
+    """A gain from the kernel's array: (fields, materials, situations) × (situations, cases a year)."""
     return Gain(**{measure.value: int(gain[place]) for measure, place in PLACE.items()})

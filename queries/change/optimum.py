@@ -1,17 +1,17 @@
-"""The best set of candidates, by a mixed integer programme; it also tells how far the sequence of steps is from it.
+"""The best set of candidates, found by a mixed integer programme; also how far the sequence of steps is from it.
 
-The model: each candidate is a binary variable. Everything else can only rise as more is opened, and the objective wants
-it to rise; so it needs an upper bound only. What needs all of several things is at most each of them; what needs any of
-several is at most their sum. So a binding is at most its candidate and each of its keys; a field at most the sum of the
-bindings that fill it; a paper at most the sum of the rules that exempt it (kernel/rules.py); a situation without
-materials at most the sum of each alternative group. With binary candidates these bounds are 0 or 1 by themselves. The
-objective weighs fields, papers or situations by situations or cases a year.
+The model: each candidate is a binary variable. Everything else can only grow as more is opened, and the objective is
+to make it grow; so upper bounds are enough. A variable that needs all of several others is at most each of them; one
+that needs any of several is at most their sum. So a binding is at most its candidate and each of its keys; a field at
+most the sum of the bindings that fill it; a paper at most the sum of the rules that exempt it (kernel/rules.py); a
+situation without materials at most the sum of each alternative group. With binary candidates these bounds are 0 or 1
+by themselves. The objective weighs fields, papers or situations by situations or cases a year.
 
 A circle of keys must not support itself. Where keys depend on one another in a circle, each has a level, one binding is
 chosen (binary) as the one that gives the key, and that binding may be queried only with keys of a lower level.
 
-What holds with nothing opened, and what does not hold with everything opened, is no variable. Equal terms are one
-variable, whichever group of situations they come from. What the objective does not depend on is left out.
+What holds with nothing opened, or does not hold with everything opened, is a constant and not a variable. Equal terms
+are one variable, whichever group of situations they come from. What the objective does not depend on is left out.
 """
 
 from collections import defaultdict
@@ -39,16 +39,16 @@ with optional_extra("exact"):
 
 #: More variables than this are not solved while somebody waits: 7,200 took 3 s (10,400 candidates, 8,500 situations).
 MOST_VARIABLES = 10_000
-#: All costs together count as much as half of the least gain, and so only between sets that gain the same.
+#: All costs together weigh half as much as the smallest gain, so that they only decide between sets of equal gain.
 HALF = 0.5
-#: What the solver may be off.
+#: Tolerance of the solver.
 NEARLY = 1e-6
-#: Always so, and never.
+#: The constant terms: always true, never true.
 ONE, ZERO = -1, -2
 
 
 class TooLarge(RefusedInput):
-    """A choice of which the best set cannot be found while somebody waits."""
+    """The choice is too large to find its best set in reasonable time."""
 
     code = "too_large"
 
@@ -105,7 +105,7 @@ def _gain(trial: Trial, toggles: Sequence[Toggle], chosen: Iterable[int]) -> np.
 def _needed(
     trial: Trial, toggles: Sequence[Toggle], chosen: list[int], prices: np.ndarray, place: tuple[int, int], best: int
 ) -> list[int]:
-    """The chosen without those that add nothing, the dearest left out first; in their order."""
+    """The chosen candidates in their order, without those that add nothing; the most expensive are tried first."""
     for number in sorted(chosen, key=lambda number: (-prices[number], -number)):
         others = [other for other in chosen if other != number]
         if _gain(trial, toggles, others)[place] == best:
@@ -115,8 +115,8 @@ def _needed(
 
 @dataclass
 class _Terms:
-    """Variables between 0 and 1, each with its ceilings: rows of (variable, coefficient) that its value, at the
-    coefficients of a row, must not exceed. Candidates are the first variables."""
+    """Variables between 0 and 1, each with its upper bounds: rows of (variable, coefficient) whose weighted sum it must
+    not exceed. Candidates are the first variables."""
 
     candidates: int
     ceilings: list[list[tuple[dict[int, float], float]]] = field(default_factory=list)
@@ -133,11 +133,11 @@ class _Terms:
         return len(self.upper) - 1
 
     def cap(self, variable: int, row: dict[int, float], at_most: float = 0.0) -> None:
-        """The sum of a row, in which the variable has its place, is at most so much."""
+        """Require that the sum of a row, which includes the variable, is at most this value."""
         self.ceilings[variable].append((row, at_most))
 
     def any_of(self, terms: Iterable[int]) -> int:
-        """What holds if any of the terms does."""
+        """A term that holds if any of the given terms does."""
         some = frozenset(terms) - {ZERO}
         if ONE in some or len(some) < 2:
             return ONE if ONE in some else next(iter(some), ZERO)
@@ -147,7 +147,7 @@ class _Terms:
         return self._known["any", some]
 
     def all_of(self, terms: Iterable[int]) -> int:
-        """What holds if all of the terms do."""
+        """A term that holds if all of the given terms do."""
         some = frozenset(terms) - {ONE}
         if ZERO in some or len(some) < 2:
             return ZERO if ZERO in some else next(iter(some), ONE)
@@ -158,7 +158,7 @@ class _Terms:
         return self._known["all", some]
 
     def under(self, variables: Iterable[int]) -> list[int]:
-        """The variables and all that their ceilings rest on, ascending."""
+        """The variables and all variables that their upper bounds depend on, in ascending order."""
         seen, left = set(variables), list(variables)
         while left:
             for row, _ in self.ceilings[left.pop()]:
@@ -208,7 +208,7 @@ class _Model:
             raise TooLarge(
                 Text(
                     f"最优组合要解 {len(used)} 个变量，超过 {MOST_VARIABLES} 个的上限。",
-                    f"The best set would take {len(used)} variables; {MOST_VARIABLES} can be solved.",
+                    f"The best set needs {len(used)} variables; at most {MOST_VARIABLES} can be solved.",
                 ),
                 Text(
                     "请减少类别或缩小范围，或改用逐步开通的次序。", "Choose fewer kinds, or use the sequence of steps."
@@ -226,7 +226,7 @@ class _Model:
             goal[column[variable]] = -(weight // unit)
         most_gain = int(-goal.sum())
         dearest = prices[candidates].sum()
-        goal[: len(candidates)] += HALF * prices[candidates] / dearest  # of sets that gain the same, the cheapest
+        goal[: len(candidates)] += HALF * prices[candidates] / dearest  # among sets of equal gain, the cheapest
         found = milp(
             goal,
             integrality=[variable in self.terms.binary for variable in used],
@@ -239,7 +239,8 @@ class _Model:
         return chosen, unit * int(min(np.floor(bound + NEARLY), most_gain))
 
     def _lay_keys(self, keys: list[int]) -> None:
-        """The variables of all keys that can become known, circle after circle, those that others ask first."""
+        """The variables of all keys that can become known, circle after circle; those that others depend on come
+        first."""
         giving = {key: self._giving(key) for key in keys}
         graph: networkx.DiGraph[int] = networkx.DiGraph()
         graph.add_nodes_from(keys)
@@ -247,7 +248,7 @@ class _Model:
             (asked, key)
             for key, rows in giving.items()
             for row in rows
-            for asked in self._asked(row)
+            for asked in self._key_pairs(row)
             if asked in giving
         )
         whole = networkx.condensation(graph)
@@ -266,7 +267,7 @@ class _Model:
         for key in circle:
             ways = list(self._openers["pair"][key])
             for row in giving[key]:
-                within = [asked for asked in self._asked(row) if asked in levels]
+                within = [asked for asked in self._key_pairs(row) if asked in levels]
                 way = self._row(row)
                 if within:
                     given, way = way, terms.new()
@@ -280,15 +281,15 @@ class _Model:
             terms.cap(known, {known: 1.0} | dict.fromkeys(ways, -1.0))
 
     def _giving(self, key: int) -> list[int]:
-        """The rows that may give a key: those that fill it, and are not asked with it."""
-        return [row for row in self._of("pairs", key, "fills") if key not in self._asked(row)]
+        """The rows that may provide a key: those that fill it and are not queried with it."""
+        return [row for row in self._of("pairs", key, "fills") if key not in self._key_pairs(row)]
 
-    def _asked(self, row: int) -> list[int]:
+    def _key_pairs(self, row: int) -> list[int]:
         of = self._network.rows[row]
         return self._network.links[of["first_key"] : of["last_key"]].tolist()
 
     def _of(self, table: str, number: int, what: str | None = None) -> list[int]:
-        """The rows of a pair or paper that can be usable; what: only those of which this holds."""
+        """The rows of a pair or paper that can be usable; what: only those with this attribute set."""
         of = getattr(self._network, table)[number]
         rows = np.arange(of["first_row"], of["last_row"])
         kept = self._may_be_usable[rows]
@@ -298,7 +299,7 @@ class _Model:
         if row not in self._rows:
             of = self._network.rows[row]
             clear = ONE if of["clear"] else self.terms.any_of(self._openers["row"][row])
-            self._rows[row] = self.terms.all_of([clear, *(self._keys.get(key, ZERO) for key in self._asked(row))])
+            self._rows[row] = self.terms.all_of([clear, *(self._keys.get(key, ZERO) for key in self._key_pairs(row))])
         return self._rows[row]
 
     def _pair(self, pair: int) -> int:
@@ -313,7 +314,7 @@ class _Model:
         return self._papers[number]
 
     def _ways(self, number: int, paper: np.record) -> Iterable[int]:
-        """The ways in which a paper becomes exempt: each rule that holds with everything filled and checked."""
+        """The rules by which a paper can become exempt: those that hold if everything is filled and checked."""
         facts = self._network.links[paper["first_fact"] : paper["last_fact"]].tolist()
         arranged: dict[int, list[int]] = defaultdict(list)  # number of a rule → rows
         for row in self._of("papers", number):
@@ -338,7 +339,7 @@ class _Model:
                 yield self.terms.all_of(map(self._pair, facts))
 
     def _checked(self, pair: int, checking: list[int]) -> int:
-        """A source that is arranged to check a paper checks or gives a field."""
+        """A term: a source that is arranged to check a paper checks or gives a field."""
         rows = self._network.rows
         return self.terms.any_of(
             self.terms.all_of([self._row(row), self._row(arranged)])
@@ -348,7 +349,7 @@ class _Model:
         )
 
     def _place(self, number: int) -> int:
-        """A situation without materials."""
+        """A term: the situation needs no material."""
         place = self._network.places[number]
         requires = self._network.requires[place["first_require"] : place["last_require"]]
         every, nothing = range(len(requires)), np.full(len(requires), NO, np.int8)
@@ -363,7 +364,7 @@ class _Model:
 
 
 def _openers(trial: Trial, toggles: Sequence[Toggle]) -> dict[str, dict[int, list[int]]]:
-    """Row, pair and paper → the toggles that move it."""
+    """For each row, pair and paper: the toggles that change it."""
     moves = trial.moves(toggles, True)
     openers: dict[str, dict[int, list[int]]] = {name: defaultdict(list) for name in ("row", "pair", "paper")}
     for name, moved in (("row", moves.rows), ("pair", moves.pairs), ("paper", moves.papers)):

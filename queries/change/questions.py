@@ -1,4 +1,4 @@
-"""Questions about change: what breaks without something, what if something were different, what to open next."""
+"""Questions about change: what is lost without something, what if something were different, what to open next."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from oncegraph.schema.what_if import WhatIf
 
 @dataclass(frozen=True)
 class ImpactQuestion:
-    """What depends on a DataSource, Field or LicenceType, and what breaks without it."""
+    """What depends on a DataSource, Field or LicenceType, and what is lost without it."""
 
     kind: str
     code: str
@@ -30,7 +30,7 @@ class ImpactQuestion:
 
 @dataclass(frozen=True)
 class WhatIfQuestion:
-    """What would be different after some changes, taken together."""
+    """What would be different after some changes that take effect together."""
 
     changes: tuple[Change, ...]
 
@@ -45,8 +45,9 @@ class WhatIfQuestion:
 class NextBestQuestion:
     """What to open next for the most gain.
 
-    kinds: what may be opened; by: the gain that ranks; steps: at most; costs: code → cost, 1 for those left out;
-    budget: for all steps together, None: without limit; pairs: try pairs as well; exact: also prove the best set.
+    kinds: kinds of candidates; by: the gain that ranks them; steps: maximum number of steps; costs: code → cost, 1 for
+    those left out; budget: maximum total cost of the steps, None for no limit; pairs: also try pairs; exact: also find
+    and prove the best set.
     """
 
     kinds: tuple[CandidateKind, ...] = (CandidateKind.SOURCE,)

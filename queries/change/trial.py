@@ -1,7 +1,7 @@
 """What a change of sources, bindings, keys or licences does to the verdicts of a whole catalogue.
 
-The whole catalogue is decided once. A change is then followed only where it leads, and can be taken back. Only plain
-YES is followed: what fills itself, what is exempt by rules 2 to 6, which situations need no material.
+The whole catalogue is decided once. A change then updates only what depends on it, and can be undone. Only plain
+YES is tracked: fields that are filled automatically, materials exempt by rules 2 to 6, situations without materials.
 """
 
 from collections.abc import Iterator, Sequence
@@ -47,7 +47,8 @@ SCOPE = np.bitwise_or.reduce(
 
 @dataclass(frozen=True)
 class Toggle:
-    """What is opened or closed together: numbers of bindings, of key fields and of materials (shared as licences)."""
+    """What a change opens or closes at once: numbers of bindings, of key fields and of materials (shared as
+    licences)."""
 
     bindings: Sequence[int] = ()
     fields: Sequence[int] = ()
@@ -56,9 +57,9 @@ class Toggle:
 
 @dataclass(frozen=True)
 class TrialResult:
-    """What a change does. gain: (fields, materials, situations) × (situations, cases a year), negative for a loss;
-    pairs, papers, places: those that became YES, or no longer are, as numbers of the layout; keys: pairs that became
-    known, or no longer are; served: pairs that are filled by a binding that was opened or closed."""
+    """The effect of a change. gain: (fields, materials, situations) × (situations, cases a year), negative for a loss;
+    pairs, papers, places: those that became YES or ceased to be, as numbers of the layout; keys: pairs that became
+    known or ceased to be; served: pairs that are filled by a binding that was opened or closed."""
 
     gain: np.ndarray
     pairs: np.ndarray
@@ -69,7 +70,7 @@ class TrialResult:
 
 
 class Trial:
-    """The verdicts of a whole catalogue in one context, to try changes on. Belongs to one thread at a time."""
+    """The verdicts of a whole catalogue in one context, on which changes can be tried. Not thread-safe."""
 
     def __init__(self, analysis: Analysis):
         self.analysis = analysis
@@ -79,13 +80,13 @@ class Trial:
         self.work = _work(self.network)
 
     def result(self, toggle: Toggle, opens: bool) -> TrialResult:
-        """What opening (or closing) does; the state stays as it is."""
+        """The effect of opening (or closing); the state is restored afterwards."""
         with self.after(toggle, opens) as result:
             return result
 
     @contextmanager
     def after(self, toggle: Toggle, opens: bool) -> Iterator[TrialResult]:
-        """What opening (or closing) does; the network is left as that makes it until the end of the block."""
+        """The effect of opening (or closing); the change stays in force until the end of the `with` block."""
         gain = np.zeros((3, 2), np.int64)
         moves = self.moves([toggle], opens)
         for unit in moves.units:
@@ -112,13 +113,15 @@ class Trial:
         most: int,
         in_pairs: bool,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """What to open one after the other (kernel/greedy.py), and the gain of each; the network stays as it is."""
+        """What to open in sequence (kernel/greedy.py), and the gain of each step; the network is restored
+        afterwards."""
         network = Network(*(part.copy() for part in self.network))
         spend = np.inf if budget is None else float(budget)  # compiled for one type
         return pick_toggles(network, self.work, self.moves(toggles, True), measure, costs, spend, most, in_pairs)
 
     def reached(self, toggle: Toggle) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs and papers that a toggle reaches by what it moves or, key after key, by what is asked with that."""
+        """The pairs and papers that a toggle affects, directly or through sources that are queried with affected key
+        fields."""
         network, seen = self.network, np.zeros(len(self.network.rows), bool)
         moves = self.moves([toggle], True)
         rows, pairs = moves.rows, moves.pairs
@@ -135,7 +138,7 @@ class Trial:
         return pairs, np.union1d(owner[owner >= first_paper] - first_paper, moves.papers)
 
     def owner(self, binding: int) -> tuple[str, int]:
-        """Kind and number of the field or material that a binding is of."""
+        """Kind and number of the field or material that a binding belongs to."""
         if binding < self.chain.fields["last_binding"].max(initial=0):
             return "Field", int(np.searchsorted(self.chain.fields["last_binding"], binding, side="right"))
         return "Material", int(np.searchsorted(self.chain.materials["last_binding"], binding, side="right"))
@@ -147,7 +150,7 @@ class Trial:
         return gains
 
     def moves(self, toggles: Sequence[Toggle], opens: bool) -> Moves:
-        """Toggles as the kernel takes them: what they move, group by group."""
+        """Toggles in the form that the kernel takes: what they change, group by group."""
         kinds = {
             "row": (self._reach["binding"], [toggle.bindings for toggle in toggles], self._groups["row"]),
             "pair": (self._reach["field"], [toggle.fields for toggle in toggles], self._groups["pair"]),
@@ -192,7 +195,8 @@ class Trial:
 def _reached(
     reach: "_Links", numbers: Sequence[Sequence[int]], group_of: np.ndarray, groups: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What the numbers of each toggle reach, in the order of units; and its unit, as toggle × groups + group."""
+    """What the numbers of each toggle affect, in the order of units; and the unit of each, as toggle × groups +
+    group."""
     toggle = np.repeat(np.arange(len(numbers)), [len(each) for each in numbers])
     flat = np.fromiter((number for each in numbers for number in each), np.int64, len(toggle))
     many = reach.first[flat + 1] - reach.first[flat]
@@ -249,7 +253,7 @@ def _network(analysis: Analysis) -> Network:
 
 
 def _linked(network: Network, keys: np.ndarray, facts: np.ndarray) -> np.ndarray:
-    """All links in one array; the tables get the places of theirs."""
+    """All links in one array; the tables get the positions of their own links."""
     rows, pairs, papers, places, requires, groups, _ = network
     key_pairs = np.flatnonzero(pairs["is_key"])
     by_paper = _owners(papers, "fact")

@@ -1,4 +1,4 @@
-"""What if: the whole catalogue decided with some changes and without, and every verdict that is different."""
+"""What if: decide the whole catalogue with and without some changes, and list every verdict that differs."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from oncegraph.queries.exemption.totals import totals
 from oncegraph.schema.change import Change
 from oncegraph.schema.what_if import FieldChange, MaterialChange, SituationChange, WhatIf
 
-#: In place of the number of a thing: there is none; it is new.
+#: The number of a thing that is new and so has none in the catalogue before.
 NOTHING, NEW = -1, -2
 
 
@@ -26,8 +26,8 @@ def what_if(analysis: Analysis, changes: Sequence[Change]) -> WhatIf:
 
 
 def what_if_between(before: Analysis, after: Analysis) -> WhatIf:
-    """The difference between two analyses, told of what both have: by code, for what is numbered alike in catalogues
-    of the same things, need not be so in others."""
+    """The difference between two analyses in what both contain. Things are matched by code, because their numbers may
+    differ between catalogues."""
     return WhatIf(
         before=totals(before),
         after=totals(after),
@@ -86,7 +86,7 @@ def material_changes(before: Analysis, after: Analysis) -> list[MaterialChange]:
 
 
 def _in_both(before: Analysis, after: Analysis, kind: str, was: Decided, now: Decided) -> tuple[Decided, Decided]:
-    """The pairs that both have, with the numbers they have before."""
+    """The pairs that both analyses have, with their numbers before."""
     if all(before.catalogue.codes[each] is after.catalogue.codes[each] for each in ("Situation", kind)):
         return was, now
     situation, other = (
@@ -100,7 +100,7 @@ def _in_both(before: Analysis, after: Analysis, kind: str, was: Decided, now: De
 
 
 def _numbers_before(before: Analysis, after: Analysis, kind: str) -> np.ndarray:
-    """The number that each thing after has before; of no thing, the last, no number."""
+    """For each thing after, its number before; the last entry stands for "no thing" and has no number."""
     index = before.catalogue.index[kind]
     return np.array([*(index.get(code, NEW) for code in after.catalogue.codes[kind]), NOTHING], np.int64)
 
@@ -136,7 +136,7 @@ def _most_cases_first(catalogue: Catalogue, situation: np.ndarray, rows: np.ndar
 
 
 def _sources(analysis: Analysis, decided: np.ndarray) -> np.ndarray:
-    """The source that fills each, by number; NOTHING where it does not fill itself."""
+    """The number of the source that fills each field; NOTHING where it is not filled automatically."""
     source = analysis.catalogue.chain.bindings["source"][decided["binding"]]
     return np.where(decided["verdict"] == YES, source, NOTHING)
 

@@ -1,1 +1,1 @@
-"""Exemption analysis: which fields fill themselves, which materials need not be handed in, and why."""
+"""Exemption analysis: which fields are filled automatically, which materials need not be handed in, and why."""

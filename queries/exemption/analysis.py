@@ -42,7 +42,7 @@ class FieldDecisions:
 
 @dataclass(frozen=True)
 class Decisions(FieldDecisions):
-    """What it decided about materials and situations as well.
+    """The decisions about fields, and also about materials and situations.
 
     materials: for each paper; papers_of, requirements: for each requirement (see Layout.require_row); zero: for each
     situation.
@@ -105,7 +105,7 @@ class Analysis:
     @cached_property
     def form_counts(self) -> tuple[np.ndarray, np.ndarray]:
         """The number of every active situation, and its counts (COUNT in kernel/types.py): how many distinct fields its
-        application forms ask for, and how many fill themselves. Materials are not decided."""
+        application forms ask for, and how many of these are filled automatically. Materials are not decided."""
         layout = whole_layout(self.catalogue, self.context, forms_only=True)
         return layout.situations, self._decide_fields(layout).counts
 
@@ -236,7 +236,7 @@ class Analysis:
 
 
 def _item_zero(zeros: list[Verdict]) -> tuple[Verdict, tuple[Reason, ...]]:
-    """An item passes if all its active situations do; else k of n."""
+    """The verdict of an item: YES if all its active situations are YES, else k of n."""
     if not zeros:
         return Verdict.UNKNOWN, (Reason.NO_SITUATION,)
     if len(set(zeros)) == 1:

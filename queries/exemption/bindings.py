@@ -1,4 +1,4 @@
-"""The tests of a binding, but for its key fields (docs/rules.md, "When a binding is usable").
+"""The tests of a binding, except for its key fields (docs/rules.md, "When a binding is usable").
 
 Status, sharing, age of the data, probe, scope. Each test passes, fails, or cannot be decided because a fact was not
 recorded; every outcome is a bit of its Reason.
@@ -30,7 +30,7 @@ def reasons_of(bits: int) -> tuple[Reason, ...]:
 
 
 def standing(catalogue: Catalogue, context: Context) -> np.ndarray:
-    """What holds of every binding, whoever asks: status, probe, freshness, sharing."""
+    """The outcome of the tests that do not depend on who asks, for every binding: status, probe, freshness, sharing."""
     source = catalogue.chain.bindings["source"]
     outcomes = [
         _status(catalogue.chain.bindings["status"], {}, Reason.BINDING_INACTIVE, Reason.BINDING_STATUS_UNKNOWN),
@@ -54,7 +54,7 @@ def standing(catalogue: Catalogue, context: Context) -> np.ndarray:
 
 
 def returns(catalogue: Catalogue) -> np.ndarray:
-    """What stands in the way of a binding filling a field: it only checks, or returns a document."""
+    """Why a binding cannot fill a field: it only checks, or returns a document."""
     kind = catalogue.chain.bindings["returns"]
     return _outcome(
         [
@@ -65,7 +65,7 @@ def returns(catalogue: Catalogue) -> np.ndarray:
     )
 
 
-#: Where a test does not pass (one truth for each row), and the reason for it.
+#: Where a test does not pass (a boolean for each row), and its reason.
 Tests = Sequence[tuple[np.ndarray | list[bool], Reason]]
 
 
@@ -115,7 +115,7 @@ def _probe(catalogue: Catalogue, context: Context) -> np.ndarray:
 
 
 class Addressees(NamedTuple):
-    """Whom and where a verdict is for: what a scope is tested against."""
+    """For whom and where a verdict holds; scopes are tested against this."""
 
     audiences: frozenset[str]
     regions: frozenset[str]
@@ -129,7 +129,7 @@ def addressees(catalogue: Catalogue, context: Context, situation: int) -> Addres
     )
 
 
-#: Outcomes found before, by catalogue and by the set of audiences or regions.
+#: Cached outcomes, by catalogue and by the set of audiences or regions.
 _in_audience: WeakKeyDictionary[Catalogue, dict[frozenset[str], np.ndarray]] = WeakKeyDictionary()
 _in_region: WeakKeyDictionary[Catalogue, dict[frozenset[str], np.ndarray]] = WeakKeyDictionary()
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from oncegraph.graph import garbage
 from oncegraph.graph.client import Client
-from oncegraph.graph.packed import Few, taken
+from oncegraph.graph.packed import Few, take_rows
 from oncegraph.queries.exemption import reading
 from oncegraph.queries.exemption.columns import (
     BINDING,
@@ -52,7 +52,7 @@ NUMBERED = ("Region", "Item", "Situation", "Material", "LicenceType", "Form", "F
 
 
 class Index(dict[str, dict[str, int]]):
-    """Kind → code → number, made of the codes of a kind when it is first asked for."""
+    """Kind → code → number, built from the codes of a kind when it is first used."""
 
     def __init__(self, codes: dict[str, list[str]]):
         self._codes = codes
@@ -73,9 +73,9 @@ class Catalogue:
     Every kind is numbered 0 … n-1 in the order of its codes (`codes[kind]`, `index[kind]`, `names[kind]`);
     `chain` holds the tables of columns.py by these numbers, rows that belong to one owner side by side.
     Situations with the same number in `situation_addressees` have equal `situation_audiences` and `situation_regions`.
-    Beside the table of bindings stand `binding_name`, `binding_priority` (MISSING: none) and `binding_defaults` (names
-    of attributes that a mapping set), beside that of sources `source_defaults`. A layout of one catalogue is valid for
-    every catalogue with the same `layout_basis`.
+    In addition to the table of bindings there are `binding_name`, `binding_priority` (MISSING: none) and
+    `binding_defaults` (names of attributes that a mapping set), and in addition to that of sources `source_defaults`.
+    A layout of one catalogue is valid for every catalogue with the same `layout_basis`.
     """
 
     def __init__(self, read: dict[str, Columns], version: int = 0):
@@ -97,9 +97,11 @@ class Catalogue:
 
     @classmethod
     def read(cls, client: Client, *, forms_only: bool = False) -> "Catalogue":
-        """The catalogue as it stands in the graph, all of it at one version.
+        """The catalogue as the graph holds it, all of it from one version.
 
-        forms_only: only what counting fields needs (`Analysis.form_counts`), in a third of the time: no materials but
+            forms_only: read only what counting fields needs (`Analysis.form_counts`), in a third of the time: of
+            materials
+            only
         application forms, no names, and nothing that chooses between bindings.
         """
         with garbage.not_searched():
@@ -126,7 +128,7 @@ class Catalogue:
         return number
 
     def names_of(self, kind: type[Node]) -> dict[str, str]:
-        """Code → name, of a kind that is numbered."""
+        """Code → name, for a kind that is numbered."""
         return dict(zip(self.codes[kind.__name__], self.names[kind.__name__], strict=True))
 
     def situations_of(self, item_code: str) -> list[str]:
@@ -159,7 +161,7 @@ class Catalogue:
         columns = columns | numbers
         if here.all():
             return columns
-        return {attribute: taken(values, np.flatnonzero(here)) for attribute, values in columns.items()}
+        return {attribute: take_rows(values, np.flatnonzero(here)) for attribute, values in columns.items()}
 
     def _numbers_of_ids(self, kind: str, ids: np.ndarray) -> np.ndarray:
         before, numbers = self._ids[kind]
@@ -221,8 +223,9 @@ class Catalogue:
         return rows, required
 
     def _cases(self, item: np.ndarray, own: np.ndarray, of_item: np.ndarray) -> np.ndarray:
-        """Cases a year (办件量) of every situation: its own, else an even share of what its item's cases leave to the
-        active situations without; MISSING where neither is recorded."""
+        """Cases a year (办件量) of every situation: its own; else the item's cases, less those of situations that
+        record
+        their own, shared evenly among the others; MISSING where neither is recorded."""
         cases = own.copy()
         sharing = np.flatnonzero((own == MISSING) & self.situation_active & (item >= 0))
         sharing = sharing[of_item[item[sharing]] != MISSING]
@@ -268,7 +271,7 @@ class Catalogue:
         order = order[material[order] >= 0]
         order = order[is_form[material[order]]]
         material, field = material[order], fields[order]
-        # A field that a form asks for twice stands where it is asked for first, and is required if it is required once.
+        # A field that a form asks for twice keeps its first position, and is required if either entry is.
         _, first, asked = np.unique(self._pairs(material, field), return_index=True, return_inverse=True)
         strictness = np.zeros(len(first), np.int8)
         np.maximum.at(strictness, asked, np.array([0, 2, 1], np.int8)[entries["required"][order]])
@@ -321,7 +324,7 @@ class Catalogue:
     ) -> tuple[np.ndarray, np.ndarray]:
         """One table for both kinds of binding, those of fields first, each in the order of choice; and their keys."""
         supplied, obtained = columns["SuppliedBy"], columns["ObtainedVia"]
-        both = {name: _joined(supplied[name], obtained[name]) for name in ("start", "end", *READ["SuppliedBy"])}
+        both = {name: _concatenate(supplied[name], obtained[name]) for name in ("start", "end", *READ["SuppliedBy"])}
         many = len(supplied["start"])
         of_material = np.arange(len(both["start"])) >= many
         self.audience_scopes, audience_scope = _distinct(both["audiences"])
@@ -346,9 +349,9 @@ class Catalogue:
         rows["first_key"][1:] = rows["last_key"][:-1]
         order = order_of_choice(rows, sources, both["priority"], both["binding"], both["start"], of_material)
         rows = rows.take(order)
-        self.binding_name = taken(both["binding"], order).each()
+        self.binding_name = take_rows(both["binding"], order).each()
         self.binding_priority = both["priority"][order]
-        self.binding_defaults: list[Sequence[str]] = taken(both["defaulted"], order).each()
+        self.binding_defaults: list[Sequence[str]] = take_rows(both["defaulted"], order).each()
         delimit(fields, "binding", both["start"][order[:many]])
         delimit(materials, "binding", both["start"][order[many:]], start=many)
         return rows, lay_keys(rows, keys)
@@ -389,8 +392,8 @@ def order_of_choice(
 
 
 def _numbers_by_id(ids: np.ndarray) -> tuple[int, np.ndarray]:
-    """The place before the first of some nodes in the store, and by places counted from it their numbers; UNRECORDED
-    where others are, before them and behind them."""
+    """The position in the store before the first of some nodes, and, counted from it, the number of each node;
+    UNRECORDED at positions of other nodes, and at both ends."""
     if not len(ids):
         return 0, np.full(1, UNRECORDED, np.int32)
     before = int(ids.min()) - 1
@@ -403,7 +406,7 @@ def _looked_up(numbers: dict[str, int], codes: Iterable[str]) -> np.ndarray:
     return np.fromiter(map(numbers.get, codes, repeat(UNRECORDED)), np.int32)
 
 
-def _joined(first: Any, second: Any) -> Any:
+def _concatenate(first: Any, second: Any) -> Any:
     if isinstance(first, Few):
         return first.then(second)
     return np.append(first, second) if isinstance(first, np.ndarray) else first + second

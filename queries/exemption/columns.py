@@ -13,10 +13,10 @@ from oncegraph.graph import packed
 from oncegraph.queries.exemption.spans import spread
 from oncegraph.schema.codes import CodeList
 
-#: A tri-state or code that nobody recorded, or that is outside its code list; also: no such number.
+#: A tri-state or code that was not recorded or is outside its code list; also used for "no number".
 UNRECORDED = packed.UNRECORDED
 
-#: A whole number, day or instant that nobody recorded.
+#: A whole number, day or instant that was not recorded.
 MISSING = packed.MISSING
 
 SITUATION = np.dtype(
@@ -107,12 +107,12 @@ class Chain(NamedTuple):
 
 
 def position(code: CodeList) -> int:
-    """The number by which a code stands in the columns."""
+    """The number that represents a code in the columns."""
     return list(type(code)).index(code)
 
 
 def table(kind: np.dtype, many: int, **columns: ArrayLike) -> np.ndarray:
-    """A table of `many` rows with the given columns; a single value stands for all rows, other columns are 0."""
+    """A table of `many` rows with the given columns; a single value applies to all rows; all other columns are 0."""
     rows = np.zeros(many, kind)
     for name, values in columns.items():
         rows[name] = values
@@ -126,7 +126,7 @@ def delimit(rows: np.ndarray, name: str, owners: np.ndarray, start: int = 0) -> 
 
 
 def lay_keys(bindings: np.ndarray, keys: np.ndarray) -> np.ndarray:
-    """The keys of bindings, one binding's behind the other's; `first_key` and `last_key` are set to where they are."""
+    """The keys of all bindings in one table, binding by binding; sets `first_key` and `last_key` of the bindings."""
     _, places = spread(bindings["first_key"], bindings["last_key"])
     many = bindings["last_key"] - bindings["first_key"]
     bindings["last_key"] = np.cumsum(many)

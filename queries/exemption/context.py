@@ -1,4 +1,4 @@
-"""For whom, where and when a verdict is asked."""
+"""The context of a verdict: for whom, where and when it is asked."""
 
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -15,7 +15,7 @@ def this_moment() -> datetime:
 
 
 def moment_of(day: date) -> datetime:
-    """The moment that a bare date stands for: now if it is today, else noon of that day."""
+    """The moment that represents a date: now if it is today, else noon of that day."""
     now = this_moment()
     return now if day == now.date() else datetime.combine(day, time(12))
 

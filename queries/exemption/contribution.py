@@ -27,14 +27,14 @@ class Contribution(NamedTuple):
 
 
 def contributions(requires: np.ndarray, decided: np.ndarray) -> list[Contribution]:
-    """Of every requirement of one situation, in order. requires: rows of Chain.requires; decided: verdict and rule of
-    each."""
+    """The contribution of every requirement of one situation, in order. requires: rows of Chain.requires; decided:
+    verdict and rule of each."""
     own = contributions_of(decided)
     return [_contribution(number, requires, decided, own) for number in range(len(requires))]
 
 
 def contributions_of(decided: np.ndarray) -> np.ndarray:
-    """What each requirement contributes by itself, as the kernel takes it."""
+    """What each requirement contributes by itself, in the form that the kernel takes."""
     pairs = zip(decided["verdict"].tolist(), decided["rule"].tolist(), strict=True)
     return np.array([rules.contribution_of(verdict, rule) for verdict, rule in pairs], np.int8)
 

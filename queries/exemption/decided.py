@@ -1,4 +1,4 @@
-"""What was decided of every field and material that the active situations ask for, side by side."""
+"""The decisions about every field and material that the active situations ask for, as parallel arrays."""
 
 from typing import NamedTuple
 
@@ -11,19 +11,19 @@ from oncegraph.queries.exemption.tally import tally
 
 
 class Decided(NamedTuple):
-    """Of pairs of a situation and a field or material, in their order: the numbers of both, and the decision."""
+    """Pairs of a situation and a field or material, sorted: the numbers of both, and the decision."""
 
     situation: np.ndarray
     of: np.ndarray
     decision: np.ndarray
 
     def at(self, places: np.ndarray) -> "Decided":
-        """Some of them."""
+        """A selection of the pairs."""
         return Decided(*(column[places] for column in self))
 
 
 def decided_fields(analysis: Analysis) -> Decided:
-    """Of every field that a situation asks for on its forms."""
+    """The decisions about every field that a situation asks for on its forms."""
     decisions = analysis.whole
     asked = form_fields(analysis.catalogue, decisions, tally(analysis.catalogue, decisions))
     situation = decisions.layout.situations[asked.place]
@@ -32,20 +32,20 @@ def decided_fields(analysis: Analysis) -> Decided:
 
 
 def decided_requirements(analysis: Analysis) -> Decided:
-    """Of every material that a situation requires, in the order of the table of requirements."""
+    """The decisions about every material that a situation requires, in the order of the table of requirements."""
     chain, rows, order = analysis.catalogue.chain, *_required(analysis)
     situation, require = rows
     return Decided(situation[order], chain.requires["material"][require[order]], analysis.whole.requirements[order])
 
 
 def groups_of_requirements(analysis: Analysis) -> np.ndarray:
-    """The number of the alternative group of each of them, below 0 for none."""
+    """The number of the alternative group of each requirement; negative for none."""
     (_, require), order = _required(analysis)
     return analysis.catalogue.chain.requires["group"][require[order]]
 
 
 def _required(analysis: Analysis) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
-    """Situation and row of every requirement as they were decided, and the order of the rows."""
+    """Situation and row of every requirement in the order of the decisions, and the order that sorts the rows."""
     layout = analysis.whole.layout
     of = analysis.catalogue.chain.situations[layout.situations]
     place, require = spread(of["first_require"], of["last_require"])

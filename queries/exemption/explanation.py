@@ -19,7 +19,7 @@ from oncegraph.schema.verdict import BY_ARRANGEMENT, Explanation, Reason, Rule, 
 
 MODES, RETURNS = tuple(Mode), tuple(Returns)
 
-#: What stands in the way of 零材料, and what is to be done about it.
+#: What prevents 零材料, and what has to be done about it.
 IN_THE_WAY = (
     (sentences.TO_EXEMPT, lambda part: part.in_the_way and not part.doubtful and part.passes is Verdict.NO),
     (sentences.TO_DECIDE, lambda part: part.in_the_way and not part.doubtful and part.passes is Verdict.UNKNOWN),
@@ -101,7 +101,7 @@ class _Explainer:
         )
 
     def _required(self, require: np.void, part: Contribution) -> dict[str, Any]:
-        """How a material hangs on the situation."""
+        """How a material is linked to the situation."""
         kind = sentences.necessity(require["necessity"])
         either = sentences.any_one_of(self._catalogue.groups[require["group"]]) if require["group"] >= 0 else None
         return {

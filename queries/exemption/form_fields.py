@@ -1,4 +1,4 @@
-"""Which fields the situations of a layout ask for on their forms, and where the decision about each stands."""
+"""Which fields the situations of a layout ask for on their forms, and which pair has the decision about each."""
 
 from typing import NamedTuple
 
@@ -27,7 +27,9 @@ def form_fields(catalogue: Catalogue, decisions: Decisions, counted: Tally) -> F
     owner, fact = spread(form["first_fact"], form["last_fact"])
     width = len(chain.fields)
     both = np.sort(counted.owner[asked][owner] * width + chain.facts["field"][fact])
-    both = both[np.append(True, both[1:] != both[:-1])[: len(both)]]  # np.unique hashes, which takes ten times as long
+    both = both[
+        np.append(True, both[1:] != both[:-1])[: len(both)]
+    ]  # not np.unique: it hashes, which takes ten times as long
     place, field = both // width, both % width
     group_of = spread(groups["first_situation"], groups["last_situation"])[0]
     return FormFields(place, field, Pairs(decisions, width).of(group_of[place], field))
@@ -44,5 +46,5 @@ class Pairs:
         self._keys = keys[self._order]
 
     def of(self, group: np.ndarray, field: np.ndarray) -> np.ndarray:
-        """The pairs of group[i] and field[i]; each has to be one."""
+        """The pair of each group[i] and field[i], all of which must exist."""
         return self._order[np.searchsorted(self._keys, group * self._width + field)]

@@ -1,5 +1,5 @@
-"""By what totals are told apart: region, department, item type and service objects of items. No rule asks for these,
-and so the catalogue does not hold them."""
+"""The dimensions by which totals are grouped: region, department, item type and service objects of items. No rule
+depends on them, so the catalogue does not contain them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Items:
 
     @classmethod
     def read(cls, client: Client, catalogue: Catalogue) -> "Items":
-        """Those of the items in the graph."""
+        """Read the dimensions of the items in the graph."""
         items = read_columns(client, Item, ["item_code", *_ATTRIBUTES.values()])
         names = {
             dimension: dict(zip(*read_columns(client, node, [node.key(), "name"]).values(), strict=True))
@@ -55,7 +55,7 @@ class Items:
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Sequence[Mapping[str, Any]]], catalogue: Catalogue) -> "Items":
-        """Those of rows in the exchange format (declaration → rows)."""
+        """The dimensions from rows in the exchange format (declaration → rows)."""
         given = rows.get("Item", ())
         items = {name: [row.get(name) for row in given] for name in ("item_code", *_ATTRIBUTES.values())}
         names = {

@@ -205,7 +205,7 @@ class _Taking:
 
     def share(self, action: Share) -> str:
         source = self._one(DataSource, action.source)
-        if self._found(Material, action.share):
+        if self._matches(Material, action.share):
             shared = self._one(Material, action.share)
             materials = [shared]
         else:
@@ -227,12 +227,12 @@ class _Taking:
     def _obtain(self, material: Row, source: Row, mode: Mode, returns: Returns, action: Change) -> None:
         """By a binding of this mode, which is put in force if there is one and made if there is none."""
         ends = {"material_code": material["material_code"], "source_code": source["source_code"], "mode": mode.value}
-        said = self._attributes(action, ObtainedVia)
+        values = self._attributes(action, ObtainedVia)
         if found := self.draft.find(ObtainedVia, **ends):
             kept = {name: value for name, value in IN_FORCE.items() if name == "status" or name not in found[0]}
-            self.draft.change(ObtainedVia, found[0], **kept | said)
+            self.draft.change(ObtainedVia, found[0], **kept | values)
         else:
-            made = {"binding": FIRST, "returns": returns.value, **IN_FORCE, **said}
+            made = {"binding": FIRST, "returns": returns.value, **IN_FORCE, **values}
             self.draft.add(ObtainedVia, ends | _recorded(made))
 
     def source(self, action: SourceChange) -> str:
@@ -268,27 +268,27 @@ class _Taking:
 
     def _attributes(self, action: Change, declaration: type[Declaration]) -> dict[str, Any]:
         """What an action says of the attributes of a source or binding, things named by their codes."""
-        said = {name: value for name, value in action.given.items() if name in declaration.attributes()}
+        values = {name: value for name, value in action.new_values.items() if name in declaration.attributes()}
         for name, kind in (("key_fields", Field), ("regions", Region)):
-            if said.get(name):
-                said[name] = tuple(
-                    word if word == EVERYTHING else self._one(kind, word)[kind.key()] for word in said[name]
+            if values.get(name):
+                values[name] = tuple(
+                    word if word == EVERYTHING else self._one(kind, word)[kind.key()] for word in values[name]
                 )
         if action.legal_basis and declaration is not DataSource:
-            said["legal_basis"] = action.legal_basis
-        return said
+            values["legal_basis"] = action.legal_basis
+        return values
 
     def _item_code(self, word: str | None) -> str | None:
         return None if word is None else self._one(Item, word)["item_code"]
 
-    def _found(self, kind: type[Node], word: str, item: str | None = None) -> list[Row]:
+    def _matches(self, kind: type[Node], word: str, item: str | None = None) -> list[Row]:
         """What has this code or, if nothing does, this name; of an item, if one is given."""
         row = self.draft.row(kind, word)
         found = self.draft.find(kind, name=word) if row is None else [row]
         return [each for each in found if item is None or each["item_code"] == item]
 
     def _one(self, kind: type[Node], word: str, item: str | None = None, kinds: Iterable[type[Node]] = ()) -> Row:
-        found = self._found(kind, word, item)
+        found = self._matches(kind, word, item)
         if len(found) == 1:
             return found[0]
         if found:
@@ -333,8 +333,8 @@ def _not_lower(name: str, level: Text) -> str:
 def _sentence(kind: ActionKind, name: str, action: Change) -> Text:
     """What an action does, and why."""
     because = [(action.reason, "", ""), (action.legal_basis, "依据：", "by ")]
-    zh = [f"{kind.title.zh}：{name}", *(f"{head}{said}" for said, head, _ in because if said)]
-    en = [f"{kind.title.en}: {name}", *(f"{head}{said}" for said, _, head in because if said)]
+    zh = [f"{kind.title.zh}：{name}", *(f"{head}{values}" for values, head, _ in because if values)]
+    en = [f"{kind.title.en}: {name}", *(f"{head}{values}" for values, _, head in because if values)]
     return Text("；".join(zh), "; ".join(en))
 
 

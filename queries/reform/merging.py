@@ -221,7 +221,7 @@ def _internal_step(draft: Draft, action: Merge, merged: Row, outer: str) -> Row:
         "position": last + 1,
         "kind": next((kind.value for kind in WEIGHTIEST if kind in kinds), None),
         "department_code": merged.get("department_code"),
-        "days": action.days if "days" in action.given else days,
+        "days": action.days if "days" in action.new_values else days,
         "online": _all([step.get("online") for step in inner]),
         "presence_required": _any([step.get("presence_required") for step in inner]),
         "special_procedure": next((step["special_procedure"] for step in inner if step.get("special_procedure")), None),
@@ -310,5 +310,5 @@ def _attributes(action: Merge, merged: Row, into: Row, step: Row) -> dict[str, A
     return {
         "legal_days": _summed(row.get("legal_days") for row in (into, merged)),
         "promised_days": _summed((into.get("promised_days"), step.get("days"))),
-        **{name: value for name, value in action.given.items() if name in Item.attributes()},
+        **{name: value for name, value in action.new_values.items() if name in Item.attributes()},
     }

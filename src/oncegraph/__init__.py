@@ -4,11 +4,11 @@
     city = oncegraph.open()
     city.exempt("商品房预售许可", audience="enterprise").to_frame()
 
-`open` gives a city: a catalogue in a Neo4j, or in files that are read into memory. Its methods are the questions that
-the command line and the API answer as well. Whatever stands for a thing, an item, a field, a source …, is its code, its
-name, or a part of its name that only one thing has. Answers are typed rows: `to_frame()` of whatever is a table gives a
-pandas data frame of codes, `to_networkx()` of whatever is a graph a networkx graph, and pictures show themselves in
-Jupyter. Errors are `OnceGraphError`s: what is wrong, and what to do next.
+`open` returns a city: a catalogue in a Neo4j, or in files that are read into memory. Its methods are the same questions
+that the command line and the API answer. Items, fields, sources and so on are named by their code, their name, or a
+part of the name that belongs to only one of them. Answers are typed rows. Answers that are tables have `to_frame()`,
+which gives a pandas data frame of codes; answers that are graphs have `to_networkx()`; pictures show themselves in
+Jupyter. All errors are `OnceGraphError`s, which say what is wrong and what to do next.
 
 Everything else is imported from the rooms: `oncegraph.schema` (what exists), `oncegraph.graph` (the store),
 `oncegraph.queries` (the questions), `oncegraph.loaders` (files in), `oncegraph.visualize` (pictures and tables).
@@ -33,12 +33,12 @@ def open(
     password: str = "",
     database: str | None = None,
 ) -> "OpenCity":
-    """A city to ask: the embedded store, a Neo4j at an address, or files.
+    """Open a city: the embedded store, a Neo4j at an address, or files.
 
-    source: None for the Neo4j that the settings name (the embedded one, which is started when needed, unless
-    ONCEGRAPH_NEO4J_URI is set); an address such as `bolt://127.0.0.1:7687` or `neo4j://…`, with user, password and
-    database; or files and folders in the exchange format (.xlsx .csv .json .jsonl), read into memory, without any
-    Neo4j. The city may be used as a context manager, and is closed with the process at the latest.
+    source: None for the Neo4j that the settings name (the embedded one, started if needed, unless ONCEGRAPH_NEO4J_URI
+    is set); an address such as `bolt://127.0.0.1:7687` or `neo4j://…`, with user, password and database; or files and
+    folders in the exchange format (.xlsx .csv .json .jsonl), read into memory, without any Neo4j. The city can be used
+    as a context manager; it is closed at the end of the process at the latest.
 
     Raises EmptyStore for a city without items, LoadRefused for files with errors, an EngineError if Neo4j cannot be
     started or reached.
@@ -53,7 +53,7 @@ def __dir__() -> list[str]:
 
 
 def __getattr__(name: str) -> Any:
-    if name == "OpenCity":  # its module imports what answers rest on: not before it is used
+    if name == "OpenCity":  # imported on first use, because it imports numba and all questions
         from oncegraph.open_city import OpenCity
 
         return OpenCity

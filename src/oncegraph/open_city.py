@@ -1,4 +1,4 @@
-"""The public face for Python: a city that is open, with a method for each question."""
+"""The public interface for Python: an open city, with a method for each question."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
@@ -65,7 +65,7 @@ A = TypeVar("A")
 
 
 class NoSuchFile(NotFound):
-    """A source of a city is neither an address nor a file that exists."""
+    """The source of a city is neither an address nor an existing file."""
 
     code = "no_such_file"
 
@@ -80,7 +80,7 @@ class NoSuchFile(NotFound):
 
 
 def open_city(source: Source, *, user: str, password: str, database: str | None) -> "OpenCity":
-    """What `oncegraph.open` says."""
+    """See `oncegraph.open`."""
     if source is None or (isinstance(source, str) and "://" in source):
         stack = ExitStack()
         try:
@@ -103,14 +103,15 @@ def _settings_for(uri: str, user: str, password: str, database: str | None) -> S
 
 
 class OpenCity:
-    """A city that is open. Every question may be asked in a context, by keyword:
+    """An open city. The context of every question can be given by keywords:
 
-    audience: whom it is asked for, code or title (`enterprise`, 企业法人); region: its code; as_of: the day, as a date
-    or `2026-01-31`, today if left out; mode: `design` (what is designed to work) or `now` (heeding the sources that are
-    down); known: fields whose values are known besides the login identity; on_file: materials handed in earlier. Words
-    that name nothing raise NotFound, words that name several things SeveralMatch.
+    audience: for whom the question is asked, code or title (`enterprise`, 企业法人); region: its code; as_of: the
+    day, as
+    a date or `2026-01-31`, today if left out; mode: `design` (as designed, ignoring probes) or `now` (heeding sources
+    that are down); known: fields whose values are known besides the login identity; on_file: materials handed in
+    earlier. A name that matches nothing raises NotFound; a name that matches several things raises SeveralMatch.
 
-    A city in a Neo4j answers from the newest state of the catalogue: what was read is read again once it has changed.
+    A city in a Neo4j answers from the newest state of the catalogue, which is read again after it has changed.
     """
 
     def __init__(self, source: Client | City, stack: ExitStack):
@@ -118,7 +119,7 @@ class OpenCity:
         self._city: City | None = None if isinstance(source, Client) else source
         self._state: CatalogueState | None = None
         self._close = finalize(self, stack.close)
-        _ = self.city.catalogue  # an empty store is said at once
+        _ = self.city.catalogue  # raises EmptyStore at once
 
     def __enter__(self) -> Self:
         return self
@@ -131,12 +132,12 @@ class OpenCity:
         return f"<OpenCity: {catalogue.count('Item')} items, {catalogue.count('Situation')} situations>"
 
     def close(self) -> None:
-        """Let go of Neo4j; the embedded one stops with its last user."""
+        """Close the connection to Neo4j; the embedded one stops when its last user closes."""
         self._close()
 
     @property
     def city(self) -> City:
-        """What `oncegraph.queries.ask.ask` takes: the newest state of the catalogue. Raises EmptyStore."""
+        """The newest state of the catalogue, for `oncegraph.queries.ask.ask`. Raises EmptyStore."""
         if self._client is not None:
             now = state(self._client)
             if self._city is None or self._state != now:
@@ -145,10 +146,10 @@ class OpenCity:
         return self._city
 
     def exempt(self, item: str, situation: str | None = None, **context: Any) -> ItemVerdict | SituationVerdict:
-        """Which fields of an item fill themselves and which materials are exempt, in all situations or in one.
+        """Which fields of an item are filled automatically and which materials are exempt, in all situations or in one.
 
-        `to_frame()` gives its fields, `to_frame("materials")` its materials, `to_frame("situations")` of an item its
-        situations.
+        `to_frame()` gives the fields, `to_frame("materials")` the materials and, for an item,
+        `to_frame("situations")` the situations.
         """
         city = self.city
         item_code = code_of(city, Item, item)
@@ -163,16 +164,17 @@ class OpenCity:
         situation: str | None = None,
         **context: Any,
     ) -> Explanation:
-        """Why a field or material has its verdict, down to the relationships that prove it; without one: why the item
-        or situation asks for materials. situation: of an item with several. `to_frame()` gives its steps."""
+        """Why a field or material has its verdict, down to the relationships that prove it. Without a field or
+        material: why the item or situation asks for materials. situation: needed for an item with several.
+        `to_frame()` gives the steps."""
         city = self.city
         asked = self._context(city, context)
         return ask(city, explanation_question(city, item_or_situation, situation, field_or_material, asked), asked)
 
     def what_if(self, *changes: str | Mapping[str, Any] | Change, **context: Any) -> WhatIf:
-        """What would be different after some changes, taken together; nothing is stored.
+        """What would be different after some changes that take effect together; nothing is stored.
 
-        changes: as `"source:SY0004.status=suspended"`, or as an entry of a file of changes, `{"source": "SY0004",
+        changes: each as `"source:SY0004.status=suspended"`, or as an entry of a file of changes, `{"source": "SY0004",
         "status": "suspended"}`. `to_frame("fields")`, `"materials"`, `"situations"` give the verdicts that differ,
         most cases a year first. Raises BadChange.
         """
@@ -195,10 +197,10 @@ class OpenCity:
         pairs: bool = True,
         **context: Any,
     ) -> NextBest:
-        """What to open next for the most gain: each candidate by itself (`best`), and one after the other (`steps`).
+        """What to open next for the most gain: each candidate alone (`best`), and a sequence of them (`steps`).
 
-        kinds: source, binding, agreement, key, licence; by: the gain that ranks; costs: code → cost, 1 for those left
-        out; budget: for all steps together. Raises BadCosts.
+        kinds: source, binding, agreement, key, licence; by: the gain that ranks them; costs: code → cost, 1 for
+        candidates left out; budget: the maximum total cost of the steps. Raises BadCosts.
         """
         return self._next_best(kinds, by, steps, costs, budget, pairs, False, context)[0]
 
@@ -234,7 +236,7 @@ class OpenCity:
         return self._ask(city, FlowQuestion(Selection.of_theme(code_of(city, Theme, name), answers)), {})
 
     def theme_materials(self, name: str, answers: Answers | None = None, **context: Any) -> ThemeMaterials:
-        """The one set of materials of a theme, each handed in once."""
+        """The single set of materials of a theme, each handed in once."""
         city = self.city
         selection = Selection.of_theme(code_of(city, Theme, name), answers)
         return self._ask(city, ThemeMaterialsQuestion(selection), context)
@@ -245,7 +247,8 @@ class OpenCity:
         return self._ask(city, GuidanceQuestion(subject_of(city, (Theme, Item), theme_or_item), answers or {}), context)
 
     def merge(self, *subjects: str, answers: Answers | None = None, **context: Any) -> MergedForm:
-        """多表合一: the application forms of themes, items or situations as one. `to_frame()` gives its entries."""
+        """多表合一: the application forms of themes, items or situations merged into one. `to_frame()` gives its
+        entries."""
         city = self.city
         selection = Selection(tuple(subject_of(city, SUBJECTS, word) for word in subjects), answers)
         return self._ask(city, MergedFormQuestion(selection), context)
@@ -253,7 +256,7 @@ class OpenCity:
     def compare(
         self, before: str | Path, after: str | Path, *, items: Iterable[str] = (), **context: Any
     ) -> Comparison:
-        """What became of what between two states, and what it saves; of whole catalogues, or of some items.
+        """Compare two states of the whole catalogue or of some items: what changed, and what it saves.
 
         A state is `"graph"` (what this city holds), a file or folder in the exchange format, or a reform (.yaml) tried
         on this city. Days are working days. `to_frame("edits")` gives the differences.
@@ -266,14 +269,15 @@ class OpenCity:
         return self._ask(there, ComparisonQuestion(first, second, (), codes), context).found
 
     def compare_theme(self, name: str, answers: Answers | None = None, **context: Any) -> OneThing:
-        """Each item of a theme applied for by itself, against all of them as one thing."""
+        """Compare applying for each item of a theme separately with handling all of them as one thing."""
         city = self.city
         return self._ask(city, OneThingQuestion(Selection.of_theme(code_of(city, Theme, name), answers)), context)
 
     def lists(self, name: str | None = None, **options: Any) -> ListedEntries | dict[str, str]:
-        """A list of reform teams with what blocks each entry; without a name: the names and titles of all lists.
+        """A list for reform teams, with what blocks each entry; without a name: the names and titles of all lists.
 
-        options: department, region (code), status select entries; all else is context. `to_frame()` gives the entries.
+        options: `department`, `region` (code) and `status` select entries; all other options are the context.
+        `to_frame()` gives the entries.
         """
         if name is None:
             return {each.name: str(each.title) for each in LISTS.values()}
@@ -289,9 +293,9 @@ class OpenCity:
         fill: bool = True,
         **context: Any,
     ) -> Remaining:
-        """What remains to be typed and handed in, for somebody with this on file.
+        """What somebody still has to type and hand in for a situation, given what is on file.
 
-        fields, documents: code → on file since; fill: may its values fill forms. Nothing of it is kept.
+        fields, documents: code → on file since; fill: whether its values may fill forms. The file is not stored.
         """
         city = self.city
         file = SubjectFile(fields=dict(fields or {}), documents=dict(documents or {}), fill=fill)
@@ -303,7 +307,7 @@ class OpenCity:
         return self._ask(self.city, TotalsQuestion(tuple(Dimension(each) for each in by)), context)
 
     def query(self, name: str, *, limit: int | None = None, **parameters: Any) -> Result[dict[str, Any]]:
-        """The rows of a saved query (`oncegraph query` lists them). limit: rows at most.
+        """The rows of a saved query (`oncegraph query` lists them). limit: the maximum number of rows.
 
         Raises UnknownQuery, BadParameter, NeedsGraph for a city of files.
         """
@@ -323,10 +327,11 @@ class OpenCity:
         basis: Basis | str = Basis.PROMISED,
         **context: Any,
     ) -> Diagram:
-        """A picture of a theme, item or situation; it shows itself in Jupyter, and `save(path)` writes it.
+        """A picture of a theme, item or situation; Jupyter shows it, and `save(path)` writes it to a file.
 
         picture: flow, gantt, before-after or sankey of a theme, chain or sankey of an item or situation; answers:
-        narrow the situations; highlight: a field whose path in the chain stands out; basis: promised or legal times.
+        narrow the situations; highlight: a field whose path in the chain is highlighted; basis: promised or legal
+        times.
         """
         city = self.city
         question = PictureQuestion(

@@ -40,11 +40,11 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
     with TemporaryDirectory() as folder:
         bare = Path(folder) / "bare.py"
         bare.write_text("\n".join([BARE, *commands, "app()"]), "utf-8")
-        ours, theirs = in_turn(lambda: shown("-m", "oncegraph.api.cli"), lambda: shown(str(bare)), runs=7)
+        ours, theirs = in_turn(lambda: print_help("-m", "oncegraph.api.cli"), lambda: print_help(str(bare)), runs=7)
     yield costs("start.help", ours, "a bare typer program that prints the same help", theirs, 3)
 
 
-def shown(*program: str) -> None:
+def print_help(*program: str) -> None:
     """Its help page, printed by a process of its own."""
     result = subprocess.run([sys.executable, *program, "--help"], capture_output=True, check=True)
     assert all(name.encode() in result.stdout for name in COMMANDS)

@@ -37,7 +37,7 @@ def _is(row: Row, between: Between) -> bool:
 
 
 def _set(row: Row, change: Change) -> None:
-    for name, value in change.given.items():
+    for name, value in change.new_values.items():
         row[name] = list(value) if isinstance(value, tuple) else value
     if "defaulted" in row:
-        row["defaulted"] = [name for name in row["defaulted"] if name not in change.given]
+        row["defaulted"] = [name for name in row["defaulted"] if name not in change.new_values]

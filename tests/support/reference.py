@@ -351,9 +351,9 @@ class Evaluation:
         field = self.field(field_code)
         bindings = having(self.rows, "SuppliedBy", field_code=field_code)
         if field.get("act_of_will") is True:
-            return self.told(field, Verdict.NO, reasons={Reason.ACT_OF_WILL})
+            return self.as_field_verdict(field, Verdict.NO, reasons={Reason.ACT_OF_WILL})
         if not bindings:
-            return self.told(field, Verdict.NO, reasons={Reason.NO_SOURCE})
+            return self.as_field_verdict(field, Verdict.NO, reasons={Reason.NO_SOURCE})
         # "A field is YES if any binding is usable, else UNKNOWN if any is unknown, else NO."
         binding, findings = self.best(bindings, self.filler_tests)
         if findings.state is Verdict.YES:
@@ -361,7 +361,7 @@ class Evaluation:
             reasons = {Reason.RESTS_ON_DEFAULT} if defaulted else set()
         else:
             reasons = findings.failed or findings.missing
-        return self.told(field, findings.state, binding, reasons)
+        return self.as_field_verdict(field, findings.state, binding, reasons)
 
     def filler(self, field_code: str) -> Row | None:
         """The binding chosen to fill the field, where it is fill-free."""
@@ -369,7 +369,7 @@ class Evaluation:
         usable = [binding for binding in bindings if self.filler_tests(binding).state is Verdict.YES]
         return min(usable, key=self.preference, default=None)
 
-    def told(
+    def as_field_verdict(
         self, field: Row, verdict: Verdict, binding: Row | None = None, reasons: Iterable[Reason] = ()
     ) -> FieldVerdict:
         return FieldVerdict(

@@ -117,7 +117,7 @@ def one_thing(found: OneThing) -> Diagram:
         "one set", str(Text("一套材料", "One set of materials")), note=_set(found.totals.after), mark=Edit.ADDED
     )
     ends = {"one form": one_form, "one set": one_set}
-    wanted = [*_asked(form), *_becoming(form, marks)]
+    wanted = [*_form_and_material_links(form), *_becoming(form, marks)]
     used = {end for _, end in wanted}
     columns = (
         _column(Item.title, items, marks, notes),
@@ -274,7 +274,7 @@ def _column(title: Text, names: Mapping[str, str], marks: Mapping[str, Edit], no
     return Column(title, nodes, len(names) if len(names) > len(nodes) else None)
 
 
-def _asked(form: MergedForm) -> Iterable[Link]:
+def _form_and_material_links(form: MergedForm) -> Iterable[Link]:
     for part in form.forms:
         yield from ((_id(Item, place.item_code), _id(Form, part.form_code)) for place in part.asked_by)
     for each in form.attachments:

@@ -68,16 +68,16 @@ class PictureQuestion:
 
     def __post_init__(self) -> None:
         kind, title = self.subject.kind, NODES[self.subject.kind].title
-        if self.shown not in PICTURES[kind]:
-            zh, en = self.shown.title.zh, self.shown.title.en.lower()
+        if self.kind_of_picture not in PICTURES[kind]:
+            zh, en = self.kind_of_picture.title.zh, self.kind_of_picture.title.en.lower()
             raise NoSuchPicture(Text(f"{title.zh}没有“{zh}”。", f"There is no {en} of a {title.en.lower()}."), kind)
-        if self.highlight and self.shown is not Picture.CHAIN:
+        if self.highlight and self.kind_of_picture is not Picture.CHAIN:
             raise NoSuchPicture(Text("只有五级链能突出字段的路径。", "Only a chain shows the path of a field."), kind)
         if self.answers is not None and kind == "Situation":
             raise NoSuchPicture(Text("情形没有判断项可回答。", "A situation has no questions to answer."), kind)
 
     @property
-    def shown(self) -> Picture:
+    def kind_of_picture(self) -> Picture:
         """The picture that is drawn."""
         return self.picture or PICTURES[self.subject.kind][0]
 
@@ -89,7 +89,7 @@ class PictureQuestion:
         """Raises NotFound, and what is wrong with an answer (queries/guidance/answers.py)."""
         records = self._selection.read(city)
         records.node(NODES[self.subject.kind], self.subject.code)
-        match self.shown:
+        match self.kind_of_picture:
             case Picture.FLOW:
                 return self._draw_flow(records)
             case Picture.GANTT:

@@ -28,7 +28,7 @@ WORKED_EXAMPLES = ("商品房预售许可", "经营性公共停车场备案")
 
 
 class OtherCatalogue(OnceGraphError):
-    """The store holds the data of others; the sample is not mixed into it."""
+    """The store already holds other datasets, and the sample is not mixed with them."""
 
     code = "other_catalogue"
     exit_code = 2
@@ -38,7 +38,7 @@ class OtherCatalogue(OnceGraphError):
         super().__init__(
             Text(
                 f"图中已有别的数据集：{names}；示例不会混入其中。",
-                f"The graph holds other datasets: {names}; the sample stays out.",
+                f"The graph already holds other datasets ({names}), so the sample city was not loaded.",
             ),
             Text(
                 "请另用一个目录：oncegraph demo --home 新目录", "Use another folder: oncegraph demo --home NEW_FOLDER"
@@ -64,7 +64,7 @@ def demo(ctx: typer.Context) -> None:
 
 
 def load_sample(client: Client) -> None:
-    """Bring the sample city into the store. Raises OtherCatalogue if it holds anything else."""
+    """Load the sample city into the store. Raises OtherCatalogue if the store holds anything else."""
     others = sorted(set(datasets(client)) - {DATASET})
     if others:
         raise OtherCatalogue(others)
@@ -79,7 +79,7 @@ def load_sample(client: Client) -> None:
 
 
 def _whole_city(analysis: Analysis) -> Text:
-    """The figures of the whole city, in a sentence."""
+    """The totals of the whole city, in one sentence."""
     start = perf_counter()
     whole = analysis.whole
     milliseconds = (perf_counter() - start) * 1000

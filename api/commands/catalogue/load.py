@@ -1,4 +1,4 @@
-"""`oncegraph load`: files into the graph, all of them or nothing."""
+"""`oncegraph load`: load files into the graph, either all of them or none."""
 
 from pathlib import Path
 from typing import Annotated
@@ -32,19 +32,23 @@ MappingOption = Annotated[
     str | None,
     option(
         "映射文件，或自带映射的名称，用于外来文件",
-        "A mapping file, or the name of one that is shipped",
+        "A mapping file, or the name of a mapping shipped with OnceGraph",
         metavar="MAPPING",
     ),
 ]
 DatasetOption = Annotated[
     str | None,
-    option("数据集名称，默认取映射的，否则 main", "Dataset; otherwise the mapping's, otherwise main", metavar="NAME"),
+    option(
+        "数据集名称，默认取映射的，否则 main",
+        "Dataset; by default the one that the mapping names, or else main",
+        metavar="NAME",
+    ),
 ]
 ReplaceOption = Annotated[
     bool,
     option(
         "同时退出该数据集中文件已没有的行",
-        "Also retire what the dataset held and the files no longer hold",
+        "Also retire what the dataset held and the files no longer contain",
         "--replace",
     ),
 ]
@@ -58,13 +62,18 @@ EncodingOption = Annotated[
 ]
 AsOption = Annotated[
     str | None,
-    option("文件是哪张表，如 Item 或 事项", "Which table the rows are, such as Item or 事项", "--as", metavar="TABLE"),
+    option(
+        "文件是哪张表，如 Item 或 事项",
+        "The table that the rows belong to, such as Item or 事项",
+        "--as",
+        metavar="TABLE",
+    ),
 ]
 TypeOption = Annotated[
     str | None,
     option(
         "文件类型：csv json jsonl xlsx，默认按后缀",
-        "csv, json, jsonl or xlsx; by suffix by default",
+        "csv, json, jsonl or xlsx; by default taken from the suffix",
         "--type",
         metavar="TYPE",
     ),
@@ -126,7 +135,7 @@ def load(
 
 
 def declaration_of(word: str) -> type[Declaration]:
-    """The declaration that a word names: by name or by title. Raises NotFound."""
+    """The declaration with this name or title. Raises NotFound."""
     for name, declaration in DECLARATIONS.items():
         if word.lower() == name.lower() or word in declaration.title:
             return declaration
@@ -134,6 +143,6 @@ def declaration_of(word: str) -> type[Declaration]:
         Text(f"没有名为“{word}”的表。", f'There is no table "{word}".'),
         Text(
             "可用：" + "、".join(each.title.zh for each in DECLARATIONS.values()),
-            "Known are: " + ", ".join(DECLARATIONS),
+            "Known tables:  " + ", ".join(DECLARATIONS),
         ),
     )

@@ -17,7 +17,7 @@ from oncegraph.visualize.tables import saved_queries
 
 
 class NotAParameter(OnceGraphError):
-    """A parameter is not written as NAME=VALUE."""
+    """A parameter that is not written as NAME=VALUE."""
 
     code = "parameter"
     exit_code = 2
@@ -41,7 +41,7 @@ def query(
     param: Annotated[
         list[str] | None, option("参数，可多次", "A parameter, repeatable", "--param", "-p", metavar="NAME=VALUE")
     ] = None,
-    limit: Annotated[int, option("最多几行", "Rows at most", min=1, max=1_000_000)] = 1000,
+    limit: Annotated[int, option("最多几行", "Maximum number of rows", min=1, max=1_000_000)] = 1000,
 ) -> None:
     if name is None:
         reports = [each for each in library().values() if each.listed]
@@ -54,7 +54,7 @@ def query(
 
 
 def parse_parameters(words: list[str]) -> dict[str, str]:
-    """NAME=VALUE … → parameters. Raises NotAParameter."""
+    """Turn NAME=VALUE words into a dictionary of parameters. Raises NotAParameter."""
     for word in words:
         if "=" not in word:
             raise NotAParameter(word)

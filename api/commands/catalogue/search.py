@@ -1,4 +1,4 @@
-"""`oncegraph search`: find anything by a word of its name, or by its code."""
+"""`oncegraph search`: find anything by part of its name, or by its code."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ def search(
     ctx: typer.Context,
     delivery: Delivery,
     text: Annotated[str, argument("要找的词或编码", "Word or code to look for", "TEXT")],
-    limit: Annotated[int, option("最多几行", "Rows at most", min=1, max=10_000)] = 20,
+    limit: Annotated[int, option("最多几行", "Maximum number of rows", min=1, max=10_000)] = 20,
 ) -> None:
     with open_city(ctx.obj) as city:
         result = city.run("search.names", {"text": text}, limit=limit)

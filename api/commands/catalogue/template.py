@@ -1,4 +1,4 @@
-"""`oncegraph template`: the exchange format with nothing in it yet."""
+"""`oncegraph template`: write an empty file in the exchange format."""
 
 from pathlib import Path
 from typing import Annotated
@@ -25,7 +25,7 @@ def template(
     path: Annotated[Path, argument("要写的文件", "The file to write", "PATH")],
     table: Annotated[
         list[str] | None,
-        option("只含这些表，可多次；默认全部", "Only these tables, repeatable; all by default", metavar="TABLE"),
+        option("只含这些表，可多次；默认全部", "Only this table, repeatable; all tables by default", metavar="TABLE"),
     ] = None,
 ) -> None:
     try:

@@ -1,4 +1,4 @@
-"""`oncegraph compare`: before and after, of two states or of a theme as one thing."""
+"""`oncegraph compare`: compare two states, or the items of a theme with the theme as one thing."""
 
 from typing import Annotated
 
@@ -43,7 +43,7 @@ ItemsOption = Annotated[
 
 
 class WhatToCompare(OnceGraphError):
-    """Neither two states nor a theme alone."""
+    """The arguments name neither two states nor a theme alone."""
 
     code = "what_to_compare"
     exit_code = 2
@@ -87,11 +87,13 @@ def compare(
 ) -> None:
     if before is None:
         if theme is None or item:
-            raise WhatToCompare(Text("没有说比较什么。", "Nothing to compare was named."))
+            raise WhatToCompare(Text("没有说比较什么。", "Name what to compare."))
         _compare_theme(ctx, options, theme, answers, target)
         return
     if after is None or answers:
-        raise WhatToCompare(Text("应有两个状态，且不带回答。", "Two states are compared, without answers."))
+        raise WhatToCompare(
+            Text("应有两个状态，且不带回答。", "A comparison of states needs two of them and takes no answers.")
+        )
     first, second = states_of((before, after), lambda: open_city(ctx.obj), options.as_of and options.as_of.date())
     records = [first.records, second.records]
     themes = (code_in(records, Theme, theme),) if theme else ()
@@ -111,7 +113,7 @@ def compare(
 def _compare_theme(
     ctx: typer.Context, options: ContextOptions, theme: str, answers: Answers, target: Drawing | Delivery
 ) -> None:
-    """Each item of a theme by itself, against all of them as one thing."""
+    """Compare each item of a theme on its own with all of them as one thing."""
     with open_city(ctx.obj) as city:
         question = OneThingQuestion(Selection.of_theme(code_of(city, Theme, theme), answers))
         found = answer_of(city, question, options)

@@ -1,4 +1,4 @@
-"""`oncegraph impact`: what depends on a source, a field or a licence, and what breaks without it."""
+"""`oncegraph impact`: what depends on a source, field or licence type, and what is lost without it."""
 
 from typing import Annotated
 

@@ -19,20 +19,20 @@ from oncegraph.visualize.tables import next_best as tables
 
 KindOption = Annotated[
     list[CandidateKind] | None,
-    option("开通什么，可多次；默认数源", "What may be opened, repeatable; sources by default", "--kind"),
+    option("开通什么，可多次；默认数源", "Kind of candidate to consider, repeatable; sources by default", "--kind"),
 ]
-ByOption = Annotated[Measure, option("按哪种增益排序", "By which gain candidates are ranked", "--by")]
-StepsOption = Annotated[int, option("最多几步", "Steps at most", min=1)]
+ByOption = Annotated[Measure, option("按哪种增益排序", "The gain that ranks the candidates", "--by")]
+StepsOption = Annotated[int, option("最多几步", "Maximum number of steps", min=1)]
 CostsOption = Annotated[
     Path | None,
     option(
         "成本：含 code、cost 两列的表，或 YAML 映射；未列的为 1",
-        "Costs: a table with the columns code and cost, or a YAML mapping; 1 for those left out",
+        "Costs: a table with the columns code and cost, or a YAML mapping; candidates left out cost 1",
         "--costs",
         metavar="FILE",
     ),
 ]
-BudgetOption = Annotated[float | None, option("各步成本合计上限", "What all steps may cost together", "--budget")]
+BudgetOption = Annotated[float | None, option("各步成本合计上限", "Maximum total cost of all steps", "--budget")]
 NoPairsOption = Annotated[bool, option("不两两合试（更快）", "Do not try pairs (faster)", "--no-pairs")]
 
 
@@ -40,7 +40,7 @@ ExactOption = Annotated[
     bool,
     option(
         "另求最优组合并证明（选择不多时），与次第开通比较",
-        "Also find the best set and prove it (of a small choice), to compare the sequence with",
+        "Also find and prove the best set (for a small choice of candidates), to compare the sequence with it",
         "--exact",
     ),
 ]

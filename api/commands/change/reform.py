@@ -1,4 +1,4 @@
-"""`oncegraph reform`: a reform tried on a copy of the catalogue; the graph stays as it is."""
+"""`oncegraph reform`: try a reform on a copy of the catalogue; the graph is not changed."""
 
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +27,9 @@ ReformArgument = Annotated[Path, argument("改革方案（YAML）：title 与 ac
 OnOption = Annotated[
     str,
     option(
-        "在什么上试行：graph（图中现状）或数据文件", "What to try it on: the graph, or a data file", metavar="STATE"
+        "在什么上试行：graph（图中现状）或数据文件",
+        "What to try the reform on: the graph, or a data file",
+        metavar="STATE",
     ),
 ]
 CatalogueOption = Annotated[
@@ -41,19 +43,22 @@ CatalogueOption = Annotated[
 
 
 class WouldOverwrite(RefusedInput):
-    """The reformed catalogue would be written over the one that is read."""
+    """Writing the reformed catalogue would overwrite the file that is read."""
 
     code = "would_overwrite"
 
     def __init__(self, on: str, catalogue: Path):
         super().__init__(
-            Text(f"写入 {catalogue} 会覆盖所读的 {on}。", f"Writing {catalogue} would overwrite {on}, which is read."),
+            Text(
+                f"写入 {catalogue} 会覆盖所读的 {on}。",
+                f"Writing {catalogue} would overwrite {on}, the file that is read.",
+            ),
             Text("请在 --catalogue 写另一个位置。", "Name another place with --catalogue."),
         )
 
 
 def refuse_to_overwrite(on: str, catalogue: Path) -> None:
-    """The output is not what is read, nor within it or around it. Raises WouldOverwrite."""
+    """Check that the output is not the input, inside it, or a folder that contains it. Raises WouldOverwrite."""
     written = catalogue.with_suffix("") if catalogue.suffix.lower() == ".csv" else catalogue
     read, written = Path(on).resolve(), written.resolve()
     if on != "graph" and (written.is_relative_to(read) or read.is_relative_to(written)):
@@ -72,7 +77,8 @@ app = typer.Typer(add_completion=False)
         note=Text(
             "动作示例：- 合: 公租房实物配租补贴发放，下一行 into: 公租房资格确认；每项可写 reason、legal_basis。"
             "其余见 schema/reform.py 与 loaders/sample/public_rental_housing.yaml。",
-            "An action: - merge: ITEM, with into: ITEM below it; each may give a reason and legal_basis. "
+            "Example of an action: - merge: ITEM, with into: ITEM on the next line; every action may have reason and "
+            "legal_basis. "
             "See schema/reform.py and loaders/sample/public_rental_housing.yaml for more.",
         ),
     )
@@ -104,19 +110,19 @@ def reform(
 
 
 def _write_catalogue(path: Path, rows: Rows) -> None:
-    """Write the reformed catalogue as files to load, and say what to know of them."""
+    """Write the reformed catalogue as files to load, and print a note on how to check them."""
     write_catalogue(path, rows)
     if many := sum(bool(row.get("defaulted")) for table in rows.values() for row in table):
         note(
             Text(
                 f"其中 {many} 行有取自映射的默认值，在文件中与登记值无别。",
-                f"{many} rows hold defaults of a mapping; in the file they look like what was recorded.",
+                f"{many} rows contain default values set by a mapping; in the file they look like recorded values.",
             )
         )
     note(
         Text(
             f"已写入 {path}。核对：oncegraph load {path} --replace --dry-run（并写明原来的 --dataset）",
-            f"Wrote {path}. Check it with: oncegraph load {path} --replace --dry-run (naming the same "
+            f"Wrote {path}. Check it with: oncegraph load {path} --replace --dry-run (with the same "
             "--dataset as before)",
         )
     )

@@ -1,4 +1,4 @@
-"""`oncegraph what-if`: the difference that changes of sources, bindings and keys would make."""
+"""`oncegraph what-if`: the difference that changes to sources, bindings and key fields would make."""
 
 from pathlib import Path
 from typing import Annotated
@@ -23,16 +23,16 @@ SetOption = Annotated[
         "一项变更，可多次：source:数源.属性=值，field:字段@数源.属性=值，material:材料@数源/方式.属性=值，known:字段；"
         "新增绑定前加 +",
         "A change, repeatable: source:SOURCE.attribute=value, field:FIELD@SOURCE.attribute=value, "
-        "material:MATERIAL@SOURCE/MODE.attribute=value, known:FIELD; with + in front a new binding",
+        "material:MATERIAL@SOURCE/MODE.attribute=value, known:FIELD; a leading + makes a new binding",
         "--set",
         metavar="CHANGE",
     ),
 ]
 ChangesOption = Annotated[
-    Path | None, option("变更清单（YAML）", "The changes in a file (YAML)", "--changes", metavar="FILE")
+    Path | None, option("变更清单（YAML）", "A file of changes (YAML)", "--changes", metavar="FILE")
 ]
 AllOption = Annotated[
-    bool, option("合计列出全部指标，不只有差别的", "All numbers of the totals, not only those that differ", "--all")
+    bool, option("合计列出全部指标，不只有差别的", "Show all totals, not only those that differ", "--all")
 ]
 
 
@@ -47,7 +47,7 @@ class NothingChanges(OnceGraphError):
             Text("没有给出任何变更。", "No change was given."),
             Text(
                 "例如 --set source:SY0006.status=suspended，或 --changes 变更.yaml。",
-                "As in --set source:SY0006.status=suspended, or --changes changes.yaml.",
+                "For example --set source:SY0006.status=suspended, or --changes changes.yaml.",
             ),
         )
 
@@ -66,8 +66,8 @@ app = typer.Typer(add_completion=False)
         note=Text(
             "变更清单是一个列表，每项如：- source: SY0006，下一行 status: active；"
             "也可为 binding、new_binding（field 或 material，以及 source）或 known。",
-            "The file is a list of entries such as - source: SY0006 with status: active below it; "
-            "likewise binding, new_binding (field or material, and source) or known.",
+            "The file is a list of entries such as - source: SY0006 with status: active on the next line; "
+            "an entry may also be binding, new_binding (field or material, and source) or known.",
         ),
     )
 )

@@ -1,4 +1,4 @@
-"""`oncegraph analyse`: everything of a scope, decided and written back; and the totals."""
+"""`oncegraph analyse`: decide everything in a scope, write the verdicts back, and show the totals."""
 
 from typing import Annotated
 
@@ -26,19 +26,26 @@ from oncegraph.visualize.tables import totals as tables
 WRITING = Text("写入结论", "Writing the verdicts")
 
 ScopeOption = Annotated[
-    ScopeKind, option("分析范围；区划含其下级", "What is analysed; a region with all below it", "--scope")
+    ScopeKind,
+    option("分析范围；区划含其下级", "Scope of the analysis; a region includes all regions below it", "--scope"),
 ]
 CodeOption = Annotated[
     str | None,
     option("范围的编码：部门、区划、主题或事项", "Code of the department, region, theme or item", metavar="CODE"),
 ]
 ByOption = Annotated[
-    list[Dimension] | None, option("合计再按此维度分组，可多次", "Totals by this dimension too, repeatable", "--by")
+    list[Dimension] | None,
+    option("合计再按此维度分组，可多次", "Also show totals by this dimension, repeatable", "--by"),
 ]
 KeepOption = Annotated[
-    int, option("同一范围与方式保留几次运行（含本次）", "Runs of this scope and mode to keep, this one included", min=1)
+    int,
+    option(
+        "同一范围与方式保留几次运行（含本次）",
+        "How many runs of this scope and mode to keep, including this one",
+        min=1,
+    ),
 ]
-DryRunOption = Annotated[bool, option("只算合计，不写入", "Only the totals; nothing is written", "--dry-run")]
+DryRunOption = Annotated[bool, option("只算合计，不写入", "Show only the totals; write nothing", "--dry-run")]
 
 
 app = typer.Typer(add_completion=False)
@@ -51,8 +58,8 @@ app = typer.Typer(add_completion=False)
         "oncegraph analyse --scope region --code 520100 --mode now",
         note=Text(
             "同一范围与方式中最近完成的一次为现行；中断或取消的不影响现行结论。见 oncegraph runs。",
-            "In force is the newest run of its scope and mode that was done; "
-            "one that is interrupted changes nothing. See oncegraph runs.",
+            "The newest completed run of a scope and mode is in force; "
+            "an interrupted run changes nothing. See oncegraph runs.",
         ),
     )
 )
@@ -84,5 +91,5 @@ def _write(client: Client, prepared: Prepared, keep: int) -> Run:
     """Write the verdicts back, with a progress bar."""
     with loading() as progress:
         run = write_back(client, prepared, keep=keep, progress=lambda done, total: progress(WRITING, done, total))
-    note(Text(f"已写入运行 {run.run_code}，现已生效。", f"Run {run.run_code} is written and in force."))
+    note(Text(f"已写入运行 {run.run_code}，现已生效。", f"Run {run.run_code} was written and is now in force."))
     return run

@@ -1,4 +1,4 @@
-"""`oncegraph exempt`: which fields of an item are fill-free and which materials exempt."""
+"""`oncegraph exempt`: which fields of an item are fill-free and which materials are exempt."""
 
 import typer
 

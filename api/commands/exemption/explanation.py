@@ -22,7 +22,7 @@ TargetArgument = Annotated[
     str | None,
     argument(
         "字段或材料：编码或名称；省略即问零材料",
-        "Field or material: code or name; without it: why any material",
+        "Field or material: code or name; if left out, explains why any material is needed",
         "FIELD_OR_MATERIAL",
     ),
 ]

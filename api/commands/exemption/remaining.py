@@ -1,4 +1,4 @@
-"""`oncegraph remaining`: what remains of a situation for somebody whose file holds this and that."""
+"""`oncegraph remaining`: what somebody still has to type and hand in for a situation, given what is on file."""
 
 from pathlib import Path
 from typing import Annotated
@@ -28,20 +28,20 @@ FileOption = Annotated[
 ]
 FieldOption = Annotated[
     list[str] | None,
-    option("在档字段及起始日期，可多次", "A field on file and since when, repeatable", metavar="CODE=DATE"),
+    option("在档字段及起始日期，可多次", "A field on file and its date, repeatable", metavar="CODE=DATE"),
 ]
 DocumentOption = Annotated[
     list[str] | None,
     option(
         "在档材料或证照类型及起始日期，可多次",
-        "A material or licence type on file and since when, repeatable",
+        "A material or licence type on file and its date, repeatable",
         metavar="CODE=DATE",
     ),
 ]
 KeysOnlyOption = Annotated[
     bool,
     option(
-        "档案中的值只作查询之用，不填入表单", "The file's values serve as keys only and fill no form", "--keys-only"
+        "档案中的值只作查询之用，不填入表单", "Use the values on file only as keys, not to fill forms", "--keys-only"
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""`oncegraph runs`: the runs that are stored, and removing those that nobody needs any more."""
+"""`oncegraph runs`: list the stored runs, and remove those that are no longer needed."""
 
 from typing import Annotated
 
@@ -38,13 +38,15 @@ def runs(
     help=str(
         Text(
             "清除中断的运行，以及每个范围与方式中较旧的运行；0 为全部清除。",
-            "Remove runs that died, and old ones of each scope and mode; 0 removes all.",
+            "Remove failed runs, and old runs of each scope and mode; --keep 0 removes all.",
         )
     )
 )
 def prune(
     ctx: typer.Context,
-    keep: Annotated[int, option("每个范围与方式保留几次运行", "Runs to keep of each scope and mode", min=0)] = 1,
+    keep: Annotated[
+        int, option("每个范围与方式保留几次运行", "How many runs of each scope and mode to keep", min=0)
+    ] = 1,
 ) -> None:
     with open_city(ctx.obj) as city, waiting(Text("正在清除……", "Removing ...")):
         removed = prune_runs(city.client, keep)

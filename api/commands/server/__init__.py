@@ -1,1 +1,1 @@
-"""Commands for those who run the programs."""
+"""Commands for operators: the server and the embedded Neo4j."""

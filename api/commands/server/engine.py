@@ -1,4 +1,4 @@
-"""`oncegraph engine`: the embedded Neo4j, started, stopped and looked at."""
+"""`oncegraph engine`: start, stop and inspect the embedded Neo4j."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
 @app.command(
-    help=str(Text("启动并一直运行，直到 stop。", "Start it, and keep it running until stop.")),
+    help=str(Text("启动并一直运行，直到 stop。", "Start it, and keep it running until `oncegraph engine stop`.")),
     epilog=examples(Text("oncegraph engine start --jars 组件目录", "oncegraph engine start --jars DIR")),
 )
 def start(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
@@ -25,7 +25,7 @@ def start(ctx: typer.Context, format: FormatOption = None, json: JsonOption = Fa
 
 
 @app.command(
-    help=str(Text("停止，即使有命令正在使用。", "Stop it, even while commands use it.")),
+    help=str(Text("停止，即使有命令正在使用。", "Stop it, even while commands are using it.")),
     epilog=examples("oncegraph engine stop"),
 )
 def stop(ctx: typer.Context) -> None:
@@ -34,7 +34,7 @@ def stop(ctx: typer.Context) -> None:
 
 
 @app.command(
-    help=str(Text("是否在运行、地址、数据多大。", "Whether it runs, where, and how large its data are.")),
+    help=str(Text("是否在运行、地址、数据多大。", "Show whether it runs, where, and the size of its data.")),
     epilog=examples("oncegraph engine status --json"),
 )
 def status(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
@@ -43,10 +43,10 @@ def status(ctx: typer.Context, format: FormatOption = None, json: JsonOption = F
 
 
 @app.command(
-    help=str(Text("Neo4j 日志的末尾。", "The end of Neo4j's log.")), epilog=examples("oncegraph engine logs -n 20")
+    help=str(Text("Neo4j 日志的末尾。", "Show the end of Neo4j's log.")), epilog=examples("oncegraph engine logs -n 20")
 )
 def logs(
-    ctx: typer.Context, lines: Annotated[int, option("行数", "How many lines", "--lines", "-n", min=1)] = 100
+    ctx: typer.Context, lines: Annotated[int, option("行数", "Number of lines", "--lines", "-n", min=1)] = 100
 ) -> None:
     for line in Engine(ctx.obj).logs(lines):
         typer.echo(line)

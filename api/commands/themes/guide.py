@@ -1,4 +1,4 @@
-"""`oncegraph guide`: question by question to situations and their checklist; or what is wrong with the questions."""
+"""`oncegraph guide`: questions that lead to situations and their checklist; or a check of the questions."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -37,14 +37,14 @@ CheckOption = Annotated[
     bool,
     option(
         "检查判断项的缺陷；不写主题或事项即检查全部",
-        "What is wrong with the questions; of all themes and items where none is named",
+        "Check the questions for errors; without a name, those of all themes and items",
         "--check",
     ),
 ]
 
 
 class NoSubject(OnceGraphError):
-    """Nothing was named to be guided through."""
+    """Neither a theme nor an item was named."""
 
     code = "no_subject"
     exit_code = 2
@@ -54,7 +54,7 @@ class NoSubject(OnceGraphError):
             Text("没有写明主题或事项。", "No theme or item was named."),
             Text(
                 "例如 oncegraph guide 扶残助残；加 --check 则检查全部。",
-                "As in oncegraph guide 扶残助残; --check takes all.",
+                "For example oncegraph guide 扶残助残; --check without a name checks all.",
             ),
         )
 
@@ -104,12 +104,12 @@ def guide(
 
 
 def at_terminal() -> bool:
-    """Whether somebody sits there who can be asked."""
+    """Whether the command runs on a terminal, where a person can answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _talk(ask_with: Callable[[Mapping[str, Any]], Guidance]) -> Guidance:
-    """Ask one question after the other; what is refused is asked again."""
+    """Ask one question after the other; after an invalid answer, ask again."""
     given: dict[str, Any] = {}
     guidance, console = ask_with(given), output()
     while guidance.next:
@@ -129,7 +129,7 @@ def _as_given(answer: GivenAnswer) -> Any:
 
 
 def _check(city: City, subject: Subject | None, options: ContextOptions, delivery: Delivery) -> None:
-    """What is wrong with the questions of a theme or item, or of all of them."""
+    """Show the errors in the questions of a theme or item, or of all themes and items."""
     found = answer_of(city, LintQuestion(subject), options)
     document = found if subject is None else found[0]
     delivery.deliver(document, lint, found)

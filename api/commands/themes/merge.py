@@ -1,4 +1,4 @@
-"""`oncegraph merge`: one form of several, and its values back into each of them."""
+"""`oncegraph merge`: merge several forms into one, and distribute its values back to each of them."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -33,7 +33,7 @@ SplitOption = Annotated[
     Path | None,
     option(
         "自动分发：按填写项给值的 JSON 文件（{编码: 值}），写回各事项自己的表单；不保存",
-        "Distribute: a JSON file of values by entry, {CODE: VALUE}, put back into every item's form; nothing is kept",
+        "Distribute: a JSON file of values by entry, {CODE: VALUE}, written into every item's form; nothing is stored",
         "--split",
         metavar="VALUES.json",
     ),
@@ -42,7 +42,7 @@ GatherOption = Annotated[
     Path | None,
     option(
         "由已填表单合并：JSON 文件（{表单编码: {表单字段编码: 值}}）；不保存",
-        "The reverse: a JSON file of filled forms, {FORM: {FORM_FIELD: VALUE}}; nothing is kept",
+        "The reverse: a JSON file of filled forms, {FORM: {FORM_FIELD: VALUE}}; nothing is stored",
         "--gather",
         metavar="FORMS.json",
     ),
@@ -50,7 +50,7 @@ GatherOption = Annotated[
 
 
 class FormFormat(StrEnum):
-    """How a merged form is written: as any result, as Word, as JSON Schema, or as its mapping."""
+    """The output formats of a merged form: those of any result, Word, JSON Schema, and its mapping."""
 
     TABLE = TableFormat.TABLE.value
     JSON = TableFormat.JSON.value
@@ -61,13 +61,14 @@ class FormFormat(StrEnum):
     MAPPING = "mapping"
 
 
-#: The ends of the names of files that ask for what no other command writes.
+#: File name endings of the formats that only this command writes.
 SUFFIXES = {".docx": FormFormat.DOCX, ".schema.json": FormFormat.JSON_SCHEMA, ".mapping.json": FormFormat.MAPPING}
 FormFormatOption = Annotated[
     FormFormat | None,
     option(
         "输出格式；默认按 --output 的后缀（.xlsx .docx .json .schema.json .mapping.json），否则 table",
-        "Format; by the suffix of --output (.xlsx .docx .json .schema.json .mapping.json), otherwise table",
+        "Format; by default taken from the suffix of --output (.xlsx .docx .json .schema.json .mapping.json), "
+        "otherwise table",
     ),
 ]
 
@@ -104,7 +105,7 @@ def merge(
     form_format = form_format_of(format, json, output)
     plain = form_format is None or form_format.value in set(TableFormat)
     if split and gather:
-        raise CannotDeliver(Text("--split 与 --gather 只能用其一。", "Use either --split or --gather."))
+        raise CannotDeliver(Text("--split 与 --gather 只能用其一。", "Use either --split or --gather, not both."))
     if (split or gather) and not plain:
         raise CannotDeliver(Text(f"填写的值不能写成 {form_format}。", f"Values cannot be written as {form_format}."))
     delivery = Delivery.of(TableFormat(form_format.value) if form_format and plain else None, json, output)
@@ -139,7 +140,7 @@ def _printed(sheets: list[Sheet]) -> OwnTables:
 
 
 def form_format_of(format: FormFormat | None, json: bool, output: Path | None) -> FormFormat | None:
-    """What is asked for beyond the usual formats by name or suffix; None leaves it to `Delivery`.
+    """The format, named or by suffix, if it is not one of the usual ones; None leaves it to `Delivery`.
 
     Raises CannotDeliver.
     """

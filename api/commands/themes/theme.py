@@ -1,4 +1,4 @@
-"""`oncegraph theme`: the flow of a theme, or the one set of materials that it asks for; without a name, all themes."""
+"""`oncegraph theme`: the flow of a theme, or its single set of materials; without a name, all themes."""
 
 from typing import Annotated
 
@@ -19,18 +19,19 @@ from oncegraph.visualize.pictures.flow import flowchart
 from oncegraph.visualize.tables import theme as tables
 from oncegraph.visualize.tables import theme_materials, themes
 
-#: Rows of the list of themes at most.
+#: Maximum number of rows in the list of themes.
 MOST_THEMES = 10_000
 
 NO_PICTURE = Text("只有一个主题的流程可以画成图。", "Only the flow of one theme can be drawn.")
 
 NameArgument = Annotated[str | None, argument("主题：编码或名称", "Theme: code or name", "[THEME]")]
-StepsOption = Annotated[bool, option("列出各事项的环节", "With the steps of each item", "--steps")]
+StepsOption = Annotated[bool, option("列出各事项的环节", "Include the steps of each item", "--steps")]
 LegalOption = Annotated[
-    bool, option("按法定时限，默认按承诺时限", "By legal times; by promised ones otherwise", "--legal")
+    bool, option("按法定时限，默认按承诺时限", "Use legal times instead of promised ones", "--legal")
 ]
 MaterialsOption = Annotated[
-    bool, option("一套材料：每份只交一次，不看流程", "The one set of materials in place of the flow", "--materials")
+    bool,
+    option("一套材料：每份只交一次，不看流程", "Show the single set of materials instead of the flow", "--materials"),
 ]
 
 
@@ -82,7 +83,7 @@ def theme(
 
 
 def _delivery(target: Drawing | Delivery) -> Delivery:
-    """Raises CannotDeliver for a picture of what has none."""
+    """Raises CannotDeliver if a picture is requested of something that cannot be drawn."""
     if isinstance(target, Drawing):
         raise CannotDeliver(NO_PICTURE)
     return target

@@ -1,1 +1,1 @@
-"""Routes about the catalogue itself: what it holds."""
+"""Routes about the catalogue itself: browsing, search, saved queries, the model."""

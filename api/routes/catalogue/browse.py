@@ -1,6 +1,6 @@
-"""The graph, level by level: lists with filters and cursor, one thing with all that hangs on it.
+"""Browse the graph level by level: lists with filters and a cursor, and single things with everything linked to them.
 
-Filters, columns and models follow from the saved queries `browse.*` and the declarations; nothing is said twice.
+Filters, columns and models are derived from the saved queries `browse.*` and the declarations.
 """
 
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -40,14 +40,14 @@ ListedRow = TypeVar("ListedRow")
 
 
 class Page(BaseModel, Generic[ListedRow]):
-    """Some of many rows, in the order of their codes."""
+    """One page of rows, in the order of their codes."""
 
     items: list[ListedRow]
-    next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
+    next: str | None = Field(None, description="Pass it as `after` to get the next page; null on the last page.")
 
 
 class Named(BaseModel):
-    """Anything, by code and name."""
+    """The code and name of anything."""
 
     kind: str
     code: str
@@ -55,7 +55,7 @@ class Named(BaseModel):
 
 
 class Chain(BaseModel):
-    """An item's chain: a row for each path; `truncated`: there are more."""
+    """An item's chain: one row for each path; `truncated`: there are more rows."""
 
     item_code: str
     rows: list[dict[str, Any]]
@@ -68,17 +68,17 @@ def _filters(query: SavedQuery) -> type[BaseModel]:
     members: dict[str, Any] = {}
     for parameter in query.parameters:
         if parameter.name == LIMIT:
-            about = Field(parameter.default, ge=1, le=MOST_ROWS, description="每页行数 · Rows of a page.")
+            about = Field(parameter.default, ge=1, le=MOST_ROWS, description="每页行数 · Rows per page.")
             members[LIMIT] = (int, about)
         elif parameter.name == "after":
-            members["after"] = (str, Field("", description="上一页的 next · `next` of the page before."))
+            members["after"] = (str, Field("", description="上一页的 next · The `next` of the previous page."))
         else:
             members[parameter.name] = (types[parameter.type] | None, Field(parameter.default))
     return create_model(f"{query.name.partition('.')[2].title()}Filters", **members)
 
 
 def _row(name: str, query: SavedQuery, kind: type[Node]) -> type[BaseModel]:
-    """A row of a list: declared attributes as declared, names as texts, the rest counts."""
+    """A model of a row of a list: declared attributes keep their type, names are texts, all else are counts."""
     members: dict[str, Any] = {}
     for column in query.columns:
         if column in kind.model_fields:
@@ -93,13 +93,13 @@ def _row(name: str, query: SavedQuery, kind: type[Node]) -> type[BaseModel]:
 
 
 def _one(name: str, query: SavedQuery) -> type[BaseModel]:
-    """One thing: its own attributes in the first part, what hangs on it in the others."""
+    """A model of one thing: the first part has its own attributes, the others have what is linked to it."""
     members: dict[str, Any] = dict.fromkeys(query.columns, (Any, None))
     return create_model(name, **members)
 
 
 def _add(kind: type[Node], plural: str, title: Text) -> None:
-    """The list and the single thing of a kind."""
+    """Add two routes for a kind of node: the list, and the single thing."""
     singular, key = plural.removesuffix("s"), kind.key()
     listing, single = find(f"browse.{plural}"), find(f"browse.{singular}")
     filters, row = _filters(listing), _row(f"{singular.title()}Row", listing, kind)
@@ -171,9 +171,9 @@ def dependents(
     city: TheCity,
     reply: TheReply,
     kind: Annotated[
-        Literal["Field", "Material", "Situation", "Item"], Query(description="哪一级 · Which level.")
+        Literal["Field", "Material", "Situation", "Item"], Query(description="哪一级 · The level of the chain.")
     ] = "Item",
-    after: Annotated[str, Query(description="上一页的 next · `next` of the page before.")] = "",
+    after: Annotated[str, Query(description="上一页的 next · The `next` of the previous page.")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
 ) -> Response:
     _single(city, "browse.source", DataSource, code)

@@ -1,4 +1,4 @@
-"""What the graph holds, and what the codes mean."""
+"""The declarations of the graph, and the meaning of the codes."""
 
 from fastapi import APIRouter, Response
 

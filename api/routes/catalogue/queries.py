@@ -1,4 +1,4 @@
-"""The saved queries: listed, and run with parameters from the query string."""
+"""List the saved queries, and run one with parameters from the query string."""
 
 from typing import Annotated, Any
 
@@ -21,7 +21,7 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.QUERIES])
 
 
 class QueryParameter(BaseModel):
-    """What a query is asked with."""
+    """The parameters that every saved query takes."""
 
     name: str
     type: str
@@ -30,7 +30,7 @@ class QueryParameter(BaseModel):
 
 
 class QueryAbout(BaseModel):
-    """A saved query: what it asks, of what, and what it gives."""
+    """A saved query: its title, its parameters and its columns."""
 
     name: str = Field(examples=["statistics.size"])
     title: str
@@ -40,7 +40,7 @@ class QueryAbout(BaseModel):
 
 
 class QueryAnswer(BaseModel):
-    """The rows of a query; `truncated`: there were more."""
+    """The rows of a query; `truncated`: there are more rows."""
 
     name: str
     columns: list[str]
@@ -61,14 +61,14 @@ def queries(reply: TheReply) -> Response:
     response_model=QueryAnswer,
     responses=documented(404) | TABLES,
     summary="运行一个已存查询 · Run a saved query",
-    description="查询的参数写在地址中。\n\nThe query's own parameters go into the query string.",
+    description="查询的参数写在地址中。\n\nPass the query's own parameters in the query string.",
 )
 def query(
     request: Request,
     city: TheCity,
     reply: TheReply,
     name: Annotated[str, Path(description="查询名称 · Name of the query.", examples=["statistics.size"])],
-    rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="最多几行 · Rows at most.")] = 1000,
+    rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="最多几行 · Maximum number of rows.")] = 1000,
 ) -> Response:
     parameters: dict[str, Any] = {key: value for key, value in request.query_params.items() if key not in OWN}
     result = city.run(find(name).name, parameters, rows)

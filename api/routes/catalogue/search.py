@@ -1,4 +1,4 @@
-"""Anything, by a word of its name or by its code."""
+"""Search for anything by part of its name or by its code."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.QUERIES])
 
 
 class Hit(BaseModel):
-    """Something found, best first by `score`."""
+    """One search result; results are sorted by `score`, best first."""
 
     kind: str
     code: str
@@ -24,7 +24,7 @@ class Hit(BaseModel):
 
 
 class Hits(BaseModel):
-    """What was found; `truncated`: there is more."""
+    """The search results; `truncated`: there are more."""
 
     items: list[Hit]
     truncated: bool

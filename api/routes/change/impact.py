@@ -1,4 +1,4 @@
-"""What depends on a source, a field or a licence, and what breaks without it."""
+"""What depends on a source, field or licence type, and what is lost without it."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 4
 
 
 class ImpactQuery(ContextQuery):
-    """The context, and how many rows are wanted."""
+    """The context, and the maximum number of rows."""
 
     limit: int = Field(ROWS, **LIMIT)
 
@@ -44,10 +44,10 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
         name=f"{plural}_impact",
         response_model=ImpactAnswer,
         responses=TABLES,
-        summary=f"{zh}的影响面 · What depends on a {en}, and what breaks without it",
+        summary=f"{zh}的影响面 · What depends on a {en}, and what is lost without it",
         description="哪些可用到它；失去它时不再免填、免交、零材料的，年办件量多的在前；其他数源可接替多少。\n\n"
-        "What could use it; what is no longer fill-free, exempt or without materials when it is lost, most cases a "
-        "year first; and how much others cover.",
+        "What depends on it; what would no longer be fill-free, exempt or without materials if it were lost, most "
+        "cases a year first; and how much other sources would cover.",
     )(impact)
 
 

@@ -25,24 +25,29 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 4
 
 
 class NextBestBody(BaseModel):
-    """What may be opened, and what counts as a gain."""
+    """Which candidates are considered, and what counts as a gain."""
 
     model_config = ConfigDict(extra="forbid")
 
     kinds: list[CandidateKind] = Field(
-        [CandidateKind.SOURCE], min_length=1, description="开通什么 · What may be opened.", examples=[["source"]]
+        [CandidateKind.SOURCE],
+        min_length=1,
+        description="开通什么 · Kinds of candidates to consider.",
+        examples=[["source"]],
     )
-    by: Measure = Field(Measure.FIELDS, description="按哪种增益排序 · By which gain.")
-    steps: int = Field(10, strict=True, ge=1, le=MOST_STEPS, description="最多几步 · Steps at most.")
+    by: Measure = Field(Measure.FIELDS, description="按哪种增益排序 · The gain that ranks candidates.")
+    steps: int = Field(10, strict=True, ge=1, le=MOST_STEPS, description="最多几步 · Maximum number of steps.")
     costs: dict[str, Annotated[float, Field(strict=True, gt=0, le=MOST_COST)]] = Field(
-        {}, description="编码 → 成本，未列的为 1 · Code → cost, 1 for those left out."
+        {}, description="编码 → 成本，未列的为 1 · Code → cost; candidates left out cost 1."
     )
     budget: float | None = Field(
-        None, strict=True, gt=0, allow_inf_nan=False, description="各步成本合计上限 · What all steps may cost together."
+        None, strict=True, gt=0, allow_inf_nan=False, description="各步成本合计上限 · Maximum total cost of all steps."
     )
-    pairs: bool = Field(True, strict=True, description="两两合试 · Try pairs as well.")
+    pairs: bool = Field(True, strict=True, description="两两合试 · Also try pairs.")
     exact: bool = Field(
-        False, strict=True, description="另求最优组合并证明（选择不多时） · Also prove the best set, of a small choice."
+        False,
+        strict=True,
+        description="另求最优组合并证明（选择不多时） · Also find and prove the best set (for a small choice).",
     )
 
     def question(self) -> NextBestQuestion:

@@ -1,4 +1,4 @@
-"""Before and after: two states compared, a reform tried. Nothing in the graph is changed."""
+"""Compare two states, or try a reform. Nothing in the graph is changed."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
@@ -45,7 +45,7 @@ HOUSING = {
 
 
 def _parse_actions(value: Any, _: ValidatorFunctionWrapHandler) -> tuple[Change, ...]:
-    """Read as a file is read: an error names the number of the action."""
+    """Validate actions as in a file: an error names the number of the action."""
     return actions_of(value)
 
 
@@ -54,18 +54,18 @@ Actions = Annotated[
     WrapValidator(_parse_actions),
     Field(
         max_length=MOST_ACTIONS,
-        description="依次采取的动作，与 `oncegraph reform` 的 YAML 同形；事物以编码或全名指明 · Taken in their order, "
-        "as in a YAML file for `oncegraph reform`; things by code or exact name.",
+        description="依次采取的动作，与 `oncegraph reform` 的 YAML 同形；事物以编码或全名指明 · Actions, applied in "
+        "order, written as in a YAML file for `oncegraph reform`; things are named by code or exact name.",
     ),
 ]
 
 
 class ReformBody(BaseModel):
-    """A reform, tried on the graph as it is."""
+    """A reform to try on the present graph."""
 
     model_config = ConfigDict(extra="forbid")
 
-    title: str = Field("", max_length=1000, description="标题 · What it is called.")
+    title: str = Field("", max_length=1000, description="标题 · Title of the reform.")
     actions: Actions
 
     def reform(self) -> Reform:
@@ -78,19 +78,19 @@ class RowsBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     rows: dict[str, list[dict[str, Any]]] = Field(
-        description=f"声明 → 行，共至多 {MOST_ROWS_GIVEN} 行 · Declaration → rows, {MOST_ROWS_GIVEN} in all at most.",
+        description=f"声明 → 行，共至多 {MOST_ROWS_GIVEN} 行 · Declaration → rows, at most {MOST_ROWS_GIVEN} in all.",
         examples=[{"Item": [{"item_code": "A", "name": "甲"}]}],
     )
 
 
 StateBody = Annotated[
     Literal["graph"] | ReformBody | RowsBody,
-    Field(description="图中现状、改革后，或所给的行 · The graph as it is, after a reform, or the rows given."),
+    Field(description="图中现状、改革后，或所给的行 · The present graph, the graph after a reform, or the rows given."),
 ]
 
 
 class ComparisonBody(BaseModel):
-    """Two states, and what of them to compare: everything unless themes or items are named."""
+    """Two states, and what to compare: everything unless themes or items are named."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -102,7 +102,7 @@ class ComparisonBody(BaseModel):
 
 
 class SimulationBody(ReformBody):
-    """A reform, and how many rows are wanted."""
+    """A reform, and the maximum number of rows."""
 
     limit: int = Field(ROWS, strict=True, **LIMIT)
 
@@ -158,7 +158,8 @@ def compare_states(
     responses={202: {"model": Job}, **documented(400, 429), **TABLES},
     summary="试行改革：腾合放转调 · A reform tried on a copy",
     description=f"依次采取各动作：每个动作的效果，改革前后的指标与全部变化。\n\n"
-    f"Actions taken in their order: what each does, figures before and after, every difference.\n\n{WAIT}",
+    "The actions are applied in order. Gives the effect of each action, the figures before and after, and all "
+    f"differences.\n\n{WAIT}",
 )
 def simulate(
     query: TheContext,
@@ -191,7 +192,8 @@ def simulate(
 
 
 def _states(city: TheCity, bodies: Sequence[Any], context: Context) -> list[CatalogueState]:
-    """The states that a request names; the graph is read once. Raises RowsRefused, BadChange, NotReady, EmptyStore."""
+    """The states that a request names; the graph is read at most once. Raises RowsRefused, BadChange, NotReady,
+    EmptyStore."""
     needs_graph = any(not isinstance(body, RowsBody) for body in bodies)
     graph = present_state(city) if needs_graph else None
     states = []

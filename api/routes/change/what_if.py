@@ -1,4 +1,4 @@
-"""What if sources, bindings or keys were different."""
+"""What if sources, bindings or key fields were different."""
 
 from typing import Annotated, Any
 
@@ -30,12 +30,12 @@ EXAMPLES = {
 
 
 def _parse_changes(value: Any, _: ValidatorFunctionWrapHandler) -> tuple[Change, ...]:
-    """Read as a file of changes is read: an error names the number of the change."""
+    """Validate changes as in a file: an error names the number of the change."""
     return changes_of(value)
 
 
 class WhatIfBody(BaseModel):
-    """Changes, to be taken together."""
+    """Changes that take effect together."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -43,8 +43,9 @@ class WhatIfBody(BaseModel):
         tuple[SourceChange | BindingChange | NewBinding | Known, ...],
         WrapValidator(_parse_changes),
         Field(
-            description="与 YAML 变更清单同形；未写的属性不变，null 即未登记 · As in a YAML file of changes: what is "
-            "not named stays, null counts as never recorded."
+            description="与 YAML 变更清单同形；未写的属性不变，null 即未登记 · Changes, written as in a YAML file: "
+            "attributes "
+            "left out stay as they are, null means not recorded."
         ),
     ]
     limit: int = Field(ROWS, strict=True, **LIMIT)
@@ -54,8 +55,9 @@ class WhatIfBody(BaseModel):
     "/analysis:what-if",
     response_model=WhatIfAnswer,
     responses={202: {"model": Job}, **documented(400, 429), **TABLES},
-    summary="假设分析 · What if sources, bindings or keys were different",
-    description=f"合计与各结论的差别，不改图中数据。\n\nThe difference in totals and verdicts.\n\n{WAIT}",
+    summary="假设分析 · What if sources, bindings or key fields were different",
+    description="合计与各结论的差别，不改图中数据。\n\nGives the differences in totals and verdicts; the graph is "
+    f"not changed.\n\n{WAIT}",
 )
 def what_if(
     query: TheContext,

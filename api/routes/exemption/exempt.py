@@ -1,4 +1,4 @@
-"""Which fields are fill-free and which materials exempt, and what an online form calls."""
+"""Which fields are fill-free and which materials are exempt; and the address that an online form calls."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -43,7 +43,10 @@ class Fill(StrEnum):
 class FieldsQuery(ContextQuery):
     """The context, and which fields are wanted."""
 
-    fill: Fill = Field(Fill.ALL, description="auto：只要免填的；all：全部 · Only those that fill themselves, or all.")
+    fill: Fill = Field(
+        Fill.ALL,
+        description="auto：只要免填的；all：全部 · auto: only fields that are filled automatically; all: all fields.",
+    )
 
 
 @router.get(
@@ -72,7 +75,7 @@ def situation_exemption(code: SituationCode, query: TheContext, city: TheCity, r
 @router.get(
     "/situations/{code}/fields",
     response_model=FormAnswer,
-    summary="网上表单：每个字段如何填 · What an online form calls",
+    summary="网上表单：每个字段如何填 · For an online form: how each field is filled",
 )
 def situation_fields(
     code: SituationCode, query: Annotated[FieldsQuery, Query()], city: TheCity, request: Request

@@ -21,8 +21,8 @@ from oncegraph.visualize.pictures.explanation import diagram_of
 from oncegraph.visualize.tables import explanation as tables
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(404, 406, 409))
-#: JSON gives the explanation itself.
-FORMATS: tuple[Format | TableFormat, ...] = (
+#: In JSON, the explanation itself.
+FORMATS = (
     Format.JSON,
     *(each for each in Format if each is not Format.JSON and each.can_describe(Arrangement.COLUMNS)),
     TableFormat.CSV,
@@ -40,10 +40,10 @@ class ExplanationQuery(ContextQuery, PictureQuery):
     about: str | None = Field(
         None,
         description="该情形的字段或材料编码；不写即问零材料 · Code of a field or material of the situation; "
-        "without it: why it needs any material.",
+        "if left out: why the situation needs any material.",
         examples=["ZD000046"],
     )
-    item: str | None = Field(None, description="事项编码，代替 situation · Item code, in place of a situation.")
+    item: str | None = Field(None, description="事项编码，代替 situation · Item code, instead of a situation.")
 
     def question(self) -> ItemExplanationQuestion | SituationExplanationQuestion:
         """Raises NothingAsked."""
@@ -55,16 +55,18 @@ class ExplanationQuery(ContextQuery, PictureQuery):
 
 
 class NothingAsked(RefusedInput):
-    """Neither a situation nor an item was named, or both, or a field of an item."""
+    """The request names neither a situation nor an item, or both, or an item together with `about`."""
 
     code = "nothing_asked"
 
     def __init__(self) -> None:
         super().__init__(
-            Text("须写 situation（可加 about）或 item 之一。", "Give either situation, perhaps with about, or item."),
+            Text(
+                "须写 situation（可加 about）或 item 之一。", "Give either situation (with or without about) or item."
+            ),
             Text(
                 "例如 /api/v1/explanation?situation=情形编码&about=字段编码",
-                "As in /api/v1/explanation?situation=CODE&about=CODE",
+                "For example /api/v1/explanation?situation=CODE&about=CODE",
             ),
         )
 
@@ -76,8 +78,8 @@ class NothingAsked(RefusedInput):
     summary="为什么，差什么 · Why a verdict is what it is, and what it lacks",
     description="字段、材料、情形或事项的结论如何推出，直到图中的关系；不成立时 change 写明差什么。"
     "默认 JSON；`format` 或 `Accept` 选择图或表的格式。\n\n"
-    "How the verdict of a field, material, situation or item is derived, down to the graph; where it is no YES, "
-    "`change` says what it lacks. JSON, or with `format` or `Accept` a table or a picture.",
+    "How the verdict of a field, material, situation or item is derived, down to the graph; where it is not YES, "
+    "`change` says what is missing. JSON by default; `format` or `Accept` chooses a picture.",
 )
 def why(query: Annotated[ExplanationQuery, Query()], city: TheCity, accept: Accept = "*/*") -> Response:
     question = query.question()

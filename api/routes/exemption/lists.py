@@ -23,46 +23,48 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.LISTS])
 
 
 class ListAbout(BaseModel):
-    """A list: what it tells, which statuses its entries have, what is counted of each."""
+    """A list: its title and summary, the statuses of its entries, and what is counted for each entry."""
 
     name: str = Field(examples=["fully_online"])
     title: str
     summary: str
     statuses: dict[str, str] = Field(description="Code → title.")
     counts: dict[str, str] = Field(description="Name → title.")
-    weight: str = Field(description="`annual_cases` 所计 · What `annual_cases` counts.")
+    weight: str = Field(description="`annual_cases` 所计 · What `annual_cases` counts in this list.")
 
 
 class ListAnswer(ListAbout):
-    """Entries of a list: single blocker first, then by cases a year."""
+    """Entries of a list: those with a single blocker first, then by cases a year."""
 
-    total: int = Field(description="此状态的条数 · Entries of the status asked for.")
-    by_status: dict[str, int] = Field(description="各状态条数 · Entries of each status.")
+    total: int = Field(description="此状态的条数 · Number of entries with the requested status.")
+    by_status: dict[str, int] = Field(description="各状态条数 · Number of entries of each status.")
     items: list[Entry]
-    next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
+    next: str | None = Field(None, description="Pass it as `after` to get the next page; null on the last page.")
 
 
 class ListQuery(ContextQuery):
-    """The context, and which entries are wanted."""
+    """The context, and filters of the entries."""
 
     region: str | None = Field(
-        None, description="只要此区划及其下级的事项 · Items held in this region or below it.", examples=["990100"]
+        None,
+        description="只要此区划及其下级的事项 · Only items of this region and the regions below it.",
+        examples=["990100"],
     )
     department: str | None = Field(
         None,
-        description="只要此部门的事项，编码或名称 · Items of this department, code or name.",
+        description="只要此部门的事项，编码或名称 · Only items of this department, code or name.",
         examples=["11990100MB0000100L"],
     )
-    status: str | None = Field(None, description="只要此状态，代码或名称 · Entries of this status, code or title.")
-    after: str = Field("", description="上一页的 next · `next` of the page before.")
-    limit: int = Field(ROWS, ge=1, le=MOST_ROWS, description="每页条数 · Entries of a page.")
+    status: str | None = Field(None, description="只要此状态，代码或名称 · Only entries of this status, code or title.")
+    after: str = Field("", description="上一页的 next · The `next` of the previous page.")
+    limit: int = Field(ROWS, ge=1, le=MOST_ROWS, description="每页条数 · Entries per page.")
 
 
 @router.get(
     "/lists",
     response_model=list[ListAbout],
     responses=documented() | TABLES,
-    summary="改革清单 · Lists of reform teams",
+    summary="改革清单 · Lists for reform teams",
 )
 def lists(reply: TheReply) -> Response:
     every = list(LISTS.values())
@@ -75,7 +77,7 @@ def lists(reply: TheReply) -> Response:
     responses=documented(404, 409) | TABLES,
     summary="一张清单 · One list",
     description="各条目的障碍与突破办法；只差一项的在前，再按年办件量。\n\n"
-    "Each entry with what blocks it and what would help; a single blocker first, then by cases a year.",
+    "Each entry with what blocks it and what would help; entries with a single blocker first, then by cases a year.",
 )
 def one_list(
     name: Annotated[str, Path(description="清单名称 · Name of the list.", examples=["fully_online"])],
@@ -104,11 +106,11 @@ def one_list(
 
 
 def _start_after(entries: list[Entry], code: str) -> int:
-    """Where the page after an entry begins. Raises NotFound."""
+    """The position at which the page after an entry begins. Raises NotFound."""
     for number, entry in enumerate(entries, 1):
         if entry.code == code:
             return number
     raise NotFound(
         Text(f"清单中没有编码为 {code} 的条目。", f"The list has no entry with code {code}."),
-        Text("请从第一页重新开始。", "Begin again at the first page."),
+        Text("请从第一页重新开始。", "Start again from the first page."),
     )

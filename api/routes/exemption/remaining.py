@@ -1,4 +1,5 @@
-"""一人一档/一企一档: what remains for somebody with a file. Nothing of the file is kept or logged."""
+"""一人一档/一企一档: what somebody still has to type and hand in, given what is on file. The file is neither stored nor
+logged."""
 
 from typing import Annotated
 
@@ -21,7 +22,8 @@ FileBody = Annotated[
     Body(
         openapi_examples={
             "file": {
-                "summary": "在档的字段和材料，自哪天起；不含其值 · Fields and documents on file, since when; no values",
+                "summary": "在档的字段和材料，自哪天起；不含其值 · Fields and documents on file, with the dates since "
+                "when; no values",
                 "value": {"fields": {"ZD000054": "2024-05-01"}, "documents": {"CL050005": "2026-01-01"}, "fill": True},
             }
         }
@@ -33,10 +35,10 @@ FileBody = Annotated[
     "/situations/{code}/remaining",
     response_model=Remaining,
     responses=TABLES,
-    summary="一人一档、一企一档：还剩什么 · What remains for somebody with this on file",
+    summary="一人一档、一企一档：还剩什么 · What somebody still has to type and hand in, given what is on file",
     description="告知档案中有哪些字段和材料、自哪天起，回答还须填写哪些字段、提交哪些材料。档案内容不保存、不记录。\n\n"
-    "Given what is on file and since when: which fields are still to be typed, which materials handed in. "
-    "Nothing of the file is kept or logged.",
+    "Given what is on file and since when: which fields must still be typed, and which materials handed in. "
+    "The file is neither stored nor logged.",
 )
 def remaining(
     code: Annotated[str, code_in_path(Situation, SITUATION_CODE)],

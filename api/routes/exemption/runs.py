@@ -1,4 +1,4 @@
-"""Whole runs: everything of a scope, decided and written back, as a job; and the runs that are stored."""
+"""Analysis runs: decide everything in a scope and write it back, as a job; and list the stored runs."""
 
 from typing import Annotated, Any
 
@@ -27,24 +27,33 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.RUNS], responses=documented())
 
 
 class RunBody(BaseModel):
-    """What a whole run is about."""
+    """The scope and mode of an analysis run."""
 
     model_config = ConfigDict(extra="forbid")
 
-    scope: ScopeKind = Field(ScopeKind.ALL, description="范围；区划含其下级 · What; a region with all below it.")
-    code: str | None = Field(None, description="范围的编码，范围为 all 时不填 · Code of the scope, but with all.")
-    mode: When = Field(When.DESIGN, description="design：不看探测；now：看探测 · Probes ignored, or heeded.")
-    as_of: Day | None = Field(None, description="截至日期，默认今天 · As of this day; today by default.")
-    keep: int = Field(KEPT, ge=1, le=100, description="保留几次运行，含本次 · Runs to keep, this one included.")
+    scope: ScopeKind = Field(
+        ScopeKind.ALL, description="范围；区划含其下级 · Scope; a region includes all regions below it."
+    )
+    code: str | None = Field(
+        None, description="范围的编码，范围为 all 时不填 · Code of the scope; none if the scope is `all`."
+    )
+    mode: When = Field(
+        When.DESIGN, description="design：不看探测；now：看探测 · design: ignore probes; now: heed probes."
+    )
+    as_of: Day | None = Field(None, description="截至日期，默认今天 · Date of the question; today by default.")
+    keep: int = Field(
+        KEPT, ge=1, le=100, description="保留几次运行，含本次 · How many runs to keep, including this one."
+    )
 
 
 @router.post(
     "/analysis/runs",
     status_code=202,
     response_model=Job,
-    summary="整体分析 · Decide everything of a scope and write it back",
+    summary="整体分析 · Decide everything in a scope and write it back",
     description="作为作业运行；结果是运行与合计。取消或中断的不影响现行结论。\n\n"
-    "Runs as a job, whose result is the run and the totals. One that is cancelled or dies leaves in force what was.",
+    "Runs as a job, whose result is the run and the totals. A job that is cancelled or fails leaves the previous run "
+    "in force.",
     responses=documented(429),
 )
 def start_run(city: TheCity, jobs: TheJobs, body: Annotated[RunBody, Body(default_factory=RunBody)]) -> Response:
@@ -68,7 +77,7 @@ def start_run(city: TheCity, jobs: TheJobs, body: Annotated[RunBody, Body(defaul
     return accepted(jobs.start("analysis.run", work))
 
 
-@router.get("/analysis/runs", response_model=list[Run], responses=TABLES, summary="各次运行 · The runs that are stored")
+@router.get("/analysis/runs", response_model=list[Run], responses=TABLES, summary="各次运行 · The stored runs")
 def stored_runs(city: TheCity, reply: TheReply) -> Response:
     runs = results.runs(city.client)
     return reply(runs, lambda: tables.sheets(runs, city.version), NO_STORE)

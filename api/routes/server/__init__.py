@@ -1,1 +1,1 @@
-"""Routes for those who run the programs."""
+"""Routes for operators: jobs, health and metrics."""

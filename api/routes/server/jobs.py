@@ -1,4 +1,4 @@
-"""Jobs, which answer long questions: their progress, their results, and how to cancel them."""
+"""Jobs answer long questions: their progress, their results, and how to cancel them."""
 
 from datetime import datetime
 from typing import Annotated
@@ -28,18 +28,18 @@ class JobFault(BaseModel):
 
 
 class Job(BaseModel):
-    """A job: its state and progress."""
+    """The state and progress of a job."""
 
     id: str
     name: str = Field(description="所问 · The question.", examples=["analysis.run"])
     state: JobState
     done: int = Field(description="已完成的步数 · Steps taken.")
     of: int | None = Field(None, description="总步数 · Steps in all; null: unknown.")
-    message: str | None = Field(None, description="正在做什么 · What is going on.")
+    message: str | None = Field(None, description="正在做什么 · What the job is doing now.")
     created: datetime
     started: datetime | None = None
     finished: datetime | None = None
-    result: str | None = Field(None, description="结果的地址 · Address of the result of a job that is done.")
+    result: str | None = Field(None, description="结果的地址 · Address of the result, once the job is done.")
     problem: JobFault | None = Field(None, description="失败的原因 · Why it failed.")
 
 
@@ -52,7 +52,7 @@ JobId = Annotated[str, Path(description="作业编号 · Number of the job.", ex
 
 
 def accepted(record: JobRecord) -> Response:
-    """202, with the address of the job."""
+    """The response 202, with the address of the job."""
     return answer_json(shown_job(record), 202, {"location": address(record.id), "retry-after": RETRY_AFTER_SECONDS})
 
 

@@ -16,25 +16,25 @@ router = APIRouter(tags=[Tag.PROBES])
 
 
 class Alive(BaseModel):
-    """The process answers."""
+    """The process responds."""
 
     status: str = "ok"
 
 
 class Ready(BaseModel):
-    """Neo4j answers, and the catalogue has been read."""
+    """Neo4j responds, and the catalogue has been read."""
 
     status: str = "ready"
     version: int
     items: int
 
 
-@router.get("/health/live", responses=documented(), summary="活着 · The process answers")
+@router.get("/health/live", responses=documented(), summary="活着 · The process responds")
 async def live() -> Alive:
     return Alive()
 
 
-@router.get("/health/ready", responses=documented(), summary="就绪 · Neo4j answers, the catalogue has been read")
+@router.get("/health/ready", responses=documented(), summary="就绪 · Neo4j responds, and the catalogue has been read")
 async def ready(store: TheStore) -> Ready:
     city = store.city
     if not store.reachable:

@@ -1,4 +1,4 @@
-"""Pictures of themes, items and situations, in the format that is asked for or accepted."""
+"""Pictures of themes, items and situations, in the format that `format` or `Accept` names."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.PICTURES], responses=documented(404,
 
 
 class DiagramQuery(ContextQuery, PictureQuery):
-    """The context, which picture is wanted, and its format."""
+    """The context, and the kind of picture."""
 
     format: Format | None = Field(
         None, description="图的格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["svg"]
@@ -30,9 +30,9 @@ class DiagramQuery(ContextQuery, PictureQuery):
     picture: Picture | None = Field(None, description="画什么 · What to draw.")
     answer: list[str] = ANSWER
     highlight: str | None = Field(
-        None, description="突出其路径的字段的编码 · Code of a field whose path in the chain stands out."
+        None, description="突出其路径的字段的编码 · Code of a field whose path in the chain is highlighted."
     )
-    basis: Basis = Field(Basis.PROMISED, description="流程按哪种时限 · By which times a flow is drawn.")
+    basis: Basis = Field(Basis.PROMISED, description="流程按哪种时限 · Which times a flow uses: promised or legal.")
 
     def question(self, subject: Subject) -> PictureQuestion:
         """Raises NoSuchPicture, BadAnswers."""
@@ -61,8 +61,8 @@ def _add(kind: str, plural: str, example: str) -> None:
         summary=f"{zh}的图 · A picture of the {en}",
         description=f"`picture`：{'、'.join(f'{each}（{each.title.zh}）' for each in pictures)}，默认第一种。"
         "格式按 `format` 或 `Accept`，默认 SVG。\n\n"
-        f"`picture`: {', '.join(f'{each} ({each.title.en.lower()})' for each in pictures)}; the first otherwise. "
-        "The format by `format` or `Accept`, SVG otherwise.",
+        f"`picture`: {', '.join(f'{each} ({each.title.en.lower()})' for each in pictures)}; the first by default. "
+        "`format` or `Accept` chooses the format, SVG by default.",
     )(picture)
 
 

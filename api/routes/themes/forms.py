@@ -1,4 +1,6 @@
-"""多表合一 and 自动分发: one form for a theme, and its values back into every item's. No value is kept or logged."""
+"""多表合一 and 自动分发: merge forms into one for a theme, and distribute its values back. Values are neither stored
+nor
+logged."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -23,7 +25,7 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.THEMES], responses=documented(404, 4
 
 
 class FormFormat(StrEnum):
-    """How a merged form is given."""
+    """The formats of a merged form."""
 
     JSON = "json"
     JSON_SCHEMA = "json-schema"
@@ -52,12 +54,12 @@ class FormQuery(ThemeQuery):
     """The context, which situations, and the format."""
 
     format: FormFormat | None = Field(
-        None, description="格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["json"]
+        None, description="格式，优先于 Accept · Format; takes precedence over `Accept`.", examples=["json"]
     )
 
 
 class FilledForms(BaseModel):
-    """Forms already filled: code of a form → code of its field → value."""
+    """Filled forms: code of a form → code of its field → value."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -65,7 +67,7 @@ class FilledForms(BaseModel):
 
 
 class FormValues(BaseModel):
-    """Values of the merged form, by entry; of an entry that is left out every form's field stays empty."""
+    """Values of the merged form by entry; fields of an entry that is left out stay empty on every form."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -79,8 +81,8 @@ class FormValues(BaseModel):
     summary="多表合一 · One form for a theme",
     description="各情形的申请表按标准字段合并；列明来源、冲突、免填项、附件与合并前后的数目。"
     "`format` 或 `Accept` 可选 JSON Schema、Excel、Word、CSV。\n\n"
-    "The application forms of its situations merged by standard field, with origins, conflicts, what is filled "
-    "automatically, attachments, and the state before and after. `format` or `Accept`: JSON Schema, Excel, Word, CSV.",
+    "The application forms of the theme's situations, merged by standard field: origins, conflicts, what is filled "
+    "automatically, attachments, figures before and after. `format` or `Accept`: JSON Schema, Excel, Word, CSV.",
 )
 def form(code: ThemeCode, query: Annotated[FormQuery, Query()], city: TheCity, accept: Accept = "*/*") -> Response:
     format = query.format or preferred(accept, tuple(FormFormat))
@@ -94,7 +96,7 @@ def form(code: ThemeCode, query: Annotated[FormQuery, Query()], city: TheCity, a
 
 
 def _write(form: MergedForm, title: str, format: FormFormat) -> bytes:
-    """A merged form as a file; what writes it takes its time to import."""
+    """The merged form as a file. The writers are imported here, because importing them is slow."""
     if format is FormFormat.XLSX:
         from oncegraph.visualize.forms.excel import xlsx
 
@@ -112,9 +114,9 @@ def _write(form: MergedForm, title: str, format: FormFormat) -> bytes:
 @router.get(
     "/themes/{code}/form/mapping",
     response_model=FormMapping,
-    summary="自动分发的映射 · How its values go back into each form",
+    summary="自动分发的映射 · How the values of the merged form go back into each form",
     description="可独立使用的文件：取填写项的值，逐步换算，写入各事项表单的字段。\n\n"
-    "A document that stands alone: take the value of an entry, apply the steps, write it into the field of the form.",
+    "A self-contained document: take the value of an entry, apply the steps, write it into the field of the form.",
 )
 def mapping(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: TheCity) -> Response:
     return answer_json(ask(city, FormMappingQuestion(query.selection(code)), query.context(city)))
@@ -124,9 +126,10 @@ def mapping(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: TheCit
     "/themes/{code}/form:split",
     response_model=list[FilledForm],
     responses=documented(400),
-    summary="自动分发 · Values back into every item's own form",
+    summary="自动分发 · Distribute values to every item's own form",
     description="按填写项给值，得各事项自己的表单，用其自己的标签、格式与代码。值不保存、不记录。\n\n"
-    "Values by entry; every item's own form in its own labels, formats and codes. Values are neither kept nor logged.",
+    "Takes values by entry; gives every item's own form in its own labels, formats and codes. Values are neither "
+    "stored nor logged.",
 )
 def split_values(
     code: ThemeCode, query: Annotated[ThemeQuery, Query()], body: Annotated[FormValues, Body()], city: TheCity
@@ -139,10 +142,10 @@ def split_values(
     "/themes/{code}/form:gather",
     response_model=Gathered,
     responses=documented(400),
-    summary="由已填表单合并 · From forms already filled",
+    summary="由已填表单合并 · Merge forms already filled",
     description="由各事项已填的表单得出合并表单的值；各表说法不一的、合并表单容不下的，一律不取，并列明。值不保存、不记录。\n\n"
-    "The values of the merged form from forms already filled. Where they disagree, and where the merged form takes no "
-    "such value, nothing is chosen, and it is said. Values are neither kept nor logged.",
+    "The values of the merged form, taken from forms already filled. Where they disagree, or the merged form does not "
+    "accept a value, none is chosen and the answer says so. Values are neither stored nor logged.",
 )
 def gather_values(
     code: ThemeCode, query: Annotated[ThemeQuery, Query()], body: Annotated[FilledForms, Body()], city: TheCity

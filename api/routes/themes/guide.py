@@ -1,4 +1,4 @@
-"""逐级引导: answers in, the next question or the checklist out; and what is wrong with the questions."""
+"""逐级引导: takes answers and gives the next question or the checklist; also checks the questions."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -33,7 +33,7 @@ class GuideQuery(ContextQuery):
         [],
         max_length=MOST_ROWS,
         description="`问题=选项`，编码或名称，可多次；多选可多次或以分号隔开；空即跳过 · "
-        "`QUESTION=OPTION` by code or name, repeatable; nothing to skip.",
+        "`QUESTION=OPTION` by code or name, repeatable; an empty option skips the question.",
         examples=[["PD0019=PD001902"]],
     )
 
@@ -47,7 +47,7 @@ class AnswersBody(BaseModel):
         {},
         max_length=MOST_ROWS,
         description="问题 → 选项（多选为列表）、数字或日期；null 即跳过 · "
-        "Question → option (of several a list), number or day; null: skipped.",
+        "Question → option (a list for several), number or date; null: skipped.",
     )
 
 
@@ -59,8 +59,8 @@ TheAnswers = Annotated[AnswersBody, Body(default_factory=AnswersBody, openapi_ex
 DESCRIPTION = (
     "不留状态：给出迄今的回答，得到下一问（`next`）及其缘由、仍可能的情形和材料；"
     "全部答完则 `checklist` 是准确的材料清单。\n\n"
-    "Stateless: the answers so far in, out comes the next question (`next`) and why, with the situations and materials "
-    "that are still possible; when all is answered `checklist` tells exactly what to hand in."
+    "Stateless: send the answers so far; the response has the next question (`next`) and why it is asked, with the "
+    "situations and materials still possible. When all is answered, `checklist` lists exactly what to hand in."
 )
 
 
@@ -103,8 +103,8 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
         name=f"{plural}_guide_lint",
         response_model=Lint,
         responses=TABLES,
-        summary=f"{zh}：判断项检查 · What is wrong with the questions of the {en}",
-        description="每个问题都附显示它的回答路径。\n\nEach finding comes with the answers that show it.",
+        summary=f"{zh}：判断项检查 · Check of the questions of the {en}",
+        description="每个问题都附显示它的回答路径。\n\nEach finding comes with the answers that lead to it.",
     )(lint)
 
 

@@ -1,4 +1,4 @@
-"""一件事: the flow of a theme, the one set of materials that it asks for, and what it saves as one thing."""
+"""一件事: the flow of a theme, its single set of materials, and what handling it as one thing saves."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.THEMES], responses=documented(404, 4
 
 
 class OneThingQuery(ThemeQuery):
-    """The context, which situations, and how many edits are wanted."""
+    """The context, which situations, and the maximum number of edits."""
 
     limit: int = Field(ROWS, **LIMIT)
 
@@ -32,8 +32,8 @@ class OneThingQuery(ThemeQuery):
     summary="一件事的流程 · The flow of a theme",
     description="各阶段、串联与并联、关键路径与可推迟天数、循环证明及其阻断的事项、须知。"
     "不给回答则为整个主题，`decisions` 是尚未回答的判断项。\n\n"
-    "Stages, sections in series and parallel, critical path and slack, circles and what they block, findings. Without "
-    "answers that of the whole theme, whose `decisions` are the open questions.",
+    "Stages, sections in series and in parallel, critical path and slack, circles and what they block, findings. "
+    "Without answers: the flow of the whole theme, where `decisions` lists the open questions.",
 )
 def theme_flow(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: TheCity, reply: TheReply) -> Response:
     flow = ask(city, FlowQuestion(query.selection(code)), query.context(city))
@@ -44,9 +44,9 @@ def theme_flow(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: The
     "/themes/{code}/materials",
     response_model=ThemeMaterials,
     responses=TABLES,
-    summary="一件事的一套材料 · The one set of materials of a theme",
+    summary="一件事的一套材料 · The single set of materials of a theme",
     description="每份材料一次：哪些情形需要、份数、任选组、去向（免交、前序产出、须提交……）。\n\n"
-    "Each material once: which situations need it, copies, alternative groups, and what is to be done about it.",
+    "Each material once: which situations need it, copies, alternative groups, and what the applicant has to do.",
 )
 def materials_of_theme(
     code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: TheCity, reply: TheReply
@@ -61,8 +61,8 @@ def materials_of_theme(
     responses=TABLES,
     summary="主题前后：逐个办理与一件事 · A theme before and after, as one thing",
     description="逐个办理：各自的表单、材料，一项接一项；一件事：一张表单、一套材料、一次受理，能并联的并联。\n\n"
-    "Before: each item's own forms and materials, one item after the other; after: one form, one set, one acceptance, "
-    "and at the same time what can be.",
+    "Before: each item's own forms and materials, one item after the other. After: one form, one set, one acceptance, "
+    "and everything in parallel that can be.",
 )
 def compare_theme(
     code: ThemeCode, query: Annotated[OneThingQuery, Query()], city: TheCity, reply: TheReply

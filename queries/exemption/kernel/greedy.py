@@ -93,7 +93,7 @@ def pick_toggles(network, work, moves, measure, costs, budget, most, in_pairs):
                 taken[toggle] = True
                 budget -= costs[toggle]
                 many_picks += 1
-        stale = joined(touched)
+        stale = unite(touched)
 
 
 @njit(cache=True)
@@ -105,7 +105,7 @@ def best_with(first, network, work, moves, measure, costs, budget, total, each, 
         touched.append(who_read(network, work, readers, entries))
     start = work.many[JOURNAL]
     best, value, together = NOBODY, 0.0, np.zeros((3, 2), np.int64)
-    numbers = joined(touched)  # the units of a toggle stand side by side
+    numbers = unite(touched)  # the units of a toggle stand side by side
     for place in range(len(numbers)):
         number = numbers[place]
         unit = moves.units[number]
@@ -125,7 +125,7 @@ def best_with(first, network, work, moves, measure, costs, budget, total, each, 
 
 
 @njit(cache=True)
-def joined(parts):
+def unite(parts):
     """The numbers of all parts, each once, in ascending order."""
     many = 0
     for part in parts:

@@ -48,12 +48,12 @@ def make_change(client: Client, change: Change) -> None:
     with client.transaction() as transaction:
         writer = Writer(transaction, "made")
         if isinstance(change, SourceChange):
-            writer.update(DECLARATIONS["DataSource"], [{"source_code": change.source} | change.given])
+            writer.update(DECLARATIONS["DataSource"], [{"source_code": change.source} | change.new_values])
         else:
             between = change.binding if isinstance(change, BindingChange) else change.new_binding
             row = {"field_code": between.field, "source_code": between.source, "binding": between.number}
             write = writer.update if isinstance(change, BindingChange) else writer.create
-            values = {name: list(v) if isinstance(v, tuple) else v for name, v in change.given.items()}
+            values = {name: list(v) if isinstance(v, tuple) else v for name, v in change.new_values.items()}
             write(DECLARATIONS[between.declaration], [row | values])
         writer.finish()
 

@@ -70,7 +70,7 @@ def test_a_file_is_understood(tmp_path: Path) -> None:
     path = tmp_path / "changes.yaml"
     path.write_text(FILE, "utf-8")
     assert read_changes(path) == WRITTEN
-    assert WRITTEN[1].given == {
+    assert WRITTEN[1].new_values == {
         "authoritative": True,
         "key_fields": ("ZD000001",),
         "max_age_days": None,
