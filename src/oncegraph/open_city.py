@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from oncegraph.api.inputs.states import states_of
 from oncegraph.graph.client import Client, Result
+from oncegraph.graph.columns import read_columns
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
@@ -39,6 +40,7 @@ from oncegraph.queries.reform.questions import ComparisonQuestion
 from oncegraph.queries.theme.questions import FlowQuestion, OneThingQuestion, ThemeMaterialsQuestion
 from oncegraph.schema.change import Change
 from oncegraph.schema.comparison import Comparison, OneThing
+from oncegraph.schema.declaration import Relationship
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.field import Field
 from oncegraph.schema.flow import Basis, Flow
@@ -47,8 +49,10 @@ from oncegraph.schema.guide import Guidance
 from oncegraph.schema.impact import Impact
 from oncegraph.schema.item import Item
 from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.next_best import CandidateKind, NextBest, Optimum
 from oncegraph.schema.remaining import Remaining, SubjectFile
+from oncegraph.schema.rows import Row
 from oncegraph.schema.situation import Situation
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
@@ -75,6 +79,21 @@ class NoSuchFile(NotFound):
             Text(
                 "可给出文件、文件夹，或 bolt://、neo4j:// 开头的地址。",
                 "Give files, folders, or an address that begins with bolt:// or neo4j://.",
+            ),
+        )
+
+
+class NoSuchKind(NotFound):
+    """Rows were asked for of something that a catalogue does not hold."""
+
+    code = "no_such_kind"
+
+    def __init__(self, kind: str):
+        super().__init__(
+            Text(f"目录中没有“{kind}”这类事物或关系。", f'A catalogue holds no things or relationships named "{kind}".'),
+            Text(
+                "可用：" + "、".join(each.title.zh for each in DECLARATIONS.values()) + "。",
+                "Known are: " + ", ".join(DECLARATIONS) + ".",
             ),
         )
 
@@ -305,6 +324,24 @@ class OpenCity:
         """The totals of the city, and by region, department, item_type or service_object. `to_frame()` gives a row for
         each value of the first dimension."""
         return self._ask(self.city, TotalsQuestion(tuple(Dimension(each) for each in by)), context)
+
+    def rows(self, kind: str) -> Result[Row]:
+        """What the catalogue records of one kind of things or relationships, a row for each.
+
+        kind: as a sheet of the exchange format is named, `DataSource` or 数源, `SuppliedBy` or 字段数源绑定. `to_frame()`
+        gives all its columns; from a row itself, what is not recorded is absent. Raises NotFound.
+        """
+        declaration = next((each for each in DECLARATIONS.values() if kind in (each.__name__, *each.title)), None)
+        if declaration is None:
+            raise NoSuchKind(kind)
+        city = self.city
+        ends = [name for name, _ in declaration.ends()] if issubclass(declaration, Relationship) else []
+        columns = [*ends, *declaration.attributes()]
+        if self._client is None:
+            return Result([*city.all_records().rows.get(declaration.__name__, ())], columns)
+        values = read_columns(self._client, declaration, columns)
+        rows = (dict(zip(columns, row, strict=True)) for row in zip(*values.values(), strict=True))
+        return Result([{name: each for name, each in row.items() if each not in (None, ())} for row in rows], columns)
 
     def query(self, name: str, *, limit: int | None = None, **parameters: Any) -> Result[dict[str, Any]]:
         """The rows of a saved query (`oncegraph query` lists them). limit: the maximum number of rows.
