@@ -11,7 +11,6 @@ from pydantic import SecretStr
 
 from oncegraph.api.inputs.states import states_of
 from oncegraph.graph.client import Client, Result
-from oncegraph.graph.columns import read_columns
 from oncegraph.graph.engine import running
 from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
@@ -38,6 +37,7 @@ from oncegraph.queries.guidance.selection import Selection
 from oncegraph.queries.lists import LISTS
 from oncegraph.queries.lists.questions import ListedEntries, ListQuestion
 from oncegraph.queries.names import IMPACT_KINDS, SUBJECTS, code_in, code_of, context_of, situation_of, subject_of
+from oncegraph.queries.records.reading import read_rows
 from oncegraph.queries.reform.questions import ComparisonQuestion
 from oncegraph.queries.theme.questions import FlowQuestion, OneThingQuestion, ThemeMaterialsQuestion
 from oncegraph.schema.change import Change
@@ -340,9 +340,7 @@ class OpenCity:
         if self._client is None:
             rows = [*city.all_records().rows.get(declaration.__name__, ())]
         else:
-            values = read_columns(self._client, declaration, columns)
-            stored = (zip(columns, row, strict=True) for row in zip(*values.values(), strict=True))
-            rows = [{name: value for name, value in row if value not in (None, ())} for row in stored]
+            rows = read_rows(self._client, declaration)
         return Result(sorted(rows, key=identity_of(declaration)), columns)
 
     def query(self, name: str, *, limit: int | None = None, **parameters: Any) -> Result[dict[str, Any]]:
