@@ -40,7 +40,7 @@ class Tabular(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     def tables(self) -> tuple[str, ...]:
-        """Names of the tables in this result, whatever their depth: attributes that hold rows, even if there are none."""
+        """Names of the tables in this result, whatever their depth: attributes that hold rows, or could."""
         return tuple(_columns_of_tables(type(self)))
 
     def to_frame(self, table: str | None = None) -> "pd.DataFrame":
@@ -135,7 +135,7 @@ def _columns(model: type[BaseModel]) -> Iterator[str]:
     for name, info in model.model_fields.items():
         parts = (info.annotation, *get_args(info.annotation))
         inner = next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
-        if name in _row_types(model) or dict in map(get_origin, parts):
+        if name in _row_types(model) or any(get_origin(part) is dict for part in parts):
             continue
         if inner is not None:
             yield from (f"{name}.{column}" for column in _columns(inner))
