@@ -1,4 +1,4 @@
-"""The client of Neo4j. Every statement passes through `_run`, with a time limit, typed rows and a limit of rows."""
+"""The only way to Neo4j: statements with time limits, typed rows and limits on their number."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -38,7 +38,7 @@ class Result(Generic[Rows]):
     """The result of a statement.
 
     rows: dicts by column, or models of `row_type`; truncated: there were more rows than the limit;
-    changes: the counters of a write, such as `{"nodes_created": 3}`.
+    changes: the effects of a write, such as `{"nodes_created": 3}`.
     """
 
     rows: list[Rows]
@@ -47,7 +47,7 @@ class Result(Generic[Rows]):
     changes: dict[str, int] = field(default_factory=dict)
 
     def to_frame(self) -> "pd.DataFrame":
-        """The rows as a pandas data frame, with the columns of the statement even if there are no rows."""
+        """The rows as a pandas data frame, with the columns of the statement also where there is no row."""
         with optional_extra("frames"):
             import pandas as pd  # imported here, because importing it is slow
 
@@ -61,7 +61,7 @@ class _Runner(Protocol):
 class Transaction:
     """Several statements that are stored together or not at all.
 
-    cache: after the commit, the disk cache of the new state of the database; None if there is none.
+    cache: after they were stored, the disk cache of the resulting state of the database; None: nothing is cached.
     """
 
     cache: DiskCache | None = None
@@ -71,16 +71,15 @@ class Transaction:
         self._transaction = transaction
 
     def run(self, statement: str, parameters: Parameters | None = None) -> Result[dict[str, Any]]:
-        """Run one statement. Raises what `Client.write` raises; after an error the transaction cannot be used any
-        more."""
+        """Run one statement. Raises as `Client.write` does; after an error the transaction is lost."""
         return self._client._run(self._transaction, statement, parameters)
 
 
 class Client:
-    """A client of the Neo4j at `endpoint`: cheap, safe to share between threads, and a context manager that closes it.
+    """A connection to the Neo4j at `endpoint`; safe to share between threads, closed by `with`.
 
-    Reads see what this client wrote before, on a cluster too. Statements that the network or a cluster interrupts are
-    retried, except inside `transaction` and `schema`.
+    Reads see what this client wrote before, also on a cluster. Work that the network or a cluster interrupts is tried
+    again, except inside `transaction` and `schema`.
     """
 
     def __init__(self, endpoint: Endpoint):
@@ -149,11 +148,11 @@ class Client:
         limit: int | None = None,
         plain: bool = False,
     ) -> Result:
-        """Run a statement that reads; in a cluster, any member may answer.
+        """Run a statement that reads; on a cluster, on any member.
 
-        row_type: model of each row; timeout: seconds on the server; limit: maximum number of rows (None: all); plain:
-        the statement returns only texts, numbers, truth values and lists of them, so that no value needs converting,
-        which saves a quarter of the time for long lists.
+        row_type: model that each row becomes; timeout: seconds on the server; limit: rows at most (None: all); plain:
+        the statement returns only texts, numbers, truth values and lists of them, so that no value has to be
+        converted, which saves a quarter of the time for long lists.
         Raises BadStatement, StatementTimeout, StatementRefused (it writes), StatementTooLarge, Unreachable.
         """
 
@@ -172,7 +171,7 @@ class Client:
     ) -> Iterator[dict[str, Any]]:
         """The rows of a statement that reads, one by one as they arrive: for results larger than memory.
 
-        There is no retry after a network failure. Raises what `read` raises, at any row.
+        An interrupted stream is not tried again. Raises as `read` does, at any row.
         """
         with (
             self._own_errors(timeout),
@@ -193,10 +192,9 @@ class Client:
         limit: int = 1_000,
         byte_limit: int = 10_000_000,
     ) -> Result[dict[str, Any]]:
-        """Run a statement from an untrusted source, provided that it only reads the graph.
+        """Run a statement of an untrusted user, if it only reads the graph.
 
-        timeout: seconds on the server; limit, byte_limit: maximum number of rows and (approximately) bytes; if there
-        are more, the result is `truncated`.
+        timeout: seconds on the server; limit, byte_limit: rows and (about) bytes at most, else `truncated`.
         Raises StatementRefused, BadStatement, StatementTimeout, StatementTooLarge, Unreachable.
         """
         guard.check_text(statement)
@@ -212,7 +210,7 @@ class Client:
     def write(
         self, statement: str, parameters: Parameters | None = None, *, timeout: float = WRITE_SECONDS
     ) -> Result[dict[str, Any]]:
-        """Run one statement that writes. It must be repeatable, because it may be run again after a lost connection.
+        """Run one statement that writes; it may be run again after a lost connection, so so it must be repeatable.
 
         Raises BadStatement, ConstraintViolated, StatementTimeout, StatementTooLarge, Unreachable.
         """
@@ -226,7 +224,7 @@ class Client:
 
     @contextmanager
     def transaction(self, *, timeout: float | None = None) -> Iterator[Transaction]:
-        """A write transaction of several statements: committed at the end, or rolled back after any exception."""
+        """Many statements in one write transaction: stored at the end, or not at all after any exception."""
         with (
             self._own_errors(timeout),
             self._session(neo4j.WRITE_ACCESS) as session,
@@ -238,7 +236,7 @@ class Client:
             ours.cache = self._cache_after(session)
 
     def cache(self) -> DiskCache | None:
-        """The disk cache of the present state of the database; None if there is none."""
+        """The disk cache of the present state of the database; None: nothing is cached."""
         if self.endpoint.cache is None:
             return None
         with self._own_errors(READ_SECONDS), self._session(neo4j.READ_ACCESS) as session:
@@ -246,21 +244,20 @@ class Client:
             return self._cache_after(session)
 
     def _cache_after(self, session: neo4j.Session) -> DiskCache | None:
-        """The disk cache of the state of the database that the last transaction of a session saw or made."""
+        """The disk cache of the state that the last transaction of a session saw or created."""
         bookmarks = sorted(session.last_bookmarks().raw_values)
         return DiskCache(self.endpoint.cache, " ".join(bookmarks)) if self.endpoint.cache and bookmarks else None
 
     def schema(self, statement: str, parameters: Parameters | None = None) -> Result[dict[str, Any]]:
-        """Run a statement that needs a separate transaction: an index, a constraint, CALL { } IN TRANSACTIONS."""
+        """Run a statement that needs a transaction of its own: an index, a constraint, CALL { } IN TRANSACTIONS."""
         with self._own_errors(), self._session(neo4j.WRITE_ACCESS) as session:
             return self._run(session, statement, parameters)
 
     def replan(self) -> None:
-        """Make the server resample, at once, the indexes whose content changed much, so that its query plans fit.
+        """Have the server update the statistics of indexes whose content changed much, on which it bases its plans.
 
-        Otherwise it does so only some seconds after a load, and may meanwhile take minutes for queries that take
-        seconds. Does nothing if the user is not allowed to. Plans that still fit are kept, because planning takes
-        seconds.
+        By itself it does so some seconds after a load; until then statements that take seconds may take minutes. Does
+        nothing where this is not allowed. Plans that still fit are kept, because planning takes seconds.
         """
         with suppress(OnceGraphError):
             self.schema("CALL db.resampleOutdatedIndexes()")
@@ -290,7 +287,7 @@ class Client:
         byte_limit: int | None = None,
         plain: bool = False,
     ) -> Result[dict[str, Any]]:
-        """Runs every statement; all other methods call this one."""
+        """Run a statement: all statements pass through here, except those of `stream` and `explain`."""
         result = runner.run(statement, dict(parameters or {}))
         columns = list(result.keys())
         rows: list[dict[str, Any]] = []
@@ -312,7 +309,7 @@ class Client:
 
     @contextmanager
     def _own_errors(self, timeout: float | None = None) -> Iterator[None]:
-        """Turn exceptions of the driver into the errors of `graph.errors`."""
+        """Turn what the driver raises into the errors of `graph.errors`."""
         try:
             yield
         except (failures.Neo4jError, failures.DriverError) as error:
@@ -324,7 +321,7 @@ class Client:
 
 
 def checked_version(uri: str, agent: str) -> str:
-    """The version in the name that a server reports, such as `Neo4j/5.26.16`. Raises TooOld."""
+    """The version in the name that a server gives itself, such as `Neo4j/5.26.16`. Raises TooOld."""
     version = agent.partition("/")[2] or agent
     numbers = tuple(int(part) for part in version.partition("-")[0].split(".")[:2] if part.isdigit())
     if numbers < OLDEST_VERSION:

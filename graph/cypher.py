@@ -1,4 +1,4 @@
-"""Cypher generated from the declarations: constraints, indexes, upserts and look-ups.
+"""Generates Cypher from the declarations: constraints, indexes, upserts and look-ups.
 
 Names come from the declarations only; values always travel as parameters.
 """
@@ -11,18 +11,18 @@ from typing import NamedTuple
 from oncegraph.schema.declaration import Declaration, Node, Reference, Relationship
 from oncegraph.schema.model import NODES, RELATIONSHIPS, RESULT_NODES
 
-#: Name of the full-text index over names and codes, whose analyzer splits Chinese into pairs of characters.
+#: Name of the full-text index over names and codes, with the analyzer that cuts Chinese into pairs of characters.
 SEARCH_INDEX = "oncegraph_search"
 PREFIX = "oncegraph_"
 
-#: Attributes that every node and relationship has in addition to the declared ones.
+#: Attributes that every node and relationship carries besides the declared ones.
 SYSTEM_ATTRIBUTES = ("defaulted", "datasets")
 
 NO_LIMIT: Mapping[type[Node], str] = MappingProxyType({})
 
 
 def schema_statements() -> dict[str, str]:
-    """Name → statement, for every constraint and index that the declarations require."""
+    """Name → statement of every constraint and index that the declarations require."""
     statements = {}
     for label, node in {**NODES, **RESULT_NODES}.items():
         name = f"{PREFIX}{label.lower()}_{node.key()}"
@@ -51,7 +51,7 @@ def searchable(node: type[Node]) -> bool:
 
 
 def create(declaration: type[Declaration]) -> str:
-    """Statement that creates rows known not to exist. Parameters: rows, dataset."""
+    """Statement that creates rows that are not stored yet. Parameters: rows, dataset."""
     if issubclass(declaration, Node):
         return f"UNWIND $rows AS row CREATE (e:{declaration.__name__}) SET e = row, e.datasets = [$dataset]"
     assert issubclass(declaration, Relationship)
@@ -62,8 +62,7 @@ def create(declaration: type[Declaration]) -> str:
 
 
 def update(declaration: type[Declaration]) -> str:
-    """Statement that changes rows known to exist; attributes not in a row are not changed. Parameters: rows,
-    dataset."""
+    """Statement that changes stored rows; attributes that are not in a row are kept. Parameters: rows, dataset."""
     return (
         f"UNWIND $rows AS row {_match(declaration)} "
         f"SET e += {'row' if issubclass(declaration, Node) else 'row.attributes'}, "
@@ -79,12 +78,12 @@ def delete(declaration: type[Declaration]) -> str:
 
 
 def release(declaration: type[Declaration]) -> str:
-    """Statement that removes a dataset from the datasets of rows. Parameters: rows (identities), dataset."""
+    """Statement that releases rows from a dataset. Parameters: rows (identities), dataset."""
     return f"UNWIND $rows AS row {_match(declaration)} SET e.datasets = [name IN e.datasets WHERE name <> $dataset]"
 
 
 def read_rows(declaration: type[Declaration]) -> str:
-    """Statement that returns the stored content of given rows. Parameters: rows (identities).
+    """Statement that returns the stored rows of given identities. Parameters: rows (identities).
 
     Returns: attributes (all stored ones), and for a relationship start and end (the keys of its ends).
     """
@@ -92,13 +91,12 @@ def read_rows(declaration: type[Declaration]) -> str:
 
 
 def read_rows_of_dataset(declaration: type[Declaration]) -> str:
-    """Statement that returns all rows of a declaration that a dataset holds, or all rows. Parameters: dataset or
-    null."""
+    """Statement that returns the rows of a declaration of a dataset, or all. Parameters: dataset (null: all)."""
     return f"MATCH {_pattern(declaration)} WHERE $dataset IS NULL OR $dataset IN e.datasets {_returned(declaration)}"
 
 
 def read_rows_with(declaration: type[Declaration], column: str) -> str:
-    """Statement that returns the rows of a declaration that have one of `values` in an attribute of a node, or at an
+    """Statement that returns the rows of a declaration with one of `values` in a column: an attribute of a node, or an
     end of a relationship (a column of its `ends()`). Parameters: values.
 
     Returns: attributes (all stored ones), and for a relationship start and end (the keys of its ends).
@@ -116,7 +114,7 @@ def read_rows_with(declaration: type[Declaration], column: str) -> str:
 def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
     """Statement that collects attributes of all rows of a declaration. Returns: one list for each name.
 
-    `collect()` omits nulls, so each value is wrapped in a list, unless it is a list already.
+    `collect()` leaves nulls out, so each value is wrapped in a list, unless it is a list already.
     """
     ends: dict[str, str] = {}
     if issubclass(declaration, Relationship):
@@ -127,7 +125,7 @@ def columns(declaration: type[Declaration], names: tuple[str, ...]) -> str:
 
 
 def _pattern(declaration: type[Declaration]) -> str:
-    """Pattern for all rows of a declaration: `e`, and for a relationship its ends `start` and `end`."""
+    """The pattern of all rows of a declaration: `e`, and for a relationship its ends `start` and `end`."""
     if issubclass(declaration, Node):
         return f"(e:{declaration.__name__})"
     assert issubclass(declaration, Relationship)
@@ -146,11 +144,11 @@ def _collected(declaration: type[Declaration], name: str, ends: dict[str, str]) 
 
 
 class Collect(NamedTuple):
-    """Attributes to collect from all rows of a declaration.
+    """Attributes to collect of all rows of a declaration.
 
-    recurring: those of the names whose values occur in few combinations; numbered: whether to return the number of a
-    node in the store; only: kind of node → attribute that must equal the parameter only_attribute, for nodes and for
-    the ends of relationships.
+    recurring: names whose values occur in few different combinations; numbered: whether to return the number of a node
+    in the store; only: kind of node → attribute that must equal the parameter only_attribute, for nodes and for the
+    ends of relationships.
     """
 
     declaration: type[Declaration]
@@ -160,7 +158,7 @@ class Collect(NamedTuple):
     only: Mapping[type[Node], str] = NO_LIMIT
 
     def called(self, name: str) -> str:
-        """The name of an attribute in the columns and parameters of the statement."""
+        """The name of an attribute in the result of the statement and in its parameters."""
         return f"{self.declaration.__name__}_{name}"
 
 
@@ -168,22 +166,21 @@ def packed(parts: Sequence[Collect]) -> str:
     """Statement that collects attributes as lists that are cheap to build and to send.
 
     Rows with the same values of the `recurring` attributes are grouped: these values are sent once, and every other
-    name has a list of values. No list contains a null: a value that was never stored is replaced by its `absent`. A
-    code is sent as its number in its `codes` (`absent` if outside the list); days and microseconds count from `epoch`.
-    A node has its number in the store (`id`), a relationship the numbers of its ends (`start`, `end`), which may be
-    nodes of any kind, because checking their labels takes four times as long as finding them. The numbers come from
-    id(), which Cypher 5 still supports.
-    Parameters: epoch (date), absent_x for each name as `called` gives it, codes_x (map: code → number) for each name
+    name has a list of values. No list contains a null: the parameter `absent` replaces values that were never stored. A
+    code becomes its number in `codes` (outside the list: absent); days and microseconds count from `epoch`. A node has
+    its number in the store (`id`), a relationship the numbers of its ends (`start`, `end`), whose labels are not
+    checked, because that takes four times as long as finding them. The numbers come from id(), which Cypher 5 has.
+    Parameters: epoch (date), absent_x for each name (see `Collect.called`), codes_x (map: code → number) for each name
     with codes. They are separate parameters, because the server takes twice as long with a map of them.
-    Returns: one row with a list for each name (as `called` gives it), with one entry for each combination; and `before`
-    and `after`, the versions of the catalogue (a list) at the beginning and at the end.
+    Returns: one row with a list for each name (see `Collect.called`), which has one entry for each combination; and
+    before and after: the versions of the catalogue (a list) at the beginning and at the end.
     """
     at = "COLLECT { MATCH (c:Catalogue) RETURN c.version }"
     return f"CYPHER 5 WITH {at} AS before {' '.join(_collecting(part) for part in parts)} RETURN *, {at} AS after"
 
 
 def _collecting(part: Collect) -> str:
-    """The part of the statement that collects what is wanted of one declaration."""
+    """The part of the statement that collects the attributes of one declaration."""
     declaration, names, recurring, numbered, only = part
     if issubclass(declaration, Node):
         pattern = f"(e{_limited(declaration, only) or f':{declaration.__name__}'})"
@@ -197,7 +194,7 @@ def _collecting(part: Collect) -> str:
         )
     variables = [f"{number} AS {name}" for name, number in numbers.items()]
     if names:
-        several = f"e{{{', '.join(f'.{name}' for name in names)}}}"  # reads the stored properties only once
+        several = f"e{{{', '.join(f'.{name}' for name in names)}}}"  # walks the stored properties only once
         variables.append(f"{several if len(names) > 1 else 'e'} AS p")
     together = [
         *(f"p.{name} AS {name}" for name in recurring),
@@ -253,7 +250,7 @@ def drop_reference(node: type[Node], attribute: str) -> str:
 
 
 def create_reference(node: type[Node], attribute: str) -> str:
-    """Statement that creates the relationships of a reference attribute. Parameters: rows (key and attribute)."""
+    """Statement that creates the relationship of a reference attribute. Parameters: rows (key and attribute)."""
     target = NODES[node.references()[attribute].kind]
     return (
         f"UNWIND $rows AS row {_match(node)} "

@@ -1,10 +1,11 @@
-"""A cache on disk of what was read from a database, valid as long as nothing in that database changes.
+"""Caches on disk what was read from a database, as long as nothing in that database changes.
 
-A Neo4j that has just started loads its query planner class by class and runs it uncompiled: planning the statements
-that read a small catalogue then takes longer than anything else. The cache avoids this.
+A Neo4j that has just started runs its query planner uncompiled: planning the statements that read a small catalogue
+then takes longer than anything else. The results of an earlier command can be used instead.
 
-A cache belongs to one state of the database, named by its bookmark. The embedded Neo4j gives a new bookmark after every
-transaction that changed something, whoever made it, and the same one as long as nothing changed, over restarts as well.
+A cache belongs to one state of the database, which its bookmark identifies. The embedded Neo4j returns a new bookmark
+after every transaction that changed something, by whatever program, and the same one as long as nothing changed, also
+after a restart.
 """
 
 import json
@@ -19,11 +20,11 @@ from typing import Any
 class DiskCache:
     """Values by key, at one state of a database. Values are what JSON can hold: lists, dicts, texts, numbers, None.
 
-    A cache never raises: a file that cannot be written or read counts as missing.
+    A file that cannot be written or read is not an error: the value is then not cached.
     """
 
     def __init__(self, root: Path, bookmark: str):
-        """root: folder of the caches of one database; bookmark: names the state."""
+        """root: folder of the caches of one database; bookmark: identifies the state."""
         self.bookmark = bookmark
         self._root = root
         self._folder = root / _digest(bookmark)

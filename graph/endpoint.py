@@ -1,4 +1,4 @@
-"""The address of a Neo4j, and what is needed to connect to it."""
+"""The address of a Neo4j and what is needed to connect to it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +8,9 @@ from pydantic import SecretStr
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A running Neo4j: Bolt address, user, password, and database (None: the user's home database).
+    """A Neo4j that answers: Bolt address, user, password, and database (None: the user's home database).
 
-    cache: folder of its disk cache (graph/disk_cache.py); None: no cache.
+    cache: folder for results of reading (graph/disk_cache.py); None: nothing is cached.
     """
 
     uri: str

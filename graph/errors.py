@@ -1,4 +1,4 @@
-"""Errors of connections to a Neo4j and of statements: one class each, with what to do next."""
+"""The errors of the connection to Neo4j and of statements, a class for each, with advice on what to do next."""
 
 from oncegraph.graph.endpoint import Endpoint
 from oncegraph.schema.errors import EngineError, OnceGraphError, RefusedInput
@@ -6,13 +6,13 @@ from oncegraph.schema.text import Text
 
 
 class Unreachable(EngineError):
-    """No Neo4j can be reached at the address."""
+    """No Neo4j answers at the address."""
 
     code = "engine_unreachable"
 
     def __init__(self, uri: str):
         super().__init__(
-            Text(f"无法连接 {uri} 上的 Neo4j。", f"Cannot connect to a Neo4j at {uri}."),
+            Text(f"无法连接 {uri} 上的 Neo4j。", f"No Neo4j answers at {uri}."),
             Text(
                 "请检查它是否在运行、地址与端口是否正确（ONCEGRAPH_NEO4J_URI），以及防火墙。",
                 "Check that it is running, that address and port are right (ONCEGRAPH_NEO4J_URI), and the firewall.",
@@ -47,7 +47,7 @@ class NoDatabase(EngineError):
         super().__init__(
             Text(
                 f"{uri} 上的 Neo4j 没有可用的数据库 {database or ''}。",
-                f"The Neo4j at {uri} has no available database {database or ''}.",
+                f"The Neo4j at {uri} has no database {database or ''} that is online.",
             ),
             Text("请检查 ONCEGRAPH_NEO4J_DATABASE。", "Check ONCEGRAPH_NEO4J_DATABASE."),
         )
@@ -81,7 +81,7 @@ class StatementError(OnceGraphError):
             Text(f"Neo4j 无法执行语句：{detail}", f"Neo4j could not run the statement: {detail}"),
             Text(
                 "若您未改动语句，请附上 `oncegraph engine logs` 报告此问题。",
-                "If you did not write the statement, report this together with the output of `oncegraph engine logs`.",
+                "If the statement is not yours, report this with `oncegraph engine logs`.",
             ),
         )
 
@@ -93,10 +93,10 @@ class BadStatement(RefusedInput):
 
     def __init__(self, detail: str):
         super().__init__(
-            Text(f"Cypher 语句有误：{detail}", f"The Cypher statement is not valid: {detail}"),
+            Text(f"Cypher 语句有误：{detail}", f"The Cypher statement is wrong: {detail}"),
             Text(
                 "请按上面的位置改正语句，或补上缺少的参数。",
-                "Correct it at the position given, or supply the missing parameter.",
+                "Correct it where the message points, or give the parameter that is missing.",
             ),
         )
 
@@ -108,20 +108,20 @@ class ConstraintViolated(RefusedInput):
 
     def __init__(self, detail: str):
         super().__init__(
-            Text(f"数据违反约束，未写入：{detail}", f"The data violate a constraint; nothing was stored: {detail}"),
-            Text("请检查重复或缺失的键。", "Look for a duplicate or missing key."),
+            Text(f"数据违反约束，未写入：{detail}", f"The data breaks a constraint; nothing was stored: {detail}"),
+            Text("请检查重复或缺失的键。", "Look for duplicate or missing keys."),
         )
 
 
 class StatementTimeout(OnceGraphError):
-    """A statement exceeded its time limit; the server ended it."""
+    """A statement exceeded its time limit and was ended by the server."""
 
     code = "statement_timeout"
 
     def __init__(self, seconds: float | None):
         zh, en = (f"超过 {seconds:g} 秒", f" after {seconds:g} s") if seconds else ("超时", "")
         super().__init__(
-            Text(f"查询{zh}，已被终止。", f"The query was stopped{en}."),
+            Text(f"查询{zh}，已被终止。", f"The query was ended{en}."),
             Text(
                 "请缩小查询范围（加条件或 LIMIT），或放宽时限。",
                 "Narrow it (a condition, a LIMIT), or allow more time.",
@@ -130,7 +130,7 @@ class StatementTimeout(OnceGraphError):
 
 
 class StatementTooLarge(OnceGraphError):
-    """A statement needs more memory than the server allows."""
+    """A statement needs more memory than the server gives it."""
 
     code = "statement_too_large"
 
@@ -138,14 +138,14 @@ class StatementTooLarge(OnceGraphError):
         super().__init__(
             Text(
                 f"语句所需内存超过服务器限额：{detail}",
-                f"The statement needs more memory than the server allows: {detail}",
+                f"The statement needs more memory than the server gives: {detail}",
             ),
             Text("请缩小查询范围，或分批处理。", "Narrow it, or work in batches."),
         )
 
 
 class StatementRefused(RefusedInput):
-    """A statement does something forbidden: `found` names the operator, procedure or function."""
+    """A statement does something that is not allowed; `found` names the operator, procedure or function."""
 
     code = "statement_refused"
 

@@ -1,7 +1,7 @@
-r"""Decides which untrusted statements only read the graph.
+r"""Decides whether a statement from an untrusted user only reads the graph.
 
-Neo4j's own plan decides. The text is checked as well for what a plan does not show: functions that a plugin adds,
-and subqueries inside expressions.
+Neo4j's own plan decides. The text is checked as well, for what a plan does not show: functions of plugins, and
+subqueries inside expressions.
 """
 
 import re
@@ -27,7 +27,7 @@ class Plan(NamedTuple):
 
 
 def check_plan(plan: Plan) -> None:
-    """Check a plan. Raises StatementRefused unless it only reads the graph."""
+    """Raises StatementRefused unless the plan only reads the graph."""
     if plan.kind != "r":
         raise StatementRefused({"s": "schema, administration"}.get(plan.kind, "write"))
     for operator, details in plan.operators:
@@ -39,8 +39,7 @@ def check_plan(plan: Plan) -> None:
 
 
 def check_text(statement: str) -> None:
-    """Check a text. Raises StatementRefused for LOAD CSV, USE, a function of a plugin, or escaped letters
-    (`\\uXXXX`)."""
+    """Raises StatementRefused at LOAD CSV, USE, a function of a plugin, or escaped letters (`\\uXXXX`)."""
     if re.search(r"\\u", statement, re.IGNORECASE):
         raise StatementRefused(r"\uXXXX")
     code = _NOT_CODE.sub(" ", statement).replace("`", "")

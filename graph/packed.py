@@ -1,7 +1,7 @@
-"""Reads whole declarations from Neo4j as packed columns: numbers wherever possible, all from one version.
+"""Reads whole declarations out of Neo4j as packed columns, as numbers wherever possible, all at one version.
 
-The server computes the numbers, which take a tenth of the time of texts to receive. Most of the time goes into reading
-the stored properties on the server, so several statements run at once.
+The server converts values to numbers, which take a tenth of the time of texts to receive. Most of the time is spent by
+the server on reading the stored properties, so several statements run at the same time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,10 +29,10 @@ Row = dict[str, Any]
 class Wanted:
     """What to read.
 
-    lines: groups of declarations: one statement reads each group, and the statements run at the same time;
-    names: declaration → names of its attributes; recurring: declaration → those of them whose values occur in few
-    combinations, each of which is read once; only: kind of node → an attribute and the value that it must have; other
-    nodes and their relationships are not read.
+    lines: groups of declarations: one statement for each group, all at the same time; names: declaration → names of
+    its attributes; recurring: declaration → those attributes whose values occur in few different combinations, each of
+    which is read once; only: kind of node → an attribute and its required value; other nodes are not read, nor their
+    relationships.
     """
 
     lines: Sequence[Sequence[type[Declaration]]]
@@ -41,7 +41,7 @@ class Wanted:
     only: Mapping[type[Node], tuple[str, str]]
 
     def numbers(self, declaration: type[Declaration]) -> tuple[str, ...]:
-        """The names of the columns that hold numbers of nodes; none for a node that no requested relationship joins."""
+        """Names of the columns with numbers of nodes; none for a node without any of the wanted relationships."""
         if not issubclass(declaration, Node):
             return ("start", "end")
         is_end = (declaration in (other.start, other.end) for other in self.names if issubclass(other, Relationship))
@@ -49,12 +49,12 @@ class Wanted:
 
     @cached_property
     def questions(self) -> list["Question"]:
-        """The statements to run, one for each group."""
+        """The questions to the server, one for each line."""
         return [_question(self, line) for line in self.lines]
 
     @cached_property
     def cache_key(self) -> str:
-        """The key of the results in a cache."""
+        """The key of the answers in a cache."""
         return repr([(question.statement, question.parameters) for question in self.questions])
 
 
@@ -75,8 +75,8 @@ EPOCH = date(1970, 1, 1)
 
 
 class Packing(NamedTuple):
-    """How an attribute is packed: the type of its column (None: a list of texts or of lists of texts), what stands for
-    a value that was never stored, and the number of each code."""
+    """How an attribute is packed: the type of its column (None: a list of texts or of lists of texts), the value for
+    "never stored", and the number of each code."""
 
     dtype: type[np.integer] | None
     absent: Any
@@ -97,19 +97,19 @@ class Few(NamedTuple):
         return [*map(self.values.__getitem__, self.number.tolist())]
 
     def at(self, places: Any) -> "Few":
-        """The column restricted to the rows at some places."""
+        """The column of the rows at the given positions."""
         return Few(self.values, self.number[places])
 
     def then(self, other: "Few") -> "Few":
-        """The column of these rows followed by others."""
+        """The column of these rows followed by other rows."""
         return Few(self.values + other.values, np.append(self.number, other.number + len(self.values)))
 
 
 @cache
 def packing(declaration: type[Declaration], name: str) -> Packing:
     """Codes are int8, their position in the code list; truth values int8; numbers, days and microseconds since
-    1970-01-01 int64. A value that is not stored is UNRECORDED, MISSING, "" for a text or list, or the declared
-    default."""
+    1970-01-01 int64. Nothing stored is UNRECORDED, MISSING, "" for a text and for a list (it has no members), or the
+    declared default."""
     if cypher.is_list(declaration, name):
         return Packing(None, "")
     if codes := declaration.attributes()[name].codes:
@@ -123,11 +123,11 @@ def packing(declaration: type[Declaration], name: str) -> Packing:
 def read_packed(client: Client, wanted: Wanted) -> tuple[int, Packed]:
     """The version of the catalogue (0: nothing was ever loaded), and columns of many declarations at that version.
 
-    In addition to the attributes: `id` for nodes that a requested relationship joins, `start` and `end` for
-    relationships, numbers of nodes that hold for one version. A recurring attribute that is not a number is a column
-    of `Few`. Nodes are sorted by their keys, if these are requested.
-    Uses the disk cache if nothing in the database has changed since. Otherwise reads again if data were loaded
-    meanwhile, or if members of a cluster are at different states.
+    Besides the attributes: `id` for nodes with wanted relationships, `start` and `end` for relationships: numbers of
+    nodes that are valid for one version. A recurring attribute that is not a number is a column of `Few`. Nodes are
+    in the order of their keys, if those are wanted.
+    Uses the disk cache if nothing in the database has changed since. Otherwise reads again if a load came in between,
+    or if members of a cluster are at different versions.
     """
     cache = client.cache()
     cached: list[Row] | None = cache.get(wanted.cache_key) if cache else None
@@ -183,7 +183,7 @@ class Answer(NamedTuple):
 
 
 def _answer(client: Client, wanted: Wanted, question: Question, row: Row) -> Answer:
-    """The result of a statement; row: what it returned, empty if it has not run yet."""
+    """The answer to a question. row: the row that the statement returned; empty: run the statement."""
     if not row:
         (row,) = client.read(question.statement, question.parameters, plain=True).rows
     return Answer(row, {p.declaration: _unpacked(p, wanted.numbers(p.declaration), row) for p in question.parts})
@@ -213,14 +213,14 @@ def _in_order(columns: dict[str, Any], keys: list[str]) -> dict[str, Any]:
 
 
 def take_rows(values: Any, places: np.ndarray) -> Any:
-    """The column restricted to the rows at some places."""
+    """The column of the rows at some places."""
     if isinstance(values, np.ndarray):
         return values[places]
     return values.at(places) if isinstance(values, Few) else [*map(values.__getitem__, places.tolist())]
 
 
 def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wanted: Wanted) -> Packed:
-    """Rows of the exchange format in the form that `read_packed` would return after storing them; nodes come first.
+    """Rows of the exchange format as `read_packed` would return them after they were stored; nodes must come first.
 
     A relationship without a node at each of its ends cannot be stored, and is left out.
     """
@@ -253,7 +253,7 @@ def pack_rows(given: Mapping[type[Declaration], Iterable[Mapping[str, Any]]], wa
 
 
 def never_stored(declaration: type[Declaration], name: str, recurring: bool, many: int) -> Any:
-    """The column of an attribute that none of `many` rows has."""
+    """The column of an attribute that was never stored, of length `many`."""
     way = packing(declaration, name)
     if recurring:
         return _few(way, [way.absent], np.zeros(many, np.int64))
@@ -269,7 +269,7 @@ def microseconds_of(moment: datetime) -> int:
 
 
 def packed_value(declaration: type[Declaration], name: str, value: Any) -> Any:
-    """A value (None: not recorded) in the form of a packed column."""
+    """A value (None: not recorded) as it is packed in a column."""
     return _packed(packing(declaration, name), value)
 
 

@@ -1,11 +1,11 @@
-"""Stores the verdicts of analysis runs beside the catalogue, and removes those of runs that are no longer needed.
+"""Stores the verdicts of whole runs beside the catalogue, and removes those of runs that are no longer needed.
 
-A run is written in batches, each in a separate transaction, and comes into force in one small transaction at the end.
+A run is written in batches, each a transaction of its own, and comes into force by one small transaction at the end.
 A verdict about a situation is written before those about its fields and materials, and removed together with them: so
 the relationships of a run lead to all that it wrote, and no index over hundreds of thousands of verdicts is needed.
 
-Every batch first locks the node of its run and records the time there, so that the holder of the lock can see whether
-an unfinished run is still alive.
+Every batch first locks the node of its run and writes the time there, so that others can see whether an unfinished run
+is still active.
 """
 
 from collections.abc import Sequence
@@ -19,16 +19,16 @@ from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.run import Run, RunState
 from oncegraph.schema.text import Text
 
-#: The approximate number of relationships that one transaction writes.
+#: Approximate number of relationships that one transaction writes.
 BATCH = 10_000
-#: The number of situations whose verdicts one transaction removes.
+#: Number of situations whose verdicts one transaction removes.
 ERASED_AT_ONCE = 300
-#: A run that has written nothing for this time is considered dead, by the clock of the database.
+#: A run that has written nothing for so long counts as interrupted, by the clock of the database.
 LEASE_SECONDS = 60
 
 
 class RunLost(OnceGraphError):
-    """A run was discarded while it was being written, because it had not written anything for too long."""
+    """A run was discarded while it was being written: it had written nothing for too long."""
 
     code = "run_lost"
 
@@ -38,12 +38,12 @@ class RunLost(OnceGraphError):
                 f"运行 {run_code} 已被清除：它超过 {LEASE_SECONDS} 秒没有写入。",
                 f"Run {run_code} was removed: it had written nothing for more than {LEASE_SECONDS} seconds.",
             ),
-            Text("现行结论未变；请再运行一次。", "The previous verdicts are still in force; run it again."),
+            Text("现行结论未变；请再运行一次。", "What was in force still is; run it again."),
         )
 
 
 class Verdicts(NamedTuple):
-    """Verdicts to store: for relationship i, its start and end by position in `starts` and `ends` (codes), and its
+    """Verdicts to store: of relationship i, its start and end by position in `starts` and `ends` (codes), and its
     attributes by position in `decisions` (lists in the order of the declaration)."""
 
     starts: Sequence[str]
@@ -63,7 +63,7 @@ class RunWriter:
     written: int = 0
 
     def begin(self) -> None:
-        """Create the run, which is not yet in force."""
+        """Create the run; it is not in force yet."""
         self.client.write(_BEGIN, {"run": self.run.run_code, "attributes": self.run.model_dump(exclude_none=True)})
 
     def write(self, declaration: type[Relationship], verdicts: Verdicts) -> None:
@@ -71,11 +71,11 @@ class RunWriter:
         parameters = verdicts._asdict() | {"run": self.run.run_code, "written": self.written}
         result = self.client.write(_assess(declaration), parameters)
         self.written += len(verdicts.start)
-        if not result.rows:  # already written by an attempt whose response was lost, or the run no longer exists
+        if not result.rows:  # written already, by an attempt whose answer was lost; or there is no such run any more
             self._check(self.written)
 
     def finish(self) -> Run:
-        """Bring the run into force, replacing the one of the same scope and mode. Raises RunLost."""
+        """Put the run in force instead of the previous one of the same scope and mode. Raises RunLost."""
         self.client.write(_FINISH, {"run": self.run.run_code})
         found = [run for run in runs(self.client) if run.run_code == self.run.run_code]
         if not found or found[0].state != RunState.DONE:
@@ -93,25 +93,24 @@ class RunWriter:
 
 
 def runs(client: Client) -> list[Run]:
-    """All runs, newest first, including those being written or waiting for removal."""
+    """All runs, the newest first, also those that are being written or are to be removed."""
     rows = client.read("MATCH (run:Run) RETURN properties(run) AS run ORDER BY run.started_at DESC, run.run_code DESC")
     return [Run.model_validate(row["run"]) for row in rows.rows]
 
 
 def discard_dead(client: Client) -> None:
-    """Mark runs that died while they were being written for removal."""
+    """Mark for removal the runs whose writing was interrupted."""
     client.write(_DISCARD_DEAD, {"seconds": LEASE_SECONDS})
 
 
 def discard_old(client: Client, keep: int, like: Run | None = None) -> None:
-    """Mark runs for removal, except the newest `keep` of each scope and mode; with `like`, only those of that run's
-    scope and mode."""
+    """Mark for removal all runs but the newest `keep` of each scope and mode; only runs `like` a run, if given."""
     wanted = {name: getattr(like, name, None) for name in ("scope", "scope_code", "mode")}
     client.write(_DISCARD_OLD, {"keep": keep, **wanted})
 
 
 def erase(client: Client) -> list[str]:
-    """Remove all runs that are marked for removal, with their verdicts; returns their codes."""
+    """Remove all runs that are marked for removal, with their verdicts. Returns their codes."""
     codes = [run.run_code for run in runs(client) if run.state == RunState.DISCARDED]
     for code in codes:
         while client.write(_ERASE, {"run": code, "many": ERASED_AT_ONCE}).rows[0]["erased"]:
@@ -124,7 +123,7 @@ def erase(client: Client) -> list[str]:
 def _assess(declaration: type[Relationship]) -> str:
     """Statement that writes a batch. Parameters: run, written, and those of Verdicts. Returns a row if it did.
 
-    Every node is looked up once, and every distinct decision is sent once. Nodes deleted meanwhile are skipped.
+    Every node is looked up once, and every distinct decision sent once. Nodes that were deleted meanwhile are ignored.
     """
     attributes = ", ".join(
         f"{name}: {'$run' if name == 'run' else f'decided[{position}]'}"
@@ -142,7 +141,7 @@ def _assess(declaration: type[Relationship]) -> str:
 
 
 def _look_up(name: str, node: type[Node]) -> str:
-    """Clause that finds the nodes of the list of codes `names`, each in a separate list, null if there is none."""
+    """Clause that finds the nodes of the list of codes `names`, each in a list of its own, null where there is none."""
     return (
         f"CALL () {{ UNWIND range(0, size(${name}s) - 1) AS at "
         f"OPTIONAL MATCH (node:{node.__name__} {{{node.key()}: ${name}s[at]}}) "
@@ -157,7 +156,7 @@ _BEGIN = (
     f"SET run = $attributes, run.started_at = {_NOW}, run.alive_at = {_NOW}, run.written = 0"
 )
 _PROGRESS = "MATCH (run:Run {run_code: $run}) RETURN run.state AS state, run.written AS written"
-#: All runs of the same scope and mode are locked in a fixed order before one of them is brought into force.
+#: All runs of the same scope and mode are locked in one order before one of them is put in force.
 _FINISH = (
     f"MATCH (mine:Run {{run_code: $run}}) MATCH (run:Run {{scope: mine.scope, mode: mine.mode}}) "
     "WHERE coalesce(run.scope_code, '') = coalesce(mine.scope_code, '') "

@@ -10,10 +10,10 @@ READ = "MATCH (c:Catalogue) RETURN c.version AS version, coalesce(c.stamp, '') A
 
 
 class CatalogueState(NamedTuple):
-    """The state of the catalogue at a moment.
+    """The state of the catalogue at one moment.
 
-    version: a number for people, 0 for a catalogue into which nothing was ever loaded; stamp: a new random text for
-    every version, which distinguishes a catalogue that was wiped and loaded up to the same number.
+    version: a number for people, 0 for a catalogue into which nothing was ever loaded; stamp: drawn anew with every
+    version, so that a catalogue that was wiped and loaded again up to the same number is recognised as another one.
     """
 
     version: int
@@ -21,15 +21,15 @@ class CatalogueState(NamedTuple):
 
 
 class CatalogueChanged(OnceGraphError):
-    """Somebody else changed the catalogue after this change was planned."""
+    """The catalogue was changed by somebody else after a change of it was planned."""
 
     code = "catalogue_changed"
 
     def __init__(self) -> None:
         super().__init__(
             Text(
-                "装入期间目录已被他人更改；没有写入任何内容。",
-                "The catalogue was changed meanwhile; nothing was written.",
+                "导入期间目录已被他人更改；没有写入任何内容。",
+                "Somebody else changed the catalogue during the load; nothing was written.",
             ),
             Text("请再运行一次。", "Run it again."),
         )
@@ -54,7 +54,7 @@ def bump(transaction: Transaction) -> None:
 
 
 def state(source: Client | Transaction) -> CatalogueState:
-    """The present state, or the state within a transaction."""
+    """The present state, or the one that a transaction has made so far."""
     rows = source.run(READ).rows if isinstance(source, Transaction) else source.read(READ).rows
     return CatalogueState(**rows[0]) if rows else CatalogueState(0, "")
 

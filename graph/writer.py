@@ -12,13 +12,13 @@ from oncegraph.graph.versions import bump
 from oncegraph.schema.declaration import Declaration, Node, Relationship
 from oncegraph.schema.rows import Row
 
-#: Rows sent with one statement; from 1,000 to 100,000 it makes no difference, at 200 it costs a third more.
+#: Rows sent with one statement; 1,000 to 100,000 take equally long, 200 take a third longer.
 BATCH = 10_000
 
 
 class Writer:
-    """Writes for one dataset. Declarations must be written in the order of `schema.model.DECLARATIONS`, so that
-    referenced nodes exist before references to them."""
+    """Writes for one dataset, in the order of `schema.model.DECLARATIONS`, so that what is referred to exists before
+    what refers to it."""
 
     def __init__(self, transaction: Transaction, dataset: str):
         self._transaction = transaction
@@ -27,12 +27,12 @@ class Writer:
         self._wrote = False
 
     def create(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
-        """Create rows that do not exist yet."""
+        """Create rows that are not stored yet."""
         self._run(cypher.create(declaration), declaration, rows)
         self._remember_references(declaration, rows, replace=False)
 
     def update(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
-        """Change existing rows; an attribute that is None is cleared, one that is absent is not changed."""
+        """Change stored rows; an attribute that is None is cleared, an absent one is kept."""
         self._run(cypher.update(declaration), declaration, rows)
         self._remember_references(declaration, rows, replace=True)
 
@@ -41,12 +41,11 @@ class Writer:
         self._run(cypher.delete(declaration), declaration, rows)
 
     def release(self, declaration: type[Declaration], rows: Sequence[Row]) -> None:
-        """Remove this dataset from rows that another dataset holds as well."""
+        """Release rows that belong to other datasets as well: they no longer belong to this one."""
         self._run(cypher.release(declaration), declaration, rows)
 
     def finish(self) -> None:
-        """Create the remaining reference relationships, and give the catalogue a new version if anything was
-        written."""
+        """Draw the references that are left, and give the catalogue a new version if anything was written."""
         self._draw_references()
         if self._wrote:
             bump(self._transaction)
@@ -82,7 +81,7 @@ class Writer:
 def read_rows(
     client: Client, declaration: type[Declaration], identities: Sequence[Row] | None = None, dataset: str | None = None
 ) -> Iterator[Row]:
-    """The stored rows with the given identities; without identities, all rows that `dataset` holds, or all rows."""
+    """The stored rows of the given identities; without these, all rows of `dataset`; without both, all rows."""
     if identities is None:
         yield from (
             _flat(declaration, row)
@@ -95,7 +94,7 @@ def read_rows(
 
 
 def read_rows_with(client: Client, declaration: type[Declaration], column: str, values: Iterable[str]) -> Iterator[Row]:
-    """The stored rows that have one of the values in a column: an attribute of a node, an end of a relationship."""
+    """The stored rows with one of the values in a column: an attribute of a node, an end of a relationship."""
     found = client.stream(cypher.read_rows_with(declaration, column), {"values": [*values]})
     yield from (_flat(declaration, row) for row in found)
 

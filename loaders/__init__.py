@@ -1,4 +1,4 @@
-"""Files in: read → checked → compared with the graph → written, all or nothing."""
+"""Loads files: read → check → compare with the graph → write, all or nothing."""
 
 from oncegraph.loaders.blank import template
 from oncegraph.loaders.exchange import CannotBeWritten

@@ -1,4 +1,4 @@
-"""Templates: empty files in the exchange format, with explanations for people who fill them in."""
+"""Writes templates: empty workbooks or CSV files in the exchange format, with explanations for those who fill them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,19 +33,19 @@ _HELP = (
     Text("一格中有多个值时用分号隔开。", "Several values in one cell are separated by semicolons."),
     Text(
         "空格表示清除原值；若不想改动某一列，请删去整列。",
-        "An empty cell clears the value; to keep existing values, delete the whole column.",
+        "An empty cell clears the value; to leave values alone, delete the whole column.",
     ),
     Text(
-        "代码可填代码、中文名或英文名（见“代码表”）；表外的值会照样装入并列出。",
+        "代码可填代码、中文名或英文名（见“代码表”）；表外的值会照样导入并列出。",
         "Codes may be written as code, Chinese or English title (see “Codes”); others are loaded and reported.",
     ),
 )
 
 
 def template(path: Path, declarations: Sequence[type[Declaration]] | None = None) -> None:
-    """Write a template to `path`: a workbook (.xlsx), or CSV files with only the headings (see `exchange.write`).
+    """Write a template to `path`: a workbook (.xlsx), or CSV files with headings only (see `exchange.write`).
 
-    declarations: the sheets it has; all of the model if None. Raises CannotBeWritten for other suffixes.
+    declarations: one sheet for each; None: all of the model. Raises CannotBeWritten for other suffixes.
     """
     chosen = list(declarations or DECLARATIONS.values())
     if path.suffix.lower() != ".xlsx":
@@ -82,7 +82,7 @@ def _write_help(book: Workbook, chosen: Sequence[type[Declaration]]) -> None:
 
 
 def _write_codes(book: Workbook, lists: Sequence[type[CodeList]]) -> dict[type[CodeList], str]:
-    """Writes the sheet of code lists; returns the range of each list, for drop-downs."""
+    """Write the sheet of code lists. Returns the cell range of each list, for drop-downs."""
     sheet = book.add_worksheet(str(CODES_SHEET))
     bold = book.add_format({"bold": True})
     ranges = {}
@@ -131,7 +131,7 @@ def _heading(book: Workbook, required: bool) -> Format:
 
 
 def _explained(declaration: type[Declaration], name: str, required: bool) -> str:
-    """The comment of a column, in Chinese and English."""
+    """The comment on the heading of a column, in Chinese and English."""
     declared = attribute(declaration, name)
     target = references(declaration).get(name)
     texts = [
@@ -139,7 +139,7 @@ def _explained(declaration: type[Declaration], name: str, required: bool) -> str
         declared.about if declared else None,
         Text(f"单位：{declared.unit.zh}", f"unit: {declared.unit.en}") if declared and declared.unit else None,
         Text(f"须是“{target.title.zh}”表中的编码", f"a code of the sheet {target.title.en}") if target else None,
-        Text("多个值用分号隔开", "several values separated by semicolons") if _is_list(declaration, name) else None,
+        Text("多个值用分号隔开", "several values between semicolons") if _is_list(declaration, name) else None,
     ]
     remarks = [text for text in texts if text]
     return "\n".join([name, "；".join(text.zh for text in remarks), "; ".join(text.en for text in remarks)])

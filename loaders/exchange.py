@@ -23,7 +23,7 @@ YES, NO = Text("是", "Yes"), Text("否", "No")
 _SEPARATORS = frozenset(";；、|\n")
 _CELL_LIMIT = 32_767
 _ROW_LIMIT = 1_048_576
-#: Whole numbers below this limit are stored exactly by spreadsheets.
+#: A spreadsheet keeps only smaller numbers exactly.
 _EXACT_LIMIT = 10**15
 
 
@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
 
 
 class CannotBeWritten(RefusedInput):
-    """Rows that the requested format cannot hold."""
+    """The rows do not fit into the requested format, or the format is unknown."""
 
     code = "cannot_be_written"
 
@@ -44,8 +44,8 @@ class CannotBeWritten(RefusedInput):
 def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
     """Write rows (attribute → value), by declaration, in the format that the suffix of `path` names.
 
-    Columns: those that occur in the rows, or all if there are no rows, in the order of declaration. An xlsx has a sheet
-    for each declaration, a JSON file an array. For CSV and JSON lines there is a file for each, in a folder named like
+    Columns: those that occur in the rows, or all where there are none, in the order of declaration. An xlsx has a
+    sheet for each declaration and a JSON file an array; of CSV and JSON lines there is a file for each, in a folder
     `path` without its suffix, unless there is only one declaration. Headings, codes and 是/否 in xlsx and CSV are in
     the current language.
     Raises CannotBeWritten for an unknown suffix and for what an xlsx cannot hold.
@@ -61,8 +61,8 @@ def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
 def write_catalogue(path: Path, catalogue: Catalogue) -> None:
     """Write a whole catalogue as `write` does; with a path without a suffix, a folder of CSV files.
 
-    It has all declared attributes, so that loading it clears what is no longer recorded, but nothing else that the
-    graph stores. Loaded with `replace`, it also retires rows that it does not contain.
+    It has a column for every declared attribute, so that loading it clears values that are no longer recorded, and no
+    column for what the graph adds. Loading it with `replace` also retires the rows that it does not hold.
     """
     declared = {
         DECLARATIONS[name]: [_whole(DECLARATIONS[name], row) for row in rows] for name, rows in catalogue.items()
@@ -75,7 +75,7 @@ def _whole(declaration: type[Declaration], row: Mapping[str, Any]) -> dict[str, 
 
 
 def write_headings(path: Path, declarations: Sequence[type[Declaration]]) -> None:
-    """Write files without rows but with all columns, as `write` does."""
+    """Write files with all columns and no rows, as `write` does."""
     _write(path, [Sheet(each, _all_headings(each), []) for each in declarations])
 
 
@@ -108,8 +108,7 @@ def headings(declaration: type[Declaration], rows: Iterable[Mapping[str, Any]]) 
 
 
 def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | float:
-    """A value as it is written in a cell; None as an empty text. A value that does not have the attribute's type is not
-    changed."""
+    """A value as it is written in a cell; None becomes an empty text. A value of another type is written unchanged."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -125,7 +124,7 @@ def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | f
 
 
 def _join_words(words: list[str], members: Any) -> str:
-    """Words separated by semicolons; a JSON array if a word would be split or trimmed otherwise."""
+    """Words between semicolons; as a JSON array where a word would be cut or trimmed by that."""
     looks_like_json = bool(words) and words[0].startswith("[")
     if looks_like_json or any(_SEPARATORS.intersection(word) or not word.strip() for word in words):
         return json.dumps([str(member) for member in members], ensure_ascii=False)
@@ -134,7 +133,7 @@ def _join_words(words: list[str], members: Any) -> str:
 
 @cache
 def _code_titles(declaration: type[Declaration], name: str) -> dict[str, Text]:
-    """Code → title for the code list of a column; empty if it has none."""
+    """Code → title, of the code list of a column; empty if it has none."""
     declared = attribute(declaration, name)
     return {code.value: code.title for code in declared.codes} if declared and declared.codes else {}
 

@@ -1,4 +1,4 @@
-"""Reads the exchange format: finds the declaration of each sheet or file, and the attribute of each column."""
+"""Reads the exchange format: finds the declaration of each sheet or file and the attribute of each column."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -24,7 +24,7 @@ from oncegraph.schema.declaration import Declaration
 def tables(
     sources: Sequence[Grid | Objects], findings: Findings, declaration: type[Declaration] | None = None
 ) -> list[Table]:
-    """A table for each source that is named after a declaration; `declaration` is used for all others."""
+    """A table for each source that is named after a declaration; the other sources are read as `declaration`."""
     found = [(source, _kind(source, declaration)) for source in sources if source.sheet not in PASSED_OVER]
     known = [(source, kind) for source, kind in found if kind]
     for source, kind in found:
@@ -56,7 +56,7 @@ def _cut(grid: Grid, declaration: type[Declaration], headings: dict[str, str], r
     for number, rows in grid.batches():
         if header is None:
             if all(cell in (None, "") for row in rows for cell in row):
-                continue  # an empty sheet, such as one of the template that was not needed
+                continue  # an empty sheet, such as an unused one of the template
             header = find_header(declaration, rows)
             if header is None:
                 report(problems.no_header(declaration.title))
@@ -96,7 +96,7 @@ def _report_unknown(declaration: type[Declaration], heading: str, report: Report
 def _even(
     numbers: Sequence[int], rows: Sequence[Sequence[Any]], width: int, report: Report
 ) -> tuple[list[int], list[Sequence[Any]], dict[int, Finding]]:
-    """Rows as wide as the header; empty ones are skipped, those of another width reported."""
+    """The rows with as many cells as the header. Empty rows are left out; rows of another width are reported."""
     kept: list[tuple[int, Sequence[Any]]] = []
     broken = {}
     for number, row in zip(numbers, rows, strict=True):

@@ -1,4 +1,4 @@
-"""Findings of a load: where, what is wrong, what is allowed, and what was probably meant."""
+"""What a load found wrong: where, what, what is allowed, and what was probably meant."""
 
 import csv
 import json
@@ -14,7 +14,7 @@ from oncegraph.schema.text import Text
 
 
 class Severity(CodeList):
-    """A row with an error is not loaded; one with a warning or note is."""
+    """Errors keep a row out; warnings and notes do not."""
 
     ERROR = "error", "错误", "Error"
     WARNING = "warning", "警告", "Warning"
@@ -37,7 +37,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the files: row is the number that a spreadsheet or an editor shows, counting the header."""
+    """A place in the files. row: the number that a spreadsheet or an editor shows; the header counts as a row."""
 
     file: str | None = None
     sheet: str | None = None
@@ -52,7 +52,7 @@ class Place:
         return Text(*(" · ".join(word for part in parts if (word := part[side])) for side in (0, 1)))
 
 
-#: Parts of a finding as a row, with the headings they have in a file.
+#: Columns of a finding as a row → heading in a file.
 FINDING_TITLES = {
     "severity": Text("程度", "Severity"),
     "kind": Text("类别", "Kind"),
@@ -70,7 +70,7 @@ FINDING_TITLES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One problem in one place; `rows` is the number of rows that have it (the place is that of the first)."""
+    """One thing that is wrong, in one place; `rows` is how many rows have it (the place is that of the first)."""
 
     place: Place
     problem: Problem
@@ -97,7 +97,7 @@ class Finding:
         return Text(zh, en)
 
     def as_row(self) -> dict[str, str | int | None]:
-        """The finding for programs and files; texts in the current language."""
+        """The finding as a row for programs and files, with texts in the current language."""
         place, problem = self.place, self.problem
         return {
             "severity": self.severity.value,
@@ -118,12 +118,12 @@ class Finding:
 
 
 class Findings:
-    """All findings of one load, in the order in which they were made; kept on disk when they are very many."""
+    """All findings of one load, in the order in which they were made; on disk when there are very many."""
 
     def __init__(self) -> None:
         self._spool: Spool[Finding] = Spool()
         self._count: Counter[Severity] = Counter()
-        #: How many errors are not about single rows: then no part of the input can be trusted.
+        #: Number of errors that concern more than single rows: with any of them no part of the input can be trusted.
         self.blocking = 0
 
     def add(self, place: Place, problem: Problem, value: object = None, rows: int = 1) -> Finding:
@@ -168,7 +168,7 @@ class LoadRefused(RefusedInput):
                 f"{errors} errors and {warnings} warnings; nothing was changed.",
             ),
             Text(
-                "请按所列逐处更正后重新装入；若只想先装入无误的行，可加 --keep-going，有误的行会另存为文件。",
+                "请按所列逐处更正后重新导入；若只想先导入无误的行，可加 --keep-going，有误的行会另存为文件。",
                 "Correct what is listed and load again; --keep-going loads the good rows and saves the bad ones.",
             ),
         )

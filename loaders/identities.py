@@ -1,4 +1,4 @@
-"""The identities in the files, used to find duplicates, dangling references and rows to retire."""
+"""Collects the identities of the rows in the files, to find duplicates, dangling references and rows to retire."""
 
 import json
 import sqlite3
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 #: A key, or for a relationship the keys of both ends and its own key attributes.
 Identity = str | tuple[str, ...]
 
-#: Identities kept in memory, about 300 bytes each; beyond that they go to a temporary file.
+#: Number of identities kept in memory, about 300 bytes each; more are kept in a temporary file.
 MEMORY_IDENTITIES = 500_000
 _BATCH = 10_000
 
@@ -26,12 +26,12 @@ class Identities:
         self._disk: sqlite3.Connection | None = None
 
     def add(self, rows: dict[Identity, Seen]) -> None:
-        """Add identities, or replace the row of an identity."""
+        """Add identities with their rows; a known identity gets the new row."""
         if self._disk is None and len(self._held) + len(rows) <= self._limit:
             self._held.update(rows)
             return
         if self._disk is None:
-            self._disk = sqlite3.connect("")  # a temporary file, deleted when it is closed
+            self._disk = sqlite3.connect("")  # a temporary file, gone when it is closed
             self._disk.execute("CREATE TABLE seen (identity TEXT PRIMARY KEY, content, number, row) WITHOUT ROWID")
         for identities in (self._held, rows):
             self._disk.executemany(
@@ -49,14 +49,14 @@ class Identities:
         return frozenset(self._rejected)
 
     def find(self, identities: Iterable[Identity]) -> dict[Identity, Seen]:
-        """The given identities that the files contain."""
+        """Those of the identities that the files hold."""
         if self._disk is None:
             held = self._held
             return {identity: held[identity] for identity in held.keys() & set(identities)}
         return dict(_stored(self._disk, list(identities)))
 
     def missing(self, keys: set[str]) -> set[str]:
-        """The given keys of nodes that no good row of the files has."""
+        """Those of the keys of nodes that no good row of the files holds."""
         return (keys - self.find(keys).keys()) | (keys & self._rejected)
 
 

@@ -1,4 +1,4 @@
-"""The nodes that rows may refer to: the good rows of the files, and the nodes already in the graph."""
+"""Finds out what rows may refer to: the good rows of the files, and the rows in the graph."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -13,11 +13,11 @@ from oncegraph.schema.rows import Row
 
 
 class Known:
-    """Checks in bulk whether keys exist, and remembers which were found only in the graph. Without a client only the
-    files count.
+    """Answers in bulk whether keys exist, and records which exist in the graph only. Without a client only the files
+    count.
 
     files: declaration → identities of its rows in the files; unread: declarations of which some file could not be
-    read, so that nothing can be said about references to them; relied_on: kind → keys found in the graph only.
+    read, so that references to them cannot be checked; relied_on: kind → keys found in the graph only.
     """
 
     def __init__(self, client: Client | None):
@@ -28,7 +28,7 @@ class Known:
         self.stored_count = cache(lambda declaration: count(client, declaration) if client else 0)
 
     def unresolved(self, kind: type[Node], keys: set[str]) -> tuple[set[str], set[str]]:
-        """Keys that are neither in the files nor in the graph, and those that only rejected rows of the files hold."""
+        """Keys that are neither in the files nor in the graph, and keys that only rejected rows of the files have."""
         if kind in self.unread:
             return set(), set()
         files = self.files.get(kind)
@@ -40,11 +40,11 @@ class Known:
         return left - rejected, rejected
 
     def stored(self, declaration: type[Declaration], identities: Collection[Identity]) -> set[Identity]:
-        """The given identities that the graph contains."""
+        """Those of the identities that the graph holds."""
         return set(self.rows(declaration, identities))
 
     def rows(self, declaration: type[Declaration], identities: Collection[Identity]) -> dict[Identity, Row]:
-        """Identity → the stored row, for the given identities that the graph contains."""
+        """Identity → the stored row, for those of the identities that the graph holds."""
         if self._client is None or not identities or not self.stored_count(declaration):
             return {}
         names = declaration.identity_columns()

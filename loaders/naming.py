@@ -1,4 +1,4 @@
-"""Names of sheets, files and columns: attribute, Chinese title or English title."""
+"""Finds what sheets, files and columns are named after: attribute, Chinese title or English title."""
 
 import re
 import unicodedata
@@ -13,16 +13,16 @@ from oncegraph.schema.declaration import Attribute, Declaration, Node, Reference
 from oncegraph.schema.model import DECLARATIONS, NODES
 from oncegraph.schema.text import Text
 
-#: The column with the reason in a file of rejected rows; it is ignored when such a file is loaded again.
+#: The column of a file of rejected rows with the reason; ignored when such a file is loaded again.
 REASON = "problem"
 REASON_TITLE = Text("问题", "Problem")
 
-#: Sheets of a template that contain no rows.
+#: Sheets of a template that hold no rows.
 HELP_SHEET = Text("说明", "Instructions")
 CODES_SHEET = Text("代码表", "Codes")
 PASSED_OVER = frozenset((*HELP_SHEET, *CODES_SHEET))
 
-#: How similar (0 to 100) a word must be to a known one to count as a misspelling of it.
+#: Similarity (0 to 100) from which a word counts as a misspelling of a known one.
 ALIKE = 75
 
 _REMARK = re.compile(r"[(（【\[].*?[)）】\]]|[*＊:：\s_]")
@@ -37,7 +37,7 @@ def columns(declaration: type[Declaration]) -> dict[str, Text]:
 
 @cache
 def identity_of(declaration: type[Declaration]) -> Callable[[Mapping[str, Any]], str | tuple[str, ...]]:
-    """A function that returns the identity of a row: a key, or the keys of both ends and the key attributes."""
+    """A function that returns the identity of a row: its key, or the keys of both ends and the key attributes."""
     return itemgetter(*declaration.identity_columns())
 
 
@@ -52,7 +52,7 @@ def references(declaration: type[Declaration]) -> dict[str, type[Node]]:
 
 @cache
 def required_columns(declaration: type[Declaration]) -> tuple[str, ...]:
-    """The columns without which a row cannot be added; key attributes that have a default are not among them."""
+    """The columns that a new row must have; key attributes with a default are not required."""
     attributes = [name for name, field in declaration.model_fields.items() if field.is_required()]
     ends = [name for name, _ in declaration.ends()] if issubclass(declaration, Relationship) else []
     return (*ends, *attributes)
@@ -60,7 +60,7 @@ def required_columns(declaration: type[Declaration]) -> tuple[str, ...]:
 
 @cache
 def attribute(declaration: type[Declaration], column: str) -> Attribute | None:
-    """The declared attribute of a column; None for the end of a relationship, which is a plain text."""
+    """The declaration of a column; None for an end of a relationship, which is a plain text."""
     return declaration.attributes().get(column)
 
 
@@ -76,7 +76,7 @@ def similar_declaration(word: str) -> str | None:
 
 
 def find_column(declaration: type[Declaration], word: object) -> str | None:
-    """The column with this heading; remarks in brackets, stars, colons, blanks and case are ignored."""
+    """The column that a heading stands for: remarks in brackets, stars, colons, blanks and case are ignored."""
     return _column_words(declaration).get(_plain(word)) if isinstance(word, str) else None
 
 

@@ -1,4 +1,4 @@
-"""Loading: read → check → plan → write, for every format, with or without a mapping."""
+"""Loads files in any format, with or without a mapping: read → check → plan → write."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -47,23 +47,23 @@ def load(
     """Load files into the graph: all of them in one transaction, or nothing.
 
     paths: files, folders of files, or `-` for standard input (then `format` is needed).
-    dataset: the dataset to load to; by default the one of the mapping, or else "main".
-    mapping: a mapping file, or the name of a shipped one; without it, the files are in the exchange format.
-    replace: also retire rows that the dataset held and the files no longer contain, for the declarations in the files.
+    dataset: the rows are loaded for this dataset; default: that of the mapping, otherwise "main".
+    mapping: a mapping file, or the name of a shipped one; without it the files are in the exchange format.
+    replace: also retire rows of the dataset that are no longer in the files, for the declarations in the files.
     dry_run: only report what would be done.
     keep_going: leave out bad rows, and rows that refer to them, and write them with the reasons, in the exchange
-        format, to `rejects` (by default beside the first file). An error about a whole file still refuses the load.
-    format: csv, json, jsonl or xlsx; by default taken from the suffix. encoding: by default detected.
-    declaration: that of sheets or files that are not named after a declaration.
+        format, to `rejects` (otherwise beside the first file). A problem with a whole file still refuses everything.
+    format: csv, json, jsonl or xlsx; otherwise by suffix. encoding: otherwise detected.
+    declaration: used for sheets and files that are not named after a declaration.
     progress: called with stage, rows done, rows in all.
 
-    If the same load was done before and nothing in the graph has changed since, rows are not compared with the graph
-    again; the report says since which version. (Only with the embedded Neo4j.)
+    A load that was done already, and since which nothing in the graph has changed, is not compared with the graph
+    again: the report says since which version. (Known of the embedded Neo4j only.)
 
     The files may be larger than memory. Neo4j holds the changes of the transaction in its heap until they are stored,
     about 1 KB for each row, and refuses what does not fit.
-    Raises LoadRefused with all findings; BadMapping; CatalogueChanged, if another load intervened; errors of the
-    client.
+    Raises LoadRefused with all findings; BadMapping; CatalogueChanged if another load came in between; errors of
+    the client.
     """
     start = perf_counter()
     findings, rejected = Findings(), Rejects()
@@ -116,7 +116,7 @@ def load(
 
 
 def _repeated(checked: list[Checked], report: LoadReport, start: float) -> LoadReport:
-    """The report of a load that was already done in the present state of the graph and would change nothing."""
+    """The report of a load that was done already in the present state of the graph: it would change nothing."""
     for each in checked:
         report.counts[each.declaration] = Counts(unchanged=len(each.accepted))
     report.seconds = perf_counter() - start
@@ -177,7 +177,7 @@ def _check(
 
 
 def _take(plan: Plan, writer: Writer | None, retired: list[Retired], progress: Progress) -> None:
-    """Take the steps of a plan; without a writer, only count them."""
+    """Carry out the steps of a plan; without a writer only count them."""
     done, stage = 0, WRITING if writer else COMPARING
     for step in plan.steps():
         if writer:

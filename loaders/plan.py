@@ -1,4 +1,4 @@
-"""Compares checked rows with the graph: what to add, change, keep or retire."""
+"""Compares checked rows with the stored ones, to find what to add, to change and to leave alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from oncegraph.loaders.report import Counts
 from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.rows import Row
 
-#: Attributes that the graph stores in addition to the declared ones.
+#: Attributes that the graph keeps besides the declared ones.
 DEFAULTED, DATASETS = "defaulted", "datasets"
 
 
@@ -19,8 +19,8 @@ DEFAULTED, DATASETS = "defaulted", "datasets"
 class PlanStep:
     """What to write of some rows of one declaration.
 
-    added: whole rows; changed: identity and the attributes that differ (none if only the dataset is added to the row);
-    rows: how many were compared.
+    added: whole rows; changed: identity and the attributes that differ, or the identity only if just the claim of
+    the dataset is new; rows: how many were compared.
     """
 
     declaration: type[Declaration]
@@ -30,9 +30,9 @@ class PlanStep:
 
 
 class Plan:
-    """The steps of a load, computed one by one while they are executed, so that a plan of any size needs little memory.
+    """The steps of a load, computed one by one while they are carried out, so that a large plan needs little memory.
 
-    counts: of the steps taken so far.
+    counts: of the steps carried out so far.
     """
 
     def __init__(self, checked: list[Checked], known: Known, dataset: str):
@@ -41,7 +41,7 @@ class Plan:
         self.rows = sum(len(each.accepted) for each in checked)
 
     def steps(self) -> Iterator[PlanStep]:
-        """The steps in the order in which they have to be executed."""
+        """The steps in the order in which they must be carried out."""
         for each in self._checked:
             counts = self.counts[each.declaration]
             for batch in each.batches():
@@ -72,7 +72,7 @@ class Plan:
 
 
 def _difference(row: Row, old: Row) -> Row:
-    """The attributes of a row that differ from the stored row; attributes not in the row are ignored."""
+    """The attributes of a row that differ from the stored row; attributes that are not in the row are ignored."""
     different = {name: value for name, value in row.items() if name != DEFAULTED and _plain(old.get(name)) != value}
     kept = tuple(name for name in old.get(DEFAULTED) or () if name not in row)
     defaulted = kept + tuple(row.get(DEFAULTED, ()))
@@ -82,5 +82,5 @@ def _difference(row: Row, old: Row) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    """A stored value in the form of checked rows: lists as tuples, empty ones as None."""
+    """A stored value as checked rows have it: lists as tuples, empty ones as nothing."""
     return (tuple(value) or None) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""The messages for everything that can be wrong with files and rows, each defined once."""
+"""The texts of all problems that reading and checking can find."""
 
 from oncegraph.loaders.finding import Problem, Severity
 from oncegraph.schema.codes import CodeList
@@ -9,7 +9,7 @@ def unreadable(detail: Text, next_step: Text | None = None) -> Problem:
     return Problem("unreadable", detail, next_step)
 
 
-NOTHING_TO_LOAD = Problem("nothing_to_load", Text("没有可装入的文件", "There is no file to load"))
+NOTHING_TO_LOAD = Problem("nothing_to_load", Text("没有可导入的文件", "There is no file to load"))
 
 
 def unknown_format(supported: str) -> Problem:
@@ -23,7 +23,7 @@ def unknown_format(supported: str) -> Problem:
 def unknown_sheet(suggestion: str | None, severity: Severity) -> Problem:
     return Problem(
         "unknown_sheet",
-        Text("表名不对应任何事项模型的表，未装入", "Not the name of any table of the model; not loaded"),
+        Text("表名不对应任何事项模型的表，未导入", "Not the name of any table of the model; not loaded"),
         Text("模板中的表名，或用选项指明是哪张表", "a sheet name of the template, or say which table it is"),
         suggestion,
         severity,
@@ -41,7 +41,7 @@ def no_header(title: Text) -> Problem:
 def unknown_column(suggestion: str | None) -> Problem:
     return Problem(
         "unknown_column",
-        Text("不认识的列，未装入", "Unknown column; not loaded"),
+        Text("不认识的列，未导入", "Unknown column; not loaded"),
         None,
         suggestion,
         Severity.ERROR if suggestion else Severity.WARNING,
@@ -80,7 +80,7 @@ def wrong_type(allowed: Text, suggestion: str | None = None) -> Problem:
 
 
 IMPOSSIBLE_DATE = Problem(
-    "impossible_date", Text("没有这样的日期", "This date does not exist"), Text("如 2026-01-31", "such as 2026-01-31")
+    "impossible_date", Text("没有这样的日期", "There is no such date"), Text("如 2026-01-31", "such as 2026-01-31")
 )
 PRECISION_LOST = Problem(
     "precision_lost",
@@ -92,14 +92,14 @@ ERROR_CELL = Problem(
 )
 HTML = Problem(
     "html",
-    Text("含有 HTML 标记或尖括号，已照原文装入", "Contains HTML or angle brackets; loaded as written"),
+    Text("含有 HTML 标记或尖括号，已照原文导入", "Contains HTML or angle brackets; loaded as written"),
     severity=Severity.WARNING,
 )
 
 
 UNMATCHED = Problem(
     "unmatched",
-    Text("不符合映射中的提取规则，按无数据处理", "Does not match the extract rule of the mapping; treated as no data"),
+    Text("不符合映射中的提取规则，按无数据处理", "Does not match the extract rule of the mapping; taken as no data"),
     severity=Severity.WARNING,
 )
 ABSENT_PATH = Problem(
@@ -112,7 +112,7 @@ ABSENT_PATH = Problem(
 def repeated_name(title: Text) -> Problem:
     return Problem(
         "repeated_name",
-        Text(f"多个{title.zh}同名", f"This name belongs to more than one {title.en.lower()}"),
+        Text(f"多个{title.zh}同名", f"The name of more than one {title.en.lower()}"),
         severity=Severity.WARNING,
     )
 
@@ -120,7 +120,7 @@ def repeated_name(title: Text) -> Problem:
 def unknown_code(codes: type[CodeList], suggestion: str | None) -> Problem:
     return Problem(
         "unknown_code",
-        Text("不在代码表内，已照原文装入", "Not in the code list; loaded as written"),
+        Text("不在代码表内，已照原文导入", "Not in the code list; loaded as written"),
         Text("、".join(code.title.zh for code in codes), ", ".join(codes)),
         suggestion,
         Severity.WARNING,
@@ -131,14 +131,14 @@ def duplicate(first: Text, same: bool, kept: bool) -> Problem:
     if same:
         return Problem(
             "duplicate",
-            Text(f"与 {first.zh} 完全相同，已略过", f"Identical to {first.en}; ignored"),
+            Text(f"与 {first.zh} 完全相同，已略过", f"The same as {first.en}; ignored"),
             severity=Severity.NOTE,
         )
     text = Text(f"与 {first.zh} 标识相同而内容不同", f"Same identity as {first.en}, but different content")
     if not kept:
         return Problem("duplicate", text)
     return Problem(
-        "duplicate", Text(f"{text.zh}，以先者为准", f"{text.en}; the first one is used"), severity=Severity.WARNING
+        "duplicate", Text(f"{text.zh}，以先者为准", f"{text.en}; the first counts"), severity=Severity.WARNING
     )
 
 
@@ -152,13 +152,13 @@ def dangling(kind: Text) -> Problem:
 def rejected_reference(kind: Text) -> Problem:
     return Problem(
         "rejected_reference",
-        Text(f"所指的{kind.zh}有误，未装入", f"The {kind.en.lower()} referred to has errors and is not loaded"),
+        Text(f"所指的{kind.zh}有误，未导入", f"The {kind.en.lower()} referred to has errors and is not loaded"),
     )
 
 
 def cycle(path: list[str]) -> Problem:
     way = " → ".join(path)
-    return Problem("cycle", Text(f"上下级成环：{way}", f"The tree contains a circle: {way}"))
+    return Problem("cycle", Text(f"上下级成环：{way}", f"The tree runs in a circle: {way}"))
 
 
 _RETIRE_BOTH = Text("一并退出指向它的行，或保留这一行", "retire what refers to it in the same load, or keep this row")

@@ -14,7 +14,7 @@ from oncegraph.schema.rows import Row
 
 
 class Rejects:
-    """Rejected rows as they were read, by declaration, each with a column for the reason."""
+    """Rows as they were read, by declaration, each with a column that says why."""
 
     def __init__(self) -> None:
         self._rows: defaultdict[type[Declaration], Spool[Row]] = defaultdict(Spool)
@@ -26,11 +26,11 @@ class Rejects:
         self._rows[declaration].append([cells | {REASON: _reason(findings)}])
 
     def explain(self, declaration: type[Declaration], identity: Identity, finding: Finding) -> None:
-        """Record why a row that was accepted before turned out bad."""
+        """Record why a row that had been accepted is bad."""
         self._later[declaration, identity].append(finding)
 
     def add_accepted(self, declaration: type[Declaration], row: Row) -> None:
-        """Add a row that was accepted before and turned out bad."""
+        """Add a row that had been accepted and is bad."""
         findings = self._later[declaration, identity_of(declaration)(row)]
         cells = {name: value for name, value in row.items() if name != "defaulted"}
         self._rows[declaration].append([cells | {REASON: _reason(findings)}])

@@ -1,4 +1,4 @@
-"""What a load did, or, in a dry run, would do."""
+"""The report of a load: what it did or, in a dry run, would do."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from oncegraph.loaders.finding import Findings
 from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.text import Text
 
-#: The function called during a load: stage, rows done, rows in all (None if not known yet).
+#: Called while a load goes on: stage, rows done, rows in all (None where not known yet).
 Progress = Callable[[Text, int, int | None], None]
 
 CHECKING = Text("读取与检查", "Reading and checking")
@@ -19,7 +19,7 @@ WRITING = Text("写入", "Writing")
 
 @dataclass
 class Counts:
-    """Rows of one declaration. claimed: unchanged rows of other datasets that now also belong to this one."""
+    """Numbers of rows of one declaration. claimed: unchanged rows of other datasets that now belong to this one too."""
 
     added: int = 0
     changed: int = 0
@@ -37,8 +37,7 @@ class Counts:
 @dataclass
 class LoadReport:
     """counts: by declaration, in the order of the model; rejects: file of the rows left out; seconds: time taken;
-    unchanged_since: the version of the catalogue since which the same load changes nothing, so that rows were not
-    compared.
+    unchanged_since: the version of the catalogue at which the same was loaded before, so that nothing was compared.
     """
 
     dataset: str

@@ -1,4 +1,4 @@
-"""Rows that a dataset held and the files no longer contain: to be deleted, or only removed from the dataset."""
+"""Finds rows of a dataset that are no longer in the files: to delete, or to release if other datasets have them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass
 class Retired:
-    """Identities, as rows. deleted: held by this dataset only; released: also held by other datasets."""
+    """Identities, as rows. deleted: belong to this dataset only; released: belong to others too."""
 
     declaration: type[Declaration]
     deleted: Spool[Row] = field(default_factory=Spool)
@@ -31,9 +31,9 @@ class Retired:
 
 
 def retire(client: Client, checked: list[Checked], known: Known, dataset: str, findings: Findings) -> list[Retired]:
-    """The rows to retire of the declarations in `checked`, in the order in which they have to be deleted.
+    """The rows to retire of the declarations in `checked`, in the order in which they must be deleted.
 
-    A node to be deleted that something else still refers to is reported as an error.
+    A node that would be deleted although something else still refers to it is reported as an error.
     """
     found = [_retired(client, each, dataset) for each in reversed(checked)]
     gone = {
@@ -66,7 +66,7 @@ def _check_unused(
     retired: list[Retired],
     findings: Findings,
 ) -> None:
-    """Report each node to be deleted that a row of the files, or one that stays in the graph, refers to."""
+    """Report each node to be deleted to which a row of the files, or one that stays in the graph, refers."""
     for kind, keys in gone.items():
         for key in sorted(keys & known.relied_on[kind]):
             _report(findings, kind, key, still_used_by_files(kind.title))

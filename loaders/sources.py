@@ -1,4 +1,4 @@
-"""Turns files into tables of declarations: by names in the exchange format, or by a mapping."""
+"""Opens files as tables of declarations: by their names in the exchange format, or by a mapping."""
 
 from collections.abc import Sequence
 from pathlib import Path

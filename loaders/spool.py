@@ -1,4 +1,4 @@
-"""A sequence of batches that stays in memory while it is small and goes to a temporary file when it is not."""
+"""A sequence of batches that is kept in memory while it is small and in a temporary file when it is large."""
 
 import pickle
 import tempfile
@@ -7,7 +7,7 @@ from typing import IO, Generic, TypeVar
 
 T = TypeVar("T")
 
-#: Members of a spool that are kept in memory, about 1 KB each.
+#: Number of members that are kept in memory, about 1 KB each.
 MEMORY_MEMBERS = 200_000
 
 

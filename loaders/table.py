@@ -1,4 +1,4 @@
-"""The result of reading, for all formats: tables of one declaration, in chunks of columns."""
+"""The result of reading, the same for all formats: tables of one declaration, in chunks of columns."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ CHUNK = 20_000
 
 
 class Absent(Enum):
-    """Used instead of a cell: the row does not have the attribute (in JSON, each row has its own attributes)."""
+    """Stands for a missing cell: the row does not have this attribute (possible in JSON)."""
 
     ABSENT = "absent"
 
@@ -25,8 +25,8 @@ ABSENT = Absent.ABSENT
 class Chunk(NamedTuple):
     """Some rows of a table, by column. numbers: row numbers; cells: column name → a cell for each row, as read.
 
-    defaulted: for each row the attributes whose value is a default of the mapping; broken: position of a row that
-    could not be split into cells → the finding.
+    defaulted: for each row the attributes that hold a mapping's default; broken: position of a row that could not
+    be split into cells → the finding.
     """
 
     numbers: Sequence[int]
@@ -61,7 +61,7 @@ class Table:
 
 
 class Grid(NamedTuple):
-    """A sheet of cells whose declaration is not known yet.
+    """A sheet of cells, before its declaration is known.
 
     batches: (number of the first row, rows of cells), from the start.
     """
@@ -80,7 +80,7 @@ class Objects(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The function to which a reader reports what it cannot read."""
+    """Through this a reader reports problems of one file or sheet."""
 
     findings: Findings
     file: str

@@ -41,7 +41,7 @@ class EmptyStore(NotFound):
         super().__init__(
             Text("图中还没有事项。", "There are no items in the graph yet."),
             Text(
-                "先试示例城市：oncegraph demo；或装入自己的数据：oncegraph load 文件。",
+                "先试示例城市：oncegraph demo；或导入自己的数据：oncegraph load 文件。",
                 "Try the sample city: oncegraph demo; or load your own: oncegraph load FILES",
             ),
         )

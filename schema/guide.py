@@ -1,6 +1,7 @@
 """Result rows of 逐级引导 and 精准告知: what is asked next and why, what is still possible, and what to hand in."""
 
 from datetime import date
+from typing import ClassVar
 
 from oncegraph.schema.codes import AnswerKind, CodeList, Necessity
 from oncegraph.schema.remaining import MaterialStand
@@ -14,7 +15,7 @@ class Prospect(CodeList):
     ENTERED = "entered", "已进入", "Entered"
     POSSIBLE = "possible", "仍可能", "Still possible"
     EXCLUDED = "excluded", "已排除", "Excluded"
-    UNASKED = "unasked", "没有判断项通向", "No question leads to it"
+    UNASKED = "unasked", "没有判断项导向", "No question leads to it"
 
 
 class Thing(Tabular):
@@ -156,6 +157,8 @@ class Guidance(Tabular):
     by way of questions that are not asked here; conflicting: items for which answers lead to several situations;
     checklist: what is required, once no question is left.
     """
+
+    main_table: ClassVar[str] = "situations"
 
     kind: str
     code: str

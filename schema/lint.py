@@ -40,11 +40,11 @@ class Defect(CodeList):
     GAP = "gap", "范围有缺口", "Ranges leave a gap", Severity.FAULT
     EMPTY_RANGE = "empty_range", "范围为空", "The range is empty", Severity.FAULT
     NO_RANGE = "no_range", "未登记范围", "No range recorded", Severity.FAULT
-    ANSWER_ENDS = "answer_ends", "选项不通向情形", "An option leads to no situation", Severity.NOTE
+    ANSWER_ENDS = "answer_ends", "选项不导向情形", "An option leads to no situation", Severity.NOTE
     SAME_ANYWAY = "same_anyway", "怎样回答都一样", "All answers have the same effect", Severity.NOTE
     OPEN_END = "open_end", "范围之外的回答被拒绝", "Answers outside of the ranges are refused", Severity.NOTE
     UNUSED_RANGE = "unused_range", "登记的范围不起作用", "The range recorded has no effect", Severity.NOTE
-    NOT_IN_FORCE = "not_in_force", "通向未启用的情形", "Leads to a situation that is not in force", Severity.NOTE
+    NOT_IN_FORCE = "not_in_force", "导向未启用的情形", "Leads to a situation that is not in force", Severity.NOTE
 
 
 class LintFinding(Tabular):

@@ -25,7 +25,7 @@ is written as the code itself or as one of its titles.
 （各市公开发布的经验材料 / published by these cities）；GB/T 2260，GB/T 39046-2020；CPSV-AP 3.2，CCCEV 2.1。
 """
 
-RESULTS = """由 `oncegraph analyse` 写入；不装入、不导出，也不属于目录。查询当前生效的全部结论：
+RESULTS = """由 `oncegraph analyse` 写入；不导入、不导出，也不属于目录。查询当前生效的全部结论：
 Written by `oncegraph analyse`; not loaded, not exported and not part of the catalogue. To query the results in force:
 
 ```cypher

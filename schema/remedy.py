@@ -14,7 +14,7 @@ REMEDY: dict[Reason, Text] = {
     Reason.NOT_SHARED: Text("由责任部门改为可共享", "have its owner share it"),
     Reason.NOT_APPROVED: Text("取得共享批准并登记", "obtain the approval to share it, and record it"),
     Reason.OUT_OF_AUDIENCE: Text("将适用对象扩大到该对象", "extend it to this audience"),
-    Reason.OUT_OF_REGION: Text("将适用地区扩大到该地区", "extend it to this region"),
+    Reason.OUT_OF_REGION: Text("将适用区划扩大到该地区", "extend it to this region"),
     Reason.KEY_UNKNOWN: Text("使查询所需字段可知", "make its key fields known"),
     Reason.KEY_CIRCLE: Text("使循环中的一个字段可由别处得知", "make one field of the circle known from another source"),
     Reason.MATCH_ONLY: Text("由数源返回值，而不只核对", "let the source return the value instead of only checking it"),
@@ -29,7 +29,7 @@ REMEDY: dict[Reason, Text] = {
     ),
     Reason.SHARING_UNKNOWN: Text("登记共享条件", "record the sharing condition"),
     Reason.AUDIENCE_UNKNOWN: Text("登记适用对象", "record the audience"),
-    Reason.REGION_UNKNOWN: Text("登记适用地区", "record the region"),
+    Reason.REGION_UNKNOWN: Text("登记适用区划", "record the region"),
     Reason.KEY_UNDECIDED: Text("查明查询所需字段能否获得", "find out whether its key fields can be known"),
     Reason.RETURNS_UNKNOWN: Text("登记返回内容", "record what the source returns"),
     Reason.NO_SOURCE: Text(

@@ -95,7 +95,7 @@ class Reason(CodeList):
     FRESHNESS_UNKNOWN = "freshness_unknown", "未登记数据时效", "Freshness not recorded"
     SHARING_UNKNOWN = "sharing_unknown", "未登记共享条件", "Sharing condition not recorded"
     AUDIENCE_UNKNOWN = "audience_unknown", "未登记适用对象", "Audience not recorded"
-    REGION_UNKNOWN = "region_unknown", "未登记适用地区", "Region not recorded"
+    REGION_UNKNOWN = "region_unknown", "未登记适用区划", "Region not recorded"
     KEY_UNDECIDED = "key_undecided", "查询所需字段能否获得不明", "Unknown whether a key field can be known"
     RETURNS_UNKNOWN = "returns_unknown", "未登记返回内容", "What the source returns is not recorded"
     NO_SOURCE = "no_source", "没有数源", "No source supplies it"

@@ -175,6 +175,10 @@ class Diagram:
         """Id → node, column by column."""
         return {node.id: node for column in self.columns for node in column.nodes}
 
+    def __repr__(self) -> str:
+        nodes = sum(len(column.nodes) for column in self.columns)
+        return f"<Diagram: {self.title}, {nodes} nodes, {len(self.edges)} edges>"
+
     def _repr_svg_(self) -> str:
         """The picture, for Jupyter."""
         from oncegraph.visualize.formats.svg import svg

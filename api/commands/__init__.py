@@ -32,14 +32,14 @@ COMMANDS = {
     "demo": Command(
         "catalogue.demo",
         Text(
-            "装入自带的示例城市，分析全城，展示两个实例。",
+            "导入自带的示例城市，分析全城，展示两个实例。",
             "Load the sample city that is shipped, analyse all of it, and show two worked examples.",
         ),
     ),
     "load": Command(
         "catalogue.load",
         Text(
-            "装入数据：逐行检查，一次报告全部问题；要么全部装入，要么不改动。",
+            "导入数据：逐行检查，一次报告全部问题；要么全部导入，要么不改动。",
             "Load data: checks every row and reports all errors at once; loads either everything or nothing.",
         ),
     ),
@@ -110,7 +110,7 @@ COMMANDS = {
         "change.compare",
         Text(
             "改革前后：两个状态（图、文件、改革方案）之间取消、新增、合并、免交、免填、变更了什么，为什么，省了多少；"
-            "只给主题，则比较逐项办与一件事。",
+            "只给主题，则比较逐个办理与一件事。",
             "Compare two states: what was removed, added, merged, exempted, filled or changed between them "
             "(the graph, files, a reform), why, and what it saves; or a theme: its items one by one against all as one "
             "thing.",

@@ -2,69 +2,52 @@
 
 import sys
 from dataclasses import dataclass
-from enum import StrEnum
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from oncegraph.api.terminal.console import UNBOUNDED, output
+from oncegraph.api.terminal.console import output
 from oncegraph.schema.errors import OnceGraphError
 from oncegraph.schema.text import Text
-from oncegraph.visualize.tables.table import Tables
-from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
+from oncegraph.visualize.tables.format import TableFormat
+from oncegraph.visualize.tables.table import UNBOUNDED, Tables
 
 CONTRADICTION = Text("--json 与 --format 不一致。", "--json contradicts --format.")
-
-
-class Format(StrEnum):
-    """How a result is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 @dataclass(frozen=True)
 class Delivery:
     """Where a result goes and how: the options --format, --json and --output taken together."""
 
-    format: Format
+    format: TableFormat
     file: Path | None = None
 
     @classmethod
-    def of(cls, format: Format | None, as_json: bool, file: Path | None) -> "Delivery":
+    def of(cls, format: TableFormat | None, as_json: bool, file: Path | None) -> "Delivery":
         """Raises CannotDeliver when the options contradict each other."""
         by_suffix = file and file.suffix.lower().lstrip(".")
-        if as_json and format not in (None, Format.JSON):
+        if as_json and format not in (None, TableFormat.JSON):
             raise CannotDeliver(CONTRADICTION)
         if as_json:
-            format = Format.JSON
+            format = TableFormat.JSON
         if format is None:
-            format = Format(by_suffix) if by_suffix in set(Format) else Format.TABLE
-        if format is Format.XLSX:
+            format = TableFormat(by_suffix) if by_suffix in set(TableFormat) else TableFormat.TABLE
+        if not format.is_text:
             not_on_a_screen(format, file)
         return cls(format, file)
 
     def deliver(self, document: Any, tables: Tables, *answer: Any) -> None:
         """Write a result: JSON from `document`; other formats from a module of visualize/tables."""
-        match self.format:
-            case Format.JSON:
-                self.write(json_bytes(document))
-            case Format.CSV:
-                self.write(csv_bytes(tables.sheets(*answer)))
-            case Format.XLSX:
-                from oncegraph.visualize.tables.workbook import xlsx_bytes
-
-                self.write(xlsx_bytes(tables.sheets(*answer)))
-            case Format.TABLE if self.file:
-                text = StringIO()
-                tables.show(Console(file=text, width=UNBOUNDED, highlight=False, markup=False), *answer)
-                self.write(text.getvalue().encode())
-            case Format.TABLE:
-                tables.show(output(), *answer)
+        if self.format is not TableFormat.TABLE:
+            self.write(self.format.write(document, lambda: tables.sheets(*answer)))
+        elif self.file is None:
+            tables.show(output(), *answer)
+        else:
+            text = StringIO()
+            tables.show(Console(file=text, width=UNBOUNDED, highlight=False, markup=False), *answer)
+            self.write(text.getvalue().encode())
 
     def write(self, content: bytes) -> None:
         """Write bytes to the file or to standard output. Raises CannotDeliver."""

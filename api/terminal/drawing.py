@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 from oncegraph.api.terminal.delivery import CannotDeliver, Delivery, not_on_a_screen
-from oncegraph.api.terminal.delivery import Format as Table
 from oncegraph.api.terminal.help import option
 from oncegraph.schema.text import Text
 from oncegraph.visualize.diagram import Diagram
 from oncegraph.visualize.formats.format import OF_SUFFIX, Format, format_of
+from oncegraph.visualize.tables.format import TableFormat
 
 PICTURE_OR_TABLE = Text("--as 与 --format、--json 不能同用。", "--as contradicts --format and --json.")
 
@@ -45,7 +45,7 @@ class Drawing:
 
     @classmethod
     def or_table(
-        cls, picture: Format | None, table: Table | None, json: bool, file: Path | None
+        cls, picture: Format | None, table: TableFormat | None, json: bool, file: Path | None
     ) -> "Drawing | Delivery":
         """The target of a command that gives either a picture or a table, from --as, --format, --json and --output.
         Raises CannotDeliver."""
@@ -59,4 +59,4 @@ class Drawing:
         CannotDeliver."""
         from oncegraph.visualize.formats.render import render  # imported here, because importing it is slow
 
-        Delivery(Table.TABLE, self.file).write(render(diagram, self.format, **how))
+        Delivery(TableFormat.TABLE, self.file).write(render(diagram, self.format, **how))

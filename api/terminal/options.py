@@ -4,9 +4,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-from oncegraph.api.terminal.delivery import Format
 from oncegraph.api.terminal.help import argument, option
 from oncegraph.schema.verdict import When
+from oncegraph.visualize.tables.format import TableFormat
 
 ItemArgument = Annotated[
     str, argument("事项：编码或名称（唯一即可）", "Item: code, or a name that belongs to one item only", "ITEM")
@@ -14,7 +14,7 @@ ItemArgument = Annotated[
 SituationOption = Annotated[str | None, option("情形：编码或名称", "Situation: code or name", metavar="SITUATION")]
 AudienceOption = Annotated[
     str | None,
-    option("办理对象：代码或名称，如 企业法人", "Audience: code or title, such as enterprise", metavar="AUDIENCE"),
+    option("服务对象：代码或名称，如 企业法人", "Audience: code or title, such as enterprise", metavar="AUDIENCE"),
 ]
 RegionOption = Annotated[str | None, option("办理地区的区划代码", "Region code", metavar="REGION")]
 AsOfOption = Annotated[
@@ -37,7 +37,7 @@ OnFileOption = Annotated[
     option("已存档材料：编码或名称，可多次", "A material on file: code or name, repeatable", metavar="MATERIAL"),
 ]
 FormatOption = Annotated[
-    Format | None,
+    TableFormat | None,
     option(
         "输出格式；默认按 --output 的后缀，否则 table",
         "Format; by default taken from the suffix of --output, or else table",

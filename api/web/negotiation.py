@@ -26,21 +26,13 @@ class NotAcceptable(OnceGraphError):
 
 
 class PictureQuery(BaseModel):
-    """The parameters for the format of a picture."""
+    """The parameters of a picture."""
 
-    format: Format | None = Field(
-        None, description="图的格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["svg"]
-    )
     dpi: float = Field(DPI, ge=LEAST_DPI, le=PRINT_DPI, description="png 每英寸的像素 · Pixels per inch of a png.")
 
 
 #: The Accept header of a request.
 Accept = Annotated[str, Header(include_in_schema=False)]
-
-
-def choose_format(query: PictureQuery, accept: str, offered: Sequence[Format]) -> Format:
-    """The format to answer with. Raises NotAcceptable."""
-    return query.format or preferred(accept, offered)
 
 
 class Offered(Protocol):
@@ -88,8 +80,8 @@ MEDIA_TYPES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def picture_response(diagram: Diagram, query: PictureQuery, format: Format) -> Response:
+def picture_response(diagram: Diagram, dpi: float, format: Format) -> Response:
     """The picture as an answer. Raises what `render` raises."""
     from oncegraph.visualize.formats.render import render  # imported here, because importing it is slow
 
-    return Response(render(diagram, format, query.dpi), media_type=format.media_type)
+    return Response(render(diagram, format, dpi), media_type=format.media_type)

@@ -71,7 +71,7 @@ class ContextQuery(BaseModel):
 
     audience: str | None = Field(
         None,
-        description="办理对象 · Audience, code or title: "
+        description="服务对象 · Audience, code or title: "
         + ", ".join(f"{each.value} {each.title.zh}" for each in Audience),
         examples=["enterprise"],
     )

@@ -1,4 +1,4 @@
-"""How routes answer: JSON or, where the answer is a table, CSV or Excel, as `format` or `Accept` says."""
+"""How routes answer: JSON or, where the answer is a table, CSV, Excel or text, as `format` or `Accept` says."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic_core import to_json
 
 from oncegraph.api.web.negotiation import preferred
-from oncegraph.schema.codes import CodeList
+from oncegraph.visualize.tables.format import TableFormat
 from oncegraph.visualize.tables.table import Sheet
 
 JSON = "application/json"
@@ -16,26 +16,11 @@ JSON = "application/json"
 NO_STORE = {"cache-control": "no-store"}
 
 
-class TableFormat(CodeList):
-    """The formats of a table."""
-
-    JSON = "json", "JSON 数据", "JSON data"
-    CSV = "csv", "CSV 文件", "CSV file"
-    XLSX = "xlsx", "Excel 工作簿", "Excel workbook"
-
-    @property
-    def media_type(self) -> str:
-        return _MEDIA_TYPES[self]
-
-
-_MEDIA_TYPES = {
-    TableFormat.JSON: JSON,
-    TableFormat.CSV: "text/csv",
-    TableFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+#: The formats of a table: JSON unless another one is named or preferred.
+OFFERED = (TableFormat.JSON, *(each for each in TableFormat if each is not TableFormat.JSON))
 #: The media types of a table besides JSON, as OpenAPI says them.
 TABLES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {each.media_type: {"schema": {"type": "string"}} for each in TableFormat if each != "json"}}
+    200: {"content": {each.media_type: {"schema": {"type": "string"}} for each in OFFERED[1:]}}
 }
 
 
@@ -44,11 +29,20 @@ def answer_json(document: Any, status: int = 200, headers: Mapping[str, str] | N
     return Response(to_json(document), status, headers, media_type=JSON)
 
 
+def answer_table(
+    sheets: Sequence[Sheet], format: TableFormat, name: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Tables as text, or as a CSV or Excel file of that name."""
+    content = format.write(None, lambda: sheets)
+    saved = {} if format is TableFormat.TABLE else attachment(name, format.value)
+    return Response(content, 200, {**saved, **(headers or {})}, media_type=format.media_type)
+
+
 class Reply:
     """Answers a request in the format that it asks for. Raises NotAcceptable."""
 
     def __init__(self, format: TableFormat | None, accept: str, name: str):
-        self.format = format or preferred(accept, tuple(TableFormat))
+        self.format = format or preferred(accept, OFFERED)
         self._name = name
 
     def __call__(
@@ -60,16 +54,7 @@ class Reply:
         """document: the JSON document, or a function that makes it; sheets: makes the same content as tables."""
         if self.format is TableFormat.JSON:
             return answer_json(document() if callable(document) else document, headers=headers)
-        if self.format is TableFormat.CSV:
-            from oncegraph.visualize.tables.text_files import csv_bytes
-
-            content = csv_bytes(sheets())
-        else:
-            from oncegraph.visualize.tables.workbook import xlsx_bytes  # imported here, because importing it is slow
-
-            content = xlsx_bytes(sheets())
-        saved = attachment(self._name, self.format.value)
-        return Response(content, 200, {**saved, **(headers or {})}, media_type=self.format.media_type)
+        return answer_table(sheets(), self.format, self._name, headers)
 
 
 def attachment(name: str, suffix: str) -> dict[str, str]:

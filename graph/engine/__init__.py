@@ -1,4 +1,4 @@
-"""Neo4j as a program: the embedded one (fetched, started, shared, stopped) or one of the operator's own."""
+"""Neo4j as a program: the embedded one (downloaded, started, shared, stopped) or one of the operator."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ __all__ = ["Endpoint", "Engine", "Status", "running"]
 
 @contextmanager
 def running(settings: Settings | None = None) -> Iterator[Endpoint]:
-    """A running Neo4j: the one at `settings.neo4j_uri`, or else the embedded one, which is started if necessary.
+    """A Neo4j that answers: that of `settings.neo4j_uri`, otherwise the embedded one, started if necessary.
 
     The embedded server is shared by all commands of the same `settings.home` and ends with its last user.
     Raises an EngineError (`graph.engine.faults`) that says what to do next.

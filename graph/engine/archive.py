@@ -1,6 +1,6 @@
 """Class data archives: Java starts much faster when it finds the classes of the last run parsed on disk.
 
-Java checks that an archive fits its own version and the jars, and ignores it otherwise.
+Java checks an archive against its own version and the jars, and ignores one that does not fit.
 """
 
 import hashlib
@@ -13,25 +13,25 @@ from oncegraph.graph.engine.java import java, java_version
 
 
 class Archive(NamedTuple):
-    """Where the archives of one set of jars are: Java's own classes (`base`) and those of the jars (`top`)."""
+    """Paths of the archives of one set of jars: Java's own classes (`base`) and those of the jars (`top`)."""
 
     base: Path
     top: Path
 
     @classmethod
     def of(cls, jars: list[Path], cache: Path) -> "Archive":
-        """Named after the version of Java and the jars with their modification times, all of which Java compares."""
+        """The archives of these jars; their names contain what Java checks: its version, the jars and their times."""
         about = [java_version(), *(f"{jar} {jar.stat().st_mtime_ns}" for jar in jars)]
         name = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
         return cls(cache / "java" / f"{name}-base.jsa", cache / "java" / f"{name}.jsa")
 
     @property
     def new(self) -> Path:
-        """The file that the server writes when it stops; it becomes `top` once it is complete."""
+        """The file that the server writes when it stops; it becomes `top` when complete."""
         return self.top.with_suffix(f".{os.getpid()}.new")
 
     def flags(self, collector: str) -> list[str]:
-        """Java's flags to use the archives, or else to write `new`; none if neither is possible."""
+        """Java's flags to use the archives, or to write `new` if there are none; empty if archives cannot be used."""
         if os.pathsep in str(self.base):
             return []
         try:

@@ -1,4 +1,4 @@
-"""Downloads jars from a Maven repository: in parallel, into temporary files, with checksums and a progress bar."""
+"""Downloading jars from a Maven repository: in parallel, into temporary files, verified, with a progress bar."""
 
 import errno
 import hashlib
@@ -29,18 +29,17 @@ ROOM_TO_SPARE = 50 * MEGABYTE
 
 
 def download(jars: list[Jar], folder: Path, repository: str | None) -> None:
-    """Fetch `jars` into `folder`, several at a time; a jar appears there only when it is complete and its checksum is
-    right.
+    """Fetch `jars` into `folder`, several at a time; a jar appears there only when complete and verified.
 
     repository: address of a Maven repository; None: Maven Central.
     Raises NoNetwork, WrongChecksum, NoSpace, OSError (the folder cannot be written to).
     """
-    truststore.inject_into_ssl()  # use the certificates that the machine trusts, such as a company's own authority
+    truststore.inject_into_ssl()  # trust the certificates of the machine, such as those of an office's own authority
     folder.mkdir(parents=True, exist_ok=True)
     with exclusive(folder / ".lock"):
         for leftover in folder.glob("*.part"):
             leftover.unlink()
-        jars = wrong(jars, folder)  # another command may have downloaded them meanwhile
+        jars = wrong(jars, folder)  # another command may have fetched them meanwhile
         needed = sum(jar.size for jar in jars) + ROOM_TO_SPARE
         if jars and shutil.disk_usage(folder).free < needed:
             raise NoSpace(folder, needed)
@@ -67,7 +66,7 @@ def download(jars: list[Jar], folder: Path, repository: str | None) -> None:
 
 
 def artifact(jar: Jar, maven: MavenContext) -> Artifact:
-    """The name of the file in a Maven repository."""
+    """What Maven calls it."""
     group, name, classifier, version = jar.parts
     return maven.project(group, name).at_version(version).artifact(classifier)
 
@@ -89,13 +88,13 @@ def _fetch(jar: Jar, maven: MavenContext, folder: Path, advance: Callable[[int],
         except WrongChecksum:
             if attempt == ATTEMPTS:
                 raise
-        except OSError as error:  # every error of the HTTP library is an OSError without an errno
+        except OSError as error:  # every error of the HTTP library is one, without an errno
             if error.errno == errno.ENOSPC:
                 raise NoSpace(folder, jar.size + ROOM_TO_SPARE) from error
             if error.errno in (errno.EACCES, errno.EROFS):
                 raise
             if attempt == ATTEMPTS:
-                # not `from error`: its text may contain the password of a mirror or proxy
+                # not `from error`: its text may hold the password of a mirror or proxy
                 raise NoNetwork(jar.file_name, _reason(error)) from None
         time.sleep(attempt * SECONDS_BETWEEN_ATTEMPTS)
 

@@ -1,4 +1,4 @@
-"""What can go wrong with Neo4j as a program: one class per fault, each with what to do next."""
+"""The faults of Neo4j as a program, a class for each, with advice on what to do next."""
 
 from pathlib import Path
 
@@ -22,15 +22,15 @@ class NoNetwork(EngineError):
             Text(
                 "请检查网络后重试，已下载的部分会保留；也可用 ONCEGRAPH_MAVEN_REPOSITORY 指定镜像，"
                 "或在没有网络的机器上用 --jars 目录（ONCEGRAPH_NEO4J_JARS）指定已备好的组件。",
-                "Check the network and try again; files already downloaded are kept. Or name a mirror with "
-                "ONCEGRAPH_MAVEN_REPOSITORY, or, without network access, give a folder with the jars: --jars DIR "
+                "Check the network and try again: what was downloaded is kept. Or name a mirror with "
+                "ONCEGRAPH_MAVEN_REPOSITORY, or, without a network, a folder with the jars: --jars DIR "
                 "(ONCEGRAPH_NEO4J_JARS).",
             ),
         )
 
 
 class WrongChecksum(EngineError):
-    """A downloaded jar does not have the pinned checksum."""
+    """A downloaded jar is not the one that is pinned."""
 
     code = "engine_wrong_checksum"
 
@@ -41,13 +41,13 @@ class WrongChecksum(EngineError):
             ),
             Text(
                 "请重试；若仍如此，请检查代理或镜像是否改动了文件。",
-                "Try again; if the error persists, check whether a proxy or mirror alters files.",
+                "Try again; if it fails again, check whether a proxy or mirror alters files.",
             ),
         )
 
 
 class BadJars(EngineError):
-    """The given folder lacks some of the jars, or has wrong ones."""
+    """The folder given for the jars lacks some, or holds others."""
 
     code = "engine_bad_jars"
 
@@ -76,7 +76,7 @@ class NoSpace(EngineError):
         super().__init__(
             Text(
                 f"{folder} 所在磁盘空间不足，至少需要 {needed // MEGABYTE} MB。",
-                f"Not enough space on the disk of {folder}: {needed // MEGABYTE} MB are needed.",
+                f"No room on the disk of {folder}: {needed // MEGABYTE} MB are needed.",
             ),
             Text(
                 "请清理磁盘，或用 ONCEGRAPH_HOME（数据）、ONCEGRAPH_CACHE（下载）改用别的目录。",
@@ -110,13 +110,13 @@ class PortTaken(EngineError):
             Text(f"端口 {port} 已被其他程序占用。", f"Port {port} is in use by another program."),
             Text(
                 "请停止那个程序，改用别的 ONCEGRAPH_NEO4J_PORT，或不设置它以自动选择空闲端口。",
-                "Stop that program, choose another ONCEGRAPH_NEO4J_PORT, or unset it to use any free port.",
+                "Stop that program, choose another ONCEGRAPH_NEO4J_PORT, or unset it to have a free port chosen.",
             ),
         )
 
 
 class DataInUse(EngineError):
-    """Another process is using the data folder."""
+    """Another process has the data folder open."""
 
     code = "engine_data_in_use"
 
@@ -154,7 +154,7 @@ class NewerData(EngineError):
 
 
 class PasswordLost(EngineError):
-    """The password of the data folder is no longer known."""
+    """The data folder has a password that is no longer known."""
 
     code = "engine_password_lost"
 
@@ -162,14 +162,14 @@ class PasswordLost(EngineError):
         super().__init__(
             Text(f"找不到数据目录的密码文件 {file}，或其内容不对。", f"The password file {file} is missing or wrong."),
             Text(
-                f"请从备份恢复该文件；若不需要其中的数据，可删除 {data} 后重新载入。",
-                f"Restore that file from a backup; or, if you do not need the data, delete {data} and load again.",
+                f"请从备份恢复该文件；若不需要其中的数据，可删除 {data} 后重新导入。",
+                f"Restore that file from a backup; or, if you can do without the data, delete {data} and load again.",
             ),
         )
 
 
 class StartFailed(EngineError):
-    """Neo4j ended, or did not respond, while starting."""
+    """Neo4j ended, or did not answer, while starting."""
 
     code = "engine_start_failed"
 

@@ -20,7 +20,7 @@ DATABASE = "neo4j"
 MAIN_CLASS = "org.neo4j.server.CommunityEntryPoint"
 OPENED_PACKAGES = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 COLLECTOR = "-XX:+UseSerialGC"
-#: The jar whose manifest adds jars to the class path. It must come last, otherwise Java rejects every archive.
+#: The manifest of this jar adds jars to the class path; Java rejects every archive unless it comes last.
 NAMES_OTHER_JARS = "jaxb-runtime"
 #: Procedures that plugins may offer; the built-in ones are always there.
 ALLOWED_PROCEDURES = "db.index.fulltext.*"
@@ -34,22 +34,22 @@ class Home:
 
     @property
     def start_lock(self) -> Path:
-        """Lock held exclusively by the process that starts or stops the server."""
+        """Locked exclusively by a command that starts or stops the server."""
         return self.folder / "start.lock"
 
     @property
     def users_lock(self) -> Path:
-        """Lock shared by the commands that use the server; the supervisor gets it exclusively once all have ended."""
+        """Shared by the commands that use the server; locked exclusively by the supervisor after the last of them."""
         return self.folder / "users.lock"
 
     @property
     def server_lock(self) -> Path:
-        """Lock held exclusively by the supervisor as long as the server runs."""
+        """Locked exclusively by the supervisor as long as the server runs."""
         return self.folder / "server.lock"
 
     @property
     def keep(self) -> Path:
-        """A file that exists while the server must keep running without users."""
+        """Exists while the server is to keep running without users."""
         return self.folder / "keep"
 
     @property
@@ -70,7 +70,7 @@ class Home:
 
     @property
     def cache(self) -> Path:
-        """The folder of the disk cache (graph/disk_cache.py)."""
+        """What commands have read of the data, as long as nothing in them changes."""
         return self.folder / "cache"
 
     @property
@@ -79,33 +79,33 @@ class Home:
 
     @property
     def log(self) -> Path:
-        """Neo4j's log for operators."""
+        """Neo4j's log for its operator."""
         return self.logs / "neo4j.log"
 
     @property
     def console(self) -> Path:
-        """The output of the Java process since its last start."""
+        """What the Java process printed since its last start."""
         return self.logs / "console.log"
 
     def make(self) -> None:
-        """Create the folders, accessible only to this user. Raises OSError."""
+        """Create the folders, readable by this user only. Raises OSError."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.logs.mkdir(exist_ok=True)
 
     def check_room(self) -> None:
-        """Check the free space of the disk. Raises NoSpace."""
+        """Raises NoSpace."""
         if shutil.disk_usage(self.folder).free < ROOM_TO_START:
             raise NoSpace(self.folder, ROOM_TO_START)
 
     def check_version(self, ours: str) -> None:
-        """Record that version `ours` is about to write here. Raises NewerData if a newer version has written here."""
+        """Record that version `ours` is about to write here. Raises NewerData if a newer one has."""
         found = self.version_file.read_text().strip() if self.version_file.exists() else ours
         if numbers(found) > numbers(ours):
             raise NewerData(self.data, found, ours)
         self.version_file.write_text(f"{ours}\n")
 
     def password(self) -> SecretStr:
-        """The password of the data folder; generated at the first use. Raises PasswordLost."""
+        """The password of the data folder; made at its first use. Raises PasswordLost."""
         if self.password_file.exists():
             return SecretStr(self.password_file.read_text().strip())
         if (self.data / "databases").exists():
@@ -155,7 +155,7 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def _credential(password: str) -> str:
-    """The first user, in the form that Neo4j reads from `auth.ini` when it creates its system database."""
+    """The first user, as Neo4j reads it from `auth.ini` when it makes its system database."""
     salt = secrets.token_bytes(32)
     digest = hashlib.sha256(salt + password.encode()).digest()
     for _ in range(1023):
@@ -164,5 +164,5 @@ def _credential(password: str) -> str:
 
 
 def _quoted(argument: str) -> str:
-    """An argument quoted as Java expects it in an @file."""
+    """As Java reads it from an @file."""
     return '"' + argument.replace("\\", "\\\\").replace('"', '\\"') + '"'

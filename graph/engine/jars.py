@@ -1,6 +1,6 @@
-"""The jars of Neo4j, pinned in `jars.lock` (one per line: coordinate, SHA-256, bytes), and a check of downloaded ones.
+"""The jars of Neo4j, pinned in `jars.lock` (one a line: coordinate, SHA-256, bytes), and their verification.
 
-`python -m oncegraph.graph.engine.pin` rewrites that file.
+`python -m oncegraph.graph.engine.pin` writes that file anew.
 """
 
 import hashlib
@@ -35,12 +35,12 @@ PINNED = [
     Jar(coordinate, sha256, int(size))
     for coordinate, sha256, size in (line.split() for line in LOCK_FILE.read_text().splitlines())
 ]
-#: The version of Neo4j to which the jars belong.
+#: The version of Neo4j.
 VERSION = next(jar.coordinate.rpartition(":")[2] for jar in PINNED if jar.coordinate.startswith("org.neo4j:neo4j:"))
 
 
 def wrong(jars: list[Jar], folder: Path) -> list[Jar]:
-    """The jars that are missing from `folder` or have a wrong checksum there."""
+    """The jars that are missing in `folder` or differ from what is pinned."""
     with ThreadPoolExecutor() as pool:
         return [
             jar

@@ -7,7 +7,7 @@ import psutil
 
 
 def listening_port(pid: int) -> int | None:
-    """The port on which a process listens; None if it does not listen yet."""
+    """The port on which a process listens; None if there is none yet."""
     with suppress(psutil.Error):
         for connection in psutil.Process(pid).net_connections("tcp"):
             if connection.status == psutil.CONN_LISTEN:

@@ -1,4 +1,4 @@
-"""The jars of Neo4j as local files: downloaded once, always verified."""
+"""Provides the jars of Neo4j as files: downloaded once, verified at each start."""
 
 from pathlib import Path
 
@@ -18,9 +18,7 @@ def provide(settings: Settings, jars: list[Jar] = PINNED) -> list[Path]:
         if settings.neo4j_jars:
             raise BadJars(folder, [jar.file_name for jar in missing])
         with optional_extra("embedded"):
-            from oncegraph.graph.engine.download import (
-                download,
-            )  # imported here, because its libraries are slow to import
+            from oncegraph.graph.engine.download import download  # the libraries behind it take long to import
 
         try:
             download(missing, folder, settings.maven_repository)

@@ -1,4 +1,4 @@
-"""The embedded Neo4j as a process: find, start, share and stop it."""
+"""The embedded Neo4j as a process: found, started, shared and stopped."""
 
 import json
 import os
@@ -25,7 +25,7 @@ from oncegraph.graph.errors import AccessDenied, NoDatabase, Unreachable
 from oncegraph.graph.settings import Settings
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
-SECONDS_TO_START = 300  # recovery after a crash may take long
+SECONDS_TO_START = 300  # recovery after a crash may take its time
 LAST_LINES = 15
 
 
@@ -41,8 +41,7 @@ class ServerState:
 
 @dataclass(frozen=True)
 class Status:
-    """The status of the embedded Neo4j. All except `running`, `home`, `version` and `data_bytes` are None when it is
-    not running.
+    """The embedded Neo4j now. All but `running`, `home`, `version` and `data_bytes` are None when it is not running.
 
     kept: keeps running without users, because of `engine start`; data_bytes: size of the data folder.
     """
@@ -67,18 +66,18 @@ class Engine:
 
     @contextmanager
     def used(self) -> Iterator[Endpoint]:
-        """Find or start the server; it is stopped after its last user, however that process ends."""
+        """Find or start the server; its last user stops it, however that user ends."""
         with self._as_user():
             yield self._endpoint(self._found_or_started().port)
 
     def start(self) -> Status:
-        """Find or start the server, and keep it running until `stop`."""
+        """Find or start the server, and keep it until `stop`."""
         with self._as_user():
             self._found_or_started(keep=True)
         return self.status()
 
     def stop(self) -> bool:
-        """Stop the server, even while commands use it. Returns False if it was not running."""
+        """Stop the server, even while commands use it. False: it was not running."""
         if not self.home.folder.exists():
             return False
         with exclusive(self.home.start_lock):
@@ -86,7 +85,7 @@ class Engine:
             return self._end()
 
     def status(self) -> Status:
-        """The status, without starting anything."""
+        """The present status; starts nothing."""
         size = sum(file.stat().st_size for file in self.home.data.rglob("*") if file.is_file())
         state = self._state()
         if state is None:
@@ -124,7 +123,7 @@ class Engine:
         return Endpoint(_uri(port), USER, self.home.password(), DATABASE, self.home.cache)
 
     def _state(self) -> ServerState | None:
-        """The state of the running server; None if there is none, even if the file exists."""
+        """The state of the running server; None if none is running, whatever the file says."""
         if not self.home.folder.exists() or not is_held(self.home.server_lock, alone=True):
             return None
         try:
@@ -136,7 +135,7 @@ class Engine:
         with exclusive(self.home.start_lock):
             state = self._state()
             if state is None:
-                self._end()  # a server that a killed command may have begun to start
+                self._end()  # a server that a killed command had begun to start
                 self.home.keep.unlink(missing_ok=True)
                 try:
                     state = self._start()
@@ -176,7 +175,7 @@ class Engine:
         return state
 
     def _supervised(self, command: list[str], archive: Archive) -> int:
-        """Run `command` under a supervisor; returns the process id of the server."""
+        """Run `command` under a supervisor. Returns the process id of the server."""
         home = self.home
         home.server_lock.write_text("")
         files = [home.users_lock, home.server_lock, home.keep, home.console, archive.new, archive.top]
@@ -186,7 +185,7 @@ class Engine:
         return int(launch.stdout)
 
     def _end(self) -> bool:
-        """Make the supervisor stop the server, and wait for it. Returns False if there is none."""
+        """Have the supervisor stop the server, and wait for it. False: there is none."""
         signalled = False
         while is_held(self.home.server_lock, alone=True):
             if not signalled:
@@ -197,8 +196,7 @@ class Engine:
         return signalled
 
     def _port_once_it_answers(self, server_id: int, logged: int) -> int:
-        """Wait until the server is ready. `logged`: bytes of the log before the start. Raises StartFailed,
-        PasswordLost."""
+        """Wait; `logged`: bytes of the log that were there before. Raises StartFailed, PasswordLost."""
         deadline = time.monotonic() + SECONDS_TO_START
         while is_held(self.home.server_lock, alone=True) and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -214,7 +212,7 @@ class Engine:
         raise StartFailed([], self.home.logs)
 
     def _cause(self, log: str) -> Exception | None:
-        """The known fault that the log of a failed start shows."""
+        """The known fault that a failed start wrote into its log."""
         if "Lock file has been locked by another process" in log:
             return DataInUse(self.home.data)
         if "Address already in use" in log:
@@ -224,7 +222,7 @@ class Engine:
         return None
 
     def _wait_unless_others_use_it(self) -> None:
-        """After releasing the lock: wait until the server has ended; return at once if it keeps running."""
+        """After the lock was released: wait until the server has ended, unless it keeps running."""
         home = self.home
         while is_held(home.server_lock, alone=True) and not home.keep.exists():
             used_by_others = is_held(home.users_lock) and not is_held(home.users_lock, alone=True)
@@ -238,7 +236,7 @@ def _uri(port: int) -> str:
 
 
 def _lines(file: Path, start: int = 0) -> list[str]:
-    """The lines of `file` from byte `start` on; all of them if the file was restarted since."""
+    """The lines of `file` from byte `start` on; all lines if the file has been started anew since."""
     try:
         with file.open("rb") as stream:
             stream.seek(start if start <= os.fstat(stream.fileno()).st_size else 0)

@@ -1,11 +1,11 @@
-"""Runs the server and stops it after its last user. A program of its own, started by path: standard library only.
+"""Runs the server and stops it after its last user. A separate program, started by its path: standard library only.
 
 supervisor.py USERS_LOCK SERVER_LOCK KEEP CONSOLE NEW_ARCHIVE ARCHIVE COMMAND...
 
-It detaches, holds SERVER_LOCK (with its process id in it) as long as it runs, starts COMMAND and prints its id. Every
-user holds a shared lock on USERS_LOCK, which the kernel releases however the user ends. When the supervisor gets that
-lock exclusively, there are no users left and it stops the server, unless the file KEEP exists. If the server stops
-normally it may write NEW_ARCHIVE, which then becomes ARCHIVE.
+It detaches, locks SERVER_LOCK exclusively as long as it runs and writes its process id into it, starts COMMAND and
+prints the id of that process. Every user holds a shared lock on USERS_LOCK, which the kernel releases however the user
+ends. When the supervisor gets the exclusive lock, there are no users left, and it stops the server unless the file KEEP
+exists. The server writes NEW_ARCHIVE when it stops normally; only then does this become ARCHIVE.
 """
 
 import contextlib
@@ -50,7 +50,7 @@ def main(
         ended = server.wait()
         with contextlib.suppress(OSError):
             os.replace(new_archive, archive) if ended in ENDED_AS_ASKED else os.unlink(new_archive)
-        os._exit(0)  # at once, and with it SERVER_LOCK
+        os._exit(0)  # at once; this releases SERVER_LOCK
 
 
 def _start(command: tuple[str, ...], console: str) -> subprocess.Popen:
@@ -63,7 +63,7 @@ def _start(command: tuple[str, ...], console: str) -> subprocess.Popen:
         if os.getppid() != supervisor:
             os._exit(1)
 
-    environment = os.environ | {"LC_ALL": "C.UTF-8"}  # otherwise Java cannot use Chinese file names
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}  # otherwise Java cannot handle Chinese file names
     with open(console, "w") as output:
         return subprocess.Popen(
             command,
@@ -80,7 +80,7 @@ def _stop_after_last_user(users_lock: str, keep: str, main_thread: int) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not os.path.exists(keep):
             signal.pthread_kill(main_thread, signal.SIGTERM)
-            threading.Event().wait()  # kept open until the process ends with the server, which releases the lock
+            threading.Event().wait()  # until the process ends with the server, and releases the lock
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Brings a database to the schema that this program expects, following the convention of neo4j-migrations.
+"""Brings a database to the schema that this program expects, by the convention of neo4j-migrations.
 
 Files beside this one, `V0001__what_it_does.cypher`, are applied once, in order; their checksums are kept in a chain of
-`__Neo4jMigration` nodes. Constraints and indexes are generated from the declarations (graph/cypher.py): they are one
+`__Neo4jMigration` nodes. Constraints and indexes follow from the declarations (graph/cypher.py): they are one
 repeatable migration, applied whenever its checksum changes.
 """
 
@@ -52,7 +52,7 @@ def migrations() -> list[Migration]:
 
 
 def migrate(client: Client) -> None:
-    """Apply missing migrations. Raises MigrationRefused if the database is newer or its history is different."""
+    """Apply the missing migrations. Raises MigrationRefused if the database is newer or has a different history."""
     known = migrations()
     applied, declared = _recorded(client)
     _check(known, applied)
@@ -89,7 +89,7 @@ def _check(known: list[Migration], applied: list[dict[str, Any]]) -> None:
 
 
 def _recorded(client: Client) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-    """The migrations that were applied, in order, and what was declared when the schema was last applied."""
+    """The applied migrations, in order, and the record of the declared schema that was applied last."""
     rows = client.read(
         "MATCH (m:__Neo4jMigration) RETURN m.version AS version, m.type AS type, m.checksum AS checksum, "
         "m.names AS names, m.statements AS statements ORDER BY version"

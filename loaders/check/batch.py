@@ -10,7 +10,7 @@ from oncegraph.schema.rows import Row
 
 
 class Batch(NamedTuple):
-    """values: column → value of each row; sparse: some rows have no cell for some column (`ABSENT`)."""
+    """values: column → value of each row; sparse: some rows say nothing about some column (`ABSENT`)."""
 
     chunk: Chunk
     values: dict[str, list[Any]]
@@ -39,7 +39,7 @@ class Batch(NamedTuple):
 
 
 def blank_rows(values: dict[str, list[Any]]) -> set[int]:
-    """Positions of rows without any value."""
+    """Positions of the rows without any value."""
     if not all(None in column for column in values.values()):
         return set()
     return {position for position, row in enumerate(zip(*values.values(), strict=True)) if set(row) == {None}}

@@ -14,7 +14,7 @@ from oncegraph.schema.rows import Row
 class Checked:
     """Rows (attribute → value) whose values, identities and references are right.
 
-    identities: of all rows in the files, bad ones too; columns: all that some table has.
+    identities: of all rows in the files, also of bad ones; columns: every column that any table has.
     """
 
     declaration: type[Declaration]
@@ -23,7 +23,7 @@ class Checked:
     accepted: Spool[Row] = field(default_factory=Spool)
 
     def batches(self) -> Iterator[list[Row]]:
-        """The good rows, without those that were accepted at first and turned out bad later."""
+        """The good rows; rows that were accepted at first and found bad later are left out."""
         rejected, identity = self.identities.rejected, identity_of(self.declaration)
         for batch in self.accepted:
             yield [row for row in batch if identity(row) not in rejected] if rejected else batch

@@ -1,4 +1,4 @@
-"""Checks one column at a time: each distinct cell is examined only once, which makes loading fast."""
+"""Checks one column at a time; each different cell value is checked only once, which keeps loading fast."""
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -15,11 +15,11 @@ from oncegraph.loaders.table import ABSENT
 from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Declaration
 
-#: Instead of a code: all codes.
+#: Stands for all codes of a list.
 EVERYTHING = "*"
 
 _HTML = re.compile(r"<[^<>]{1,500}>|&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
-#: Texts that need a closer look: HTML, and blanks that `str.strip` does not remove.
+#: Characters that call for a closer look at a text: HTML, and blanks that `str.strip` does not remove.
 _ODD = ("<", "&", "\ufeff", "\u200b")
 _REMEMBERED = 200_000
 _LIKELY = 50
@@ -27,9 +27,9 @@ _PLAIN = frozenset((str, type(None), type(ABSENT)))
 
 
 class Column:
-    """Turns the cells of one column into values, and remembers what was wrong with which cell.
+    """Turns the cells of one column into values, and records what was wrong with which cell.
 
-    bad: cell → why it cannot be a value; noted: cell → its unusual values, which are loaded, and what is unusual.
+    bad: cell → why it cannot be a value; noted: cell → its values that are loaded with a remark, and the remark.
     """
 
     def __init__(self, declaration: type[Declaration], name: str):
@@ -44,7 +44,7 @@ class Column:
         self.noted: dict[Hashable, list[tuple[str, Problem]]] = {}
 
     def values(self, cells: Sequence[Any]) -> tuple[list[Any], Sequence[Hashable]]:
-        """The values of the cells, and the cells as keys of `bad` and `noted`."""
+        """The values of the cells, and the keys of the cells in `bad` and `noted`."""
         if self._is_text and not self._is_list and (texts := _clean_texts(cells)) is not None:
             return texts, cells
         if len(self._values) > _REMEMBERED:
@@ -57,7 +57,7 @@ class Column:
 
     @property
     def sparse(self) -> bool:
-        """Whether some row has no cell for this column."""
+        """Whether this column is absent in some row."""
         return ABSENT in self._values
 
     def _value(self, key: Hashable) -> Any:
@@ -92,7 +92,7 @@ class Column:
 
 
 def _clean_texts(cells: Sequence[Any]) -> list[str | None] | None:
-    """The values of cells if all are plain texts, which is the usual case; None otherwise."""
+    """The values of cells in the usual case: all are texts that need no closer look. Otherwise None."""
     if set(map(type, cells)) != {str}:
         return None
     together = "\n".join(cells)
@@ -103,7 +103,7 @@ def _clean_texts(cells: Sequence[Any]) -> list[str | None] | None:
 
 
 def _key(cell: Any) -> Hashable:
-    """A cell as a key that distinguishes equal values of different types (1, 1.0, True) and makes lists hashable."""
+    """A key for a cell: different for equal values of different types (1, 1.0, True), and hashable for lists."""
     if cell is None or cell is ABSENT or isinstance(cell, str):
         return cell
     if isinstance(cell, list):

@@ -1,5 +1,4 @@
-"""Records which rows of a chunk are bad, and why; findings that are the same in many rows are reported once with a
-count."""
+"""Records which rows of a chunk are bad and why; a problem that many rows share is reported once, with a count."""
 
 from collections.abc import Hashable, Sequence
 from typing import Any
@@ -10,7 +9,7 @@ from oncegraph.loaders.table import Chunk, Table
 
 
 class Marks:
-    """The marks of one table; `bad` (position in the present chunk → findings) is reset for each chunk."""
+    """The marks of one table. bad: position in the current chunk → findings; emptied at each new chunk."""
 
     def __init__(self, table: Table, findings: Findings):
         self._table = table
@@ -23,7 +22,7 @@ class Marks:
         self.bad = {position: [finding] for position, finding in chunk.broken.items()}
 
     def column(self, name: str, column: Column, keys: Sequence[Hashable]) -> None:
-        """Take over the findings about a column. keys: as `Column.values` gave them."""
+        """Report the findings of a column. keys: as returned by `Column.values`."""
         if not column.bad and not column.noted:
             return
         for position, key in enumerate(keys):
@@ -33,11 +32,11 @@ class Marks:
                 self._count(position, problem, name, value)
 
     def error(self, position: int, problem: Problem, column: str, value: Any = None) -> None:
-        """Report a finding that makes a row bad."""
+        """Report what makes a row bad."""
         self.bad.setdefault(position, []).append(self.finding(position, problem, column, value))
 
     def repeated_error(self, position: int, problem: Problem, column: str) -> None:
-        """Report what makes rows bad and is the same in many rows: once, with the number of rows."""
+        """Report a problem that makes rows bad and that many rows share: once, with the number of rows."""
         self._count(position, problem, column, None)
         self.bad.setdefault(position, []).append(Finding(self._place(position, column), problem))
 

@@ -10,7 +10,7 @@ from oncegraph.schema.declaration import Declaration
 
 
 class Names:
-    """The name attribute of a node kind: the one that is both indexed and searched."""
+    """Collects the values of the attribute that is both indexed and searched: the name by which people find a node."""
 
     def __init__(self, declaration: type[Declaration]):
         self._title = declaration.title

@@ -21,12 +21,12 @@ from oncegraph.schema.declaration import Declaration, Node
 
 Values = dict[str, list[Any]]
 
-#: In a list of keys: all keys.
+#: In a list of keys: stands for all keys.
 ALL = "*"
 
 
 class RowCheck:
-    """Checks the chunks of all tables of a declaration; `checked` has the result."""
+    """Takes the chunks of all tables of a declaration; the result is in `checked`."""
 
     def __init__(self, declaration: type[Declaration], known: Known, findings: Findings, rejects: Rejects):
         self.checked = Checked(declaration)
@@ -65,7 +65,7 @@ class RowCheck:
         marks.finish()
 
     def finish(self) -> Checked:
-        """Check what needs all tables, and put aside the rows that turned out bad after they were accepted."""
+        """Check what can only be checked over all tables, and reject accepted rows that are bad after all."""
         if self._tree:
             for key, problem, value in self._tree.faults():
                 _, number, row = self.checked.identities.find([key])[key]
@@ -120,7 +120,7 @@ class RowCheck:
                     marks.error(position, problems.MISSING_VALUE, name)
 
     def _check_new(self, batch: Batch, name: str, positions: set[int], marks: Marks) -> None:
-        """Report rows without a required attribute that are not in the graph yet."""
+        """Report rows that say nothing of a required attribute although they are not in the graph yet."""
         positions -= marks.bad.keys()
         stored = self._known.stored(self._declaration, {batch.identities[position] for position in positions})
         problem = problems.missing_column_of_new(columns(self._declaration)[name])
@@ -135,7 +135,7 @@ class RowCheck:
             self._check_keys(name, kind, (keys or () for keys in batch.values.get(name, ())), marks)
 
     def _check_keys(self, name: str, kind: type[Node], cells: Iterable[Iterable[Any]], marks: Marks) -> None:
-        """Report the keys in each cell that belong to no node."""
+        """Report the keys of each cell that no node has."""
         each = [() if keys is ABSENT else tuple(keys) for keys in cells]
         keys = {key for cell in each for key in cell} - {None, ABSENT, ALL}
         absent, rejected = self._known.unresolved(kind, keys)

@@ -11,7 +11,7 @@ from oncegraph.schema.rows import Row
 
 
 class Tree:
-    """Key → key of the node above, for all good rows of the files; held in memory."""
+    """Key → key of the upper node, for all good rows of the files; kept in memory."""
 
     def __init__(self, declaration: type[Node], attribute: str, known: Known):
         self.attribute = attribute
@@ -24,14 +24,13 @@ class Tree:
         self._above.update((row[key], row[attribute]) for row in rows if attribute in row)
 
     def faults(self) -> Iterator[tuple[str, Problem, str | None]]:
-        """(key, what is wrong, key of the node above) of every row whose node above is missing, or that is in a
-        circle."""
+        """(key, problem, key of the upper node) of every row without an existing upper node, or in a cycle."""
         for key in self._above.keys() & self._known.files[self._declaration].rejected:
             del self._above[key]
-        for key, problem in [*self._hanging_on_nothing(), *self._in_circles()]:
+        for key, problem in [*self._without_upper_node(), *self._in_cycles()]:
             yield key, problem, self._above[key]
 
-    def _hanging_on_nothing(self) -> Iterator[tuple[str, Problem]]:
+    def _without_upper_node(self) -> Iterator[tuple[str, Problem]]:
         title = self._declaration.title
         above = {key for key in self._above.values() if key is not None}
         absent, rejected = self._known.unresolved(self._declaration, above)
@@ -48,7 +47,7 @@ class Tree:
                 if not self._known.stored(self._declaration, [key]):
                     waiting.append((key, rejected_reference(title)))
 
-    def _in_circles(self) -> Iterator[tuple[str, Problem]]:
+    def _in_cycles(self) -> Iterator[tuple[str, Problem]]:
         above = self._stored_ancestors() | self._above
         done: set[str] = set()
         for start in self._above:
@@ -60,12 +59,12 @@ class Tree:
                 on_path.add(key)
                 key = above.get(key)
             if key in on_path:
-                circle = path[path.index(key) :]
-                yield from ((member, cycle([*circle, key])) for member in circle if member in self._above)
+                cycle_members = path[path.index(key) :]
+                yield from ((member, cycle([*cycle_members, key])) for member in cycle_members if member in self._above)
             done |= on_path
 
     def _stored_ancestors(self) -> dict[str, str | None]:
-        """Reads from the graph the ancestors of nodes to which rows of the files refer."""
+        """Node → upper node, for the ancestors that are in the graph and not in the files."""
         found: dict[str, str | None] = {}
         wanted = {key for key in self._above.values() if key is not None} - self._above.keys()
         while wanted:

@@ -1,4 +1,4 @@
-"""Converts cells to values of attributes. Each function takes one cell and may raise `BadValue`.
+"""Converts a cell as read into the value of an attribute. Each function takes one cell and may raise `BadValue`.
 
 A cell that is empty gives None, which clears the attribute.
 """
@@ -87,7 +87,7 @@ def boolean(cell: Any) -> bool | None:
 
 
 def day(cell: Any) -> date | None:
-    """A date: a date object, a text in one of the usual formats, or the serial number that spreadsheets use."""
+    """A date: a date cell, a date written in one of the usual ways, or the serial number of a spreadsheet."""
     moment = instant(cell)
     return moment and moment.date()
 
@@ -102,7 +102,7 @@ def instant(cell: Any) -> datetime | None:
     if word is None:
         return None
     if _SERIAL.fullmatch(word):
-        # Spreadsheets store fractions of a day, exact to a second.
+        # Spreadsheets keep fractions of a day, exact to a second.
         return _EXCEL_EPOCH + timedelta(seconds=round(float(word) * 86_400))
     return _written_date(word)
 
@@ -136,7 +136,7 @@ def members(cell: Any) -> list[Any]:
     return [cell]
 
 
-#: Type of an attribute → the function that converts a cell to it.
+#: Type of an attribute → how a cell becomes such a value.
 CONVERTERS: dict[type, Callable[[Any], Any]] = {
     str: text,
     int: integer,

@@ -1,4 +1,4 @@
-"""Computes a `Value` of a mapping for one row of a file."""
+"""Evaluates a `Value` of a mapping for one row of a file."""
 
 import hashlib
 import re
@@ -16,7 +16,7 @@ _MISSING = object()
 
 
 class Evaluator:
-    """Evaluates one `Value`. absent: the paths that no row had so far."""
+    """Evaluates one `Value`. absent: the paths that no row has had so far."""
 
     def __init__(self, value: Value, no_data: tuple[str, ...], unmatched: Unmatched):
         self._value = value
@@ -96,5 +96,5 @@ def look_up(record: Record, path: str, missing: Any = _MISSING) -> Any:
 
 
 def stable_hash(text: str) -> str:
-    """A hash of a text as 16 hexadecimal digits, used as a key if the file has none."""
+    """16 hexadecimal digits that are always the same for a text: a key where the file has none."""
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

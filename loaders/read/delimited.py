@@ -1,4 +1,4 @@
-"""CSV and similar formats: cells separated by comma, tab, semicolon or bar."""
+"""Reads CSV and similar files: cells separated by comma, tab, semicolon or bar."""
 
 import csv
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _SAMPLE_ROWS = 20
 
 
 def grids(path: Path, name: str, encoding: str, report: Report) -> list[Grid]:
-    """The single grid of the file."""
+    """The one grid of the file."""
     return [Grid(name, None, partial(_batches, path, encoding, report))]
 
 
@@ -37,7 +37,7 @@ def _batches(path: Path, encoding: str, report: Report) -> Iterator[tuple[int, l
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The separator that splits some line into the most cells."""
+    """The delimiter that gives the most cells in any line."""
     return max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
 
 

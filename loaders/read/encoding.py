@@ -1,4 +1,4 @@
-"""In which encoding a file is written: a byte-order mark says so, otherwise UTF-8 if it is valid, otherwise GB18030."""
+"""Detects the encoding of a file: by its byte-order mark, otherwise UTF-8 if valid, otherwise GB18030."""
 
 import codecs
 from pathlib import Path
@@ -15,7 +15,7 @@ _BLOCK = 1 << 20
 
 
 def detect(path: Path) -> str | None:
-    """Name of the encoding; the whole file is decoded to be sure. None if it is none of those known."""
+    """Name of the encoding; the whole file is decoded to be certain. None if none of them fits."""
     with path.open("rb") as file:
         start = file.read(4)
     marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)

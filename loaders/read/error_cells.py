@@ -1,4 +1,4 @@
-"""Cells of an xlsx sheet whose formula failed (#REF!, #N/A …), which the workbook library returns as empty."""
+"""Cells of an xlsx sheet whose formula failed (#REF!, #N/A …), which the workbook reader returns as empty."""
 
 import re
 import zipfile

@@ -42,7 +42,7 @@ def _batches(path: Path, name: str, report: Report) -> Iterator[tuple[int, list[
 
 
 def _filled(sheet: CalamineSheet) -> Iterator[list[Any]]:
-    """The rows from the first of the sheet; every cell of a merged area has the value of its first one."""
+    """The rows of the sheet; every cell of a merged area gets the value of its first cell."""
     if sheet.start is None or sheet.end is None:
         return
     left, right = sheet.start[1], sheet.end[1]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from oncegraph.loaders.naming import find_column
 from oncegraph.schema.declaration import Declaration
 
-#: The number of rows searched for the header; above it there may be a title and remarks.
+#: The header is searched in so many rows; a title and remarks may precede it.
 SEARCHED = 20
 
 
@@ -24,7 +24,7 @@ class Header(NamedTuple):
 def find_header(declaration: type[Declaration], rows: Sequence[Sequence[Any]]) -> Header | None:
     """The header among the first rows: the row that names most columns, with those above and below that belong to it.
 
-    Headings may take several rows: groups above (merged or not), the other language below. None if no row
+    A header may take several rows: groups above (merged or not), the other language below. None if no row
     names a column.
     """
     rows = rows[:SEARCHED]

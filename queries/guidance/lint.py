@@ -123,9 +123,9 @@ class _Lint:
                 continue
             leading = [choice for choice in self._questionnaire.choices.values() if code in choice.situations]
             if leading:
-                text = Text("通向它的判断项都不会出现", "The questions that lead to it are never asked")
+                text = Text("导向它的判断项都不会出现", "The questions that lead to it are never asked")
             else:
-                text = Text("没有选项通向它", "No option leads to it")
+                text = Text("没有选项导向它", "No option leads to it")
             path = [self._cause(choice.code) for choice in leading]
             name = self._records.name(Situation, code)
             yield self._finding(
@@ -193,7 +193,7 @@ class _Lint:
             idle = [item for item in askers if code in self._of_item(item).pointless]
             if idle and len(idle) == len(askers):
                 name = self._records.name(Question, code)
-                text = Text("没有选项通向这些事项的情形", "No option leads to a situation of these items")
+                text = Text("没有选项导向这些事项的情形", "No option leads to a situation of these items")
                 yield self._finding(Defect.POINTLESS, "Question", code, name, text, idle)
 
     def _range_findings(self, asked: GuidedQuestion) -> Iterator[LintFinding]:
@@ -246,7 +246,7 @@ class _Lint:
             ends = {tuple(map(frozenset, (c.situations, c.shows, c.outside))) for c in asked.choices.values()}
             if len(ends) == 1 and asked.mandatory and asked.kind is not AnswerKind.MULTIPLE:
                 text = Text(
-                    "每个选项通向的都相同，可以不问",
+                    "每个选项导向的都相同，可以不问",
                     "All options lead to the same situations and questions: it need not be asked",
                 )
                 yield self._question(Defect.SAME_ANYWAY, asked, text)

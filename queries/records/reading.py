@@ -8,6 +8,7 @@ from oncegraph.graph.versions import state
 from oncegraph.graph.writer import read_rows, read_rows_with
 from oncegraph.queries.records import Records
 from oncegraph.queries.records.part import PartReader
+from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.rows import Row, Rows
 
@@ -18,6 +19,11 @@ DATASETS = "datasets"
 def read_all(client: Client) -> Records:
     """The whole catalogue, all of it from one version."""
     return Records(_at_one_version(client, lambda: _whole(client)))
+
+
+def read_rows(client: Client, declaration: type[Declaration]) -> list[Row]:
+    """All rows of one declaration, as they were loaded."""
+    return [_plain(row) for row in held(client, declaration)]
 
 
 def read_part(client: Client, *, themes: Iterable[str] = (), items: Iterable[str] = ()) -> Records:
@@ -47,7 +53,7 @@ def _at_one_version(client: Client, read: Callable[[], Rows]) -> Rows:
 
 
 def _whole(client: Client) -> Rows:
-    return {name: [_plain(row) for row in read_rows(client, declaration)] for name, declaration in DECLARATIONS.items()}
+    return {name: read_rows(client, declaration) for name, declaration in DECLARATIONS.items()}
 
 
 def _plain(row: Row) -> Row:

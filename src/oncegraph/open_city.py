@@ -16,6 +16,8 @@ from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
 from oncegraph.graph.versions import CatalogueState, state
 from oncegraph.loaders import rows_of
+from oncegraph.loaders.naming import identity_of
+from oncegraph.queries import library
 from oncegraph.queries.ask import Question, ask
 from oncegraph.queries.change.changes import changes_of, parse
 from oncegraph.queries.change.questions import ImpactQuestion, NextBestQuestion, WhatIfQuestion
@@ -35,10 +37,12 @@ from oncegraph.queries.guidance.selection import Selection
 from oncegraph.queries.lists import LISTS
 from oncegraph.queries.lists.questions import ListedEntries, ListQuestion
 from oncegraph.queries.names import IMPACT_KINDS, SUBJECTS, code_in, code_of, context_of, situation_of, subject_of
+from oncegraph.queries.records.reading import read_rows
 from oncegraph.queries.reform.questions import ComparisonQuestion
 from oncegraph.queries.theme.questions import FlowQuestion, OneThingQuestion, ThemeMaterialsQuestion
 from oncegraph.schema.change import Change
 from oncegraph.schema.comparison import Comparison, OneThing
+from oncegraph.schema.declaration import Relationship
 from oncegraph.schema.errors import NotFound
 from oncegraph.schema.field import Field
 from oncegraph.schema.flow import Basis, Flow
@@ -47,8 +51,10 @@ from oncegraph.schema.guide import Guidance
 from oncegraph.schema.impact import Impact
 from oncegraph.schema.item import Item
 from oncegraph.schema.merged_form import MergedForm
+from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.next_best import CandidateKind, NextBest, Optimum
 from oncegraph.schema.remaining import Remaining, SubjectFile
+from oncegraph.schema.rows import Row
 from oncegraph.schema.situation import Situation
 from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
@@ -75,6 +81,23 @@ class NoSuchFile(NotFound):
             Text(
                 "可给出文件、文件夹，或 bolt://、neo4j:// 开头的地址。",
                 "Give files, folders, or an address that begins with bolt:// or neo4j://.",
+            ),
+        )
+
+
+class NoSuchKind(NotFound):
+    """Rows were asked for of something that a catalogue does not hold."""
+
+    code = "no_such_kind"
+
+    def __init__(self, kind: str):
+        super().__init__(
+            Text(
+                f"目录中没有“{kind}”这类事物或关系。", f'A catalogue holds no things or relationships named "{kind}".'
+            ),
+            Text(
+                "可用：" + "、".join(each.title.zh for each in DECLARATIONS.values()) + "。",
+                "Known are: " + ", ".join(DECLARATIONS) + ".",
             ),
         )
 
@@ -306,11 +329,31 @@ class OpenCity:
         each value of the first dimension."""
         return self._ask(self.city, TotalsQuestion(tuple(Dimension(each) for each in by)), context)
 
+    def rows(self, kind: str) -> Result[Row]:
+        """What the catalogue records of one kind of things or relationships, a row for each, sorted by code.
+
+        kind: the name of a sheet of the exchange format, such as `DataSource` or 数源, `SuppliedBy` or 字段数源绑定.
+        `to_frame()` gives all its columns; from a row itself, what is not recorded is absent. Raises NoSuchKind.
+        """
+        declaration = next((each for each in DECLARATIONS.values() if kind in (each.__name__, *each.title)), None)
+        if declaration is None:
+            raise NoSuchKind(kind)
+        city = self.city
+        ends = [name for name, _ in declaration.ends()] if issubclass(declaration, Relationship) else []
+        columns = [*ends, *declaration.attributes()]
+        if self._client is None:
+            rows = [*city.all_records().rows.get(declaration.__name__, ())]
+        else:
+            rows = read_rows(self._client, declaration)
+        return Result(sorted(rows, key=identity_of(declaration)), columns)
+
     def query(self, name: str, *, limit: int | None = None, **parameters: Any) -> Result[dict[str, Any]]:
         """The rows of a saved query (`oncegraph query` lists them). limit: the maximum number of rows.
 
         Raises UnknownQuery, BadParameter, NeedsGraph for a city of files.
         """
+        if limit is not None and any(each.name == library.LIMIT for each in library.find(name).parameters):
+            parameters[library.LIMIT] = limit  # else the query would stop at a default of its own
         return self.city.run(name, parameters, limit)
 
     def search(self, text: str, *, limit: int = 20) -> Result[dict[str, Any]]:

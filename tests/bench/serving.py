@@ -37,6 +37,7 @@ from tests.support.waiting import wait_until
 CONNECTIONS, ROUNDS = 32, 7
 MANY = 3_000  # forms that are computed, in each language
 FEW = 200  # forms that the route with Neo4j answers
+SECONDS_TO_START = 300  # the first time ever the rules are compiled, which takes a minute or more
 
 
 def run(client: Client, rows: Rows) -> Iterator[Figure]:
@@ -127,7 +128,7 @@ def _server(
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
+        for _ in range(SECONDS_TO_START * 10):
             try:
                 if httpx.get(f"{address}{path}", timeout=60).is_success:
                     break

@@ -42,7 +42,7 @@ def serving(settings: Settings, app: Application | None = None) -> Iterator[str]
 def job_result(http: httpx.Client, started: httpx.Response) -> Any:
     """The result of a job, when it is done."""
     job = started.headers["location"]
-    wait_until(lambda: http.get(job).json()["state"] == "done", seconds=60)
+    wait_until(lambda: http.get(job).json()["state"] == "done", seconds=60, describe=lambda: http.get(job).text)
     return http.get(f"{job}/result").json()
 
 

@@ -24,7 +24,7 @@ class Picture(CodeList):
 
     FLOW = "flow", "流程图", "Flowchart"
     GANTT = "gantt", "甘特图", "Gantt chart"
-    BEFORE_AFTER = "before-after", "逐项办与一件事对比图", "Comparison of item by item with one thing"
+    BEFORE_AFTER = "before-after", "逐个办理与一件事对比图", "Comparison of item by item with one thing"
     CHAIN = "chain", "五级链", "Chain of five levels"
     SANKEY = "sankey", "字段来源", "Where fields come from"
 

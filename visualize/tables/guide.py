@@ -72,7 +72,7 @@ def remarks(found: Guidance) -> list[Text]:
         names = listed(f"{each.item.name}（{each.name}）" for each in found.outside)
         told.append(
             Text(
-                f"回答还通向主题以外的情形，须另行办理：{names.zh}",
+                f"回答还导向主题以外的情形，须另行办理：{names.zh}",
                 f"The answers also lead to situations outside the theme, which are applied for separately: {names.en}",
             )
         )
@@ -80,7 +80,7 @@ def remarks(found: Guidance) -> list[Text]:
         names = listed(item.name for item in found.conflicting)
         told.append(
             Text(
-                f"回答通向同一事项的多个情形，请咨询：{names.zh}",
+                f"回答导向同一事项的多个情形，请咨询：{names.zh}",
                 f"The answers lead to several situations of one item; please ask for advice on: {names.en}",
             )
         )
@@ -89,7 +89,7 @@ def remarks(found: Guidance) -> list[Text]:
         names = listed(f"{each.item.name}（{each.name}）" for each in unasked)
         told.append(
             Text(
-                f"没有判断项通向的情形，请自行选择：{names.zh}",
+                f"没有判断项导向的情形，请自行选择：{names.zh}",
                 f"No question leads to these; please choose yourself: {names.en}",
             )
         )

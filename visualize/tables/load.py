@@ -42,7 +42,7 @@ def show(console: Console, report: "LoadReport") -> None:
         outcome = Text("仅预演，未作任何更改。", "A dry run: nothing was changed.")
     elif report.total.written:
         outcome = Text(
-            f"已装入数据集 {report.dataset}，用时 {seconds} 秒。",
+            f"已导入数据集 {report.dataset}，用时 {seconds} 秒。",
             f"Loaded into dataset {report.dataset} in {seconds} s.",
         )
     elif since := report.unchanged_since:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 from typing import Any, NamedTuple, Protocol
 
 from rich import box
@@ -16,6 +17,10 @@ from oncegraph.visualize.palette import PALETTE, with_sign
 
 #: The number of rows of a long table that a terminal shows; files contain all of them.
 ROWS_SHOWN = 20
+
+
+#: Columns of a console that neither cuts nor wraps: wider than any table.
+UNBOUNDED = 10_000
 
 
 class VerdictCell(NamedTuple):
@@ -83,6 +88,13 @@ class OwnTables:
 
     sheets: Callable[[], list[Sheet]]
     show: Callable[[Console], None]
+
+
+def format_sheets(sheets: Iterable[Sheet]) -> str:
+    """Tables as text, neither wrapped nor cut."""
+    text = StringIO()
+    print_sheets(Console(file=text, width=UNBOUNDED, highlight=False, markup=False), sheets)
+    return text.getvalue()
 
 
 def print_sheets(console: Console, sheets: Iterable[Sheet]) -> None:

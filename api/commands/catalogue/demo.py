@@ -72,7 +72,7 @@ def load_sample(client: Client) -> None:
         report = loaders.load(client, [CITY], dataset=DATASET, replace=True, progress=progress)
     written = report.total.written
     note(
-        Text(f"示例城市已装入：写入 {written} 行。", f"Loaded the sample city: {written} rows written.")
+        Text(f"示例城市已导入：写入 {written} 行。", f"Loaded the sample city: {written} rows written.")
         if written
         else Text("示例城市已在图中。", "The sample city is in the graph already.")
     )
@@ -102,7 +102,7 @@ _NEXT = Text(
     "  oncegraph search 残疾人\n"
     "  oncegraph query\n"
     "  oncegraph serve\n"
-    "  oncegraph template 模板.xlsx        （填好后用 oncegraph load 装入，请加 --home 另用目录）",
+    "  oncegraph template 模板.xlsx        （填好后用 oncegraph load 导入，请加 --home 另用目录）",
     "What to try next:\n"
     "  oncegraph why 商品房预售许可 项目编号\n"
     "  oncegraph exempt 经营性公共停车场备案 --situation 地下停车场\n"

@@ -54,7 +54,7 @@ ReplaceOption = Annotated[
 ]
 DryRunOption = Annotated[bool, option("只报告会做什么", "Only report what would be done", "--dry-run")]
 KeepGoingOption = Annotated[
-    bool, option("装入无误的行，有误的另存", "Load the good rows, save the bad ones", "--keep-going")
+    bool, option("导入无误的行，有误的另存", "Load the good rows, save the bad ones", "--keep-going")
 ]
 RejectsOption = Annotated[Path | None, option("有误的行存到此文件", "Where the bad rows are saved", metavar="FILE")]
 EncodingOption = Annotated[

@@ -35,7 +35,7 @@ OnOption = Annotated[
 CatalogueOption = Annotated[
     Path | None,
     option(
-        "把改革后的目录写成可装入的文件（xlsx、json）或文件夹（csv）",
+        "把改革后的目录写成可导入的文件（xlsx、json）或文件夹（csv）",
         "Write the reformed catalogue as a file to load (xlsx, json) or a folder (csv)",
         metavar="FILE",
     ),

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from oncegraph.api.terminal.console import output, print_error
-from oncegraph.api.terminal.delivery import Delivery, Format
+from oncegraph.api.terminal.delivery import Delivery
 from oncegraph.api.terminal.gathered_options import (
     Answers,
     ContextOptions,
@@ -28,6 +28,7 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.theme import Theme
 from oncegraph.visualize.tables import guide as tables
 from oncegraph.visualize.tables import lint
+from oncegraph.visualize.tables.format import TableFormat
 
 SubjectArgument = Annotated[
     str | None, argument("主题或事项：编码或名称", "Theme or item: code or name", "[THEME_OR_ITEM]")
@@ -97,7 +98,7 @@ def guide(
         def ask_with(given: Mapping[str, Any]) -> Guidance:
             return answer_of(city, GuidanceQuestion(subject, given), options)
 
-        talking = not answers and delivery.format is Format.TABLE and delivery.file is None and at_terminal()
+        talking = not answers and delivery.format is TableFormat.TABLE and delivery.file is None and at_terminal()
         guidance = _talk(ask_with) if talking else ask_with(answers or {})
     delivery.deliver(guidance, tables, guidance)
 

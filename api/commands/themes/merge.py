@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from oncegraph.api.inputs.form_values import read_filled_forms, read_values
-from oncegraph.api.terminal.delivery import CONTRADICTION, CannotDeliver, Delivery, Format, not_on_a_screen
+from oncegraph.api.terminal.delivery import CONTRADICTION, CannotDeliver, Delivery, not_on_a_screen
 from oncegraph.api.terminal.gathered_options import Answers, ContextOptions, takes_answers, takes_context
 from oncegraph.api.terminal.help import argument, examples, option
 from oncegraph.api.terminal.options import JsonOption, OutputOption
@@ -21,6 +21,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.forms import tables
 from oncegraph.visualize.forms.excel import xlsx
 from oncegraph.visualize.forms.word import docx
+from oncegraph.visualize.tables.format import TableFormat
 from oncegraph.visualize.tables.table import OwnTables, Sheet, print_sheets
 from oncegraph.visualize.tables.text_files import json_bytes
 
@@ -51,10 +52,10 @@ GatherOption = Annotated[
 class FormFormat(StrEnum):
     """The output formats of a merged form: those of any result, Word, JSON Schema, and its mapping."""
 
-    TABLE = Format.TABLE.value
-    JSON = Format.JSON.value
-    CSV = Format.CSV.value
-    XLSX = Format.XLSX.value
+    TABLE = TableFormat.TABLE.value
+    JSON = TableFormat.JSON.value
+    CSV = TableFormat.CSV.value
+    XLSX = TableFormat.XLSX.value
     DOCX = "docx"
     JSON_SCHEMA = "json-schema"
     MAPPING = "mapping"
@@ -102,12 +103,12 @@ def merge(
     output: OutputOption = None,
 ) -> None:
     form_format = form_format_of(format, json, output)
-    plain = form_format is None or form_format.value in set(Format)
+    plain = form_format is None or form_format.value in set(TableFormat)
     if split and gather:
         raise CannotDeliver(Text("--split 与 --gather 只能用其一。", "Use either --split or --gather, not both."))
     if (split or gather) and not plain:
         raise CannotDeliver(Text(f"填写的值不能写成 {form_format}。", f"Values cannot be written as {form_format}."))
-    delivery = Delivery.of(Format(form_format.value) if form_format and plain else None, json, output)
+    delivery = Delivery.of(TableFormat(form_format.value) if form_format and plain else None, json, output)
     values = read_values(split) if split else None
     filled = read_filled_forms(gather) if gather else None
     with open_city(ctx.obj) as city:
@@ -122,7 +123,7 @@ def merge(
         delivery.deliver(found, _printed(sheets))
     elif form_format is FormFormat.DOCX:
         delivery.write(docx(form, title))
-    elif delivery.format is Format.XLSX:
+    elif delivery.format is TableFormat.XLSX:
         delivery.write(xlsx(form, title))
     elif form_format is FormFormat.JSON_SCHEMA:
         delivery.write(json_bytes(json_schema(form, title)))

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, PictureQuery, choose_format, picture_response
+from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, PictureQuery, picture_response, preferred
 from oncegraph.api.web.parameters import PREFIX, SITUATION_CODE, ContextQuery, TheCity
 from oncegraph.api.web.problems import documented
-from oncegraph.api.web.responses import answer_json
+from oncegraph.api.web.responses import TABLES, TableFormat, answer_json, answer_table
 from oncegraph.api.web.tags import Tag
 from oncegraph.queries.ask import ask
 from oncegraph.queries.exemption.questions import ItemExplanationQuestion, SituationExplanationQuestion
@@ -18,18 +18,24 @@ from oncegraph.schema.verdict import Explanation
 from oncegraph.visualize.diagram import Arrangement
 from oncegraph.visualize.formats.format import Format
 from oncegraph.visualize.pictures.explanation import diagram_of
+from oncegraph.visualize.tables import explanation as tables
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.EXEMPTION], responses=documented(404, 406, 409))
 #: In JSON, the explanation itself.
 FORMATS = (
     Format.JSON,
     *(each for each in Format if each is not Format.JSON and each.can_describe(Arrangement.COLUMNS)),
+    TableFormat.CSV,
+    TableFormat.XLSX,
 )
 
 
 class ExplanationQuery(ContextQuery, PictureQuery):
-    """The context, and which verdict is asked about."""
+    """The context, which verdict is asked about, and the format of the answer."""
 
+    format: Format | TableFormat | None = Field(
+        None, description="图或表的格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["svg"]
+    )
     situation: str | None = Field(None, description="情形编码 · Situation code.", examples=[SITUATION_CODE])
     about: str | None = Field(
         None,
@@ -68,17 +74,19 @@ class NothingAsked(RefusedInput):
 @router.get(
     "/explanation",
     response_model=Explanation,
-    responses=MEDIA_TYPES,
+    responses={200: {"content": MEDIA_TYPES[200]["content"] | TABLES[200]["content"]}},
     summary="为什么，差什么 · Why a verdict is what it is, and what it lacks",
     description="字段、材料、情形或事项的结论如何推出，直到图中的关系；不成立时 change 写明差什么。"
-    "默认 JSON；`format` 或 `Accept` 选择图的格式。\n\n"
+    "默认 JSON；`format` 或 `Accept` 选择图或表的格式。\n\n"
     "How the verdict of a field, material, situation or item is derived, down to the graph; where it is not YES, "
     "`change` says what is missing. JSON by default; `format` or `Accept` chooses a picture.",
 )
 def why(query: Annotated[ExplanationQuery, Query()], city: TheCity, accept: Accept = "*/*") -> Response:
     question = query.question()
-    format = choose_format(query, accept, FORMATS)
+    format = query.format or preferred(accept, FORMATS)
     explanation = ask(city, question, query.context(city))
+    if isinstance(format, TableFormat):
+        return answer_table(tables.sheets(explanation), format, query.item or query.situation or "")
     if format is Format.JSON:
         return answer_json(explanation)
-    return picture_response(diagram_of(explanation), query, format)
+    return picture_response(diagram_of(explanation), query.dpi, format)

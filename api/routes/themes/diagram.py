@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from oncegraph.api.inputs.answers import answers_of
-from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, PictureQuery, choose_format, picture_response
+from oncegraph.api.web.negotiation import MEDIA_TYPES, Accept, PictureQuery, picture_response, preferred
 from oncegraph.api.web.parameters import ANSWER, ITEM_CODE, PREFIX, SITUATION_CODE, ContextQuery, TheCity, code_in_path
 from oncegraph.api.web.problems import documented
 from oncegraph.api.web.tags import Tag
@@ -15,7 +15,7 @@ from oncegraph.queries.guidance.selection import Subject
 from oncegraph.schema.flow import Basis
 from oncegraph.schema.model import NODES
 from oncegraph.visualize.diagram import Diagram
-from oncegraph.visualize.formats.format import formats_of
+from oncegraph.visualize.formats.format import Format, formats_of
 from oncegraph.visualize.pictures.subject import PICTURES, Picture, PictureQuestion
 
 router = APIRouter(prefix=PREFIX, tags=[Tag.PICTURES], responses=documented(404, 406, 409))
@@ -24,6 +24,9 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.PICTURES], responses=documented(404,
 class DiagramQuery(ContextQuery, PictureQuery):
     """The context, and the kind of picture."""
 
+    format: Format | None = Field(
+        None, description="图的格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["svg"]
+    )
     picture: Picture | None = Field(None, description="画什么 · What to draw.")
     answer: list[str] = ANSWER
     highlight: str | None = Field(
@@ -47,7 +50,7 @@ def _add(kind: str, plural: str, example: str) -> None:
         accept: Accept = "*/*",
     ) -> Response:
         diagram = ask(city, query.question(Subject(kind, code)), query.context(city))
-        return picture_response(diagram, query, choose_format(query, accept, formats_of(diagram)))
+        return picture_response(diagram, query.dpi, query.format or preferred(accept, formats_of(diagram)))
 
     pictures = PICTURES[kind]
     router.get(

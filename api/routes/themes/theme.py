@@ -59,8 +59,8 @@ def materials_of_theme(
     "/themes/{code}/compare",
     response_model=OneThingAnswer,
     responses=TABLES,
-    summary="主题前后：逐项办与一件事 · A theme before and after, as one thing",
-    description="逐项办：各自的表单、材料，一项接一项；一件事：一张表单、一套材料、一次受理，能并联的并联。\n\n"
+    summary="主题前后：逐个办理与一件事 · A theme before and after, as one thing",
+    description="逐个办理：各自的表单、材料，一项接一项；一件事：一张表单、一套材料、一次受理，能并联的并联。\n\n"
     "Before: each item's own forms and materials, one item after the other. After: one form, one set, one acceptance, "
     "and everything in parallel that can be.",
 )

@@ -82,7 +82,7 @@ def test_a_form_says_what_the_verdicts_say_however_often_it_is_asked_for(http: h
 
 
 def test_why_is_a_tree_in_the_language_of_the_request(http: httpx.Client):
-    path = f"{V1}/explain?situation={PRESALE_SITUATION}&about=ZD000053"
+    path = f"{V1}/explanation?situation={PRESALE_SITUATION}&about=ZD000053"
     chinese, english = http.get(path), http.get(path, headers={"Accept-Language": "en-GB"})
     assert english.headers["content-language"] == "en"
     assert chinese.json()["text"] == "自动填写"
@@ -95,17 +95,17 @@ def test_why_is_a_tree_in_the_language_of_the_request(http: httpx.Client):
 
 
 def test_why_not_says_what_would_have_to_change(http: httpx.Client):
-    situation = get_json(http, "/explain", situation=PRESALE_SITUATION)
+    situation = get_json(http, "/explanation", situation=PRESALE_SITUATION)
     assert (situation["kind"], situation["verdict"]) == ("Situation", "no")
     assert situation["change"].startswith("使其免交：商品房预售许可申请表")
     contract = next(step for step in situation["premises"] if step["code"] == "CL050005")
     assert (contract["link"], contract["change"]) == ("必要", "示例市历史材料库（材料复用）：提交一次并存档")
-    item = get_json(http, "/explain", item=CAR_PARK)
+    item = get_json(http, "/explanation", item=CAR_PARK)
     assert (item["kind"], len(item["premises"])) == ("Item", 10)
 
 
 def test_why_is_a_picture_for_those_who_ask_for_one(http: httpx.Client):
-    path = f"{V1}/explain?situation={PRESALE_SITUATION}&about=ZD000053"
+    path = f"{V1}/explanation?situation={PRESALE_SITUATION}&about=ZD000053"
     accepted = http.get(path, headers={"Accept": "image/svg+xml"})
     for picture in (accepted, http.get(f"{path}&format=svg"), http.get(f"{path}&format=svg&lang=en")):
         assert picture.headers["content-type"] == "image/svg+xml"
@@ -188,10 +188,10 @@ def test_the_model_is_described_in_both_languages(http: httpx.Client):
         ("GET", "/nowhere", 404, "not_found"),
         ("GET", f"{V1}/items/X", 404, "not_found"),
         ("GET", f"{V1}/situations/X/fields", 404, "not_found"),
-        ("GET", f"{V1}/explain?situation=X", 404, "not_found"),
-        ("GET", f"{V1}/explain?situation={PRESALE_SITUATION}&about=X", 404, "not_found"),
-        ("GET", f"{V1}/explain", 422, "nothing_asked"),
-        ("GET", f"{V1}/explain?item={PRESALE}&about=ZD000046", 422, "nothing_asked"),
+        ("GET", f"{V1}/explanation?situation=X", 404, "not_found"),
+        ("GET", f"{V1}/explanation?situation={PRESALE_SITUATION}&about=X", 404, "not_found"),
+        ("GET", f"{V1}/explanation", 422, "nothing_asked"),
+        ("GET", f"{V1}/explanation?item={PRESALE}&about=ZD000046", 422, "nothing_asked"),
         ("GET", f"{V1}/items/{PRESALE}/exemption?audience=X", 404, "not_found"),
         ("GET", f"{V1}/items/{PRESALE}/exemption?region=X", 404, "not_found"),
         ("GET", f"{V1}/items/{PRESALE}/exemption?known=编号", 409, "ambiguous"),

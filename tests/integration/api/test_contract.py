@@ -14,7 +14,7 @@ include-path = "/api/v1/queries/{name}"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 422]
 
 [[operations]]
-include-path = "/api/v1/explain"
+include-path = "/api/v1/explanation"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 404, 409, 422]
 
 [[operations]]

@@ -118,7 +118,7 @@ def test_situations_and_items_of_many_are_drawn(http: httpx.Client) -> None:
 
 
 def test_why_is_drawn_in_the_same_ways(http: httpx.Client, oncegraph: Callable[..., Result], tmp_path: Path) -> None:
-    path = f"{V1}/explain?situation={PRESALE_SITUATION}"
+    path = f"{V1}/explanation?situation={PRESALE_SITUATION}"
     assert http.get(path).json()["kind"] == "Situation"
     assert http.get(path, headers={"Accept": "application/json, image/png"}).json()["kind"] == "Situation"
     assert http.get(path, headers={"Accept": "image/png"}).content.startswith(b"\x89PNG")

@@ -45,11 +45,13 @@ def whole_city(app: Application, days: int):
 
 
 def until(http: httpx.Client, job: str, *states: str) -> dict[str, Any]:
-    def record() -> dict[str, Any] | None:
-        answer = http.get(f"{V1}/jobs/{job}").json()
-        return answer if answer["state"] in states else None
+    def record() -> dict[str, Any]:
+        return http.get(f"{V1}/jobs/{job}").json()
 
-    return wait_until(record, seconds=60)
+    def reached() -> dict[str, Any] | None:
+        return answer if (answer := record())["state"] in states else None
+
+    return wait_until(reached, seconds=60, describe=record)
 
 
 def test_a_job_from_start_to_result(served: tuple[Application, httpx.Client]):

@@ -92,7 +92,7 @@ def oncegraph(*arguments: str, **environment: str) -> subprocess.CompletedProces
 
 @pytest.mark.process
 def test_help_is_in_the_language_chosen():
-    assert "装入自带的示例城市" in oncegraph("--help").stdout
+    assert "导入自带的示例城市" in oncegraph("--help").stdout
     assert "Load the sample city" in oncegraph("--help", "--lang", "en").stdout
     assert "Load the sample city" in oncegraph("--help", ONCEGRAPH_LANGUAGE="en").stdout
 
@@ -110,8 +110,11 @@ def test_wrong_usage_and_wrong_settings_end_with_2_and_say_what_to_do():
 
 
 def test_every_module_of_a_command_stands_in_the_table_once():
-    modules = {module.name for module in pkgutil.iter_modules(commands.__path__)}
-    assert sorted(command.module for command in commands.COMMANDS.values()) == sorted(modules - {"root"})
+    prefix = f"{commands.__name__}."
+    modules = {module.name for module in pkgutil.walk_packages(commands.__path__, prefix) if not module.ispkg}
+    assert sorted(prefix + command.module for command in commands.COMMANDS.values()) == sorted(
+        modules - {f"{prefix}root"}
+    )
 
 
 def test_what_a_command_does_is_said_in_the_table_only():

@@ -30,7 +30,10 @@ def jobs(tmp_path: Path) -> Iterator[Jobs]:
 
 
 def until(jobs: Jobs, job: str, *states: JobState):
-    return wait_until(lambda: record if (record := jobs.find(job)).state in states else None, seconds=20)
+    def reached():
+        return record if (record := jobs.find(job)).state in states else None
+
+    return wait_until(reached, seconds=20, describe=lambda: jobs.find(job))
 
 
 def endless(progress: Progress) -> None:

@@ -44,7 +44,7 @@ def by_trying_all(
                     [n for toggle in some for n in getattr(toggle, part)]
                     for part in ("bindings", "fields", "materials")
                 )
-                gain = int(trial.effect(Toggle(*parts), opens=True).gain[PLACE[by]])
+                gain = int(trial.result(Toggle(*parts), opens=True).gain[PLACE[by]])
                 if (gain, -cost) > (best, -least):
                     best, least = gain, cost
     return best, least

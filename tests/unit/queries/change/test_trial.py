@@ -33,13 +33,13 @@ def agrees(analysis: Analysis, seed: int) -> None:
     to_open, to_close = (some_toggles(analysis, seed, 3, to_close=to_close) for to_close in (False, True))
     gains = trial.gains(to_open)
     for toggle, gain in zip(to_open, gains, strict=True):
-        fresh, effect = decide_with(analysis, [toggle]), trial.effect(toggle, opens=True)
+        fresh, effect = decide_with(analysis, [toggle]), trial.result(toggle, opens=True)
         event("gains" if gain.any() else "gains nothing")
         assert gain_of(gain) == gain_between(now, totals(fresh))
         assert np.array_equal(effect.gain, gain)
         assert touched(effect) == differing_verdicts(analysis, fresh)
     for toggle in to_close:
-        fresh, effect = decide_with(analysis, closed=[toggle]), trial.effect(toggle, opens=False)
+        fresh, effect = decide_with(analysis, closed=[toggle]), trial.result(toggle, opens=False)
         event("loses" if effect.gain.any() else "loses nothing")
         assert gain_of(effect.gain) == gain_between(now, totals(fresh))
         assert touched(effect) == differing_verdicts(analysis, fresh)

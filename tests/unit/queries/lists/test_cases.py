@@ -47,6 +47,6 @@ def test_case(case: Case) -> None:
 
 def test_every_list_status_and_obstacle_occurs_in_a_case() -> None:
     expected = {name: words_of_all(case for case in CASES if case.get("list") == name) for name in LISTS}
-    missing = [(name, status) for name in LISTS for status in find(name).standings if status not in expected[name]]
+    missing = [(name, status) for name in LISTS for status in find(name).statuses if status not in expected[name]]
     assert missing == [("zero_material", "in_part")]  # of an item only
     assert [code for code in Obstacle if code not in words_of_all(CASES)] == []
