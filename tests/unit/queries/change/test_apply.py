@@ -164,7 +164,7 @@ def test_what_is_not_there_is_named_with_the_number_of_the_change(change: Change
     ("change", "named"),
     [
         (of_field(), "有多个绑定"),
-        (NewBinding(new_binding={"field": "F", "source": "D"}), "已有"),
+        (NewBinding(new_binding={"field": "F", "source": "D"}), "已存在"),
         (NewBinding(new_binding={"material": "M", "source": "D"}), "未写明获取方式"),
     ],
 )
