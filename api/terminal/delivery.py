@@ -15,7 +15,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Tables
 from oncegraph.visualize.tables.text_files import csv_bytes, json_bytes
 
-CONTRADICTION = Text("--json 与 --format 不一致。", "--json contradicts --format.")
+CONTRADICTION = Text("--json 与 --format 相互矛盾。", "--json contradicts --format.")
 
 
 class Format(StrEnum):
@@ -94,6 +94,6 @@ def not_on_a_screen(format: str, file: Path | None) -> None:
     """Of a format that is no text. Raises CannotDeliver where it would be written to a terminal."""
     if file is None and sys.stdout.isatty():
         raise CannotDeliver(
-            Text(f"{format} 不能显示在屏幕上。", f"{format} cannot be shown on a screen."),
+            Text(f"{format} 格式不能在屏幕上显示。", f"{format} cannot be shown on a screen."),
             Text(f"请加 --output 文件.{format}。", f"Add --output FILE.{format}."),
         )

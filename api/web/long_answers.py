@@ -9,9 +9,12 @@ from oncegraph.api.routes.server.jobs import accepted
 from oncegraph.api.web.jobs import Jobs, Progress
 
 ASYNC = "respond-async"
-WAIT = "问得多时可加 `Prefer: respond-async`，作为作业运行。\n\nA long one runs as a job with `Prefer: respond-async`."
+WAIT = (
+    "耗时较长的请求可加 `Prefer: respond-async`，以后台作业运行。\n\n"
+    "A long one runs as a job with `Prefer: respond-async`."
+)
 
-Prefer = Annotated[str, Header(description="respond-async：作为作业 · As a job.", examples=[ASYNC])]
+Prefer = Annotated[str, Header(description="respond-async：以后台作业运行 · As a job.", examples=[ASYNC])]
 
 
 def answer_or_start(

@@ -20,7 +20,7 @@ class NotAcceptable(OnceGraphError):
     def __init__(self, offered: Iterable[str]):
         types = listed(offered)
         super().__init__(
-            Text("Accept 所列的媒体类型，此处都不提供。", "No media type in Accept is available here."),
+            Text("Accept 所列的媒体类型均不可用。", "No media type in Accept is available here."),
             Text(f"可用：{types.zh}；或用 ?format= 指明。", f"Available are {types.en}; or name one with ?format=."),
         )
 
@@ -31,7 +31,7 @@ class PictureQuery(BaseModel):
     format: Format | None = Field(
         None, description="图的格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["svg"]
     )
-    dpi: float = Field(DPI, ge=LEAST_DPI, le=PRINT_DPI, description="png 每英寸的像素 · Pixels of a png per inch.")
+    dpi: float = Field(DPI, ge=LEAST_DPI, le=PRINT_DPI, description="png 每英寸的像素数 · Pixels of a png per inch.")
 
 
 #: What a request says of the media types that it takes.

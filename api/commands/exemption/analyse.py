@@ -26,19 +26,22 @@ from oncegraph.visualize.tables import totals as tables
 WRITING = Text("写入结论", "Writing the verdicts")
 
 ScopeOption = Annotated[
-    ScopeKind, option("分析范围；区划含其下级", "What is analysed; a region with all below it", "--scope")
+    ScopeKind, option("分析范围；区划包含其下级", "What is analysed; a region with all below it", "--scope")
 ]
 CodeOption = Annotated[
     str | None,
     option("范围的编码：部门、区划、主题或事项", "Code of the department, region, theme or item", metavar="CODE"),
 ]
 ByOption = Annotated[
-    list[Dimension] | None, option("合计再按此维度分组，可多次", "Totals by this dimension too, repeatable", "--by")
+    list[Dimension] | None, option("合计再按该维度分组，可多次使用", "Totals by this dimension too, repeatable", "--by")
 ]
 KeepOption = Annotated[
-    int, option("同一范围与方式保留几次运行（含本次）", "Runs of this scope and mode to keep, this one included", min=1)
+    int,
+    option(
+        "同一范围、同一方式保留的运行次数（含本次）", "Runs of this scope and mode to keep, this one included", min=1
+    ),
 ]
-DryRunOption = Annotated[bool, option("只算合计，不写入", "Only the totals; nothing is written", "--dry-run")]
+DryRunOption = Annotated[bool, option("只计算合计，不写入结论", "Only the totals; nothing is written", "--dry-run")]
 
 
 app = typer.Typer(add_completion=False)
@@ -50,7 +53,7 @@ app = typer.Typer(add_completion=False)
         Text("oncegraph analyse --by department -o 合计.xlsx", "oncegraph analyse --by department -o totals.xlsx"),
         "oncegraph analyse --scope region --code 520100 --mode now",
         note=Text(
-            "同一范围与方式中最近完成的一次为现行；中断或取消的不影响现行结论。见 oncegraph runs。",
+            "同一范围、同一方式的运行中，最近完成的一次为现行；中断或取消的运行不影响现行结论。见 oncegraph runs。",
             "In force is the newest run of its scope and mode that was done; "
             "one that is interrupted changes nothing. See oncegraph runs.",
         ),

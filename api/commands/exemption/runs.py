@@ -37,14 +37,14 @@ def runs(
 @app.command(
     help=str(
         Text(
-            "清除中断的运行，以及每个范围与方式中较旧的运行；0 为全部清除。",
+            "清除中断的运行，以及每个范围、每种方式中较旧的运行；0 表示全部清除。",
             "Remove runs that died, and old ones of each scope and mode; 0 removes all.",
         )
     )
 )
 def prune(
     ctx: typer.Context,
-    keep: Annotated[int, option("每个范围与方式保留几次运行", "Runs to keep of each scope and mode", min=0)] = 1,
+    keep: Annotated[int, option("每个范围、每种方式保留的运行次数", "Runs to keep of each scope and mode", min=0)] = 1,
 ) -> None:
     with open_city(ctx.obj) as city, waiting(Text("正在清除……", "Removing ...")):
         removed = prune_runs(city.client, keep)

@@ -22,16 +22,16 @@ SubjectArgument = Annotated[
 PictureOption = Annotated[
     Picture | None,
     option(
-        "画什么；主题默认流程图，事项和情形默认五级链",
+        "图的种类；主题默认为流程图，事项和情形默认为五级链",
         "What to draw; of a theme its flow, of an item or situation its chain otherwise",
     ),
 ]
 HighlightOption = Annotated[
     str | None,
-    option("突出一个字段从事项到数源的路径：编码或名称", "Show the way of a field: code or name", metavar="FIELD"),
+    option("突出显示一个字段从事项到数源的路径：编码或名称", "Show the way of a field: code or name", metavar="FIELD"),
 ]
-BasisOption = Annotated[Basis, option("流程按哪种时限", "By which times a flow is drawn")]
-DpiOption = Annotated[float, option("png 每英寸的像素", "Pixels of a png per inch", min=LEAST_DPI, max=MOST_DPI)]
+BasisOption = Annotated[Basis, option("流程采用的时限", "By which times a flow is drawn")]
+DpiOption = Annotated[float, option("png 每英寸的像素数", "Pixels of a png per inch", min=LEAST_DPI, max=MOST_DPI)]
 
 
 app = typer.Typer(add_completion=False)

@@ -35,7 +35,7 @@ SubjectArgument = Annotated[
 CheckOption = Annotated[
     bool,
     option(
-        "检查判断项的缺陷；不写主题或事项即检查全部",
+        "检查判断项的缺陷；不写主题或事项则检查全部",
         "What is wrong with the questions; of all themes and items where none is named",
         "--check",
     ),

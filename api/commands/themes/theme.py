@@ -27,10 +27,13 @@ NO_PICTURE = Text("只有一个主题的流程可以画成图。", "Only the flo
 NameArgument = Annotated[str | None, argument("主题：编码或名称", "Theme: code or name", "[THEME]")]
 StepsOption = Annotated[bool, option("列出各事项的环节", "With the steps of each item", "--steps")]
 LegalOption = Annotated[
-    bool, option("按法定时限，默认按承诺时限", "By legal times; by promised ones otherwise", "--legal")
+    bool, option("按法定时限计算；默认按承诺时限", "By legal times; by promised ones otherwise", "--legal")
 ]
 MaterialsOption = Annotated[
-    bool, option("一套材料：每份只交一次，不看流程", "The one set of materials in place of the flow", "--materials")
+    bool,
+    option(
+        "显示一套材料（每份只提交一次），不显示流程", "The one set of materials in place of the flow", "--materials"
+    ),
 ]
 
 

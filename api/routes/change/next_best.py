@@ -30,19 +30,25 @@ class NextBestBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kinds: list[CandidateKind] = Field(
-        [CandidateKind.SOURCE], min_length=1, description="开通什么 · What may be opened.", examples=[["source"]]
+        [CandidateKind.SOURCE], min_length=1, description="开通的类别 · What may be opened.", examples=[["source"]]
     )
-    by: Measure = Field(Measure.FIELDS, description="按哪种增益排序 · By which gain.")
-    steps: int = Field(10, strict=True, ge=1, le=MOST_STEPS, description="最多几步 · Steps at most.")
+    by: Measure = Field(Measure.FIELDS, description="按何种增益排序 · By which gain.")
+    steps: int = Field(10, strict=True, ge=1, le=MOST_STEPS, description="最多步数 · Steps at most.")
     costs: dict[str, Annotated[float, Field(strict=True, gt=0, le=MOST_COST)]] = Field(
-        {}, description="编码 → 成本，未列的为 1 · Code → cost, 1 for those left out."
+        {}, description="编码 → 成本，未列出的为 1 · Code → cost, 1 for those left out."
     )
     budget: float | None = Field(
-        None, strict=True, gt=0, allow_inf_nan=False, description="各步成本合计上限 · What all steps may cost together."
+        None,
+        strict=True,
+        gt=0,
+        allow_inf_nan=False,
+        description="各步成本合计的上限 · What all steps may cost together.",
     )
-    pairs: bool = Field(True, strict=True, description="两两合试 · Try pairs as well.")
+    pairs: bool = Field(True, strict=True, description="是否成对试算 · Try pairs as well.")
     exact: bool = Field(
-        False, strict=True, description="另求最优组合并证明（选择不多时） · Also prove the best set, of a small choice."
+        False,
+        strict=True,
+        description="另求最优组合并加以证明（限可选项不多时） · Also prove the best set, of a small choice.",
     )
 
     def question(self) -> NextBestQuestion:

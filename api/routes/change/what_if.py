@@ -23,7 +23,7 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 4
 
 EXAMPLES = {
     "change": {
-        "summary": "停用一个数源，告知一个查询字段 · A source suspended, a key field known",
+        "summary": "暂停一个数源，提供一个查询字段 · A source suspended, a key field known",
         "value": {"changes": [{"source": "SY0003", "status": "suspended"}, {"known": ["ZD000046"]}]},
     }
 }
@@ -43,7 +43,7 @@ class WhatIfBody(BaseModel):
         tuple[SourceChange | BindingChange | NewBinding | Known, ...],
         WrapValidator(_parse_changes),
         Field(
-            description="与 YAML 变更清单同形；未写的属性不变，null 即未登记 · As in a YAML file of changes: what is "
+            description="与 YAML 变更清单同形；未写的属性不变，null 为未登记 · As in a YAML file of changes: what is "
             "not named stays, null counts as never recorded."
         ),
     ]
@@ -55,7 +55,7 @@ class WhatIfBody(BaseModel):
     response_model=WhatIfAnswer,
     responses={202: {"model": Job}, **documented(400, 429), **TABLES},
     summary="假设分析 · What if sources, bindings or keys were different",
-    description=f"合计与各结论的差别，不改图中数据。\n\nThe difference in totals and verdicts.\n\n{WAIT}",
+    description=f"合计与各结论的变化；图中数据不作任何更改。\n\nThe difference in totals and verdicts.\n\n{WAIT}",
 )
 def what_if(
     query: TheContext,

@@ -43,7 +43,9 @@ class Fill(StrEnum):
 class FieldsQuery(ContextQuery):
     """The context, and which fields are wanted."""
 
-    fill: Fill = Field(Fill.ALL, description="auto：只要免填的；all：全部 · Only those that fill themselves, or all.")
+    fill: Fill = Field(
+        Fill.ALL, description="auto：只返回免填字段；all：返回全部字段 · Only those that fill themselves, or all."
+    )
 
 
 @router.get(
@@ -72,7 +74,7 @@ def situation_exemption(code: SituationCode, query: TheContext, city: TheCity, r
 @router.get(
     "/situations/{code}/fields",
     response_model=FormAnswer,
-    summary="网上表单：每个字段如何填 · What an online form calls",
+    summary="网上表单：各字段如何填写 · What an online form calls",
 )
 def situation_fields(
     code: SituationCode, query: Annotated[FieldsQuery, Query()], city: TheCity, request: Request

@@ -30,14 +30,14 @@ class ListAbout(BaseModel):
     summary: str
     statuses: dict[str, str] = Field(description="Code → title.")
     counts: dict[str, str] = Field(description="Name → title.")
-    weight: str = Field(description="`annual_cases` 所计 · What `annual_cases` counts.")
+    weight: str = Field(description="`annual_cases` 的计算口径 · What `annual_cases` counts.")
 
 
 class ListAnswer(ListAbout):
     """Entries of a list: single blocker first, then by cases a year."""
 
-    total: int = Field(description="此状态的条数 · Entries of the status asked for.")
-    by_status: dict[str, int] = Field(description="各状态条数 · Entries of each status.")
+    total: int = Field(description="所选状态的条数 · Entries of the status asked for.")
+    by_status: dict[str, int] = Field(description="各状态的条数 · Entries of each status.")
     items: list[Entry]
     next: str | None = Field(None, description="Give it as `after` for the next page; null: this is the last one.")
 
@@ -46,15 +46,17 @@ class ListQuery(ContextQuery):
     """The context, and which entries are wanted."""
 
     region: str | None = Field(
-        None, description="只要此区划及其下级的事项 · Items held in this region or below it.", examples=["990100"]
+        None, description="只返回该区划及其下级的事项 · Items held in this region or below it.", examples=["990100"]
     )
     department: str | None = Field(
         None,
-        description="只要此部门的事项，编码或名称 · Items of this department, code or name.",
+        description="只返回该部门的事项，编码或名称 · Items of this department, code or name.",
         examples=["11990100MB0000100L"],
     )
-    status: str | None = Field(None, description="只要此状态，代码或名称 · Entries of this status, code or title.")
-    after: str = Field("", description="上一页的 next · `next` of the page before.")
+    status: str | None = Field(
+        None, description="只返回该状态的条目，代码或名称 · Entries of this status, code or title."
+    )
+    after: str = Field("", description="上一页返回的 next · `next` of the page before.")
     limit: int = Field(ROWS, ge=1, le=MOST_ROWS, description="每页条数 · Entries of a page.")
 
 
@@ -74,7 +76,7 @@ def lists(reply: TheReply) -> Response:
     response_model=ListAnswer,
     responses=documented(404, 409) | TABLES,
     summary="一张清单 · One list",
-    description="各条目的障碍与突破办法；只差一项的在前，再按年办件量。\n\n"
+    description="各条目的障碍与突破办法；只差一项的排在前面，其余按年办件量排序。\n\n"
     "Each entry with what blocks it and what would help; a single blocker first, then by cases a year.",
 )
 def one_list(

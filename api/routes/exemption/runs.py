@@ -31,11 +31,13 @@ class RunBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    scope: ScopeKind = Field(ScopeKind.ALL, description="范围；区划含其下级 · What; a region with all below it.")
-    code: str | None = Field(None, description="范围的编码，范围为 all 时不填 · Code of the scope, but with all.")
-    mode: When = Field(When.DESIGN, description="design：不看探测；now：看探测 · Probes ignored, or heeded.")
+    scope: ScopeKind = Field(ScopeKind.ALL, description="分析范围；区划包含其下级 · What; a region with all below it.")
+    code: str | None = Field(None, description="范围的编码；范围为 all 时不写 · Code of the scope, but with all.")
+    mode: When = Field(
+        When.DESIGN, description="design：不考虑探测结果；now：考虑探测结果 · Probes ignored, or heeded."
+    )
     as_of: Day | None = Field(None, description="截至日期，默认今天 · As of this day; today by default.")
-    keep: int = Field(KEPT, ge=1, le=100, description="保留几次运行，含本次 · Runs to keep, this one included.")
+    keep: int = Field(KEPT, ge=1, le=100, description="保留的运行次数，含本次 · Runs to keep, this one included.")
 
 
 @router.post(
@@ -43,7 +45,7 @@ class RunBody(BaseModel):
     status_code=202,
     response_model=Job,
     summary="整体分析 · Decide everything of a scope and write it back",
-    description="作为作业运行；结果是运行与合计。取消或中断的不影响现行结论。\n\n"
+    description="以后台作业运行，结果为运行记录与合计。取消或中断的运行不影响现行结论。\n\n"
     "Runs as a job, whose result is the run and the totals. One that is cancelled or dies leaves in force what was.",
     responses=documented(429),
 )

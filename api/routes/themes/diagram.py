@@ -24,12 +24,12 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.PICTURES], responses=documented(404,
 class DiagramQuery(ContextQuery, PictureQuery):
     """The context, and which picture is wanted."""
 
-    picture: Picture | None = Field(None, description="画什么 · What to draw.")
+    picture: Picture | None = Field(None, description="图的种类 · What to draw.")
     answer: list[str] = ANSWER
     highlight: str | None = Field(
-        None, description="突出其路径的字段的编码 · Code of a field whose path in the chain stands out."
+        None, description="在图中突出显示其路径的字段编码 · Code of a field whose path in the chain stands out."
     )
-    basis: Basis = Field(Basis.PROMISED, description="流程按哪种时限 · By which times a flow is drawn.")
+    basis: Basis = Field(Basis.PROMISED, description="流程采用的时限 · By which times a flow is drawn.")
 
     def question(self, subject: Subject) -> PictureQuestion:
         """Raises NoSuchPicture, BadAnswers."""
@@ -56,8 +56,8 @@ def _add(kind: str, plural: str, example: str) -> None:
         response_model=Diagram,
         responses=MEDIA_TYPES,
         summary=f"{zh}的图 · A picture of the {en}",
-        description=f"`picture`：{'、'.join(f'{each}（{each.title.zh}）' for each in pictures)}，默认第一种。"
-        "格式按 `format` 或 `Accept`，默认 SVG。\n\n"
+        description=f"`picture`：{'、'.join(f'{each}（{each.title.zh}）' for each in pictures)}，默认为第一种。"
+        "格式由 `format` 或 `Accept` 指定，默认为 SVG。\n\n"
         f"`picture`: {', '.join(f'{each} ({each.title.en.lower()})' for each in pictures)}; the first otherwise. "
         "The format by `format` or `Accept`, SVG otherwise.",
     )(picture)

@@ -113,7 +113,7 @@ def _write(form: MergedForm, title: str, format: FormFormat) -> bytes:
     "/themes/{code}/form/mapping",
     response_model=FormMapping,
     summary="自动分发的映射 · How its values go back into each form",
-    description="可独立使用的文件：取填写项的值，逐步换算，写入各事项表单的字段。\n\n"
+    description="可独立使用的文件：取填写项的值，逐步换算，填入各事项表单的字段。\n\n"
     "A document that stands alone: take the value of an entry, apply the steps, write it into the field of the form.",
 )
 def mapping(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: TheCity) -> Response:
@@ -125,7 +125,7 @@ def mapping(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: TheCit
     response_model=list[FilledForm],
     responses=documented(400),
     summary="自动分发 · Values back into every item's own form",
-    description="按填写项给值，得各事项自己的表单，用其自己的标签、格式与代码。值不保存、不记录。\n\n"
+    description="提供各填写项的值，返回各事项的表单，采用各表单的标签、格式与代码。值不保存、不记录。\n\n"
     "Values by entry; every item's own form in its own labels, formats and codes. Values are neither kept nor logged.",
 )
 def split_values(
@@ -139,8 +139,8 @@ def split_values(
     "/themes/{code}/form:gather",
     response_model=Gathered,
     responses=documented(400),
-    summary="由已填表单合并 · From forms already filled",
-    description="由各事项已填的表单得出合并表单的值；各表说法不一的、合并表单容不下的，一律不取，并列明。值不保存、不记录。\n\n"
+    summary="由已填写的表单合并 · From forms already filled",
+    description="由各事项已填写的表单得出合并表单的值；各表填写不一致的、合并表单不能填写的，一律不采用，并予列明。值不保存、不记录。\n\n"
     "The values of the merged form from forms already filled. Where they disagree, and where the merged form takes no "
     "such value, nothing is chosen, and it is said. Values are neither kept nor logged.",
 )
