@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS_GIVEN = 50_000
 ERRORS_SHOWN = 5
-THE_ROWS = Text("所给的行", "the rows given")
+THE_ROWS = Text("提供的行", "the rows given")
 
 
 class TooManyRows(RefusedInput):
@@ -29,10 +29,10 @@ class TooManyRows(RefusedInput):
     def __init__(self, many: int):
         super().__init__(
             Text(
-                f"所给 {many} 行，至多 {MOST_ROWS_GIVEN} 行。",
+                f"提供了 {many} 行，超过 {MOST_ROWS_GIVEN} 行的上限。",
                 f"{many} rows were given; at most {MOST_ROWS_GIVEN} are taken.",
             ),
-            Text("大的目录请用命令行 oncegraph compare。", "Compare large ones with: oncegraph compare"),
+            Text("较大的目录请使用命令 oncegraph compare。", "Compare large ones with: oncegraph compare"),
         )
 
 
@@ -47,7 +47,7 @@ class RowsRefused(RefusedInput):
         errors = [_format(each, file) for each in findings if each.severity is Severity.ERROR]
         first = listed(errors[:ERRORS_SHOWN], Text("；", "; "))
         super().__init__(
-            Text(f"所给的行有 {len(errors)} 处错误：{first.zh}", f"{len(errors)} errors in the rows given: {first.en}"),
+            Text(f"提供的行有 {len(errors)} 处错误：{first.zh}", f"{len(errors)} errors in the rows given: {first.en}"),
             Text("请逐处更正。", "Correct them one by one."),
         )
 
@@ -59,8 +59,8 @@ class NotUtf8(RefusedInput):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("所给的行含有不能写成 UTF-8 的字符。", "The rows given hold characters that UTF-8 does not have."),
-            Text("请去掉单独的代理码（\\ud800 至 \\udfff）。", "Take out single surrogates (\\ud800 to \\udfff)."),
+            Text("提供的行含有不能用 UTF-8 表示的字符。", "The rows given hold characters that UTF-8 does not have."),
+            Text("请删除单独的代理码（\\ud800 至 \\udfff）。", "Take out single surrogates (\\ud800 to \\udfff)."),
         )
 
 
@@ -72,8 +72,8 @@ class UnknownDeclaration(RefusedInput):
     def __init__(self, word: str):
         known = "、".join(DECLARATIONS)
         super().__init__(
-            Text(f"没有“{word}”这种数据。", f'There is no kind of rows "{word}".'),
-            Text(f"可用：{known}。", f"Known are: {known}."),
+            Text(f"没有名为“{word}”的表。", f'There is no kind of rows "{word}".'),
+            Text(f"可用的表：{known}。", f"Known are: {known}."),
         )
 
 

@@ -29,7 +29,7 @@ class Margin(Titled):
     """Of the pairs that rest on what is lost: how many other usable sources cover. Text: "three others cover 92 %"."""
 
     relying: Annotated[int, Attribute("依赖数", "Relying", about=PAIRS)]
-    covered: Annotated[int, Attribute("他源可接替", "Covered by others")]
+    covered: Annotated[int, Attribute("其他数源可接替", "Covered by others")]
     others: Annotated[tuple[OtherSource, ...], Attribute("接替数源", "OtherSource sources")]
 
 

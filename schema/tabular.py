@@ -24,8 +24,8 @@ class NoSuchTable(NotFound):
     def __init__(self, name: str, tables: Iterable[str]):
         names = ", ".join(tables) or "-"
         super().__init__(
-            Text(f"结果中没有“{name}”这张表。", f'The result has no table "{name}".'),
-            Text(f"可用：{names}。", f"Its tables are: {names}."),
+            Text(f"结果中没有名为“{name}”的表。", f'The result has no table "{name}".'),
+            Text(f"可用的表：{names}。", f"Its tables are: {names}."),
         )
 
 

@@ -10,10 +10,10 @@ from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.text import Text
 
-PAIRS = Text("情形与字段之对", "Pairs of a situation and a field of its forms")
-REQUIREMENTS = Text("情形与材料之对", "Pairs of a situation and a material")
-EVERYWHERE = Text("凡需要它的情形中都如此", "In every situation of the scope that requires it")
-WEIGHTED = Text("每个情形按其年办件量计", "Every situation counts with its cases a year")
+PAIRS = Text("情形与字段的组合数", "Pairs of a situation and a field of its forms")
+REQUIREMENTS = Text("情形与材料的组合数", "Pairs of a situation and a material")
+EVERYWHERE = Text("在范围内需要该材料的全部情形中均如此", "In every situation of the scope that requires it")
+WEIGHTED = Text("各情形按其年办件量加权", "Every situation counts with its cases a year")
 
 
 class Dimension(CodeList):
@@ -34,19 +34,22 @@ class Totals(Titled):
         Attribute(
             "零材料事项数",
             "Items without materials",
-            about=Text("范围内全部情形零材料", "All their situations of the scope are without materials"),
+            about=Text("范围内的全部情形均为零材料", "All their situations of the scope are without materials"),
         ),
     ]
     items_partly_zero_material: Annotated[
         int,
-        Attribute("部分零材料事项数", "Items in part without materials", about=Text("n 中有 k", "k of n situations")),
+        Attribute(
+            "部分零材料事项数", "Items in part without materials", about=Text("n 个情形中有 k 个", "k of n situations")
+        ),
     ]
     situations: Annotated[int, Attribute("情形数", "Situations")]
     situations_zero_material: Annotated[int, Attribute("零材料情形数", "Situations without materials")]
     fields: Annotated[int, Attribute("字段数", "Fields", about=PAIRS)]
     fields_filled: Annotated[int, Attribute("免填字段数", "Fields fill-free", about=PAIRS)]
     materials: Annotated[
-        int, Attribute("标准材料数", "Standard materials", about=Text("范围内需要的", "Those that the scope requires"))
+        int,
+        Attribute("标准材料数", "Standard materials", about=Text("范围内需要的材料", "Those that the scope requires")),
     ]
     materials_exempt: Annotated[int, Attribute("免交标准材料数", "Standard materials exempt", about=EVERYWHERE)]
     materials_only_once: Annotated[
@@ -65,7 +68,7 @@ class Totals(Titled):
         Attribute(
             "未登记办件量的情形数",
             "Situations without recorded cases",
-            about=Text("加权时不计", "They do not count where cases weigh"),
+            about=Text("按办件量加权时不计入", "They do not count where cases weigh"),
         ),
     ]
     cases: Annotated[int, Attribute("年办件量", "Cases a year", unit=Text("件", "cases"))]

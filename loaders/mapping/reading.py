@@ -27,7 +27,7 @@ class BadMapping(RefusedInput):
         shipped = ", ".join(SHIPPED)
         super().__init__(
             Text(f"映射文件 {source} 有误：\n{zh}", f"Mapping file {source} is wrong:\n{en}"),
-            Text(f"可参照随产品提供的映射：{shipped}。", f"See the mappings that are shipped: {shipped}."),
+            Text(f"可参照自带的映射：{shipped}。", f"See the mappings that are shipped: {shipped}."),
         )
         self.mistakes = mistakes
 

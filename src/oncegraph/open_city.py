@@ -77,9 +77,9 @@ class NoSuchFile(NotFound):
 
     def __init__(self, path: Path):
         super().__init__(
-            Text(f"没有“{path}”这个文件或文件夹。", f'There is no file or folder "{path}".'),
+            Text(f"没有名为“{path}”的文件或文件夹。", f'There is no file or folder "{path}".'),
             Text(
-                "可给出文件、文件夹，或 bolt://、neo4j:// 开头的地址。",
+                "请指定文件、文件夹，或以 bolt://、neo4j:// 开头的地址。",
                 "Give files, folders, or an address that begins with bolt:// or neo4j://.",
             ),
         )

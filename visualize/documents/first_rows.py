@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 class FirstRows(BaseModel, Generic[Item]):
     """The first of many rows."""
 
-    total: int = Field(description="共有几行 · How many there are.")
+    total: int = Field(description="总行数 · How many there are.")
     items: list[Item]
 
 

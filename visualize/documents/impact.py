@@ -22,7 +22,7 @@ class ImpactAnswer(BaseModel):
     kind: str = Field(examples=["DataSource"])
     code: str
     name: str
-    lost: str = Field(description="失去的含义 · What it means that it is lost.")
+    lost: str = Field(description="“失去”的含义 · What it means that it is lost.")
     bindings: int
     dependent_fields: int
     dependent_materials: int

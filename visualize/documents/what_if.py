@@ -33,7 +33,9 @@ class WhatIfAnswer(BaseModel):
 
     before: Totals
     after: Totals
-    difference: dict[str, int] = Field(description="变更后减变更前，只列不为零的 · After minus before, where not zero.")
+    difference: dict[str, int] = Field(
+        description="变更后减变更前的差值，只列不为零的 · After minus before, where not zero."
+    )
     transitions: Transitions
     situations: FirstRows[SituationChange]
     materials: FirstRows[MaterialChange]
