@@ -1,4 +1,4 @@
-"""The datasets that the nodes of a graph were loaded as."""
+"""The datasets to which the nodes of a graph belong."""
 
 from oncegraph.graph.client import Client
 from oncegraph.schema.model import NODES

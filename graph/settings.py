@@ -20,16 +20,18 @@ class Settings(BaseSettings):
     )
     cache: Path = Field(
         default_factory=lambda: user_cache_path("oncegraph"),
-        description="Folder for what was downloaded or compiled and can be made again.",
+        description="Folder for downloaded or compiled files, which can be recreated.",
     )
-    access_log: bool = Field(False, description="Log every request, not only those refused, failed or slow.")
-    answer_seconds: float = Field(30.0, gt=0, description="Seconds within which the server answers or says it cannot.")
+    access_log: bool = Field(False, description="Log every request, not only refused, failed or slow ones.")
+    answer_seconds: float = Field(
+        30.0, gt=0, description="Seconds after which the server gives up a request and reports a timeout."
+    )
     language: Language = Field("zh", description="Language of texts: `zh` or `en`.")
     maven_repository: str | None = Field(
         None, description="Address of a Maven repository to fetch Neo4j from, such as a mirror; unset, Maven Central."
     )
     neo4j_jars: Path | None = Field(
-        None, description="Folder that holds the Neo4j jars, for a machine without a network."
+        None, description="Folder that holds the Neo4j jars, for a machine without network access."
     )
     neo4j_port: int | None = Field(
         None, ge=1, le=65535, description="Port of the embedded Neo4j on 127.0.0.1; unset, any free port."

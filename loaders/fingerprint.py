@@ -1,4 +1,4 @@
-"""A fingerprint of everything that decides what a load does to a given state of the graph."""
+"""A fingerprint of everything that determines what a load does to a given state of the graph."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,9 +11,10 @@ ROOMS = ("schema", "graph", "loaders")
 
 
 def fingerprint(files: Sequence[tuple[Path, str]], **options: Any) -> str | None:
-    """Of files, each a (path, name shown to people), and the options of the load; None if a file cannot be read.
+    """The fingerprint of files, each a (path, name shown to people), and the options of the load; None if a file
+    cannot be read.
 
-    The name of a file counts, for it may say which table the file is; its folder does not. The source code of this
+    The name of a file counts, because it may determine the table; its folder does not. The source code of this
     program counts as well.
     """
     digest = hashlib.sha256(repr(sorted(options.items())).encode())

@@ -22,14 +22,14 @@ from oncegraph.schema.theme import Theme
 from oncegraph.schema.verdict import When
 
 CANDIDATES = 20
-#: The kinds that themes, forms and pictures are asked of, in the order in which a word is looked for.
+#: The kinds that flows, forms and pictures may be about, in the order in which a word is looked up.
 SUBJECTS: tuple[type[Node], ...] = (Theme, Item, Situation)
-#: The kinds of which the impact is asked, in the same way.
+#: The kinds that an impact may be about, in the order in which a word is looked up.
 IMPACT_KINDS: tuple[type[Node], ...] = (DataSource, Field, LicenceType)
 
 
 class SeveralMatch(OnceGraphError):
-    """A name stands for more than one thing."""
+    """A name matches more than one thing."""
 
     code = "ambiguous"
     exit_code = 2
@@ -41,7 +41,7 @@ class SeveralMatch(OnceGraphError):
         super().__init__(
             Text(
                 f"有 {len(candidates)} 个{title.zh}与“{word}”相符：{shown}{zh}",
-                f'{len(candidates)} match "{word}" ({title.en.lower()}): {shown}{en}',
+                f'"{word}" matches {len(candidates)} things ({title.en.lower()}): {shown}{en}',
             ),
             Text("请用编码指明其中一个。", "Name one of them by its code."),
         )
@@ -60,7 +60,8 @@ def code_of(city: City, kind: type[Node], word: str, among: Collection[str] | No
 
 
 def subject_of(city: City, kinds: Sequence[type[Node]], word: str) -> Subject:
-    """What `word` means, of several kinds: a code or a whole name of any kind goes before a part of a name.
+    """The thing of several kinds that `word` means: a code or full name of any kind takes precedence over part of a
+    name.
 
     Raises NotFound, SeveralMatch.
     """
@@ -80,7 +81,7 @@ def situation_of(city: City, item_code: str, word: str) -> str:
 
 
 def form_title(city: City, selection: Selection) -> str:
-    """The title of the merged form of some subjects, in the language of the moment."""
+    """The title of the merged form of some subjects, in the current language."""
     name = listed(city.names(NODES[kind])[code] for kind, code in selection.subjects)
     return str(Text(f"{name.zh}申请表", f"{name.en}: application form"))
 
@@ -156,7 +157,7 @@ def audience_of(word: str) -> str:
             Text(f"没有名为“{word}”的服务对象。", f'There is no audience "{word}".'),
             Text(
                 "可用：" + "、".join(each.title.zh for each in Audience),
-                "Known are: " + ", ".join(each.value for each in Audience),
+                "Known audiences: " + ", ".join(each.value for each in Audience),
             ),
         )
     return found.value

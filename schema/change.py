@@ -1,7 +1,7 @@
-"""One change of what is recorded, for the question "what if": of a source, of a binding, or of the keys at hand.
+"""One change of recorded facts, for the question "what if": of a source, of a binding, or of the known key fields.
 
-An attribute that a change does not name stays; one that it names without a value counts as never recorded.
-Codes of code lists may be given as code or title; what they become is the code.
+An attribute that a change does not name is not changed; one that it names without a value becomes "not recorded".
+Codes of code lists may be given as code or title, and are stored as the code.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,7 +31,7 @@ TRUTHS = {
 
 
 def code_in(codes: type[CodeList]) -> Callable[[str], str]:
-    """Takes a code or title of a code list for the code."""
+    """Makes a validator that converts a code or title of a code list to the code."""
 
     def find(word: str) -> str:
         if (code := codes.lookup(word)) is None:
@@ -46,7 +46,7 @@ def _audience(word: str) -> str:
 
 
 def _members(value: Any) -> Any:
-    """One word, or several behind one another, stand for a list; nothing for an empty one."""
+    """Converts one word, or several words separated by commas, to a list; an empty text to an empty list."""
     if isinstance(value, str):
         return tuple(word.strip() for word in value.replace("，", ",").split(",") if word.strip())
     return () if value is None else value
@@ -57,7 +57,7 @@ def _truth(value: Any) -> Any:
 
 
 def _no_number(value: Any) -> Any:
-    if isinstance(value, int | float):  # it would count as seconds since 1970
+    if isinstance(value, int | float):  # pydantic would take it as seconds since 1970
         raise ValueError(value)
     return value
 
@@ -68,7 +68,7 @@ def _no_truth(value: Any) -> Any:
     return value
 
 
-#: What JSON may hold is told as it is taken: numbers for codes, words for truths, one word or none for a list.
+#: Types of input in the JSON Schema: a code may be a number, a truth value a word, a list one word or null.
 CODE: dict[str, Any] = {"type": ["string", "integer"]}
 MEMBERS = WithJsonSchema({"anyOf": [{"type": "array", "items": CODE}, {"type": "string"}, {"type": "null"}]})
 MOST = 10**9
@@ -87,7 +87,8 @@ class _Frozen(BaseModel):
 
 
 class Between(_Frozen):
-    """Which binding: a field or a material, and a source; where that leaves several, its number and mode (获取方式)."""
+    """Identifies a binding: a field or a material, and a source; if there are several, also by number and mode
+    (获取方式)."""
 
     field: Code | None = None
     material: Code | None = None
@@ -111,8 +112,8 @@ class Between(_Frozen):
 
 
 class Change(_Frozen):
-    """What all changes have in common. about: the attribute that says what is changed; reason, legal_basis: why it is,
-    for those who read of it."""
+    """What all changes have in common. about: the attribute that names what is changed; reason, legal_basis: why,
+    for readers."""
 
     about: ClassVar[str]
 
@@ -121,17 +122,17 @@ class Change(_Frozen):
 
     @property
     def new_values(self) -> dict[str, Any]:
-        """The attributes that change → their values; None (or no members) for what counts as never recorded."""
+        """Changed attribute → its new value; None (or an empty list) for "not recorded"."""
         return {name: getattr(self, name) for name in self.attributes() if name in self.model_fields_set}
 
     @classmethod
     def attributes(cls) -> tuple[str, ...]:
-        """The attributes that it may change."""
+        """The names of the attributes that it may change."""
         return tuple(name for name in cls.model_fields if name not in (cls.about, *Change.model_fields))
 
 
 class SourceChange(Change):
-    """A source becomes different: opened, suspended, shared, brought up to date."""
+    """A change of a source: opened, suspended, shared, brought up to date."""
 
     about = "source"
 
@@ -144,7 +145,7 @@ class SourceChange(Change):
 
 
 class BindingAttributes(Change):
-    """What may be said of a binding."""
+    """The attributes of a binding that may change."""
 
     returns: Annotated[str, AfterValidator(code_in(Returns))] | None = None
     authoritative: Truth = None
@@ -158,7 +159,7 @@ class BindingAttributes(Change):
 
 
 class BindingChange(BindingAttributes):
-    """A binding becomes different."""
+    """A change of a binding."""
 
     about = "binding"
 
@@ -166,7 +167,7 @@ class BindingChange(BindingAttributes):
 
 
 class NewBinding(BindingAttributes):
-    """A binding that is not there yet; of what it does not name nothing is recorded."""
+    """A new binding; attributes that it does not name are not recorded."""
 
     about = "new_binding"
 
@@ -174,7 +175,7 @@ class NewBinding(BindingAttributes):
 
 
 class Known(Change):
-    """Fields that are at hand from now on, as if every caller sent them."""
+    """Fields that become known, as if every caller sent them."""
 
     about = "known"
 
@@ -185,5 +186,5 @@ CHANGES: tuple[type[Change], ...] = (SourceChange, BindingChange, NewBinding, Kn
 
 
 def known_of(changes: Iterable[Change]) -> frozenset[str]:
-    """The fields that changes make known."""
+    """The codes of the fields that changes make known."""
     return frozenset(code for change in changes if isinstance(change, Known) for code in change.known)

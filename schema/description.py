@@ -1,4 +1,4 @@
-"""What the graph holds, and what the codes mean, as a document for programs."""
+"""The declarations of the graph and the meaning of the codes, as a document for programs."""
 
 from functools import cache
 
@@ -51,7 +51,7 @@ class Model(BaseModel):
 
 @cache
 def describe(in_language: Language) -> Model:
-    """Everything declared, in a language; it is described once for each."""
+    """All declarations in a language; cached for each language."""
     attributes = [each for declaration in DECLARATIONS.values() for each in declaration.attributes().values()]
     lists: dict[type[CodeList], None] = dict.fromkeys(
         [*(each.codes for each in attributes if each.codes), Verdict, Rule, Reason, When]

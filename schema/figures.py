@@ -34,7 +34,7 @@ class Count(Tabular):
 
 
 class Figures(Titled):
-    """What a scope demands of applicants and how long it takes. Items and situations are those in force.
+    """What a scope demands of applicants, and how long it takes. Items and situations are those in force.
 
     A fact that is not recorded counts as unknown, never as 0.
     """

@@ -1,4 +1,4 @@
-"""What an online form gets: the entries of a situation's application forms, and how each fills itself."""
+"""The answer for an online form: the entries of a situation's application forms, and how each is filled."""
 
 from pydantic import BaseModel, Field
 
@@ -6,14 +6,14 @@ from oncegraph.schema.verdict import Reason, Verdict
 
 
 class Key(BaseModel):
-    """A field that the source is asked with."""
+    """A field that is sent to the source as a key."""
 
     field_code: str
     name: str
 
 
 class FormEntry(BaseModel):
-    """An entry of a form: what it shows, and how it fills itself."""
+    """An entry of a form: what it shows, and how it is filled."""
 
     form_field_code: str
     form_code: str

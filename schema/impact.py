@@ -1,4 +1,4 @@
-"""What depends on a source, a field or a licence: result rows of impact."""
+"""What depends on a source, field or licence type: result rows of impact."""
 
 from typing import Annotated, ClassVar
 
@@ -18,7 +18,7 @@ class Affected(Titled):
 
 
 class OtherSource(Titled):
-    """A source that takes over: in how many pairs of a situation and a field (or material) it also serves."""
+    """A source that takes over: the number of pairs of a situation and a field (or material) that it also serves."""
 
     source_code: Annotated[str, Attribute("数源编码", "Source code")]
     name: Annotated[str, Attribute("数源名称", "Source")]
@@ -26,7 +26,8 @@ class OtherSource(Titled):
 
 
 class Margin(Titled):
-    """Of the pairs that rest on what is lost: how many other usable sources cover. Text: "three others cover 92 %"."""
+    """How many of the pairs that depend on what is lost are also covered by other usable sources ("three others cover
+    92 %")."""
 
     relying: Annotated[int, Attribute("依赖数", "Relying", about=PAIRS)]
     covered: Annotated[int, Attribute("其他数源可接替", "Covered by others")]
@@ -34,9 +35,10 @@ class Margin(Titled):
 
 
 class Impact(Tabular):
-    """What depends on a source, field or licence, and what breaks without it. bindings … items: how many could use it;
-    keys: fields that are no more known; fields, materials, situations: those that lose their YES, most cases first;
-    margin: of the fields that fill themselves from it; of a licence, of the materials exempt by sharing it."""
+    """What depends on a source, field or licence type, and what is lost without it. bindings … items: how many
+    could use it; keys: fields that are no longer known; fields, materials, situations: those that lose their YES, most
+    cases first; margin: for the fields that it fills, or for the materials that
+    are exempt by sharing it (licence)."""
 
     main_table: ClassVar[str] = "fields"
 

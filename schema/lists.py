@@ -38,7 +38,7 @@ class ZeroMaterialStatus(ListStatus):
 
 
 class FullyOnlineStatus(ListStatus):
-    """全程网办: S1's three lists, and UNKNOWN where a fact that decides was not recorded."""
+    """全程网办: S1's three lists, and UNKNOWN if a decisive fact was not recorded."""
 
     ACHIEVED = "achieved", "已实现", "Achieved", Verdict.YES
     BREAKABLE = "breakable", "可突破", "Can be broken through", Verdict.CONDITIONAL
@@ -101,7 +101,7 @@ class Obstacle(CodeList):
     MATERIAL_REMAINS = "material_remains", "材料须提交", "A material has to be handed in"
     MATERIAL_IN_PART = "material_in_part", "材料仅部分免交", "A material is exempt in part only"
     MATERIAL_DEFERRED = "material_deferred", "材料容缺后补", "A material may be handed in later"
-    MATERIAL_COMMITTED = "material_committed", "材料以告知承诺代替", "A commitment stands for a material"
+    MATERIAL_COMMITTED = "material_committed", "材料以告知承诺代替", "A commitment replaces a material"
     MATERIAL_ON_FILE = "material_on_file", "材料首次须提交", "A material is handed in the first time"
     MATERIAL_COLLABORATED = "material_collaborated", "材料靠业务协同", "Departments collaborate on a material"
     MATERIAL_UNDECIDED = "material_undecided", "材料能否免交不明", "Unknown whether a material is exempt"

@@ -61,5 +61,5 @@ class Proves(Relationship):
     start = Material
     end = Field
     title = Text("材料证明字段", "Field proved")
-    about = Text("申请表单以外的材料所载明的事实", "A fact that a material other than a form carries")
+    about = Text("申请表单以外的材料所载明的事实", "A fact that a material other than a form proves")
     source = "S2; CCCEV 2.1"

@@ -1,4 +1,4 @@
-"""What to open next: result rows of next best."""
+"""Result rows of next best: what to open next."""
 
 from typing import Annotated, ClassVar
 
@@ -22,18 +22,18 @@ class CandidateKind(CodeList):
 
 
 class RankedCandidate(Titled):
-    """Something to open: why it is closed, what it would cost, and what it gains."""
+    """A candidate to open: why it is closed, what it would cost, and what it gains."""
 
     kind: Annotated[CandidateKind, Attribute("类别", "Kind")]
     code: Annotated[str, Attribute("编码", "Code")]
     name: Annotated[str, Attribute("名称", "Name")]
-    blockers: Annotated[tuple[Reason, ...], Attribute("未开通原因", "What is in the way")] = ()
+    blockers: Annotated[tuple[Reason, ...], Attribute("未开通原因", "Why it is closed")] = ()
     cost: Annotated[float, Attribute("成本", "Cost")] = 1.0
     gain: Annotated[Gain, Attribute("增益", "Gain")]
 
 
 class NextBestStep(Titled):
-    """A candidate in a sequence: its gain with those before it in place, and what has been reached with it."""
+    """A candidate in a sequence: its gain after those before it, and the total reached with it."""
 
     position: Annotated[int, Attribute("次序", "Position")]
     candidate: Annotated[RankedCandidate, Attribute("开通", "To open")]
@@ -43,7 +43,8 @@ class NextBestStep(Titled):
             "与上一项同时开通",
             "Together with the one before",
             about=Text(
-                "两项同时开通的增益，大于其中任何一项单独开通的增益", "The two together gain more than any single one"
+                "两项同时开通的增益，大于其中任何一项单独开通的增益",
+                "Both together gain more than any single candidate",
             ),
         ),
     ]
@@ -52,7 +53,7 @@ class NextBestStep(Titled):
 
 
 class NextBest(Tabular):
-    """What to open next. best: the candidates that gain most, each by itself; steps: one after the other; tried: the
+    """What to open next. best: the candidates that gain the most, each alone; steps: a sequence of candidates; tried:
     number of candidates."""
 
     main_table: ClassVar[str] = "steps"
@@ -67,9 +68,9 @@ class NextBest(Tabular):
 
 class Optimum(Tabular):
     """The best set of at most `most` candidates (None: any number) within the budget. candidates: those of the set,
-    each with what it gains by itself; gain: of all together; bound: what no set can exceed, by the measure; proven:
-    that no set gains more; stepwise: what the sequence of steps (see NextBest) reaches, by the measure and within the
-    same limits."""
+    each with the gain that it has alone; gain: of all together; bound: an upper limit for any set, by the measure;
+    proven: whether it is proven that no set gains more; stepwise: what the sequence of steps (see NextBest) reaches,
+    by the measure and within the same limits."""
 
     measure: Measure
     tried: int

@@ -1,4 +1,4 @@
-"""A reform as data: what is done to items (腾合放转调, S2) and, finer, to materials and sources, one after the other.
+"""A reform as data: a sequence of actions on items (腾合放转调, S2) and, in more detail, on materials and sources.
 
 Things are named by code or by their exact name. Changes of single sources and bindings are those of schema/change.py.
 """
@@ -26,7 +26,7 @@ from oncegraph.schema.verdict import Spoken
 
 
 class ActionKind(CodeList):
-    """How a reform calls what it does; the first five are S2's 腾合放转调."""
+    """The kinds of actions of a reform; the first five are S2's 腾合放转调."""
 
     RETIRE = "retire", "腾", "Retire"
     MERGE = "merge", "合", "Merge"
@@ -43,7 +43,8 @@ class ActionKind(CodeList):
 
 
 class Retire(Change):
-    """腾: an item nobody needs any more goes, with its situations, steps and the forms that only it asks for."""
+    """腾: removes an item that is no longer needed, with its situations, its steps and the forms that only it
+    requires."""
 
     about = "retire"
 
@@ -53,11 +54,11 @@ class Retire(Change):
 class Merge(Change):
     """合: an item becomes an internal step of another.
 
-    Its situations go; what they still ask for joins those of the other item, fields of its forms on the other's form.
-    What one of the two issued and the other asked for is asked for no more. Its steps become the one step, without
-    acceptance and delivery, for which nobody comes any more. step, days: name of the step, and the working days it
-    takes, otherwise those of its steps. The other attributes are those of the merged item; its legal days are, unless
-    given, those of both, its promised days those of the other item and of the step.
+    Its situations are removed; what they still require is added to those of the other item, and the fields of its forms
+    to the other's form. A material that one of the two issued and the other required is no longer required. Its steps
+    become one step, without acceptance and delivery, which need no visit any more. step, days: name of the step, and
+    its working days, by default those of the replaced steps. The other attributes are those of the item after merging;
+    by default its legal days are the sum of both, its promised days the sum of those of the other item and of the step.
     """
 
     about = "merge"
@@ -76,12 +77,12 @@ class Merge(Change):
 
     @property
     def new_values(self) -> dict[str, Any]:
-        """An empty name counts as not given."""
+        """As in `Change`, but an empty name is ignored."""
         return {name: value for name, value in super().new_values.items() if value or name != "name"}
 
 
 class Delegate(Change):
-    """放: an item is handled at a lower level, by another department or in another region where these are named."""
+    """放: an item is handled at a lower level and, if named, by another department or in another region."""
 
     about = "delegate"
 
@@ -92,7 +93,7 @@ class Delegate(Change):
 
 
 class Transfer(Change):
-    """转: an item goes to another department, with the steps that its department did."""
+    """转: transfers an item to another department, with the steps that its department handled."""
 
     about = "transfer"
 
@@ -101,7 +102,7 @@ class Transfer(Change):
 
 
 class Retype(Change):
-    """调: the type of an item is put right."""
+    """调: corrects the type of an item."""
 
     about = "retype"
 
@@ -110,9 +111,9 @@ class Retype(Change):
 
 
 class Open(Change):
-    """A source is in force, shared and fresh, in each of its bindings that was not removed; scopes and key fields stay
-    as they are recorded. data_updated_at: otherwise the day on which the reform is tried; max_age_days: of bindings of
-    which no greatest age is recorded."""
+    """Puts a source in force, shared and fresh, in all its bindings that were not removed; scopes and key fields do not
+    change. data_updated_at: by default the day for which the reform is tried; max_age_days: for bindings without a
+    recorded greatest age."""
 
     about = "open"
 
@@ -122,7 +123,7 @@ class Open(Change):
 
 
 class Drop(Change):
-    """A material is not asked for any more: in a situation, in those of an item, or anywhere."""
+    """A material is no longer required: by one situation, by those of an item, or anywhere."""
 
     about = "drop"
 
@@ -132,8 +133,8 @@ class Drop(Change):
 
 
 class Commit(BindingAttributes):
-    """A commitment, kept in a source, stands for a material. What is not said of the binding: in force, for everyone
-    and everywhere, data of any age up to a year."""
+    """A commitment, kept in a source, replaces a material. By default the binding is in force, for everyone and
+    everywhere, with data up to a year old."""
 
     about = "commit"
 
@@ -142,7 +143,7 @@ class Commit(BindingAttributes):
 
 
 class Share(BindingAttributes):
-    """A licence, by its material or licence type, is had from a source; see `Commit` for what is not said."""
+    """A licence, named by its material or licence type, is obtained from a source; for defaults see `Commit`."""
 
     about = "share"
 
@@ -150,7 +151,7 @@ class Share(BindingAttributes):
     source: Code
 
 
-#: Everything that a reform may do; a new action is added here and to `ActionKind`.
+#: All actions of a reform; a new action is added here and to `ActionKind`.
 Action = (
     Retire
     | Merge
@@ -169,7 +170,7 @@ ACTIONS: tuple[type[Change], ...] = get_args(Action)
 
 
 class Reform(NamedTuple):
-    """Actions to be taken in their order. name: what the document is called in which they were written."""
+    """Actions in the order in which they are applied. name: the name of the document that contains them."""
 
     title: str
     actions: tuple[Change, ...]
@@ -177,7 +178,7 @@ class Reform(NamedTuple):
 
 
 class Effect(Tabular):
-    """What an action did: to how many things, by edit and kind; notes: what somebody should look at."""
+    """The effect of an action: how many things it changed, by edit and kind; notes: what should be checked."""
 
     number: int
     action: ActionKind
@@ -189,7 +190,7 @@ class Effect(Tabular):
 
 
 class Reformed(NamedTuple):
-    """A catalogue after a reform. causes: by (kind, identity), of everything that the actions touched."""
+    """A catalogue after a reform. causes: (kind, identity) → cause, for everything that the actions changed."""
 
     rows: Rows
     effects: tuple[Effect, ...]

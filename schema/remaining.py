@@ -1,4 +1,5 @@
-"""一人一档/一企一档: what a person's or a company's file holds, and what remains to be done with it. Never a value."""
+"""一人一档/一企一档: what a person's or company's file contains (never a value), and what remains to be done with
+it."""
 
 import re
 from datetime import date, datetime
@@ -12,22 +13,22 @@ from oncegraph.schema.verdict import Reason, Rule, Spoken, Verdict
 
 
 def _a_day(value: Any) -> Any:
-    """pydantic would take a number for a day as well, and a moment."""
+    """Reject numbers and date-times, which pydantic would accept as dates."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         return value
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise ValueError("a day is written as 2026-01-31")
+    raise ValueError("a date must be written as 2026-01-31")
 
 
 Since = Annotated[date, BeforeValidator(_a_day)]
 
 
 class SubjectFile(BaseModel):
-    """What is on file, and since when; neither values nor contents, and nothing of it is kept.
+    """What is on file, and since when; neither values nor contents, and it is not stored.
 
-    fields, documents: codes (or names that only one has) → the day since when; a document is named by its material or
-    by its licence type. fill: whether the file's values may be put into a form; else they serve as keys only.
+    fields, documents: codes (or unambiguous names) → the date since when; a document is named by its material or
+    by its licence type. fill: whether the file's values may fill a form; otherwise they serve only as keys.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,7 +39,9 @@ class SubjectFile(BaseModel):
     )
     fill: StrictBool = Field(
         True,
-        description="是否可以将档案中的值填入表单 · Whether values of the file may be put into forms, not only sent.",
+        description="是否可以将档案中的值填入表单 · "
+        "Whether values on file may fill forms; otherwise they only serve as "
+        "keys.",
     )
 
 
@@ -58,8 +61,8 @@ class MaterialStand(CodeList):
     EXEMPT = "exempt", "免交", "Exempt"
     REUSED = "reused", "由档案复用", "Reused from the file"
     HANDED_ON = "handed_on", "由其他事项产出", "Handed on by another item"
-    COMMITMENT = "commitment", "以告知承诺代替", "A commitment stands for it"
-    COVERED = "covered", "同组其他材料已满足要求", "Another of its group will do"
+    COMMITMENT = "commitment", "以告知承诺代替", "A commitment replaces it"
+    COVERED = "covered", "同组其他材料已满足要求", "Another material of its group is enough"
     OPTIONAL = "optional", "可以不提交", "Need not be handed in"
     UNDECIDED = "undecided", "不明", "Unknown"
     LATER = "later", "可容缺后补", "May be handed in later"
@@ -72,8 +75,12 @@ class FileReason(CodeList):
     EXPIRED = "expired", "在档材料已过有效期", "The document on file has expired"
     VALIDITY_UNKNOWN = "validity_unknown", "在档，但未登记该材料的有效期", "On file, but its validity is not recorded"
     NO_REUSE = "no_reuse", "在档，但没有可用的材料复用安排", "On file, but no usable arrangement to reuse it"
-    ONLY_AS_KEY = "only_as_key", "在档，但其值只作查询之用", "On file, but its value serves as a key only"
-    ACT_OF_WILL = "file_act_of_will", "在档，但意思表示须重新作出", "On file, but an act of will is made anew each time"
+    ONLY_AS_KEY = "only_as_key", "在档，但其值只作查询之用", "On file, but its value serves only as a key"
+    ACT_OF_WILL = (
+        "file_act_of_will",
+        "在档，但意思表示须重新作出",
+        "On file, but an act of will must be made anew each time",
+    )
     WILL_UNKNOWN = (
         "file_will_unknown",
         "在档，但未登记是否意思表示",
@@ -96,7 +103,7 @@ class RemainingField(Tabular):
 
 
 class RemainingMaterial(Tabular):
-    """A material that the situation asks for. since, valid_until: of the document on file, both days included;
+    """A material that the situation requires. since, valid_until: dates of the document on file, both included;
     remaining: codes of fields that neither a source nor the file gives."""
 
     material_code: str
@@ -114,11 +121,11 @@ class RemainingMaterial(Tabular):
 
 
 class Remaining(Tabular):
-    """What remains of a situation for somebody with such a file, on a day.
+    """What somebody with such a file still has to do for a situation, on a date.
 
     to_type: fields to be typed; to_hand_in: materials to be handed in, an alternative group counted once;
     zero_material: with what can be reused from the file counted as exempt; without_file: 零材料 without it;
-    not_recognised: what is on file under a code that stands for nothing here, or a name that several things have.
+    not_recognised: codes or names on file that match nothing here, or names that match several things.
     """
 
     situation_code: str

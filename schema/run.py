@@ -19,7 +19,7 @@ from oncegraph.schema.verdict import Reason, Rule, Verdict, When
 
 
 class RunState(CodeList):
-    """运行状态 of a whole run."""
+    """运行状态 of an analysis run."""
 
     RUNNING = "running", "写入中", "Being written"
     DONE = "done", "已完成", "Done"
@@ -27,24 +27,25 @@ class RunState(CodeList):
 
 
 class ScopeKind(CodeList):
-    """分析范围 of a whole run."""
+    """分析范围 of an analysis run."""
 
     ALL = "all", "全部", "Everything"
     DEPARTMENT = "department", "部门", "A department"
-    REGION = "region", "区划", "A region and all below it"
+    REGION = "region", "区划", "A region and all regions below it"
     THEME = "theme", "一件事主题", "The situations that a theme includes"
     ITEM = "item", "事项", "An item"
 
 
 class Run(Node):
     title = Text("分析运行", "Run")
-    about = Text("一次整体分析；由 oncegraph analyse 写入", "One whole analysis, as oncegraph analyse wrote it")
+    about = Text("一次整体分析；由 oncegraph analyse 写入", "One analysis run, written by oncegraph analyse")
     source = "S2"
 
     run_code: Annotated[str, Attribute("运行编码", "Run code", key=True)]
     scope: Annotated[str, Attribute("分析范围", "Scope", codes=ScopeKind)]
     scope_code: Annotated[
-        str | None, Attribute("范围编码", "Scope code", about=Text("范围为全部时留空", "None for everything"))
+        str | None,
+        Attribute("范围编码", "Scope code", about=Text("范围为全部时留空", "Empty if the scope is everything")),
     ] = None
     mode: Annotated[str, Attribute("分析方式", "Mode", codes=When)]
     as_of: Annotated[datetime, Attribute("截至时间", "As of", about=Text("北京时间", "Beijing time"))]
@@ -56,7 +57,7 @@ class Run(Node):
             "In force",
             about=Text(
                 "同一范围、同一方式的运行中，只有最近完成的一次为“是”",
-                "The newest that is done of its scope and mode, and no other of these",
+                "The newest completed run of its scope and mode; at most one run of each",
             ),
         ),
     ]
@@ -66,7 +67,8 @@ class Run(Node):
             "目录版本",
             "Version of the catalogue",
             about=Text(
-                "运行所依据的目录版本；此后目录可能已有更改", "The one it was made for; loads may have followed"
+                "运行所依据的目录版本；此后目录可能已有更改",
+                "The version that was analysed; later loads may have changed the catalogue",
             ),
         ),
     ]
@@ -83,7 +85,7 @@ class Run(Node):
             "Last sign of life",
             about=Text(
                 "写入中的运行长时间没有新的写入，即视为已中断",
-                "A run being written that gave none for long is taken for dead",
+                "A run being written without a recent sign of life is considered dead",
             ),
         ),
     ] = None
@@ -105,7 +107,7 @@ class Run(Node):
 
 #: What the verdicts about fields and about materials have in common.
 _RUN = Attribute("运行编码", "Run code", key=True)
-_REASONS = Attribute("原因", "Reasons", codes=Reason, about=Text("没有时留空", "Absent where there are none"))
+_REASONS = Attribute("原因", "Reasons", codes=Reason, about=Text("没有时留空", "Absent if there are none"))
 
 
 class SituationAssessed(Relationship):
@@ -129,7 +131,7 @@ class SituationAssessed(Relationship):
         Attribute(
             "年办件量",
             "Cases a year",
-            about=Text("取情形登记的办件量；未登记的，由事项办件量分摊", "Its own, otherwise a share of its item's"),
+            about=Text("取情形登记的办件量；未登记的，由事项办件量分摊", "Its own, or else a share of its item's"),
         ),
     ] = None
     reasons: Annotated[tuple[str, ...], _REASONS] = ()
@@ -151,7 +153,7 @@ class FieldAssessed(Relationship):
             "数源编码",
             "Source code",
             about=Text(
-                "可免填时为所选数源，否则为最接近可用的数源", "The one chosen; where none is usable, the nearest to it"
+                "可免填时为所选数源，否则为最接近可用的数源", "The source chosen; if none is usable, the nearest miss"
             ),
         ),
     ] = None
@@ -171,6 +173,6 @@ class MaterialAssessed(Relationship):
     rule: Annotated[str, Attribute("依据规则", "Rule", codes=Rule)]
     source_codes: Annotated[
         tuple[str, ...],
-        Attribute("数源编码", "Source codes", about=Text("没有时留空", "Absent where there are none")),
+        Attribute("数源编码", "Source codes", about=Text("没有时留空", "Absent if there are none")),
     ] = ()
     reasons: Annotated[tuple[str, ...], _REASONS] = ()

@@ -30,7 +30,7 @@ class NoSuchTable(NotFound):
 
 
 class Tabular(BaseModel):
-    """A frozen value that can be a data frame.
+    """A frozen result that can be converted to a data frame.
 
     main_table: name of the table that `to_frame` gives if none is named; empty: the first one.
     """
@@ -40,8 +40,8 @@ class Tabular(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     def tables(self) -> tuple[str, ...]:
-        """Names of the tables in this result, whatever their depth: attributes that hold rows, or could."""
-        return tuple(_columns_of_tables(type(self)))
+        """Names of the tables in this result at any depth: attributes that contain rows."""
+        return tuple(dict.fromkeys(name for name, _ in _tables(self)))
 
     def to_frame(self, table: str | None = None) -> "pd.DataFrame":
         """A table of this result as a pandas data frame, a row for each of its rows; without tables, a single row.

@@ -24,14 +24,14 @@ class Verdict(CodeList):
 
 
 class When(CodeList):
-    """Which kind of answer is wanted: what is designed to work, or what works at this moment."""
+    """The mode of a question: what works by design, or what works at this moment."""
 
     DESIGN = "design", "设计时", "By design (probes ignored)"
     NOW = "now", "运行时", "Right now (probes heeded)"
 
 
 class Rule(CodeList):
-    """By which rule a material was decided; in the order in which the rules are tried."""
+    """The rule by which a material was decided; in the order in which the rules are tried."""
 
     CANCELLED = "cancelled", "已取消", "Dropped by a reform"
     SHARED = "shared", "证照共享", "Shared licence"
@@ -48,7 +48,7 @@ class Rule(CodeList):
 
 
 def material_in_words(verdict: Verdict, rule: Rule) -> Text:
-    """What was decided about a material, and by which rule; never "to be handed in" of what is unknown."""
+    """The verdict on a material and its rule, in words. An unknown verdict never reads "to be handed in"."""
     if rule in _DECIDED:
         return _DECIDED[rule]
     told, by_rule = _EXEMPT[verdict], verdict is Verdict.YES or rule is Rule.CANDIDATE
@@ -62,19 +62,19 @@ _EXEMPT = {
     Verdict.NO: Text("须提交", "To be handed in"),
 }
 _DECIDED = {
-    Rule.CANCELLED: Text("不再要求：改革已取消", "No longer asked for: dropped by a reform"),
-    Rule.DEFERRED: Text("须提交，可容缺后补", "To be handed in, but may be later"),
+    Rule.CANCELLED: Text("不再要求：改革已取消", "No longer required: dropped by a reform"),
+    Rule.DEFERRED: Text("须提交，可容缺后补", "To be handed in, possibly later"),
 }
 
 #: Rules 2 to 6, by which a material is exempt. A commitment and a reuse are counted apart.
 EXEMPTING = frozenset({Rule.SHARED, Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.COLLABORATED})
-#: Rules by which a material rests on one arrangement, and those by which it rests on what covers its facts.
+#: Rules whose verdict depends on one arrangement, and rules whose verdict depends on what covers the facts.
 BY_ARRANGEMENT = frozenset({Rule.SHARED, Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED})
 BY_FACTS = frozenset({Rule.VERIFIED, Rule.GENERATED, Rule.COMPOSED, Rule.CANDIDATE, Rule.PARTIAL})
 
 
 class Reason(CodeList):
-    """Why a binding, field, material or situation is not a plain YES. In the order in which tests are told."""
+    """Why a binding, field, material or situation is not a plain YES. In the order in which reasons are listed."""
 
     BINDING_INACTIVE = "binding_inactive", "绑定未启用", "The binding is not active"
     SOURCE_SUSPENDED = "source_suspended", "数源已暂停", "The source is suspended"
@@ -96,36 +96,36 @@ class Reason(CodeList):
     SHARING_UNKNOWN = "sharing_unknown", "未登记共享条件", "Sharing condition not recorded"
     AUDIENCE_UNKNOWN = "audience_unknown", "未登记适用对象", "Audience not recorded"
     REGION_UNKNOWN = "region_unknown", "未登记适用区划", "Region not recorded"
-    KEY_UNDECIDED = "key_undecided", "查询所需字段能否获得不明", "Whether a key field can be had is unknown"
+    KEY_UNDECIDED = "key_undecided", "查询所需字段能否获得不明", "Unknown whether a key field can be known"
     RETURNS_UNKNOWN = "returns_unknown", "未登记返回内容", "What the source returns is not recorded"
     NO_SOURCE = "no_source", "没有数源", "No source supplies it"
     ACT_OF_WILL = "act_of_will", "须本人意思表示", "An act of will of the applicant"
-    WILL_UNKNOWN = "will_unknown", "未登记是否意思表示", "Whether it is an act of will is not recorded"
+    WILL_UNKNOWN = "will_unknown", "未登记是否意思表示", "Not recorded whether it is an act of will"
     NO_ARRANGEMENT = "no_arrangement", "没有获取方式", "No way of obtaining it is recorded"
     NOT_GOVERNMENT = "not_government", "非政府部门核发，不适用证照共享", "Not issued by government: no licence sharing"
     ORIGIN_UNKNOWN = "origin_unknown", "未登记材料来源", "Origin not recorded"
     ORIGINAL_SURRENDERED = "original_surrendered", "须收缴原件", "The original must be surrendered"
-    ORIGINAL_UNKNOWN = "original_unknown", "未登记是否收缴原件", "Whether the original is surrendered is not recorded"
-    FACTS_UNKNOWN = "facts_unknown", "未登记所含字段", "The fields it carries are not recorded"
-    FIELDS_REMAIN = "fields_remain", "仍有字段无数源覆盖", "Fields remain that no source covers"
-    FIELDS_UNDECIDED = "fields_undecided", "有字段能否覆盖不明", "Whether some fields are covered is unknown"
+    ORIGINAL_UNKNOWN = "original_unknown", "未登记是否收缴原件", "Not recorded whether the original is surrendered"
+    FACTS_UNKNOWN = "facts_unknown", "未登记所含字段", "The fields that it contains are not recorded"
+    FIELDS_REMAIN = "fields_remain", "仍有字段无数源覆盖", "Some fields are not covered by any source"
+    FIELDS_UNDECIDED = "fields_undecided", "有字段能否覆盖不明", "Unknown whether some fields are covered"
     REQUIREDNESS_UNKNOWN = (
         "requiredness_unknown",
         "未登记字段是否必填",
-        "Whether a form field is required is not recorded",
+        "Not recorded whether a form field is required",
     )
-    NOT_EQUIVALENT = "not_equivalent", "数据不可替代该材料", "Data may not legally stand for it"
+    NOT_EQUIVALENT = "not_equivalent", "数据不可替代该材料", "Data may not legally replace it"
     EQUIVALENCE_UNKNOWN = "equivalence_unknown", "未登记数据可否替代", "Legal equivalence of data not recorded"
     THIRD_PARTY = "third_party", "第三方材料须有约定数源", "A third party's document needs an agreed source"
-    FIRST_TIME = "first_time", "首次须提交，此后复用", "Handed in the first time, reused from then on"
+    FIRST_TIME = "first_time", "首次须提交，此后复用", "Handed in the first time, reused afterwards"
     LIST_UNCONFIRMED = (
         "list_unconfirmed",
         "材料清单未确认完整",
-        "Nobody confirmed that the list of materials is complete",
+        "The list of materials is not confirmed to be complete",
     )
     MATERIALS_REMAIN = "materials_remain", "仍有材料须提交", "Materials remain to be handed in"
-    MATERIALS_UNDECIDED = "materials_undecided", "有材料能否免交不明", "Whether some materials are exempt is unknown"
-    NECESSITY_UNKNOWN = "necessity_unknown", "未登记是否必要", "Whether a material is necessary is not recorded"
+    MATERIALS_UNDECIDED = "materials_undecided", "有材料能否免交不明", "Unknown whether some materials are exempt"
+    NECESSITY_UNKNOWN = "necessity_unknown", "未登记是否必要", "Not recorded whether a material is necessary"
     NO_SITUATION = "no_situation", "没有有效情形", "The item has no active situation"
     RESTS_ON_DEFAULT = "rests_on_default", "依据默认值", "The verdict rests on a default of the mapping"
 
@@ -191,7 +191,7 @@ class ItemVerdict(Tabular):
     reasons: tuple[Reason, ...] = ()
 
 
-#: A text that is written out in the language of the moment.
+#: A text that is converted to the current language.
 Spoken = Annotated[Text, PlainSerializer(str, return_type=str)]
 
 
@@ -199,8 +199,8 @@ class Explanation(Tabular):
     """One step of an explanation, as a tree: what was decided about a thing, and the premises it follows from.
 
     kind, code, name: the thing (kind is its declaration's name); text: the step in words; change: what would have to
-    change for a YES, by the nearest miss (None where it is a YES); relationship: how it hangs on the step above, as
-    (type, mode or binding), and `link` the same in words.
+    change for a YES, by the nearest miss (None where it is a YES); relationship: how it is linked to the step above,
+    as (type, mode or binding), and `link`: the same in words.
     """
 
     kind: str

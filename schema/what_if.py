@@ -1,4 +1,4 @@
-"""What changes of sources, bindings and key fields make different: result rows of what-if."""
+"""Result rows of what-if: the effect of changes of sources, bindings and key fields."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from oncegraph.schema.verdict import Reason, Rule, Verdict
 
 
 class FieldChange(Titled):
-    """A field of a situation whose verdict or source a change makes different."""
+    """A field of a situation whose verdict or source a change alters."""
 
     situation_code: Annotated[str, Attribute("情形编码", "Situation code")]
     situation_name: Annotated[str, Attribute("情形名称", "Situation")]
@@ -23,7 +23,7 @@ class FieldChange(Titled):
 
 
 class MaterialChange(Titled):
-    """A material of a situation whose verdict or rule a change makes different."""
+    """A material of a situation whose verdict or rule a change alters."""
 
     situation_code: Annotated[str, Attribute("情形编码", "Situation code")]
     situation_name: Annotated[str, Attribute("情形名称", "Situation")]
@@ -37,7 +37,7 @@ class MaterialChange(Titled):
 
 
 class SituationChange(Titled):
-    """A situation of which 零材料 becomes different."""
+    """A situation whose verdict on 零材料 a change alters."""
 
     situation_code: Annotated[str, Attribute("情形编码", "Situation code")]
     name: Annotated[str, Attribute("情形名称", "Situation")]
@@ -47,7 +47,7 @@ class SituationChange(Titled):
 
 
 class WhatIf(Tabular):
-    """The difference that changes make: totals before and after; every verdict that is different, most cases first."""
+    """The effect of changes: totals before and after; every verdict that differs, most cases a year first."""
 
     before: Totals
     after: Totals

@@ -1,4 +1,4 @@
-"""The one diagram model: what is drawn, not how. Every format is written from it."""
+"""The diagram model: what is drawn, not how. All formats are written from it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Arrangement(Enum):
     """How the nodes of a diagram are arranged.
 
-    COLUMNS: in columns from left to right; LANES: columns are stages, and each node stands in the row of its lane;
+    COLUMNS: in columns from left to right; LANES: columns are stages, and each node is in the row of its lane;
     SANKEY: columns, edges as wide as their weight; GANTT: a row for each node, along its span of days.
     """
 
@@ -41,8 +41,8 @@ class Shape(Enum):
 
 
 class Line(Enum):
-    """What an edge tells: that two things belong together, that data flow along it, that they could, or that one comes
-    after the other."""
+    """The meaning of an edge: two things belong together, data flow along it, data could flow along it, or one thing
+    comes after the other."""
 
     BELONGS = "belongs"
     USED = "used"
@@ -51,8 +51,8 @@ class Line(Enum):
 
 
 class Accent(Enum):
-    """What else a picture tells by its strokes: the critical path, the path that it is about, the days that something
-    may wait without delaying the end, and what was before."""
+    """What else a picture shows by its strokes: the critical path, the highlighted path, the days that something may
+    wait without delaying the end, and the state before."""
 
     CRITICAL = "critical"
     HIGHLIGHTED = "highlighted"
@@ -63,7 +63,7 @@ class Accent(Enum):
 #: What a legend explains; None: a box without a mark.
 Key = Mark | Line | Shape | Accent | None
 
-#: What the legend says unless the builder of a diagram says something else.
+#: The default texts of the legend; the builder of a diagram can replace them.
 MEANINGS: dict[Key, Text] = {
     **{edit: edit.title for edit in Edit},
     Shape.DECISION: Text("按回答选择分支", "the answer decides"),
@@ -79,9 +79,9 @@ MEANINGS: dict[Key, Text] = {
 @dataclass(frozen=True)
 class Node:
     """A thing in the picture. id: unique in it, `Kind/code` where it stands for a node of the graph; mark: its verdict,
-    or what became of it; note: a second, smaller line; lines: what else is told in the box, each in as many lines as
-    it needs; members: names of what it stands for, if several; lane: id of its lane; critical: it is on the critical
-    path; span: first day and days it takes, in working days from the start; before: what its span was, if the picture
+    or what became of it; note: a second, smaller line; lines: further texts in the box, each wrapped as needed;
+    members: names of the things that it represents, if several; lane: id of its lane; critical: it is on the critical
+    path; span: first day and days it takes, in working days from the start; before: its earlier span, if the picture
     compares; slack: working days that it may wait without delaying the end; href: address of the API resource
     (visualize/links.py makes it).
     """
@@ -103,9 +103,9 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """From a node to one of a column further right, by id; label: what it tells, written where it ends, or where it
-    leaves a decision; weight: how much flows along it (SANKEY); mark: what became of it; highlighted: it is on the
-    path that the picture is about, or critical."""
+    """From a node to one of a column further right, by id; label: its text, written where it ends, or where it leaves
+    a decision; weight: how much flows along it (SANKEY); mark: what became of it; highlighted: it is on the path that
+    the picture is about, or critical."""
 
     start: str
     end: str
@@ -118,8 +118,8 @@ class Edge:
 
 @dataclass(frozen=True)
 class Column:
-    """Nodes below each other, under a title if there is one. The layout chooses their order. many: how many there are,
-    if not all are drawn."""
+    """Nodes below each other, with an optional title. The layout chooses their order. many: their number, if not all
+    are drawn."""
 
     title: Text | None
     nodes: tuple[Node, ...]
@@ -136,7 +136,8 @@ class Lane:
 
 @dataclass(frozen=True)
 class Total:
-    """A figure shown beside the picture, such as "12"; before: what it was, if the picture compares two states."""
+    """A figure shown beside the picture, such as "12"; before: its earlier value, if the picture compares two
+    states."""
 
     title: Text
     value: str
@@ -145,7 +146,7 @@ class Total:
 
     @property
     def saved(self) -> str | None:
-        """By how much it shrank or grew, as in "−40 %"; None unless two numbers are compared."""
+        """The relative change, as in "−40 %"; None unless two numbers are compared."""
         try:
             before, value = float(self.before or ""), float(self.value)
         except ValueError:
@@ -156,8 +157,8 @@ class Total:
 
 @dataclass(frozen=True)
 class Diagram:
-    """A picture in columns, with what each mark (None: none), line, shape and accent means in it; note: what the reader
-    has to know about it, such as that not all is drawn."""
+    """A picture in columns, with what each mark (None: none), line, shape and accent means in it; note: a remark for
+    the reader, such as that not everything is drawn."""
 
     title: str
     summary: Text
@@ -211,10 +212,10 @@ class Diagram:
 def legend_of(
     columns: tuple[Column, ...], edges: tuple[Edge, ...], meanings: Mapping[Key, Text] = MEANINGS
 ) -> tuple[tuple[Key, Text], ...]:
-    """The legend of a picture: what of it needs explaining, in the order of `meanings`."""
+    """The legend of a picture: the entries of `meanings` that occur in it, in that order."""
     shown = {key for column in columns for node in column.nodes for key in _keys_of_node(node)}
     shown |= {key for edge in edges for key in _keys_of_edge(edge)}
-    if Accent.CRITICAL in shown:  # the path that such a picture is about
+    if Accent.CRITICAL in shown:  # the highlighted path
         shown.discard(Accent.HIGHLIGHTED)
     return tuple((key, meaning) for key, meaning in meanings.items() if key in shown)
 

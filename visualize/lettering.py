@@ -16,7 +16,7 @@ def width(text: str, size: float) -> float:
 
 
 def fit(text: str, size: float, room: float) -> str:
-    """The text on one line, cut with … if it has no room; empty if there is no room even for …"""
+    """The text on one line, cut with … if it is too wide; empty if even … is too wide."""
     text = legible(text)
     if width(text, size) <= room:
         return text
@@ -31,8 +31,8 @@ def fit(text: str, size: float, room: float) -> str:
 
 
 def wrap(text: str, size: float, room: float, most: int) -> list[str]:
-    """The text on as many lines as it needs, `most` at most (the last one then cut with …). Chinese breaks anywhere but
-    before a closing mark and behind an opening one, words of letters between each other."""
+    """The text on as many lines as it needs, `most` at most (the last one then cut with …). Chinese text breaks
+    anywhere except before a closing and after an opening punctuation mark; Latin text breaks between words."""
     lines, line = [], ""
     for word in _WORD.findall(legible(text)):
         if line and width((line + word).rstrip(), size) > room:
@@ -73,7 +73,8 @@ def _split_at_mark(text: str, size: float, room: float) -> list[str] | None:
     return min(fitting)[1] if fitting else None
 
 
-#: What is not broken: a run of letters with the blank behind it, or one other character; with the marks around it.
+#: Units that are not broken: a run of letters with the blank after it, or one other character; with adjacent
+#: punctuation.
 _WORD = re.compile(r"[（《“‘]*(?:[!-~\u00a1-\u024f]+ ?|.)[，。；：、？！）》”’…]*")
 
 

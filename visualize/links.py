@@ -1,4 +1,4 @@
-"""Where a thing of a picture is found: the addresses of API resources, made here only.
+"""The addresses of API resources, to which the things in a picture link; they are made only here.
 
 They begin at the root of the server, so that they lead to the API wherever it serves the picture.
 """

@@ -1,4 +1,4 @@
-"""The one palette: how every verdict and every edit looks, and which words it goes by, wherever people see it.
+"""The palette: colours, signs and words of every verdict and edit, wherever people see them.
 
 Pictures (SVG, DOT, Mermaid, BPMN), Excel, Word and the terminal take their colours from here; no other file names one.
 Colour is never the only difference: every mark has a sign, and edits have a dash, a width or a line through the name.
@@ -10,7 +10,7 @@ from oncegraph.schema.comparison import Edit
 from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 
-#: What was decided about a thing, or what became of it.
+#: A mark: what was decided about a thing, or how it changed.
 Mark = Verdict | Edit
 
 
@@ -73,7 +73,7 @@ PALETTE: dict[Mark, Look] = {
     Edit.KEPT: Look(SLATE, "=", _EQUAL),
 }
 
-#: Of what has no mark.
+#: The look of things without a mark.
 PLAIN = Look(SLATE)
 
 
@@ -86,7 +86,7 @@ def with_sign(mark: Mark | None, words: Text | str) -> str:
     return f"{PALETTE[mark].sign} {words}" if mark else str(words)
 
 
-#: A verdict in words, by what it was decided about; an edit goes by its title.
+#: The words for a verdict, by what it is about; for an edit, its title is used.
 FIELD_WORDS = {
     Verdict.YES: Text("免填", "fill-free"),
     Verdict.CONDITIONAL: Text("部分", "in part"),
@@ -106,7 +106,7 @@ ZERO_MATERIAL_WORDS = {
     Verdict.NO: Text("否", "no"),
 }
 
-#: Colours of pictures that say nothing of a mark. Text and secondary text, the sheet, shaded bands, and the one accent
+#: Colours of pictures that do not express a mark. Text and secondary text, the sheet, shaded bands, and the one accent
 #: (critical and highlighted paths).
 INK, FAINT, PAPER, BAND, ACCENT = "#1c2733", "#5b6b7b", "#ffffff", "#f3f6f9", "#1559a8"
 #: Lines of a grid, and the heads of lanes.
@@ -116,7 +116,7 @@ BELONGING, FOLLOWING, FLOWING = "#a9b7c6", "#6b7c8d", "#7f93a8"
 #: Boxes on the critical path; bars of a Gantt chart, and the bars of what was before.
 ACCENT_FILL, BAR_FILL, BAR_STROKE, BEFORE_FILL = "#eaf2fb", "#cfe0f1", "#5f87ad", "#eef1f4"
 
-#: Colours of spreadsheets and documents that say nothing of a mark: text, remarks, headings, the headings below them,
+#: Colours of spreadsheets and documents that do not express a mark: text, remarks, headings, the headings below them,
 #: the border of a box to fill in, and the cell of its label.
 TEXT, REMARK_TEXT = "#000000", "#595959"
 HEADING_CELL, HEADING_TEXT, SUBHEADING_CELL = "#1F3864", "white", "#D9E2F3"

@@ -1,4 +1,4 @@
-"""`python -m oncegraph.graph.engine.pin VERSION` writes `jars.lock` anew for another Neo4j (takes some minutes)."""
+"""`python -m oncegraph.graph.engine.pin VERSION` rewrites `jars.lock` for another Neo4j (takes some minutes)."""
 
 import sys
 from pathlib import Path

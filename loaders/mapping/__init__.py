@@ -1,4 +1,4 @@
-"""Foreign files in: a mapping file says what in them is which attribute of which declaration.
+"""Reads foreign files: a mapping file says which part of them is which attribute of which declaration.
 
 The format is described by `model.py`; the shipped mappings, in loaders/mappings/, are examples of it.
 """

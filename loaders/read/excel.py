@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xls, xlsb, ods): values as shown or as last computed, merged cells filled.
+"""Workbooks (xlsx, xls, xlsb, ods): values as last computed, merged cells filled.
 
 A sheet holds at most 1,048,576 rows, and one sheet at a time is held in memory.
 """

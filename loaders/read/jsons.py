@@ -18,7 +18,7 @@ _ROW = Text("一个 JSON 对象", "a JSON object")
 
 
 def arrays(path: Path, name: str, encoding: str, report: Report, records: str | None = None) -> list[Objects]:
-    """The array of the file, or each array of its object; `records`: where it stands, such as `data.rows`."""
+    """The array of the file, or each array of its object; `records`: its path, such as `data.rows`."""
     if records:
         return [Objects(name, None, partial(_array, path, encoding, f"{records}.item", report))]
     try:
@@ -34,7 +34,7 @@ def arrays(path: Path, name: str, encoding: str, report: Report, records: str | 
 
 
 def lines(path: Path, name: str, encoding: str, report: Report) -> list[Objects]:
-    """The one sequence of the file: an object on each line."""
+    """The single sequence of the file: one object per line."""
     return [Objects(name, None, partial(_lines, path, encoding, report))]
 
 
@@ -76,7 +76,7 @@ def _batches(rows: Iterable[tuple[int, Any]], report: Report) -> Iterator[tuple[
 
 
 def _utf8(file: IO[bytes], encoding: str) -> "IO[bytes] | _Recoded":
-    """The file as UTF-8 without a byte-order mark, which is what the parser reads."""
+    """The file as UTF-8 without a byte-order mark, as the parser requires."""
     if encoding == "utf-8-sig":
         file.seek(len(codecs.BOM_UTF8))
     return file if encoding in ("utf-8", "utf-8-sig") else _Recoded(file, encoding)

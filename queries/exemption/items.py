@@ -16,7 +16,7 @@ from oncegraph.schema.totals import Dimension
 
 
 class Value(NamedTuple):
-    """A value of a dimension: its code, and its name in the language of the moment."""
+    """A value of a dimension: its code, and its name in the current language."""
 
     code: str
     name: str

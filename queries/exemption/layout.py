@@ -50,7 +50,7 @@ def lay_out(
     their keys."""
     numbers = np.asarray(situations, np.int64)
     _, first, alike = np.unique(catalogue.situation_addressees[numbers], return_index=True, return_inverse=True)
-    by_addressees: dict[Addressees, int] = {}  # different ones become equal if the caller names an audience or region
+    by_addressees: dict[Addressees, int] = {}  # different sets become equal if the caller names an audience or region
     group_of = np.zeros(len(first), np.int64)
     for place in np.argsort(first):
         named = addressees(catalogue, context, int(numbers[first[place]]))
@@ -86,8 +86,8 @@ _whole: WeakKeyDictionary[LayoutBasis, dict[tuple[str | None, str | None, bool],
 
 
 def whole_layout(catalogue: Catalogue, context: Context, *, forms_only: bool = False) -> Layout:
-    """The layout of all active situations; made once for the shape of a catalogue and the addressees that a caller
-    names."""
+    """The layout of all active situations; cached for the layout basis of a catalogue and the addressees
+    that a caller names."""
     layouts = _whole.setdefault(catalogue.layout_basis, {})
     named = (context.audience, context.region, forms_only)
     if named not in layouts:

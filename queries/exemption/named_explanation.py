@@ -1,4 +1,4 @@
-"""Which verdict a person wants explained: that of an item or situation, or of a field or material of it."""
+"""Resolve which verdict a person wants explained: that of an item or situation, or of a field or material of it."""
 
 from oncegraph.queries.city import City
 from oncegraph.queries.exemption.context import Context
@@ -13,7 +13,7 @@ from oncegraph.schema.text import Text
 
 
 class NotAnItem(OnceGraphError):
-    """--situation was given beside a situation."""
+    """--situation was given although the subject is a situation."""
 
     code = "not_an_item"
     exit_code = 2
@@ -67,7 +67,7 @@ def _situation_of(city: City, item_code: str, word: str | None) -> str:
 
 
 def _target(city: City, situation_code: str, target: str, context: Context) -> str:
-    """The code of a field or material that the situation lists, or, as a fact of a licence, does not list itself."""
+    """The code of a field or material of the situation, or of a field that only a licence of the situation proves."""
     verdict = city.analysis(context).situation(situation_code)
     listed = {
         **{material.material_code: material.name for material in verdict.materials},

@@ -1,4 +1,4 @@
-"""Questions about exemption: what is fill-free and exempt, why, what remains for somebody, and the totals."""
+"""Questions about exemption: what is fill-free and exempt, why, what an applicant still has to do, and the totals."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,7 +27,7 @@ class ItemExemptionQuestion:
 
 @dataclass(frozen=True)
 class SituationExemptionQuestion:
-    """The same of one situation."""
+    """Which fields of a situation are fill-free and which materials exempt."""
 
     situation_code: str
 
@@ -65,7 +65,7 @@ class SituationExplanationQuestion:
 
 @dataclass(frozen=True)
 class RemainingQuestion:
-    """What remains to be typed and handed in for a situation, for somebody with this on file."""
+    """What somebody still has to type and hand in for a situation, given what is on file."""
 
     situation_code: str
     file: SubjectFile

@@ -1,4 +1,5 @@
-"""What the rules read of a catalogue: all of it, or no more than it takes to count the fields of application forms."""
+"""The attributes that the rules read from a catalogue: all, or only those needed to count the fields of application
+forms."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -12,7 +13,7 @@ from oncegraph.schema import model
 from oncegraph.schema.codes import MaterialType
 from oncegraph.schema.declaration import Node
 
-#: What the rules read of each declaration, besides the ends of relationships; nothing else leaves the database.
+#: The attributes that the rules read of each declaration, in addition to the ends of relationships.
 READ = {
     "Region": ("region_code", "parent_code"),
     "Item": ("item_code", "name", "region_code", "service_objects", "annual_cases"),
@@ -70,7 +71,7 @@ READ = {
 }
 READ["ObtainedVia"] = (*READ["SuppliedBy"], "mode")
 
-#: Those of them whose values recur in few combinations: what is a number for each row stays one.
+#: Those of them whose values occur in few combinations; attributes that become one number per row are not among them.
 RECURRING = {
     "Item": ("region_code", "service_objects"),
     "Situation": ("audiences", "regions", "materials_complete", "status"),
@@ -83,8 +84,8 @@ RECURRING = {
 }
 RECURRING["ObtainedVia"] = RECURRING["SuppliedBy"]
 
-#: What it takes to count the fields of application forms, and those that fill themselves: which of several bindings is
-#: chosen does not matter, nor does whose facts are defaults.
+#: The attributes needed to count the fields of application forms and those filled automatically. Which of several
+#: bindings is chosen does not matter, nor which facts are defaults.
 READ_OF_FORMS = {
     "Region": READ["Region"],
     "Item": ("item_code", "region_code", "service_objects"),
@@ -98,7 +99,7 @@ READ_OF_FORMS = {
     "SuppliedBy": ("returns", "audiences", "regions", "key_fields", "max_age_days", "approved", "status"),
 }
 
-#: Read line beside line, each of which takes about as long.
+#: Declarations in lines that are read in parallel; each line takes about the same time.
 LINES = (
     ("SuppliedBy", "Material", "ObtainedVia", "Proves", "Form", "LicenceType", "Region"),
     ("DataSource", "Situation", "Item"),
@@ -112,8 +113,8 @@ Columns = dict[str, Any]
 def read(client: Client, *, forms_only: bool = False) -> tuple[int, dict[str, Columns]]:
     """The version of the catalogue, and its columns by declaration, all of it at that version.
 
-    forms_only: no materials but application forms, and nothing that does not bear on how many of their fields fill
-    themselves; it looks as if it was never stored.
+    forms_only: of materials only application forms, and only what affects how many of their fields are filled; all else
+    appears as not recorded.
     """
     version, packed = read_packed(client, _wanted(forms_only))
     return version, _complete(packed)
@@ -139,7 +140,7 @@ def _wanted(forms_only: bool) -> Wanted:
 
 
 def _complete(packed: Packed) -> dict[str, Columns]:
-    """All columns of all declarations, for those that were not wanted as well."""
+    """All columns of all declarations, including those that were not requested."""
     complete = {}
     for name, attributes in READ.items():
         declaration = model.DECLARATIONS[name]

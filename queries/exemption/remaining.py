@@ -1,8 +1,8 @@
-"""一人一档/一企一档: which fields and materials of a situation remain for somebody with such a file.
+"""一人一档/一企一档: which fields and materials of a situation remain for somebody with a given file.
 
-- A field on file is a known key field. Where the file's values may be filled in, it also fills forms (docs/rules.md,
-  rule 4), but never an act of will. A value on file does not replace a document (rules 3 and 5): for that, an
-  authoritative source has to give it.
+- A field on file is a known key field. If the file's values may be used, it also fills forms (docs/rules.md,
+    rule 4), but never an act of will. A value on file does not replace a document (rules 3 and 5): that takes an
+    authoritative source.
 - A document on file counts for rule 8 材料复用 as long as it is valid: since + validity of the material ≥ as_of. Where
   no validity is recorded this is UNKNOWN; the greatest age of a binding's data says how fresh the source has to be, and
   nothing about the document.
@@ -46,14 +46,14 @@ from oncegraph.schema.verdict import (
 
 
 class NotOnFileYet(RefusedInput):
-    """Something is on file since a day in the future, as the caller says."""
+    """The caller gives a date on file that is in the future."""
 
     code = "not_on_file_yet"
 
     def __init__(self, code: str, since: date, as_of: date):
         super().__init__(
             Text(f"{code} 的在档日期 {since} 晚于 {as_of}。", f"{code} is on file since {since}, after {as_of}."),
-            Text("请改正该日期，或用 as_of 指定更晚的日期。", "Correct the day, or ask as of a later one."),
+            Text("请改正该日期，或用 as_of 指定更晚的日期。", "Correct the date, or ask as of a later date."),
         )
 
 
@@ -248,7 +248,8 @@ class _Remaining:
         if row.alternative_group and stand is MaterialStand.TO_HAND_IN:
             told.append(
                 Text(
-                    f"任选组 {row.alternative_group} 提交其中一份即可", f"one of group {row.alternative_group} will do"
+                    f"任选组 {row.alternative_group} 提交其中一份即可",
+                    f"one of group {row.alternative_group} is enough",
                 )
             )
         if stand in (MaterialStand.TO_HAND_IN, MaterialStand.UNDECIDED):
@@ -272,7 +273,7 @@ _BY_VERDICT = {
 
 
 def _counted(materials: Sequence[RemainingMaterial]) -> np.ndarray:
-    """What was decided (DECISION), as 零材料 counts it: what is reused from the file counts as shared."""
+    """The decisions (DECISION) as 零材料 counts them: what is reused from the file counts as shared."""
     decided = np.zeros(len(materials), DECISION)
     for decision, row in zip(decided, materials, strict=True):
         counts = row.stand is MaterialStand.REUSED or (row.verdict is Verdict.YES and row.rule in EXEMPTING)
@@ -302,7 +303,7 @@ def _documents_on_file(
 
 
 def _latest(found: dict[str, list[int]], given: dict[str, date]) -> dict[int, date]:
-    """Number → since when; of what is on file twice, the newer."""
+    """Number → date since when it is on file; the newer one if it is on file twice."""
     since: dict[int, date] = {}
     for word, numbers in found.items():
         for number in numbers:

@@ -7,7 +7,7 @@ from oncegraph.schema.remedy import REMEDY, remedies
 from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import Explanation, Reason, Verdict
 
-#: A sentence names at most so many things, and says how many more there are.
+#: The maximum number of things that a sentence names; it says how many more there are.
 NAMED = 6
 AND_THEN = Text("；", "; ")
 
@@ -30,16 +30,16 @@ CHECKED = Text("由约定的数源核验", "Verified by an agreed source")
 LOGIN = Text("登录即知", "Known from the login identity")
 GIVEN = Text("由调用方提供", "Given by the caller")
 KNOWN = Text("由其他数源得知", "Known through another source")
-CIRCLE = Text("又回到该字段：查询字段互为前提", "Back at itself: the key fields wait for each other")
+CIRCLE = Text("又回到该字段：查询字段互为前提", "A circle: the key fields wait for each other")
 LEARNT = {
     Verdict.UNKNOWN: Text("能否得知不明", "Unknown whether it can be known"),
     Verdict.NO: Text("无法得知", "Cannot be known"),
 }
 
-# How a step hangs on the one above.
-ASKED_WITH = Text("查询所需", "asked with")
+# How a step is linked to the one above.
+ASKED_WITH = Text("查询所需", "queried with")
 ON_THE_FORM = Text("表单字段", "field of the form")
-PROVED = Text("所载字段", "field it carries")
+PROVED = Text("所载字段", "field it proves")
 A_SITUATION = Text("情形", "situation")
 OTHER_MODE = Text("代码表以外的获取方式", "a mode outside the list")
 SUPPLIED = {
@@ -49,9 +49,9 @@ SUPPLIED = {
     None: Text("数源", "source"),
 }
 
-# What is to be done about several things.
-TO_FREE = Text("使其余情形成为零材料", "free the other situations of materials")
-TO_EXEMPT = Text("使其免交", "have these exempted")
+# What has to be done about several things.
+TO_FREE = Text("使其余情形成为零材料", "make the other situations need no material")
+TO_EXEMPT = Text("使其免交", "make these exempt")
 TO_DECIDE = Text("查明能否免交", "find out whether these are exempt")
 TO_RECORD = Text("登记是否必要", "record whether these are necessary")
 
@@ -75,7 +75,7 @@ def named(names: Sequence[str]) -> Text:
 
 
 def all_of(*parts: Text | None) -> Text | None:
-    """Several things to do, in their order; None if there are none."""
+    """Several things to do, in order; None if there are none."""
     return listed(given, AND_THEN) if (given := [part for part in parts if part]) else None
 
 
@@ -86,12 +86,12 @@ def by(source: str, way: Text | None, what: Text) -> Text:
 
 
 def blockers(reasons: Iterable[Reason]) -> Text | None:
-    """What would have to change for these reasons to go away. That a verdict rests on a default blocks nothing."""
+    """What would have to change for these reasons to go away. A verdict that rests on a default needs no change."""
     return remedies(left) if (left := [each for each in reasons if each is not Reason.RESTS_ON_DEFAULT]) else None
 
 
 def about_facts(reasons: Sequence[Reason], facts: Iterable[Explanation]) -> Text | None:
-    """The remedies, with the fields that they concern; an act of will has none."""
+    """The remedies, with the fields that they concern; there is none for an act of will."""
     if not {Reason.FIELDS_REMAIN, Reason.FIELDS_UNDECIDED} & set(reasons):
         return blockers(reasons)
     open_facts = [fact for fact in facts if fact.kind == "Field" and fact.verdict is not Verdict.YES]

@@ -1,4 +1,4 @@
-"""Verdicts counted by situation; totals and runs are computed from these counts."""
+"""Counts of verdicts for each situation; totals and runs are computed from them."""
 
 from typing import NamedTuple
 
@@ -12,11 +12,11 @@ from oncegraph.schema.verdict import EXEMPTING, Rule, Verdict
 
 YES = VERDICTS.index(Verdict.YES)
 CANCELLED = RULES.index(Rule.CANCELLED)
-#: By number of rule: exempt by rules 2 to 6; exempt or handed in only once, by rules 2 to 8.
+#: For each rule by number: whether it exempts (rules 2 to 6); whether it exempts or asks only once (rules 2 to 8).
 BY_EXEMPTION = np.array([rule in EXEMPTING for rule in RULES])
 BY_ONCE = np.array([rule in EXEMPTING | {Rule.COMMITTED, Rule.REUSED} for rule in RULES])
 
-#: Of a situation; requirements that a reform dropped do not count.
+#: The counts of a situation; requirements that a reform dropped do not count.
 SITUATION_TALLY = np.dtype(
     [
         ("fields", np.int64),

@@ -1,7 +1,7 @@
-"""Totals of an analysis in the seeds' own terms (schema/totals.py), over any situations and by any dimension.
+"""Totals of an analysis in the cities' own terms (schema/totals.py), over any situations and by any dimension.
 
-What counts are the active situations; an item or a standard material counts if an active situation of the scope has
-it. An item of which only some situations are in the scope is judged by these.
+Active situations count; an item or a standard material counts if an active situation of the scope has it. An item of
+which only some situations are in the scope is judged by these.
 """
 
 import numpy as np
@@ -24,7 +24,8 @@ def totals(analysis: Analysis, within: np.ndarray | None = None) -> Totals:
 def totals_by(
     analysis: Analysis, dimension: Dimension, items: Items, within: np.ndarray | None = None
 ) -> list[GroupTotals]:
-    """The totals of each value of a dimension, in the order of its codes, at last those of what nobody recorded.
+    """The totals of each value of a dimension, in the order of its codes, last those of items for which nothing is
+    recorded.
 
     An item with several service objects counts in each of them, so these groups overlap; regions are those of the
     items themselves, without the regions below them.
@@ -92,7 +93,7 @@ def _totals(analysis: Analysis, group: np.ndarray, at: np.ndarray, many: int) ->
 
 
 def _items(group: np.ndarray, item: np.ndarray, zero: np.ndarray, many: int) -> tuple[np.ndarray, ...]:
-    """Of each group: its items, those of which every situation is without materials, and those of which some are."""
+    """For each group: its items, those whose situations all need no material, and those with some such situations."""
     width = int(item.max(initial=0)) + 1
     each, owner = np.unique((group * width + item)[item >= 0], return_inverse=True)
     situations = np.bincount(owner, minlength=len(each))
@@ -104,7 +105,7 @@ def _items(group: np.ndarray, item: np.ndarray, zero: np.ndarray, many: int) -> 
 def _materials(
     counted: Tally, require_row: np.ndarray, group: np.ndarray, at: np.ndarray, many: int
 ) -> tuple[np.ndarray, ...]:
-    """Of each group: the distinct materials, those always exempt, and those always exempt or handed in only once."""
+    """For each group: the distinct materials, those always exempt, and those always exempt or handed in only once."""
     owner, row = spread(require_row[at], require_row[at + 1])
     asked = counted.counts[row]
     owner, row = owner[asked], row[asked]

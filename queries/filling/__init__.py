@@ -1,1 +1,1 @@
-"""What an online form calls: every entry of a situation, and how its field fills itself, as JSON."""
+"""The answer for online forms: every entry of a situation, and how its field is filled, as JSON."""

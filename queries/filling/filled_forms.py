@@ -1,6 +1,6 @@
-"""Application forms of situations as JSON: every entry, and how its field fills itself.
+"""Application forms of situations as JSON: every entry, and how its field is filled.
 
-An answer is joined from pieces of JSON: the first part of an entry is made when the forms are read, the second part
+An answer is assembled from pieces of JSON: the first part of an entry is made when the forms are read, the second part
 says what was decided about its field and is made when it is first needed.
 """
 
@@ -60,7 +60,9 @@ class FilledForms:
         parts: list[bytes] = []
         for place in range(self._first[at], self._first[at + 1]):
             entries: Iterable[tuple[int, bytes]] = self._entries[self._materials[place]]
-            if not self._required[place]:  # of a form that need not be handed in, show what the other forms ask for
+            if not self._required[
+                place
+            ]:  # of a form that need not be handed in, include only what the other forms ask for
                 wanted = self._fields_of_required(at)
                 entries = [entry for entry in entries if entry[0] in wanted]
             for field, beginning in entries:

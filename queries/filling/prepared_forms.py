@@ -12,10 +12,10 @@ from oncegraph.queries.filling.filled_forms import FilledForms
 from oncegraph.queries.snapshot.snapshot import Snapshot
 from oncegraph.schema.verdict import When
 
-#: Contexts whose requests are counted; of a context that has so many, all situations are decided.
+#: The number of contexts whose requests are counted; and the number of requests after which all situations are decided.
 CONTEXTS_COUNTED = 32
 OFTEN = 8
-#: Contexts in which all situations stay decided, and query strings whose meaning is known.
+#: The number of contexts whose decisions are kept, and of query strings that are remembered.
 CONTEXTS_DECIDED = 4
 QUERIES_KNOWN = 256
 
@@ -30,7 +30,8 @@ class PreparedForms:
         self._lock = Lock()
         self._requests: LRUCache[Context, int] = LRUCache(CONTEXTS_COUNTED)
         self._decided: LRUCache[Context, FilledForms] = LRUCache(CONTEXTS_DECIDED)
-        #: Query string and day → forms, and whether only filled entries are wanted. What is no longer decided goes.
+        #: Query string and day → forms, and whether only filled entries are wanted. Entries whose decisions were
+        #: dropped disappear.
         self._known: LRUCache[tuple[bytes, int], tuple[ReferenceType[FilledForms], bool]] = LRUCache(QUERIES_KNOWN)
 
     def render(self, analysis: Analysis, situation_code: str, only_filled: bool, query: bytes = b"") -> bytes:
@@ -40,7 +41,9 @@ class PreparedForms:
         """
         day, situation = _today(), analysis.number("Situation", situation_code)
         forms = self._forms_of(analysis)
-        if forms and analysis.context.when is When.DESIGN:  # otherwise the same query is another context a minute later
+        if (
+            forms and analysis.context.when is When.DESIGN
+        ):  # otherwise the same query would be a different context a minute later
             with self._lock:
                 self._known[query, day] = ref(forms), only_filled
         if forms is None or situation not in forms:
@@ -48,7 +51,7 @@ class PreparedForms:
         return forms.render(situation, self._snapshot.version, only_filled)
 
     def find(self, situation_code: str, query: bytes) -> bytes | None:
-        """The same without an analysis, where the meaning of `query` is known; otherwise None."""
+        """The form for a known query string, without an analysis; None if `query` is not known."""
         situation = self._snapshot.catalogue.index["Situation"].get(situation_code)
         with self._lock:
             forms, only_filled = self._known.get((query, _today()), (_nothing, False))
@@ -73,7 +76,7 @@ class PreparedForms:
 
 
 def _nothing() -> None:
-    """In place of a reference to forms."""
+    """Used instead of a weak reference to forms."""
 
 
 def _today() -> int:

@@ -72,7 +72,8 @@ def same_labels(fields: dict[str, Field], uses: dict[str, list[Use]]) -> Iterabl
 
 
 def strictest(uses: Iterable[Use]) -> bool | None:
-    """Required (True) if a form that every case needs requires it; None if no form does, but one did not record it."""
+    """Required (True) if a form that every case needs requires it; None if no form requires it, but one does not
+    record it."""
     required = [
         use.about.required if use.form.material.obligatory or use.about.required is None else False for use in uses
     ]

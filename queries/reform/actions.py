@@ -1,4 +1,4 @@
-"""The actions of a reform (schema/reform.py), taken one after the other on a copy of a catalogue's rows."""
+"""Applies the actions of a reform (schema/reform.py), one after the other, to a copy of a catalogue's rows."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -42,7 +42,7 @@ from oncegraph.schema.text import Text
 
 C = TypeVar("C", bound=Change)
 
-#: What a new binding is taken for where the action does not say: in force, for everyone and everywhere, within a year.
+#: Defaults of a new binding: in force, for everyone and everywhere, with data at most a year old.
 IN_FORCE: dict[str, Any] = {
     "status": Status.ACTIVE.value,
     "audiences": (EVERYTHING,),
@@ -52,7 +52,7 @@ IN_FORCE: dict[str, Any] = {
 
 
 def apply_reform(rows: Rows, reform: Reform, today: date) -> Reformed:
-    """The catalogue after a reform; the rows given stay as they are. today: the day on which it is tried.
+    """The catalogue after a reform; the given rows are not modified. today: the day for which it is tried.
 
     Raises BadChange, which names the document, the number of the action and the code.
     """
@@ -62,7 +62,7 @@ def apply_reform(rows: Rows, reform: Reform, today: date) -> Reformed:
 
 
 class _Taking:
-    """Actions while they are taken."""
+    """Applies actions to a draft."""
 
     def __init__(self, rows: Rows, document: str, today: date):
         self.draft = Draft(rows)
@@ -105,7 +105,7 @@ class _Taking:
                 self._notes.append(
                     Text(
                         f"仍有 {len(needed)} 个情形需要“{name}”，但已没有事项产出该材料。",
-                        f'{len(needed)} situations still ask for "{name}", which no item issues any more.',
+                        f'{len(needed)} situations still require "{name}", which no item issues any more.',
                     )
                 )
         return item["name"]
@@ -115,13 +115,13 @@ class _Taking:
         if merged["item_code"] == into["item_code"]:
             raise self._refused(
                 Text(f"“{into['name']}”不能并入自身。", f'"{into["name"]}" cannot be merged into itself.'),
-                Text("请在 into 中写明另一个事项。", "Name another item in into."),
+                Text("请在 into 中写明另一个事项。", "Name another item in `into`."),
             )
         if not situations_of(self.draft, into["item_code"]):
             raise self._refused(
                 Text(
                     f"“{into['name']}”没有启用的情形，无法并入。",
-                    f'"{into["name"]}" has no situation in force that could be merged into.',
+                    f'"{into["name"]}" has no situation in force to merge into.',
                 ),
                 Text(
                     "请先启用该事项的一个情形，或并入其他事项。", "Put one in force first, or merge into another item."
@@ -137,7 +137,7 @@ class _Taking:
             now = Level(level).title
             raise self._refused(
                 Text(f"“{item['name']}”现由{now.zh}级行使，只能下放到更低层级。", _not_lower(item["name"], now)),
-                Text("调整部门请用 transfer（转）。", "To give it to another department use transfer."),
+                Text("调整部门请用 transfer（转）。", "To move it to another department, use transfer."),
             )
         values: dict[str, Any] = {"use_level": action.use_level}
         if action.region is not None:
@@ -153,7 +153,7 @@ class _Taking:
         return item["name"]
 
     def _give(self, item: Row, department: Row) -> None:
-        """To another department, with the steps that its own did."""
+        """Transfers an item to another department, with the steps that its department handled."""
         old, new = item.get("department_code"), department["department_code"]
         self.draft.change(Item, item, department_code=new)
         for step in self.draft.find(Step, item_code=item["item_code"]):
@@ -194,7 +194,7 @@ class _Taking:
         if not required:
             raise self._refused(
                 Text(
-                    f"所指定的事项或情形并不要求“{material['name']}”。", f'"{material["name"]}" is not asked for there.'
+                    f"所指定的事项或情形并不要求“{material['name']}”。", f'"{material["name"]}" is not required there.'
                 ),
                 Text("请核对 item 和 situation。", "Check item and situation."),
             )
@@ -221,15 +221,15 @@ class _Taking:
                 self._notes.append(
                     Text(
                         f"“{name}”不是政府部门核发，或者须收缴原件（或未登记是否收缴原件），证照共享不能使其免交。",
-                        f'"{name}" is not issued by government, or its original is (or may be) taken in: sharing does '
-                        "not make it exempt.",
+                        f'"{name}" is not issued by government, or its original must (or may have to) be '
+                        "surrendered: sharing does not make it exempt.",
                     )
                 )
             self._obtain(material, source, Mode.LICENCE_SHARING, Returns.DOCUMENT, action)
         return shared["name"]
 
     def _obtain(self, material: Row, source: Row, mode: Mode, returns: Returns, action: Change) -> None:
-        """By a binding of this mode, which is put in force if there is one and made if there is none."""
+        """Arranges a material by a binding of this mode: puts an existing one in force, or creates one."""
         ends = {"material_code": material["material_code"], "source_code": source["source_code"], "mode": mode.value}
         values = self._attributes(action, ObtainedVia)
         if found := self.draft.find(ObtainedVia, **ends):
@@ -271,7 +271,7 @@ class _Taking:
         return declaration, ends, f"{owner['name']} → {source['name']}"
 
     def _attributes(self, action: Change, declaration: type[Declaration]) -> dict[str, Any]:
-        """What an action says of the attributes of a source or binding, things named by their codes."""
+        """The attributes of a source or binding that an action sets, with things named by their codes."""
         values = {name: value for name, value in action.new_values.items() if name in declaration.attributes()}
         for name, kind in (("key_fields", Field), ("regions", Region)):
             if values.get(name):
@@ -286,7 +286,7 @@ class _Taking:
         return None if word is None else self._one(Item, word)["item_code"]
 
     def _matches(self, kind: type[Node], word: str, item: str | None = None) -> list[Row]:
-        """What has this code or, if nothing does, this name; of an item, if one is given."""
+        """The rows with this code or, if there is none, with this name; only those of an item, if one is given."""
         row = self.draft.row(kind, word)
         found = self.draft.find(kind, name=word) if row is None else [row]
         return [each for each in found if item is None or each["item_code"] == item]
@@ -298,18 +298,19 @@ class _Taking:
         if found:
             codes = "、".join(row[kind.key()] for row in found)
             raise self._refused(
-                Text(f"有 {len(found)} 个{kind.title.zh}名为“{word}”。", f'{len(found)} are called "{word}".'),
-                Text(f"请用编码指明：{codes}。", f"Name it by its code: {codes}."),
+                Text(
+                    f"有 {len(found)} 个{kind.title.zh}名为“{word}”。",
+                    f'{len(found)} things of this kind ({kind.title.en.lower()}) are named "{word}".',
+                ),
+                Text(f"请用编码指明：{codes}。", f"Use one of the codes: {codes}."),
             )
         if (number := self._gone.get((kind.__name__, word))) is not None:
             raise self._refused(
                 Text(
                     f"{kind.title.zh}“{word}”因第 {number} 项动作已不存在。",
-                    f'{kind.title.en} "{word}" went with action {number}.',
+                    f'{kind.title.en} "{word}" was removed by action {number}.',
                 ),
-                Text(
-                    "请调整动作的顺序，或去掉本项动作。", "Put the actions into another order, or leave this one out."
-                ),
+                Text("请调整动作的顺序，或去掉本项动作。", "Change the order of the actions, or leave this one out."),
             )
         zh, en = ("或".join(each.title.zh for each in kinds or (kind,)), (kind.title.en).lower())
         raise self._refused(
@@ -333,11 +334,11 @@ def _name(binding: Row) -> BindingName:
 
 
 def _not_lower(name: str, level: Text) -> str:
-    return f'"{name}" is exercised at the level {level.en.lower()}; it can be delegated to a lower one only.'
+    return f'"{name}" is exercised at the level {level.en.lower()}; it can only be delegated to a lower level.'
 
 
 def _sentence(kind: ActionKind, name: str, action: Change) -> Text:
-    """What an action does, and why."""
+    """What an action does, and why, as a text."""
     because = [(action.reason, "", ""), (action.legal_basis, "依据：", "by ")]
     zh = [f"{kind.title.zh}：{name}", *(f"{head}{values}" for values, head, _ in because if values)]
     en = [f"{kind.title.en}: {name}", *(f"{head}{values}" for values, _, head in because if values)]

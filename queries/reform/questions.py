@@ -22,7 +22,7 @@ from oncegraph.schema.theme import Includes
 
 @dataclass(frozen=True)
 class CatalogueState:
-    """A catalogue to compare: its name, what it holds and, after a reform, why things are as they are."""
+    """A catalogue to compare: its name, its records and, after a reform, the causes of changes."""
 
     name: str
     records: Records
@@ -30,7 +30,7 @@ class CatalogueState:
     causes: Causes = field(default_factory=dict)
 
     def within(self, themes: Collection[str], items: Collection[str]) -> "CatalogueState":
-        """The part that themes and items rest on; all of it where none are named."""
+        """The part that themes and items depend on; the whole catalogue if none are named."""
         return replace(self, records=part(self.records, themes=themes, items=items)) if themes or items else self
 
     def items_of(self, themes: Iterable[str]) -> set[str]:
@@ -40,13 +40,13 @@ class CatalogueState:
         return {situations[code].item_code for code in included if code in situations}
 
     def after(self, reform: Reform, today: date) -> "CatalogueState":
-        """The state after a reform. today: the day on which it is tried. Raises BadChange."""
+        """The state after a reform. today: the day for which it is tried. Raises BadChange."""
         result = apply_reform(self.records.rows, reform, today)
         return CatalogueState(reform.title, Records(result.rows), result.effects, result.causes)
 
 
 def present_state(city: City) -> CatalogueState:
-    """What the city holds now. Raises EmptyStore."""
+    """The present state of the city. Raises EmptyStore."""
     records = city.all_records()
     if not records.nodes(Item):
         raise EmptyStore
@@ -54,7 +54,7 @@ def present_state(city: City) -> CatalogueState:
 
 
 class ComparedStates(NamedTuple):
-    """Two states, and what is different. within: they are parts, of what was named."""
+    """Two states and their differences. within: whether they are parts of catalogues."""
 
     before: CatalogueState
     after: CatalogueState
@@ -64,7 +64,8 @@ class ComparedStates(NamedTuple):
 
 @dataclass(frozen=True)
 class ComparisonQuestion:
-    """What became of what between two states, and what it saves; of all, or of what some themes and items rest on."""
+    """What changed between two states, and what it saves; for everything, or for what some themes and items depend
+    on."""
 
     before: CatalogueState
     after: CatalogueState
@@ -72,7 +73,7 @@ class ComparisonQuestion:
     items: tuple[str, ...] = ()
 
     def answer(self, city: City | None, context: Context) -> ComparedStates:
-        """The states hold all that is needed: no city is asked."""
+        """The states contain everything needed; the city is not used."""
         counted = {*self.items, *self.before.items_of(self.themes), *self.after.items_of(self.themes)}
         before, after = (state.within(self.themes, self.items) for state in (self.before, self.after))
         found = compare(before.records, after.records, context, after.causes, counted or None)

@@ -1,1 +1,1 @@
-"""Whole runs: everything of a scope decided at once, written back, and asked for in plain Cypher."""
+"""Analysis runs: everything in a scope is decided at once and written back, so that plain Cypher can query it."""

@@ -1,10 +1,10 @@
-"""A whole run: decide everything of a scope, write the verdicts back, bring them into force, remove what is old.
+"""An analysis run: decide everything in a scope, write the verdicts back, bring them into force, remove old runs.
 
-In force is, of every scope and mode, the run that was done last: a run about one department leaves the run about the
-whole city in force, and the other way round. A run that is cancelled or dies changes nothing of that.
+For every scope and mode, the run completed last is in force: a run about one department leaves the run about the
+whole city in force, and the other way round. A run that is cancelled or fails changes nothing in this.
 
 Verdicts are those of one version of the catalogue, which the run records. If something is loaded while they are
-written, the run still comes into force, as if it had finished just before: what the load deleted has lost its verdicts,
+written, the run still comes into force, as if it had finished just before: what the load deleted has no verdicts,
 and the recorded version shows that the run is older than the catalogue.
 """
 
@@ -48,7 +48,7 @@ class RunCancelled(OnceGraphError):
 
 
 class Prepared(NamedTuple):
-    """Everything of a scope, decided: `situations` are the numbers of those in the scope."""
+    """A scope with all its decisions; `situations`: the numbers of the situations in the scope."""
 
     analysis: Analysis
     scope: Scope
@@ -67,7 +67,8 @@ def analyse(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Run:
-    """Decide everything of a scope and write it back: the run, in force. The arguments are those of the two steps."""
+    """Decide everything in a scope and write it back; returns the run, now in force. For the arguments see the two
+    steps."""
     prepared = prepare(client, scope, mode=mode, moment=moment, catalogue=catalogue)
     return write_back(client, prepared, keep=keep, progress=progress, cancelled=cancelled)
 
@@ -80,10 +81,10 @@ def prepare(
     moment: datetime | None = None,
     catalogue: Catalogue | None = None,
 ) -> Prepared:
-    """Decide everything of a scope; nothing is written.
+    """Decide everything in a scope; nothing is written.
 
-    moment: for which the verdicts hold (naive Beijing time; now by default); catalogue: one read before. Raises
-    NotFound.
+    moment: the time for which the verdicts hold (naive Beijing time; now by default); catalogue: one read before.
+    Raises NotFound.
     """
     context = Context(when=mode) if moment is None else Context(when=mode, moment=moment)
     analysis = Analysis(catalogue or Catalogue.read(client), context)
@@ -100,10 +101,10 @@ def write_back(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Run:
-    """Write verdicts back and bring them into force; then remove runs that died, and old ones.
+    """Write verdicts back and bring them into force; then remove failed runs and old ones.
 
-    keep: finished runs of the same scope and mode that stay, this one included; progress: is called with the number of
-    verdicts written and of all; cancelled: is called between batches. Raises RunCancelled, RunLost, and what
+    keep: how many finished runs of the same scope and mode to keep, including this one; progress: is called with the
+    number of verdicts written and of all; cancelled: is called between batches. Raises RunCancelled, RunLost, and what
     `Client.write` raises; the verdicts in force then do not change.
     """
     writer = RunWriter(client, announced(prepared))
@@ -120,7 +121,7 @@ def write_back(
                     progress(writer.written, total)
         run = writer.finish()
     except BaseException:
-        with suppress(OnceGraphError):  # what cannot be told now is found when its lease has run out
+        with suppress(OnceGraphError):  # if this fails, the run is found dead when its lease has run out
             writer.discard()
         raise
     prune(client, keep, like=run)
@@ -128,7 +129,7 @@ def write_back(
 
 
 def prune(client: Client, keep: int, like: Run | None = None) -> list[str]:
-    """Remove dead runs, and old ones: of each scope and mode the newest `keep` stay.
+    """Remove dead and old runs; the newest `keep` runs of each scope and mode stay.
 
     like: look for old ones only among those of its scope and mode. Returns the codes of the runs removed.
     """
@@ -138,7 +139,7 @@ def prune(client: Client, keep: int, like: Run | None = None) -> list[str]:
 
 
 def announced(prepared: Prepared) -> Run:
-    """The run as it is announced before its verdicts are written."""
+    """The run as it is stored before its verdicts are written."""
     analysis, counted = prepared.analysis, tally(prepared.analysis.catalogue, prepared.decisions)
     sums = {name: int(counted.situations[name].sum()) for name in SITUATION_TALLY.names or ()}
     now = datetime.now(BEIJING)

@@ -1,4 +1,4 @@
-"""What a run is about: everything, or the situations of a department, a region, a theme or an item."""
+"""The scope of a run: everything, or the situations of a department, a region, a theme or an item."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class BadScope(OnceGraphError):
 
     def __init__(self, kind: ScopeKind):
         if kind is ScopeKind.ALL:
-            what = Text("分析范围为“全部”时不能指定编码。", "A code cannot go with a scope of everything.")
+            what = Text("分析范围为“全部”时不能指定编码。", "The scope `all` takes no code.")
         else:
             title = NODES[_LABELS[kind]].title
             what = Text(f"未指定{title.zh}编码。", f"The code of the {title.en.lower()} is missing.")
@@ -42,7 +42,7 @@ class BadScope(OnceGraphError):
 
 @dataclass(frozen=True)
 class Scope:
-    """kind and code; a code goes with every kind but `all`. Raises BadScope."""
+    """kind, code: every kind except `all` needs a code. Raises BadScope."""
 
     kind: ScopeKind = ScopeKind.ALL
     code: str | None = None
@@ -52,7 +52,7 @@ class Scope:
             raise BadScope(self.kind)
 
     def situations(self, client: Client, catalogue: Catalogue) -> np.ndarray:
-        """Numbers of its active situations, in order. Raises NotFound where there is no node of that code."""
+        """Numbers of its active situations, in order. Raises NotFound if no node has the code."""
         active = catalogue.situation_active
         if self.code is None:
             return np.flatnonzero(active)

@@ -1,4 +1,4 @@
-"""Decisions as verdicts to be stored: batches of whole situations, every distinct decision only once in each."""
+"""Decisions as verdicts to store: batches of whole situations, each with every distinct decision only once."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -16,7 +16,7 @@ from oncegraph.schema.declaration import Relationship
 from oncegraph.schema.run import FieldAssessed, MaterialAssessed, SituationAssessed
 from oncegraph.schema.verdict import BY_ARRANGEMENT, BY_FACTS
 
-#: By number of rule: whether its arrangement names the source, or what covers the facts names the sources.
+#: For each rule by number: whether its sources are those of the arrangement, or those that cover the facts.
 ARRANGED = np.array([rule in BY_ARRANGEMENT for rule in RULES])
 COVERED = np.array([rule in BY_FACTS for rule in RULES])
 NOTHING = -1
@@ -37,7 +37,7 @@ class Assessed(NamedTuple):
     decision: np.ndarray
 
     def batches(self, size: int = BATCH) -> Iterator[Verdicts]:
-        """About `size` relationships each."""
+        """Batches of about `size` relationships each."""
         for first in range(0, len(self.start), size):
             part = slice(first, first + size)
             starts, start = np.unique(self.start[part], return_inverse=True)
@@ -96,10 +96,10 @@ def of_fields(analysis: Analysis, decisions: Decisions, counted: Tally) -> Asses
 
 
 def of_materials(analysis: Analysis, decisions: Decisions, counted: Tally) -> Assessed:
-    """Every material that a situation requires, those dropped by a reform too."""
+    """Every material that a situation requires, including those dropped by a reform."""
     catalogue, decided = analysis.catalogue, decisions.requirements
     sources = _sources(analysis, decisions)
-    # Whether sources count depends on the rule: a requirement may be deferred though its paper is covered in part.
+    # Which sources count depends on the rule: a requirement may be deferred although its paper is covered in part.
     paper = np.where(ARRANGED[decided["rule"]] | COVERED[decided["rule"]], decisions.papers_of, NOTHING)
     paper[decided["rule"] == CANCELLED] = NOTHING
     distinct, number = _distinct(decided["verdict"], decided["rule"], decided["reasons"], paper)

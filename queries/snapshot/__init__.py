@@ -1,1 +1,1 @@
-"""One state of a catalogue in memory, and a city that answers from it: what a server holds."""
+"""One state of a catalogue in memory, and a city that answers from it, for servers."""

@@ -1,4 +1,4 @@
-"""What a server answers questions from: a snapshot, and what was worked out from it lately."""
+"""The city that a server answers from: a snapshot, and a cache of what was recently computed from it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -30,10 +30,10 @@ RECORDS_KEPT = 8
 
 
 class ServedCity:
-    """A snapshot to ask. Its methods may be called from any thread; some of them wait for Neo4j.
+    """A city that answers from a snapshot. Its methods may be called from any thread; some of them wait for Neo4j.
 
-    client: gives the way to Neo4j, or raises NotReady without waiting when Neo4j is known to be out of reach. No object
-    of a city refers back to it, so that it leaves the memory with its last request and not with a search for garbage.
+    client: returns the client of Neo4j, or raises NotReady without waiting if Neo4j is known to be unreachable. No
+    object of a city refers back to it, so that its memory is freed with its last request, without garbage collection.
     """
 
     def __init__(self, snapshot: Snapshot, client: Callable[[], Client]):
@@ -60,8 +60,8 @@ class ServedCity:
         return self.snapshot.catalogue
 
     def analysis(self, context: Context) -> Analysis:
-        """The analysis in a context; the last ones are kept."""
-        if context.when is When.DESIGN:  # the hour does not matter, and so one analysis serves all day
+        """The analysis in a context; the most recent ones are kept."""
+        if context.when is When.DESIGN:  # the hour does not matter, so that one analysis can be used all day
             context = context.model_copy(update={"moment": context.moment.replace(hour=12, minute=0)})
         return self._analyses(context)
 
@@ -70,7 +70,8 @@ class ServedCity:
         return self._trials.of(analysis)
 
     def records(self, *, themes: Iterable[str] = (), items: Iterable[str] = ()) -> Records:
-        """All that themes and items, given by code, rest on; kept while the graph stays in the state of the snapshot.
+        """All records that themes and items, given by code, depend on; cached while the graph is in the state of the
+        snapshot.
 
         Raises NotReady, and what `Client.read` raises.
         """
@@ -106,7 +107,7 @@ class ServedCity:
 
     @property
     def client(self) -> Client:
-        """The way to Neo4j, for what is written back. Raises NotReady."""
+        """The client of Neo4j, for writing results back. Raises NotReady."""
         return self._client()
 
     def run(self, query: str, parameters: Mapping[str, Any], limit: int | None = None) -> Result[dict[str, Any]]:
@@ -117,7 +118,7 @@ class ServedCity:
         return library.run(self._client(), query, parameters, limit=limit)
 
     def warm_up(self) -> None:
-        """Ask before anybody waits for it: compiles the rules, and decides what is asked most often."""
+        """Prepare frequent answers in advance: compiles the rules, and decides what is asked most often."""
         analysis = self.analysis(Context())
         if codes := self.catalogue.codes["Situation"]:
             analysis.situation(codes[0])

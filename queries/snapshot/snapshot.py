@@ -1,4 +1,4 @@
-"""One state of the catalogue, read whole."""
+"""One complete state of the catalogue."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from oncegraph.queries.lists.facts import Facts
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a Neo4j held in one state. Nothing in it ever changes: a ServedCity keeps what is worked out from it."""
+    """The content of a Neo4j in one state. It is immutable; a ServedCity caches what is computed from it."""
 
     state: CatalogueState
     catalogue: Catalogue
@@ -20,7 +20,7 @@ class Snapshot:
 
     @classmethod
     def read(cls, client: Client) -> "Snapshot":
-        """Read it; read again if somebody loaded data in between."""
+        """Read the snapshot; repeat if data were loaded meanwhile."""
         before = state(client)
         while True:
             catalogue = Catalogue.read(client)

@@ -1,4 +1,4 @@
-"""Trials at hand for questions about impact: those of the analyses asked last, each used by one thread at a time."""
+"""Cached trials for questions about impact: those of the most recent analyses, each used by one thread at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ class _LockedTrial:
 
 
 class Trials:
-    """The trials of the analyses asked last; may be used from any thread."""
+    """The trials of the most recent analyses; may be used from any thread."""
 
     def __init__(self) -> None:
         self._trials = cached(LRUCache(TRIALS_KEPT), lock=Lock())(_LockedTrial)

@@ -140,8 +140,8 @@ def _by_item(records: Records, situations: Iterable[str]) -> dict[str, list[str]
 
 
 def _without_avoidable(waits: list[TaskDependency], surely: Together) -> list[TaskDependency]:
-    """The dependencies, of which those on tasks that never begin, and those within a circle, are no longer forced
-    where another producer that is surely chosen serves the same need.
+    """The dependencies. Those on tasks that never begin, and those within a circle, are no longer forced if another
+    producer that is certainly chosen serves the same need.
 
     A circle that remains cannot be resolved: every task in it has a need that only tasks of the circle serve.
     """
@@ -177,8 +177,8 @@ def _in_one_component(component: Mapping[str, int], wait: TaskDependency) -> boo
 def _released(
     waits: Iterable[TaskDependency], hopeless: Callable[[TaskDependency], bool], surely: Together
 ) -> list[TaskDependency]:
-    """The dependencies. A hopeless one is no longer forced if a dependency of the same need is not hopeless and its
-    producer is surely chosen."""
+    """The dependencies. A dependency on a task that can never begin is no longer forced if another dependency of the
+    same need can be met and its producer is certainly chosen."""
     forced = [wait for wait in waits if wait.cause.freedom is None]
     hopeful = {wait.need for wait in forced if not hopeless(wait) and surely(wait.before, wait.after)} - {None}
     needless = {wait for wait in forced if wait.need in hopeful and hopeless(wait)}

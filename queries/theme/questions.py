@@ -1,4 +1,4 @@
-"""Questions about a theme (一件事): its flow, its one set of materials, and what it saves as one thing."""
+"""Questions about a theme (一件事): its flow, its single set of materials, and what handling it as one thing saves."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,8 @@ from oncegraph.schema.theme_materials import ThemeMaterials
 
 @dataclass(frozen=True)
 class FlowQuestion:
-    """What comes first, what runs in parallel, how long it takes; with its questions open unless it is narrowed."""
+    """The flow of a theme: what comes first, what runs in parallel, how long it takes. Without answers its questions
+    are open."""
 
     theme: Selection
 
@@ -24,7 +25,7 @@ class FlowQuestion:
 
 @dataclass(frozen=True)
 class ThemeMaterialsQuestion:
-    """The one set of materials, each handed in once."""
+    """The single set of materials of a theme, each handed in once."""
 
     theme: Selection
 
@@ -39,7 +40,7 @@ class ThemeMaterialsQuestion:
 
 @dataclass(frozen=True)
 class OneThingQuestion:
-    """Each item applied for by itself, against all of them as one thing."""
+    """Compares applying for each item separately with handling all of them as one thing."""
 
     theme: Selection
 
@@ -52,7 +53,7 @@ class OneThingQuestion:
 
 
 def flow_of(theme: Selection, records: Records) -> Flow:
-    """The flow of a selection, of which the records are at hand."""
+    """The flow of a selection, from given records."""
     from oncegraph.queries.theme.flow import flow
     from oncegraph.queries.theme.theme_flow import theme_flow
 

@@ -37,7 +37,7 @@ from oncegraph.queries.guidance.selection import Selection
 from oncegraph.queries.lists import LISTS
 from oncegraph.queries.lists.questions import ListedEntries, ListQuestion
 from oncegraph.queries.names import IMPACT_KINDS, SUBJECTS, code_in, code_of, context_of, situation_of, subject_of
-from oncegraph.queries.records.reading import read_rows
+from oncegraph.queries.records.reading import read_declared_rows
 from oncegraph.queries.reform.questions import ComparisonQuestion
 from oncegraph.queries.theme.questions import FlowQuestion, OneThingQuestion, ThemeMaterialsQuestion
 from oncegraph.schema.change import Change
@@ -344,7 +344,7 @@ class OpenCity:
         if self._client is None:
             rows = [*city.all_records().rows.get(declaration.__name__, ())]
         else:
-            rows = read_rows(self._client, declaration)
+            rows = read_declared_rows(self._client, declaration)
         return Result(sorted(rows, key=identity_of(declaration)), columns)
 
     def query(self, name: str, *, limit: int | None = None, **parameters: Any) -> Result[dict[str, Any]]:

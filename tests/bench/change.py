@@ -1,4 +1,4 @@
-"""Effects of changes, computed only where they reach, against deciding the whole city again."""
+"""Effects of changes, computed only for what depends on them, against deciding the whole city again."""
 
 import random
 from collections.abc import Iterator

@@ -158,7 +158,7 @@ class _City:
         return [self._materials[n] for n in sorted(forms | others)]
 
     def _some_fields(self, many: int) -> list[str]:
-        """A few fields stand on most forms, most fields on hardly any."""
+        """A few fields are on most forms, most fields on hardly any."""
         return [self._fields[n] for n in sorted({int(self._chance.betavariate(0.6, 4) * FIELDS) for _ in range(many)})]
 
     def _bottom(self) -> None:

@@ -45,6 +45,6 @@ def run(client: Client, rows: Rows) -> Iterator[Figure]:
 
 
 def print_help(*program: str) -> None:
-    """Its help page, printed by a process of its own."""
+    """Print the help page of a program in a separate process."""
     result = subprocess.run([sys.executable, *program, "--help"], capture_output=True, check=True)
     assert all(name.encode() in result.stdout for name in COMMANDS)

@@ -1,9 +1,9 @@
 """The rules of exemption, evaluated plainly and slowly over rows of the exchange format.
 
-The production kernel is fast; this is meant to be obviously right. Read it beside docs/rules.md. Above the lines that
-apply a rule stand, in quotation marks, the words in which it was agreed; "Reading:" marks what those leave open.
+The production kernel is fast; this is meant to be obviously right. Read it beside docs/rules.md. Above the code of a
+rule, its agreed wording is quoted; "Reading:" marks what the wording leaves open.
 
-Rows: name of a declaration → list of rows; an attribute that is absent was never recorded.
+Rows: name of a declaration → list of rows; an attribute that is absent is not recorded.
 """
 
 from collections.abc import Iterable
@@ -88,7 +88,7 @@ def evaluate_item(rows: Rows, item_code: str, context: Context) -> ItemVerdict:
 
 @dataclass(frozen=True)
 class Findings:
-    """What tests have found: the reasons of those that failed, and of those that nobody recorded enough for."""
+    """The outcome of tests: the reasons of those that failed, and of those that cannot be decided."""
 
     failed: frozenset[Reason] = frozenset()
     missing: frozenset[Reason] = frozenset()
@@ -117,7 +117,7 @@ def missing(reason: Reason) -> Findings:
 
 @dataclass(frozen=True)
 class Tried:
-    """A rule that was tried on a material: what was found, and the bindings that would prove the verdict."""
+    """A rule that was tried on a material: the findings, and the bindings that would prove the verdict."""
 
     rule: Rule
     findings: Findings

@@ -1,4 +1,4 @@
-"""The cases of tests/cases/reform (see its README.md), and what comes of each."""
+"""The cases of tests/cases/reform (see its README.md), and the result of each."""
 
 from oncegraph.queries.records import Records
 from oncegraph.queries.reform.actions import apply_reform
@@ -12,7 +12,7 @@ CASES = read_cases("reform", "change actions after")
 
 
 def outcome(case: Case) -> tuple[Comparison, Records, Reformed | None]:
-    """The comparison, the state after, and the reform that led to it, if a case tells actions."""
+    """The comparison, the state after, and the reform that led to it, if a case has actions."""
     before = Records(case.rows)
     if "after" in case.itself:
         after = Records(rows_of(change_tables(case.tables, case.get("after")), case.base["every"]))

@@ -1,7 +1,6 @@
 """Reads the cases of tests/cases: YAML that a domain expert can write (each folder has a README.md).
 
-A file has `cases`; what it says beside them is true for all of its cases. `base.yaml` of a folder is what every case
-starts from.
+A file has `cases`; everything else in it applies to all of its cases. Every case starts from `base.yaml` of its folder.
 """
 
 import re
@@ -116,7 +115,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 
 def change_tables(tables: Tables, change: Tables) -> Tables:
-    """The tables with rows added, attributes overwritten, and rows taken out that are changed to nothing."""
+    """The tables with rows added, attributes overwritten, and rows removed that are changed to null."""
     result = {name: dict(table) for name, table in tables.items()}
     for name, table in change.items():
         assert name in DECLARATIONS, f"{name} is no declaration"

@@ -13,7 +13,7 @@ from oncegraph.visualize.tables.comparison import count_edits
 
 
 class EditCount(BaseModel):
-    """How many things of a kind became what."""
+    """The number of edits of one sort for one kind of thing."""
 
     edit: Edit
     kind: str
@@ -21,7 +21,7 @@ class EditCount(BaseModel):
 
 
 class ComparisonAnswer(BaseModel):
-    """Two states compared; of what is the same, only how many by kind."""
+    """The comparison of two states; for unchanged things only their number by kind."""
 
     before: str
     after: str
@@ -35,7 +35,7 @@ class ComparisonAnswer(BaseModel):
 
 
 class ReformAnswer(ComparisonAnswer):
-    """A reform tried: what each action did, and the catalogue before and after."""
+    """The result of trying a reform: the effect of each action, and the catalogue before and after."""
 
     title: str
     effects: list[Effect]

@@ -1,4 +1,4 @@
-"""Long lists cut short: the first rows, and how many there are."""
+"""Shortened lists: the first rows, and the total number."""
 
 from collections.abc import Sequence
 from typing import Generic, TypeVar
@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 class FirstRows(BaseModel, Generic[Item]):
     """The first of many rows."""
 
-    total: int = Field(description="总行数 · How many there are.")
+    total: int = Field(description="总行数 · The total number of rows.")
     items: list[Item]
 
 

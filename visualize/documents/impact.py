@@ -1,4 +1,4 @@
-"""What would be lost without a source, a field or a licence, as JSON."""
+"""The impact of losing a source, field or licence type, as JSON."""
 
 from typing import Any
 
@@ -11,18 +11,18 @@ from oncegraph.visualize.tables.impact import BROKEN, DEPENDENTS, LOST, in_words
 
 
 class MarginAnswer(Margin):
-    """The margin, also in words."""
+    """The margin (see schema/impact.py), also in words."""
 
     text: str = Field(examples=["另有 3 个数源可接替其中 92 %"])
 
 
 class ImpactAnswer(BaseModel):
-    """What depends on it, and what is lost without it: lists with most cases a year first."""
+    """What depends on it, and what is lost without it; lists are sorted by cases a year, most first."""
 
     kind: str = Field(examples=["DataSource"])
     code: str
     name: str
-    lost: str = Field(description="“失去”的含义 · What it means that it is lost.")
+    lost: str = Field(description="“失去”的含义 · What losing it means.")
     bindings: int
     dependent_fields: int
     dependent_materials: int

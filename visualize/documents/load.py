@@ -1,4 +1,4 @@
-"""What loading files did to the graph, as JSON."""
+"""The effect of loading files on the graph, as JSON."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def document(report: "LoadReport") -> dict[str, Any]:
-    """Counts of each table, by the name of its declaration, and what was found wrong."""
+    """The counts of each table, by the name of its declaration, and the findings."""
     names = report.total.__dataclass_fields__
     return {
         "dataset": report.dataset,

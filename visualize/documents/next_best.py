@@ -12,19 +12,20 @@ from oncegraph.visualize.tables.next_best import note, optimum_in_words, share, 
 
 
 class CandidateAnswer(RankedCandidate):
-    """Something to open, with what would open it."""
+    """A candidate, with what would open it."""
 
     why: Spoken = Field(description="未开通原因 · Why it is closed.")
     unblock: Spoken = Field(description="如何开通 · What would open it.")
 
 
 class StepAnswer(NextBestStep):
-    """A candidate in a sequence, and what is reached with it."""
+    """A candidate in a sequence, and the total reached with it."""
 
     candidate: CandidateAnswer
     shares: dict[Measure, float | None] = Field(
         description="到本步为止各口径的占比，0 至 1；null：总数为零 · "
-        "Share reached with it by each measure, 0 to 1; null: of nothing."
+        "Share reached with this step by each measure, 0 to 1; null if "
+        "the whole is 0."
     )
 
 
@@ -36,12 +37,14 @@ class OptimumAnswer(Optimum):
 
 
 class NextBestAnswer(BaseModel):
-    """What to open next: `best`, each by itself; `steps`, one after the other; `optimum`, if `exact` was asked for."""
+    """What to open next: `best`, each alone; `steps`, in sequence; `optimum`, if `exact` was requested."""
 
     measure: Measure
     tried: int
     budget: float | None
-    note: str = Field(description="互相提供查询字段的数源如何处理 · How key fields that open one another are handled.")
+    note: str = Field(
+        description="互相提供查询字段的数源如何处理 · How key fields that make each other known are handled."
+    )
     best: list[CandidateAnswer]
     steps: list[StepAnswer]
     totals: Totals

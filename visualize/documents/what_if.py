@@ -1,4 +1,4 @@
-"""The difference that changes make, as JSON."""
+"""The effect of changes, as JSON."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from oncegraph.visualize.tables.what_if import CHANGED, differences, transitions
 
 
 class Transition(BaseModel):
-    """How many verdicts go from one value to another; the same value: another source or rule."""
+    """How many verdicts change from one value to another; if both are the same, the source or rule changed."""
 
     before: Verdict
     after: Verdict
@@ -29,12 +29,12 @@ class Transitions(BaseModel):
 
 
 class WhatIfAnswer(BaseModel):
-    """The difference that changes make; lists with most cases a year first."""
+    """The effect of changes; lists are sorted by cases a year, most first."""
 
     before: Totals
     after: Totals
     difference: dict[str, int] = Field(
-        description="变更后减变更前的差值，只列不为零的 · After minus before, where not zero."
+        description="变更后减变更前的差值，只列不为零的 · After minus before; values of zero are left out."
     )
     transitions: Transitions
     situations: FirstRows[SituationChange]

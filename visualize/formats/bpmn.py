@@ -1,4 +1,4 @@
-"""A flow as BPMN 2.0 XML: what is done, by whom and in which order, and where it stands in the drawing.
+"""A flow as BPMN 2.0 XML: what is done, by whom and in which order, and its positions in the drawing.
 
 One participant, a lane for each of the diagram's, tasks, events and gateways, sequence flows with their conditions;
 and the diagram interchange with shapes of the sizes that BPMN tools draw.
@@ -40,7 +40,7 @@ MARGIN, TITLE = 40.0, 30.0  # around the participant; the strip on its left and 
 
 
 def bpmn(diagram: Diagram) -> str:
-    """The XML, in the language of the moment. diagram: one arranged in lanes."""
+    """The XML, in the current language. diagram: must be arranged in lanes."""
     for prefix, space in SPACES.items():
         ElementTree.register_namespace(prefix, space)
     root = Element(
@@ -163,11 +163,11 @@ def _room(node: Node) -> tuple[float, float]:
         return max(NARROWEST, wide + 2 * PAD), max(LOWEST, high + 2 * PAD)
     size = EVENT if node.shape in (Shape.START, Shape.END) else GATEWAY
     wide, high = _size(_lines(_words(node), CAPTION))
-    return max(size, wide), size + 2 * (high + 4 if high else 0)  # as much above, for lines meet its middle
+    return max(size, wide), size + 2 * (high + 4 if high else 0)  # the same above, because edges meet its middle
 
 
 def _shape_of(node: Node, box: Box) -> Box:
-    """The box of the shape alone, in the middle of the room for shape and words."""
+    """The box of the shape alone, centred in the space for shape and words."""
     if node.shape is Shape.TASK:
         return box
     size = EVENT if node.shape in (Shape.START, Shape.END) else GATEWAY

@@ -33,7 +33,7 @@ STRONG = {"color": ACCENT, "penwidth": "2.4"}
 
 
 def dot(diagram: Diagram) -> str:
-    """The text, in the language of the moment: lanes, or columns, as clusters."""
+    """The text, in the current language: lanes, or columns, as clusters."""
     font = FONTS.split(",")[0].strip("'")
     graph = Digraph(
         "diagram",
@@ -64,7 +64,7 @@ def dot(diagram: Diagram) -> str:
 def _node(node: Node) -> dict[str, str]:
     lines, colour = box_lines(node), look_of(node.mark).colour
     shown = {"label": _label(lines), "fillcolor": colour.fill, "color": colour.stroke, **SHAPES[node.shape]}
-    if node.shape in (Shape.TASK, Shape.DECISION):  # dot knows no widths of Chinese letters
+    if node.shape in (Shape.TASK, Shape.DECISION):  # dot does not know the widths of Chinese characters
         room = ROOM_IN_DIAMOND if node.shape is Shape.DECISION else 1.0
         wide = max(width(legible(line), NAME) for line in lines) * room + 2 * PAD
         high = len(lines) * NAME * LEADING * room + 2 * PAD
@@ -89,5 +89,6 @@ def _edge(edge: Edge, heaviest: float) -> dict[str, str]:
 
 
 def _label(lines: Iterable[str]) -> str:
-    """Lines of text: no character of theirs means anything to Graphviz, which reads `\\n` and `&lt;` in a label."""
+    """Lines of text with all characters escaped that have a meaning for Graphviz, which reads `\\n` and `&lt;` in a
+    label."""
     return nohtml("\\n".join(escape(legible(line).replace("&", "&amp;")) for line in lines if line))

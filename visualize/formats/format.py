@@ -1,6 +1,6 @@
-"""The formats that a diagram is written in: one entry each, with all that distinguishes it.
+"""The formats that a diagram can be written in, one entry each with all its properties.
 
-A new format is a module beside this one, an entry in `Format`, and a test: commands and routes read everything else
+A new format is a module beside this one, an entry in `Format`, and a test: commands and routes take everything else
 from here.
 """
 
@@ -13,10 +13,10 @@ from oncegraph.schema.errors import RefusedInput
 from oncegraph.schema.text import Text, listed
 from oncegraph.visualize.diagram import Arrangement, Diagram
 
-#: Pixels of a PNG per inch: on screens of today, in print, and the limits.
+#: Pixels per inch of a PNG: for screens, for print, and the limits.
 DPI, PRINT_DPI, LEAST_DPI, MOST_DPI = 192.0, 300.0, 24.0, 1200.0
 
-#: Gives a diagram in one format; the number: pixels of a PNG per inch, ignored by other formats.
+#: Writes a diagram in one format; the number is the pixels per inch of a PNG, ignored by other formats.
 Writer = Callable[[Diagram, float], bytes]
 
 
@@ -66,11 +66,11 @@ def _json(diagram: Diagram, dpi: float) -> bytes:
 
 @dataclass(frozen=True)
 class FormatTraits:
-    """What distinguishes a format besides its name.
+    """The properties of a format besides its name.
 
-    media_type: as it is registered, or as its makers ask for; write: what writes it, importing its libraries only then;
-    suffixes: of its files, the usual one first (none: its code); is_text: a terminal can show it; arrangement: the only
-    one that it can describe (None: all).
+    media_type: as registered, or as its makers recommend; write: the writer, which imports its libraries only when it
+    is called; suffixes: of its files, the usual one first (none: its code); is_text: whether a terminal can show it;
+    arrangement: the only one that it can describe (None: all).
     """
 
     media_type: str
@@ -121,12 +121,12 @@ class Format(CodeList):
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """Of its files, the usual one first, as in `.mmd`."""
+        """The suffixes of its files, such as `.mmd`, the usual one first."""
         return self.traits.suffixes or (f".{self}",)
 
     @property
     def suffix(self) -> str:
-        """The usual one of its files."""
+        """The usual suffix of its files."""
         return self.suffixes[0]
 
     @property
@@ -135,7 +135,7 @@ class Format(CodeList):
         return self.traits.is_text
 
     def can_describe(self, arrangement: Arrangement) -> bool:
-        """Whether it has the means for such a diagram: BPMN describes a flow and nothing else."""
+        """Whether the format can describe such a diagram: BPMN can only describe a flow."""
         return self.traits.arrangement in (None, arrangement)
 
 
@@ -145,7 +145,7 @@ def formats_of(diagram: Diagram) -> tuple[Format, ...]:
 
 
 class UnknownSuffix(RefusedInput):
-    """The suffix of a file is not that of a format of pictures."""
+    """The suffix of a file belongs to no picture format."""
 
     code = "unknown_suffix"
     exit_code = 2
@@ -153,8 +153,8 @@ class UnknownSuffix(RefusedInput):
     def __init__(self, suffix: str):
         known = listed(sorted(OF_SUFFIX))
         super().__init__(
-            Text(f"后缀“{suffix}”不是图形格式。", f'No picture has the suffix "{suffix}".'),
-            Text(f"请使用 {known.zh}。", f"Take one of {known.en}."),
+            Text(f"后缀“{suffix}”不是图形格式。", f'No picture format has the suffix "{suffix}".'),
+            Text(f"请使用 {known.zh}。", f"Use one of {known.en}."),
         )
 
 

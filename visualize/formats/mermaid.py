@@ -1,6 +1,7 @@
 """A diagram as Mermaid text: a Gantt chart, or a flowchart.
 
-What flows is drawn in a flowchart, too, as broad as its weight: Mermaid's own Sankey diagrams take no Chinese names.
+A Sankey diagram is drawn as a flowchart as well, with edges as broad as their weight: Mermaid's own Sankey diagrams do
+not accept Chinese names.
 Names are data: every character that means something to Mermaid is written as its number, so that no name can break out
 of its label (`unquote` reads a label back).
 """
@@ -35,7 +36,7 @@ _QUOTED = re.compile(r"#(\d+);")
 
 
 def mermaid(diagram: Diagram) -> str:
-    """The text, in the language of the moment."""
+    """The text, in the current language."""
     title = f"{diagram.title}：{diagram.summary}" if str(diagram.summary) else diagram.title
     title = readable(f"{title}。※ {diagram.note}" if diagram.note else title)
     head = ["---", f"title: {json.dumps(title, ensure_ascii=False)}", "---"]

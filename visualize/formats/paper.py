@@ -43,7 +43,7 @@ def png(svg: str, dpi: float = DPI) -> bytes:
         raise PictureTooLarge(wide, high)
     image = _typeset(svg, "", 1.0, "png", dpi)
     density = b"pHYs" + pack(">IIB", *[round(dpi / 0.0254)] * 2, 1)  # pixels to the metre
-    after = 8 + 25  # the signature, and the chunk that has to come first
+    after = 8 + 25  # the signature, and the chunk that must come first
     return image[:after] + pack(">I", 9) + density + pack(">I", crc32(density)) + image[after:]
 
 
@@ -62,7 +62,7 @@ def _size(svg: str) -> tuple[float, float]:
 
 
 def _typeset(svg: str, title: str, scale: float, format: Literal["png", "pdf"], ppi: float | None = None) -> bytes:
-    """The picture, in `scale` of its size, as a page that Typst writes. ppi: pixels of a PNG per inch."""
+    """The picture, scaled by `scale`, as a page that Typst writes. ppi: pixels per inch of a PNG."""
     with optional_extra("pdf"):
         import typst
         from noto_cjk_sans_otc import FONT_PATH

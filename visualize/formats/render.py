@@ -7,7 +7,7 @@ from oncegraph.visualize.formats.format import DPI, Format, formats_of
 
 
 class NotAFlow(RefusedInput):
-    """BPMN describes how work flows through departments, and the diagram shows something else."""
+    """BPMN describes how work flows through departments, but the diagram shows something else."""
 
     code = "not_a_flow"
     exit_code = 2
@@ -17,7 +17,7 @@ class NotAFlow(RefusedInput):
         super().__init__(
             Text(
                 "BPMN 只描述办理流程，而这张图画的不是流程。",
-                "BPMN describes a flow of work, and this picture shows something else.",
+                "BPMN describes a flow of work, but this picture shows something else.",
             ),
             Text(f"请改用 {names.zh}，或画主题的流程图。", f"Use one of {names.en}, or draw the flow of a theme."),
         )

@@ -1,4 +1,4 @@
-"""A merged form as a workbook: a sheet to fill in or print, then sheets that show where everything comes from."""
+"""A merged form as a workbook: a sheet to fill in or print, and sheets that show where everything comes from."""
 
 from typing import Any
 

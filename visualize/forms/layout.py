@@ -23,9 +23,9 @@ CLAUSE = Text("；", "; ")
 
 
 class FormLine(NamedTuple):
-    """An entry: its title, what may be written there, and how it is filled where it is.
+    """An entry: its title, what may be written there, and how it is filled, if it is.
 
-    signed: it is signed or sealed, and wants room; choices: to choose from; several: more than one may be chosen.
+    signed: it is signed or sealed and needs space; choices: to choose from; several: more than one may be chosen.
     """
 
     entry: str
@@ -67,7 +67,7 @@ def parts(form: MergedForm) -> list[FormPart]:
 
 
 def note(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Text:
-    """How an entry is filled, or that only the applicant can answer it; empty if it is simply typed."""
+    """How an entry is filled, or a remark that only the applicant can answer it; empty if it is simply typed."""
     filled = [fill for fill in entry.fills if fill.verdict is Verdict.YES]
     sources = listed(dict.fromkeys(fill.source_name or "" for fill in filled))
     if entry.verdict is Verdict.YES and entry.as_standard:
@@ -75,21 +75,22 @@ def note(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Text:
     if entry.verdict is Verdict.YES:
         return Text(
             f"自动填写：{sources.zh}（格式与标准字段不同，须由数源按此格式提供）",
-            f"automatic: {sources.en} (in another format than the standard field: the source has to provide it so)",
+            f"automatic: {sources.en} (in another format than the standard field: the source has to provide this "
+            "format)",
         )
     if filled:
         others = listed(_items(entry, places))
         return Text(
             f"部分情形下自动填写：{sources.zh}；须填写的情形：{others.zh}",
-            f"automatic in some situations: {sources.en}; to be typed for {others.en}",
+            f"automatic in some situations: {sources.en}; typed by the applicant for {others.en}",
         )
     if entry.verdict is Verdict.UNKNOWN:
         return Text("能否自动填写不明", "unknown whether automatic")
-    return Text("须本人填写", "for the applicant to say") if entry.act_of_will else Text("", "")
+    return Text("须本人填写", "only the applicant can answer") if entry.act_of_will else Text("", "")
 
 
 def enclosed(attachment: ThemeMaterial) -> bool:
-    """Whether the applicant has to enclose it, or may have to."""
+    """Whether the applicant has to, or may have to, enclose the material."""
     return attachment.stand in TO_ENCLOSE
 
 

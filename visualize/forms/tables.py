@@ -1,4 +1,4 @@
-"""A merged form as tables: entries, where they come from, what does not agree, before and after, attachments."""
+"""A merged form as tables: entries, their origins, conflicts, figures before and after, attachments."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -166,12 +166,12 @@ def filled(forms: Iterable[FilledForm]) -> list[Sheet]:
 
 
 def gathered(form: MergedForm, found: Gathered) -> list[Sheet]:
-    """The values of the merged form, and those that it could not take over."""
+    """The values of the merged form, and the values that could not be merged."""
     titles = {entry.entry: str(entry.title) for entry in form.entries}
     names = {part.form_code: part.name for part in form.forms}
     values = [(entry, titles[entry], _value_cells(value)) for entry, value in found.values.items()]
     why = (
-        Text("合并表单不能填写该值", "the merged form takes no such value"),
+        Text("合并表单不能填写该值", "the merged form does not accept this value"),
         Text("各表填写不一致", "the forms disagree"),
     )
     left = [
@@ -185,12 +185,12 @@ def gathered(form: MergedForm, found: Gathered) -> list[Sheet]:
 
 
 def _value_cells(value: Any) -> Any:
-    """Of a value with parts, as type and number of an identity, its parts."""
+    """The parts of a value that has several, such as type and number of an identity document."""
     return [*value.values()] if isinstance(value, dict) else value
 
 
 def format_conversion(step: ConversionStep) -> Text:
-    """A conversion as a person reads it."""
+    """A conversion in words."""
     match step.kind:
         case ConversionKind.DATE:
             return Text(f"{step.read} → {step.write}", f"{step.read} → {step.write}")
@@ -204,7 +204,7 @@ def _conflicts(found: Sequence[Conflict]) -> Sheet:
     columns = (
         Text("种类", "Kind"),
         Text("字段或标签", "Field or label"),
-        Text("各表内容", "Who says what"),
+        Text("各表内容", "Values by form"),
         Text("处理", "Outcome"),
         Text("采用内容", "Chosen"),
     )

@@ -158,7 +158,7 @@ def _shade(cell: Any, colour: str) -> None:
     shade = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour.removeprefix("#"))):
         shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().insert_element_before(shade, "w:vAlign")  # the order is that of the standard
+    cell._tc.get_or_add_tcPr().insert_element_before(shade, "w:vAlign")  # in the order that the standard prescribes
 
 
 def _set_font(style: Any, font: str, size: Any) -> None:

@@ -1,7 +1,8 @@
-"""The channel between two stages of a flow: edges leave the left side, go up or down on a track, and reach the right.
+"""The channel between two stages of a flow: edges leave the left side, go up or down on a track, and reach the right
+side.
 
-Edges that leave one thing share a track, or those that reach one thing and leave different ones. Tracks are ordered so
-that few edges cross, and so that no two run along each other where one leaves a row that the other reaches.
+A track is shared by edges that leave one thing, or by edges that reach one thing from different ones. Tracks are
+ordered so that few edges cross, and so that no two run along each other where one leaves a row that the other reaches.
 """
 
 from collections import defaultdict
@@ -43,7 +44,7 @@ class _Net:
 
 
 class Channel:
-    """left: where it begins; room: for the labels that stand behind the tracks."""
+    """left: the x at which it begins; room: width for the labels behind the tracks."""
 
     def __init__(self, links: Sequence[ChannelLink], left: float, room: float):
         nets = _nets(links)
@@ -76,17 +77,17 @@ def _nets(links: Sequence[ChannelLink]) -> list[_Net]:
 
 
 def _must(one: _Net, other: _Net) -> bool:
-    """Whether one has to turn before the other: it leaves a row that the other reaches."""
+    """Whether one must turn before the other, because it leaves a row that the other reaches."""
     return bool(one.starts & other.ends - one.ends)
 
 
 def _crossings(one: _Net, other: _Net) -> int:
-    """How often they cross if one has its track left of the other's."""
+    """How often two nets cross if the first has its track to the left of the other's."""
     return sum(other.top < y < other.bottom for y in one.ends) + sum(one.top < y < one.bottom for y in other.starts)
 
 
 def _tracks(nets: list[_Net]) -> int:
-    """Order the nets and give each a track; gives how many there are."""
+    """Orders the nets and gives each a track; returns the number of tracks."""
     order = _ordered(nets)
     for at, net in enumerate(order):
         net.track = max(
@@ -101,7 +102,8 @@ def _tracks(nets: list[_Net]) -> int:
 
 
 def _ordered(nets: list[_Net]) -> list[_Net]:
-    """One after the other the net that must stand left of most, then that crosses fewest of the rest."""
+    """Chooses one net after the other: the one that must be left of most others; among these, the one that crosses
+    fewest."""
     left, order = list(nets), []
     while left:
         free = [net for net in left if not any(_must(other, net) for other in left if other is not net)]
@@ -115,7 +117,7 @@ def _ordered(nets: list[_Net]) -> list[_Net]:
 
 
 def _aside(nets: list[_Net]) -> dict[tuple[int, float], float]:
-    """Of nets that would run along another in a row: how far aside they end there."""
+    """For nets that would run along another one in a row: by how much their ends are shifted there."""
     return {
         (id(net), y): ASIDE
         for net in nets

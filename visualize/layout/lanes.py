@@ -1,7 +1,7 @@
 """A flow in lanes: columns are stages, each node stands in the row of its lane, edges run at right angles between them.
 
-What passes a stage takes a place there too, so that no edge runs through a box; edges to one thing, or from one, that
-pass a stage share that place.
+An edge that passes a stage takes a place there too, so that it does not run through a box; edges to one thing, or from
+one, that pass a stage share that place.
 """
 
 from collections import defaultdict
@@ -27,7 +27,8 @@ Labelled = tuple[Edge, ...]
 
 @dataclass(frozen=True)
 class Swimlanes:
-    """Boxes of nodes, lanes (None: of what has no lane) and columns; the corners of edges, and where labels stand."""
+    """The boxes of nodes, lanes (None: nodes without a lane) and columns; the corners of edges, and the positions of
+    labels."""
 
     boxes: Mapping[str, Box]
     lanes: tuple[tuple[Lane | None, Box], ...]
@@ -132,7 +133,7 @@ class _Flow:
         )
 
     def _heights(self, lane_height: Callable[[Lane], float]) -> list[Box]:
-        """Rows as high as what stands in them; gives the lanes."""
+        """Makes rows as high as their contents; returns the lanes."""
         least: dict[GridRow, float] = {}
         passing = [place for passage in self._passages.values() for place in passage.values()]
         for place in (*self._nodes.values(), *passing):
@@ -155,7 +156,9 @@ class _Flow:
         return boxes
 
     def _channel(self, at: int, left: float) -> tuple[Channel, list[tuple[int, GridPlace, GridPlace]]]:
-        """Between a stage and the next; and what is led through: number of an edge, and its places on both sides."""
+        """The channel between a stage and the next, and the edges that lead through it: number of an edge, and its
+            places on
+        both sides."""
         courses = ((number, course, at - course[0].stage) for number, course in enumerate(self._courses))
         pairs = [
             (number, course[step], course[step + 1]) for number, course, step in courses if 0 <= step < len(course) - 1
@@ -164,7 +167,7 @@ class _Flow:
         return Channel([ChannelLink(number, id(a), a.y, id(b), b.y) for number, a, b in pairs], left, room), pairs
 
     def _overhang(self, place: GridPlace) -> float:
-        """Of a label, what has no room in its column: there, an edge runs on until it reaches a box."""
+        """The part of a label for which its column has no space; the edge is extended by it before it reaches a box."""
         column = self._widths[place.stage]
         return max(self._label[place][0] - ((column - place.width) / 2 - ABOVE if place.node else column), 0.0)
 
@@ -175,7 +178,8 @@ class _Flow:
 
 
 def _left_of(place: GridPlace, y: float) -> float:
-    """Where a line at a height meets the left side of a node; of a diamond or circle that is further in."""
+    """The x at which a line at some height meets the left side of a node; for a diamond or circle it is further
+    inside."""
     if place.node is None or place.node.shape is Shape.TASK or not place.height:
         return place.box.left
     return place.box.left + abs(y - place.y) * place.width / place.height

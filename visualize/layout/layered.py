@@ -1,7 +1,7 @@
 """Fixed columns, few crossings, edges as short as the order of the nodes allows.
 
 An edge that passes a column is bent in it: it gets a place of its own there, so that it runs between the boxes.
-Places are numbers: first the nodes, column by column, then the bends; what is known of them stands in arrays.
+Places are numbers: first the nodes, column by column, then the bends; arrays hold their properties.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,13 +18,13 @@ SWEEPS = 12
 #: Fewer in a picture with more links than this, which nobody follows one by one.
 MANY_LINKS, FEW_SWEEPS = 10_000, 4
 
-#: As many sweeps in a row that find nothing better end the search.
+#: The search ends after this many consecutive sweeps without an improvement.
 PATIENCE = 4
 
-#: How strongly a place without neighbours holds on to where it stood.
+#: How strongly a place without neighbours keeps its position.
 _LOOSE = 1e-3
 
-#: Of each column its places, from the top.
+#: For each column its places, from the top.
 Columns = list[np.ndarray]
 
 
@@ -37,7 +37,7 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True)
 class LayeredLayout:
-    """Of nodes their middle, from the top; of edges their middle in every column from their start to their end."""
+    """For nodes their middle, measured from the top; for edges their middle in every column from start to end."""
 
     middle: Mapping[str, float]
     height: float
@@ -45,7 +45,8 @@ class LayeredLayout:
 
 
 def lay_out(diagram: Diagram, height: Callable[[str], float], bend: Callable[[Edge], float]) -> LayeredLayout:
-    """Order and place the nodes of a diagram. height: room that a node takes; bend: that of an edge passing by."""
+    """Order and place the nodes of a diagram. height: the space that a node takes; bend: the space of an edge that
+    passes."""
     names = [node.id for column in diagram.columns for node in column.nodes]
     sizes = [len(column.nodes) for column in diagram.columns]
     number = {name: place for place, name in enumerate(names)}
@@ -168,7 +169,7 @@ def _placed(columns: Columns, gaps: Sequence[Gap], heights: np.ndarray) -> np.nd
 
 
 def settle(heights: Sequence[float], wanted: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """Middles in the given order, none over another, as near as can be (least squares) to the wanted ones."""
+    """Middles in the given order, without overlaps, as near as possible (least squares) to the wanted ones."""
     offsets, total = [], 0.0
     for height in heights:
         offsets.append(total + height / 2)
@@ -192,7 +193,8 @@ def _stacked(heights: np.ndarray) -> np.ndarray:
 
 
 def _outward(many: int, gaps: Sequence[Gap], start: int) -> list[tuple[int, int, Gap]]:
-    """Columns away from one: (column, the one before it, the links between, those of the column first)."""
+    """The columns in order of distance from one: (column, the one before it, the links between, those of the column
+    first)."""
     right = [(number, number - 1, Gap(*gaps[number - 1][::-1])) for number in range(start + 1, many)]
     left = [(number, number + 1, gaps[number]) for number in range(start - 1, -1, -1)]
     return right + left
@@ -201,7 +203,7 @@ def _outward(many: int, gaps: Sequence[Gap], start: int) -> list[tuple[int, int,
 def _means(
     column: np.ndarray, places: np.ndarray, values: np.ndarray, otherwise: np.ndarray, most: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Of each place of a column the mean of its neighbours' values, and how many they are."""
+    """For each place of a column the mean of its neighbours' values, and the number of neighbours."""
     many = np.bincount(places, minlength=most)[column]
     sums = np.bincount(places, values, minlength=most)[column]
     return np.where(many > 0, sums / np.maximum(many, 1), otherwise), many

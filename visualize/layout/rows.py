@@ -1,4 +1,5 @@
-"""Which row of its lane everything in a flow stands in: boxes first, then, straight, the edges that pass stages.
+"""Assigns everything in a flow to a row of its lane: first the boxes, then the edges that pass stages, which run
+straight.
 
 A lane has as many rows as its fullest stage has boxes. An edge that passes stages takes one row for all of them, so
 that it runs straight: one in which nothing else stands there, or a new, thin one between two others.
@@ -12,7 +13,7 @@ from oncegraph.visualize.layout.boxes import Box
 
 SWEEPS = 8
 
-#: What an edge costs that goes up or down at all, and what a new row costs, in rows that an edge goes up or down.
+#: The cost of an edge that goes up or down at all, and of a new row, in units of one row that an edge goes up or down.
 TURN, NEW_ROW = 2.0, 0.5
 
 
@@ -25,7 +26,7 @@ class GridRow:
 
 @dataclass(eq=False)
 class GridPlace:
-    """What stands in a stage: a node, or edges that pass; near: the nodes that edges lead to from here, and here."""
+    """Something that occupies a place in a stage: a node, or edges that pass; near: the nodes linked to it by edges."""
 
     stage: int
     lane: int
@@ -42,14 +43,14 @@ class GridPlace:
         return Box(self.left, self.y - self.height / 2, self.width, self.height)
 
 
-#: Stage → where edges pass it that share a way.
+#: Stage → the place at which edges with a common path pass it.
 GridPassage = Mapping[int, GridPlace]
 
 
 def assign_rows(
     stages: Sequence[Sequence[GridPlace]], passages: Sequence[GridPassage], lanes: int
 ) -> list[list[GridRow]]:
-    """Give every place its row; gives the rows of each lane, from the top."""
+    """Gives every place its row; returns the rows of each lane, from the top."""
     order = _Order(stages, lanes)
     order.improve()
     rows = [[GridRow() for _ in range(many)] for many in order.many]
@@ -62,7 +63,7 @@ def assign_rows(
 
 
 class _Order:
-    """The rows of the nodes, as numbers, while they are made better. many: rows of each lane."""
+    """The rows of the nodes, as numbers, while they are being improved. many: number of rows of each lane."""
 
     def __init__(self, stages: Sequence[Sequence[GridPlace]], lanes: int):
         self._stages = stages
@@ -74,7 +75,7 @@ class _Order:
             self._settle(stage, {place: (self.many[place.lane] - 1) / 2 for place in stage})
 
     def improve(self) -> None:
-        """Where edges are short and as straight as the others allow: each stage in turn follows its neighbours."""
+        """Makes edges short and as straight as the others allow: each stage in turn follows its neighbours."""
         best, least = dict(self.number), self._cost()
         for sweep in range(SWEEPS):
             rightwards = sweep % 2 == 0
@@ -100,14 +101,14 @@ class _Order:
         return (levels[(len(levels) - 1) // 2] + levels[len(levels) // 2]) / 2
 
     def _settle(self, stage: Sequence[GridPlace], wanted: Mapping[GridPlace, float]) -> None:
-        """Give each its row, in the order of what they want, all as near to it as can be."""
+        """Gives each place a row, in the order of the wanted rows and as near to them as possible."""
         for lane, many in enumerate(self.many):
             cell = sorted((place for place in stage if place.lane == lane), key=lambda place: wanted[place])
             self.number |= zip(cell, assign([wanted[place] for place in cell], many), strict=True)
 
 
 def assign(wanted: Sequence[float], rows: int) -> list[int]:
-    """Rows in rising order, no two the same, with the least sum of distances to the wanted ones."""
+    """Distinct rows in ascending order, with the smallest sum of distances to the wanted ones."""
     best: list[tuple[float, list[int]]] = [(0.0, [])] * (rows + 1)  # with the first rows only
     for number, want in enumerate(wanted):
         new: list[tuple[float, list[int]]] = [(float("inf"), [])] * (rows + 1)
@@ -119,7 +120,7 @@ def assign(wanted: Sequence[float], rows: int) -> list[int]:
 
 
 def _pass(passage: GridPassage, rows: list[list[GridRow]]) -> None:
-    """Give a passage the row where its edges turn least."""
+    """Gives a passage the row in which its edges turn least."""
     first = next(iter(passage.values()))
     lane, stages = rows[first.lane], set(passage)
     ends = [
@@ -143,7 +144,7 @@ def _pass(passage: GridPassage, rows: list[list[GridRow]]) -> None:
 
 
 def _number(place: GridPlace, lane: int, rows: Sequence[GridRow]) -> float:
-    """Where a node stands, seen from a lane: its row, or beyond the first or last if it is in another."""
+    """The position of a node relative to a lane: its row, or beyond the first or last row if it is in another lane."""
     if place.lane == lane:
         return rows.index(place.row)
     return -1.0 if place.lane < lane else float(len(rows))

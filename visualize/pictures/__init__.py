@@ -1,1 +1,1 @@
-"""Diagrams of what the queries found: chains, flows, explanations, comparisons."""
+"""Diagrams of the answers of queries: chains, flows, explanations, comparisons."""

@@ -29,14 +29,14 @@ LEGEND: dict[Key, Text] = {
     Verdict.UNKNOWN: Text("登记不全，不明", "unknown, not all is recorded"),
     Verdict.NO: Text("须填写、须提交", "to be typed, to be handed in"),
     None: Text("表单未要求的字段", "field that no form asks for"),
-    Line.USED: Text("实现免填、免交的数源", "source that makes it so"),
+    Line.USED: Text("实现免填、免交的数源", "source that the verdict rests on"),
     Line.SPARE: Text("其他已登记的数源", "other source on record"),
-    Accent.HIGHLIGHTED: Text("从事项到数源的路径", "the way from the item to the source"),
+    Accent.HIGHLIGHTED: Text("从事项到数源的路径", "the path from the item to the source"),
 }
 
 
 class Grouping(CodeList):
-    """By what the sources of a large subject, and what they supply, are drawn together."""
+    """By which property the sources of a large subject, and what they supply, are grouped."""
 
     DEPARTMENT = "department", "责任部门", "Owner department"
     LEVEL = "level", "层级", "Level"
@@ -52,9 +52,9 @@ def chain(
 ) -> Diagram:
     """The chain of an item, or of those of its situations that the verdicts are about.
 
-    Drawn is what they ask for; materials that a reform dropped are left out. highlight: code of a field whose ways
-    stand out, from the item to the sources that fill it; by, most: how more than so many nodes of one level are drawn
-    together. Raises NotFound for a field that is not in the chain.
+    It shows everything that they require; materials that a reform dropped are left out. highlight: code of a field
+    whose paths are highlighted, from the item to the sources that fill it; by, most: if a level has more than `most`
+    nodes, they are grouped by `by`. Raises NotFound for a field that is not in the chain.
     """
     verdicts = ItemVerdicts(item.situations)
     names, lines = _links(records, item, verdicts)
@@ -145,7 +145,7 @@ def _ways(
 
 
 def _owners(records: Records, edges: Iterable[Edge], by: Grouping) -> dict[str, Text]:
-    """Of sources, and of what they fill or make exempt, the department or level that it comes from."""
+    """The group of sources, and of what they fill or make exempt: the department or level of the source."""
     owners: dict[str, Text] = {}
     for edge in edges:
         kind, _, code = edge.end.partition("/")

@@ -1,4 +1,4 @@
-"""Before and after as one diagram over both states, in which every thing is marked with what became of it."""
+"""Before and after as one diagram over both states, in which every thing is marked with how it changed."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,10 +24,10 @@ from oncegraph.visualize.links import href
 #: From left to right.
 KINDS = (Item, Step, Situation, Material, Field, DataSource)
 
-#: Boxes of a column at most; of what is left out only the number is told.
+#: The maximum number of boxes in a column; of the others only the number is shown.
 MOST = 60
 
-#: What a thing is marked with, of all that became of it: the first of these.
+#: The order of precedence of marks: a thing with several edits gets the first of these.
 WEIGHT = (
     Edit.REMOVED,
     Edit.ADDED,
@@ -48,7 +48,7 @@ Link = tuple[str, str]
 
 
 def diagram_of(compared: ComparedStates) -> Diagram:
-    """Before and after: all of what was named or, of whole catalogues, what is different."""
+    """Before and after: everything that was named or, for whole catalogues, what differs."""
     before, after = compared.before, compared.after
     return before_and_after(
         after.name if after.effects else f"{before.name} → {after.name}",
@@ -62,8 +62,8 @@ def diagram_of(compared: ComparedStates) -> Diagram:
 def before_and_after(
     title: str, before: Records, after: Records, found: Comparison, *, touched_only: bool = False
 ) -> Diagram:
-    """The chain of what two states hold, from items down to sources. touched_only: no more than what is different,
-    and what that belongs to; for a few items draw all, for a whole catalogue only this."""
+    """The chain of what two states hold, from items down to sources. touched_only: draw only what differs,
+    and what it belongs to; meant for whole catalogues, whereas a few items can be drawn in full."""
     marks, notes = _marks(found.edits)
     links, was = _links(after), _links(before)
     every = was | links
@@ -147,7 +147,7 @@ def totals_of(reduction: Reduction) -> tuple[Total, ...]:
 
 
 def _total(name: str, reduction: Reduction) -> Total:
-    """A figure; what is unknown of it is shown separately if it is the same before and after."""
+    """A figure; its unknown part is shown separately if it is the same before and after."""
     declared, before, after = (
         Figures.attributes()[name],
         getattr(reduction.before, name),
@@ -171,7 +171,7 @@ def _id(kind: type, code: str) -> str:
 
 
 def _marks(edits: Iterable[Edited]) -> tuple[dict[str, Edit], dict[str, Text]]:
-    """What became of each thing, and why."""
+    """For each thing its mark, and how and why it changed."""
     of_thing: dict[str, list[Edited]] = defaultdict(list)
     for edit in edits:
         if edit.kind in NODES:
@@ -257,7 +257,7 @@ def _columns(
 
 
 def _column(title: Text, names: Mapping[str, str], marks: Mapping[str, Edit], notes: Mapping[str, Text]) -> Column:
-    """A column; if there is no room for everything, what is different comes before what was kept."""
+    """A column; if not everything fits, things that differ take precedence over unchanged ones."""
     order = list(names)
     if len(order) > MOST:
         order = sorted(order, key=lambda node: WEIGHT.index(marks.get(node, Edit.KEPT)))[:MOST]
@@ -282,7 +282,7 @@ def _form_and_material_links(form: MergedForm) -> Iterable[Link]:
 
 
 def _becoming(form: MergedForm, marks: Mapping[str, Edit]) -> Iterable[Link]:
-    """Forms become the one form, and the set holds the materials that nothing removes."""
+    """Links from forms to the one form, and from materials that nothing removes to the one set."""
     yield from ((_id(Form, part.form_code), "one form") for part in form.forms)
     for each in form.attachments:
         if marks.get(_id(Material, each.material_code)) is not Edit.REMOVED:
@@ -309,14 +309,14 @@ def _counted(count: Count) -> Text:
 
 
 def _summary(edits: Iterable[Edited]) -> Text:
-    """How many things became what."""
+    """The number of things by edit."""
     things: dict[Edit, set[tuple[str, tuple[str, ...], str | None]]] = defaultdict(set)
     for edit in edits:
         if edit.kind in {kind.__name__ for kind in (*KINDS, Form, Theme)}:
             things[edit.edit].add((edit.kind, edit.identity, edit.situation_code if edit.attribute else None))
     found = [(edit.title, len(things[edit])) for edit in WEIGHT if things[edit]]
     if not found:
-        return Text("没有变化", "nothing is different")
+        return Text("没有变化", "there are no differences")
     zh = "，".join(f"{title.zh} {many}" for title, many in found)
     return Text(zh, ", ".join(f"{title.en.lower()} {many}" for title, many in found))
 

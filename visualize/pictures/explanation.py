@@ -1,4 +1,4 @@
-"""An explanation as a diagram, left to right: what was decided, because of what, and what would have to change."""
+"""An explanation as a diagram, left to right: what was decided, why, and what would have to change."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
@@ -8,7 +8,7 @@ from oncegraph.schema.text import Text, listed
 from oncegraph.schema.verdict import Explanation, Verdict
 from oncegraph.visualize.diagram import Column, Diagram, Edge, Line, Node
 
-#: More siblings than this that differ in nothing but their names are drawn as one.
+#: If more siblings than this differ only in their names, they are drawn as one.
 ALIKE = 3
 
 LEGEND = {
@@ -16,14 +16,14 @@ LEGEND = {
     Verdict.CONDITIONAL: Text("部分成立", "holds in part"),
     Verdict.UNKNOWN: Text("登记不全，不明", "unknown, not all is recorded"),
     Verdict.NO: Text("不成立", "does not hold"),
-    Line.USED: Text("结论所依据的", "on this it rests"),
+    Line.USED: Text("结论所依据的", "premise of a verdict"),
 }
 CLOSING, BESIDES = Text("）", ")"), Text("；", "; ")
 
 
 def diagram_of(explanation: Explanation) -> Diagram:
-    """The picture of an explanation. What occurs twice is drawn once. Below a step that does not hold, the premises of
-    steps that hold are left out."""
+    """The picture of an explanation. Things that occur twice are drawn once. Below a step that does not hold, the
+    premises of steps that hold are left out."""
     picture = _ExplanationPicture()
     picture.add(fold_premises(explanation))
     marks = {node.mark for column in picture.columns for node in column.nodes}
@@ -38,7 +38,7 @@ def diagram_of(explanation: Explanation) -> Diagram:
 
 
 def fold_premises(explanation: Explanation) -> Explanation:
-    """The explanation without what lies below a step that holds, where it is the reason of one that does not."""
+    """The explanation, without what lies below steps that hold if they are premises of a step that does not hold."""
     holds = explanation.verdict is Verdict.YES
     steps = (
         step.model_copy(update={"premises": ()}) if step.verdict is Verdict.YES and not holds else fold_premises(step)
@@ -56,7 +56,7 @@ def format_step(step: Explanation) -> Text:
 
 
 class _ExplanationPicture:
-    """Gathers the nodes, each with the length of the longest way to it, and the edges."""
+    """Collects the nodes, each with the length of the longest path to it, and the edges."""
 
     def __init__(self) -> None:
         self._ids: dict[Hashable, str] = {}
@@ -72,7 +72,7 @@ class _ExplanationPicture:
         return tuple(Column(None, tuple(below[depth])) for depth in sorted(below))
 
     def add(self, step: Explanation, depth: int = 0) -> str:
-        """Draw a step and all below it; gives its id."""
+        """Draws a step and everything below it; returns its id."""
         name = self._unique_id(_content(step), f"{step.kind}/{step.code}")
         if name not in self._nodes or depth > self._depth[name]:
             self._nodes[name] = _node(name, step)
@@ -99,7 +99,7 @@ class _ExplanationPicture:
         return name
 
     def _unique_id(self, content: Hashable, name: str) -> str:
-        """The same id for the same content; a number behind it where one thing is told in several ways."""
+        """The same id for the same content; with a number appended if one thing has different contents."""
         if content not in self._ids:
             taken = set(self._ids.values())
             number = next(n for n in range(1, len(taken) + 2) if (f"{name} {n}" if n > 1 else name) not in taken)
@@ -125,12 +125,12 @@ def _words(step: Explanation) -> tuple[Hashable, ...]:
 
 
 def _content(step: Explanation) -> Hashable:
-    """What a step says, with all below it, and not how it hangs on the one above."""
+    """The content of a step with everything below it, without its link to the step above."""
     return step.code, _words(step), tuple((each.link, _content(each)) for each in step.premises)
 
 
 def _group_alike(steps: Iterable[Explanation]) -> list[list[Explanation]]:
-    """Steps that nothing lies below, told in the same words, side by side; every other step alone."""
+    """Groups adjacent steps with the same words and nothing below them; every other step is a group of its own."""
     groups: dict[Hashable, list[Explanation]] = {}
     for step in steps:
         key = (step.link, _words(step)) if not step.premises else id(step)

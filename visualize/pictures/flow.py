@@ -36,21 +36,22 @@ NAMES = {
     FlowNodeKind.FORK: Text("并行", "Fork"),
     FlowNodeKind.JOIN: Text("等待汇齐", "Join"),
 }
-#: Of the materials that one task hands on, an edge names so many.
+#: The number of handed-on materials that an edge names.
 MATERIALS_NAMED = 2
-IN_A_CIRCLE = Text("循环证明：互相等待，均无法开始", "a circle: each waits for the other, none can begin")
+IN_A_CIRCLE = Text("循环证明：互相等待，均无法开始", "a circle: each waits for another, so that none can begin")
 FLOW_MEANINGS: dict[Key, Text] = MEANINGS | {
     Verdict.NO: IN_A_CIRCLE,
     Verdict.UNKNOWN: Text("须等待循环证明，或时限未登记", "waits for a circle, or its days are not recorded"),
-    Shape.MERGE: Text("所选分支在此汇合", "the branches meet, of which one was chosen"),
-    Shape.JOIN: Text("等待所选各项全部办结", "waits for all of those that were chosen"),
+    Shape.MERGE: Text("所选分支在此汇合", "branches meet of which one was chosen"),
+    Shape.JOIN: Text("等待所选各项全部办结", "waits for all branches that were chosen"),
     Shape.FORK: Text("同时开始", "all start at the same time"),
     Accent.HIGHLIGHTED: Text("关键路径", "critical path"),
 }
 
 
 def flowchart(flow: Flow, basis: Basis = Basis.PROMISED, *, steps: bool = False) -> Diagram:
-    """The picture of a flow. basis: the times by which the critical path is marked; steps: tell those of each task."""
+    """The picture of a flow. basis: the times by which the critical path is marked; steps: whether to show the steps
+    of each task."""
     return _Flowchart(flow, basis, steps).diagram()
 
 
@@ -65,7 +66,7 @@ def lane_of(task: Task) -> str:
 
 
 def totals_of(flow: Flow, basis: Basis) -> tuple[Total, ...]:
-    """The days of a flow, compared with those of one task after the other."""
+    """The days of a flow, compared with handling one task after the other."""
     schedule = flow.schedule(basis)
     least = Text("（至少）", " (at least)") if schedule.unknown else Text("", "")
     most = Text("（最多）", " (at most)") if flow.decisions else Text("", "")
@@ -78,11 +79,15 @@ def totals_of(flow: Flow, basis: Basis) -> tuple[Total, ...]:
 
 
 def time_in_words(flow: Flow, basis: Basis) -> Text:
-    """How long a flow takes, and one task after the other; and how much of it never begins."""
+    """The duration of a flow, in parallel and one task after the other; and the number of tasks that never begin."""
     schedule, never = flow.schedule(basis), _never(flow)
     bound = Text("至少", "at least ") if schedule.unknown else Text("", "")
     if flow.decisions:
-        but = Text("（未登记的不计）", "(but for what is not recorded) ") if schedule.unknown else Text("", "")
+        but = (
+            Text("（未登记的不计）", "(not counting times that are not recorded) ")
+            if schedule.unknown
+            else Text("", "")
+        )
         bound = Text(f"最多{but.zh}", f"at most {but.en}")
     return Text(
         f"并联办理{bound.zh} {schedule.days} 个工作日，逐个办理{bound.zh} {schedule.in_turn} 个"
@@ -93,7 +98,7 @@ def time_in_words(flow: Flow, basis: Basis) -> Text:
 
 
 def _never(flow: Flow) -> Text:
-    """How many tasks never begin, for a circle; nothing where all do."""
+    """The number of tasks that never begin because of a circle, in words; empty if all begin."""
     many = len(flow.tasks) - sum(len(stage.situation_codes) for stage in flow.stages)
     return Text(f"，另有 {many} 项无法开始", f"; {many} more can never begin") if many else Text("", "")
 
@@ -240,7 +245,7 @@ class _Flowchart:
         return Text(f"{zh} 等 {len(handed)} 份", f"{en} and {more} more") if more else Text(zh, en)
 
     def _critical_links(self) -> Iterator[SequenceFlow]:
-        """The links along which critical tasks follow each other without a day between."""
+        """The links along which critical tasks follow each other without a gap."""
         ends: dict[FlowNode, list[FlowNode]] = {}
         last = max((timing.finish for timing in self._schedule.timings), default=0)
         for timing in (each for each in self._schedule.timings if each.critical):

@@ -1,4 +1,4 @@
-"""Large diagrams made readable: nodes of a group are drawn as one, the rest is capped, and the picture says so."""
+"""Makes large diagrams readable: nodes of a group are drawn as one, the rest is limited, and the picture says so."""
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -7,21 +7,21 @@ from dataclasses import replace
 from oncegraph.schema.text import Text, listed
 from oncegraph.visualize.diagram import Column, Diagram, Edge, Line, Node
 
-#: With more nodes than this in a column, it is folded.
+#: A column with more nodes than this is folded.
 MOST = 60
 
 BESIDES, OTHERS, ENTRIES = Text("；", "; "), Text("其他", "Others"), Text("项", "Entries")
 
-#: Of edges that become one, the line of the one that tells most.
+#: The line of merged edges: that of the most informative one, in this order.
 _STRONGEST = (Line.USED, Line.FLOW, Line.BELONGS, Line.SPARE)
 
 
 def fold(diagram: Diagram, groups: Mapping[str, Text], most: int = MOST) -> Diagram:
-    """The diagram with no more than so many nodes in any column; itself if it has no more.
+    """The diagram with at most `most` nodes in any column; unchanged if no column has more.
 
-    Of a column with more, nodes of the same group and mark are drawn as one; if that is not enough, only those that
-    most edges lead to or from. What a highlighted edge touches is drawn in any case, and by itself. groups: id of a
-    node → what its group is called.
+    In a larger column, nodes of the same group and mark are drawn as one; if that is not enough, only those with most
+    edges are drawn. Nodes at a highlighted edge are always drawn, and separately. groups: id of a node → name of its
+    group.
     """
     if all(len(column.nodes) <= most for column in diagram.columns):
         return diagram
@@ -50,7 +50,8 @@ def fold(diagram: Diagram, groups: Mapping[str, Text], most: int = MOST) -> Diag
 def _grouped(
     column: Column, alike: Mapping[str, Hashable], groups: Mapping[str, Text], stands_for: dict[str, str]
 ) -> Column:
-    """Nodes that are alike as one, which takes the place and id of the first; notes what stands for what."""
+    """Merges nodes of a group into one, at the position and with the id of the first; records which node represents
+    which."""
     found: dict[Hashable, list[Node]] = defaultdict(list)
     for node in column.nodes:
         found[alike[node.id]].append(node)
@@ -76,7 +77,7 @@ def _together(group: Sequence[Node], kind: Text, title: Text) -> Node:
 
 
 def _merged(edges: Iterable[Edge], stands_for: dict[str, str]) -> tuple[Edge, ...]:
-    """Edges between what is drawn, each once: as strong as the strongest, as heavy as all."""
+    """Edges between drawn nodes, each once: with the strongest line and the sum of the weights."""
     groups: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in edges:
         groups[stands_for.get(edge.start, edge.start), stands_for.get(edge.end, edge.end)].append(edge)
@@ -100,7 +101,7 @@ def _one(start: str, end: str, group: Sequence[Edge]) -> Edge:
 
 
 def _capped(column: Column, most: int, kept: set[str], links: Counter[str]) -> Column:
-    """The nodes with most links, in their order."""
+    """The nodes with most links, in their original order."""
     if len(column.nodes) <= most:
         return column
     first = sorted(column.nodes, key=lambda node: (node.id not in kept, -links[node.id]))
@@ -109,7 +110,7 @@ def _capped(column: Column, most: int, kept: set[str], links: Counter[str]) -> C
 
 
 def _note(before: Column, column: Column) -> list[Text]:
-    """What was done to a column."""
+    """A remark on how a column was folded."""
     many, title = len(before.nodes), before.title or ENTRIES
     shown = sum(len(node.members) or 1 for node in column.nodes)
     if shown < many:

@@ -1,4 +1,5 @@
-"""The flow of a theme as a Gantt chart: when each task is handled, by itself or beside one task after the other."""
+"""The flow of a theme as a Gantt chart: when each task is handled, optionally compared with one task after the
+other."""
 
 from oncegraph.schema.flow import Basis, Flow, Timing
 from oncegraph.schema.text import Text
@@ -15,9 +16,10 @@ GANTT_MEANINGS: dict[Key, Text] = MEANINGS | {
 
 
 def gantt(flow: Flow, basis: Basis = Basis.PROMISED, *, compare: bool = False) -> Diagram:
-    """The chart of what can begin, in the order in which it does; what waits for a circle is told beside it.
+    """The chart of the tasks that can begin, in order of their start; the note mentions tasks that wait for a circle.
 
-    compare: show also when each task would be handled, were one handled after the other; not where branches are open.
+    compare: also show when each task would be handled if they were handled one after the other; ignored while branches
+    are open.
     """
     schedule = flow.schedule(basis)
     timings = {timing.situation_code: timing for timing in schedule.timings}
@@ -46,7 +48,10 @@ def gantt(flow: Flow, basis: Basis = Basis.PROMISED, *, compare: bool = False) -
         arrangement=Arrangement.GANTT,
         lanes=tuple(lane for lane in lanes_of(flow) if lane.id in used),
         totals=totals_of(flow, basis),
-        note=Text(f"{left_out} 项因循环证明无法开始，未画出", f"{left_out} never begin, because of a circle: not drawn")
+        note=Text(
+            f"{left_out} 项因循环证明无法开始，未画出",
+            f"{left_out} tasks never begin because of a circle, and are not drawn",
+        )
         if left_out
         else None,
     )

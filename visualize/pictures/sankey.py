@@ -1,4 +1,5 @@
-"""Where the fields of forms come from: fields (or the items that ask for them) → sources → levels, by their number."""
+"""Where the fields of forms come from: fields (or the items that ask for them) → sources → levels, weighted by
+number."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,7 @@ from oncegraph.visualize.links import href
 from oncegraph.visualize.pictures.folding import MOST, fold
 from oncegraph.visualize.pictures.verdicts import node_id
 
-#: The fields of a single item are drawn one by one, unless there are more.
+#: The fields of a single item are drawn individually, up to this number.
 MANY_FIELDS = 30
 
 LEGEND: dict[Key, Text] = {
@@ -45,15 +46,15 @@ UNKNOWN = FieldOrigin(
 )
 NO_LEVEL = Text("未登记层级", "Level not recorded")
 
-#: If the situations of an item differ on a field, the first of these counts.
+#: If the situations of an item differ on a field, the first of these origins counts.
 _FIRST = (Verdict.NO, Verdict.CONDITIONAL, Verdict.UNKNOWN, Verdict.YES)
 
 
 def sankey(records: Records, title: str, situations: Sequence[SituationVerdict], most: int = MOST) -> Diagram:
     """The fields that the forms of situations ask for, by source and level.
 
-    A field counts once for each item that asks for it; as typed, if it is in one of the situations. One item is drawn
-    by its fields, unless they are many; several items by how many each asks for. most: see `fold`.
+    A field counts once for each item that asks for it, and as typed if it is typed in any of the situations. A single
+    item is drawn field by field, unless there are many; several items by their number of fields. most: see `fold`.
     """
     asked = _origins_of_fields(records, situations)
     items = list(dict.fromkeys(item for item, _ in asked))

@@ -1,4 +1,4 @@
-"""The pictures of a theme, an item or a situation, and the question that gives one."""
+"""The pictures of a theme, an item or a situation, and the question that returns one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 class Picture(CodeList):
-    """What a picture shows of a subject."""
+    """The kinds of pictures of a subject."""
 
     FLOW = "flow", "流程图", "Flowchart"
     GANTT = "gantt", "甘特图", "Gantt chart"
-    BEFORE_AFTER = "before-after", "逐个办理与一件事对比图", "Picture of item by item against as one thing"
+    BEFORE_AFTER = "before-after", "逐个办理与一件事对比图", "Comparison of item by item with one thing"
     CHAIN = "chain", "五级链", "Chain of five levels"
     SANKEY = "sankey", "字段来源", "Where fields come from"
 
@@ -38,7 +38,7 @@ PICTURES: dict[str, tuple[Picture, ...]] = {
 
 
 class NoSuchPicture(RefusedInput):
-    """There is no picture of that kind of a subject, or it does not show what is asked of it."""
+    """The subject has no picture of that kind, or the picture cannot show what is requested."""
 
     code = "no_such_picture"
     exit_code = 2
@@ -47,7 +47,7 @@ class NoSuchPicture(RefusedInput):
         has = listed(f"{each}（{each.title.zh}）" for each in PICTURES[of]).zh
         there = listed(f"{each} ({each.title.en.lower()})" for each in PICTURES[of]).en
         title = NODES[of].title
-        super().__init__(what, Text(f"{title.zh}可用的图：{has}。", f"Of a {title.en.lower()} there are: {there}."))
+        super().__init__(what, Text(f"{title.zh}可用的图：{has}。", f"Available for a {title.en.lower()}: {there}."))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class PictureQuestion:
     """A picture of a subject.
 
     picture: None for the usual one; answers: narrow the situations of a theme or item; highlight: code of a field whose
-    path stands out in a chain; basis: by which times a flow is drawn; steps: a flow shows the steps of each item.
+    path is highlighted in a chain; basis: which times a flow uses; steps: a flow shows the steps of each item.
     Raises NoSuchPicture where the subject has no such picture.
     """
 
@@ -82,7 +82,7 @@ class PictureQuestion:
 
     @property
     def kind_of_picture(self) -> Picture:
-        """The picture that is drawn."""
+        """The kind of picture to draw."""
         return self.picture or PICTURES[self.subject.kind][0]
 
     @property

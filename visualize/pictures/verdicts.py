@@ -1,4 +1,4 @@
-"""The verdicts of an item's situations, as marks and words of the nodes that they are about."""
+"""The verdicts on an item's situations, as marks and words of the nodes that they are about."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,7 +7,7 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import EXEMPTING, FieldVerdict, MaterialVerdict, Rule, SituationVerdict, Verdict
 from oncegraph.visualize.diagram import Edge, Line, Node
 
-#: With more situations than this, those that ask for the same with the same verdicts are drawn as one.
+#: If there are more situations than this, those with the same requirements and verdicts are drawn as one.
 MANY_SITUATIONS = 12
 
 
@@ -19,7 +19,7 @@ def node_id(kind: str, code: str) -> str:
 class ItemVerdicts:
     """The verdicts of an item's situations, by the ids of the nodes that they are about.
 
-    required: codes of a situation and a material that it still asks for; fillers: (field or material, source) that a
+    required: codes of a situation and a material that it still requires; fillers: (field or material, source) that a
     verdict rests on.
     """
 
@@ -58,7 +58,7 @@ class ItemVerdicts:
             self._shown |= {node_id("Situation", each.situation_code): first for each in group}
 
     def drawn_as(self, node: str) -> str | None:
-        """The node that stands for this one; None for a situation that is not active."""
+        """The node that represents this one; None for a situation that is not active."""
         return self._shown.get(node) if node.startswith("Situation/") else node
 
     def node(self, node: str, name: str, edges: Sequence[Edge]) -> Node:
@@ -103,8 +103,8 @@ def _required_materials(situation: SituationVerdict) -> Iterator[MaterialVerdict
 
 
 def _exempt(material: MaterialVerdict) -> Verdict:
-    """The verdict of a material. A commitment or a copy on file still has to be given, so that it counts as
-    CONDITIONAL."""
+    """The verdict of a material. A commitment or a copy on file counts as
+    CONDITIONAL, because the applicant still has to provide it."""
     by_condition = material.verdict is Verdict.YES and material.rule not in EXEMPTING
     return Verdict.CONDITIONAL if by_condition else material.verdict
 
@@ -121,7 +121,7 @@ def _ground(material: MaterialVerdict) -> Text:
 
 
 def _common_verdict(verdicts: Iterable[Verdict]) -> Verdict:
-    """One verdict over several situations: theirs if they agree."""
+    """One verdict for several situations: theirs if they agree."""
     found = set(verdicts)
     if len(found) == 1:
         return found.pop()
@@ -134,7 +134,7 @@ def _sameness(situation: SituationVerdict) -> object:
 
 
 def _feeds(source: str, edges: Sequence[Edge]) -> Text:
-    """How many fields and materials a source makes free."""
+    """The number of fields and materials that a source fills or makes exempt."""
     fed = [edge.start for edge in edges if edge.end == source and edge.line is Line.USED]
     fields = sum(node.startswith("Field/") for node in fed)
     materials = len(fed) - fields

@@ -31,7 +31,7 @@ GROUP_FIGURES = ("items", "steps", "fields_to_type", "materials_to_hand_in", "vi
 
 
 def count_edits(edits: Iterable[Edited]) -> dict[tuple[Edit, str], int]:
-    """How many things of each kind became what, in the order of edits and kinds."""
+    """The number of edits of each sort and kind, in that order."""
     things = {(edit.edit, edit.kind, edit.identity, edit.situation_code if edit.attribute else None) for edit in edits}
     found = Counter((edit, kind) for edit, kind, *_ in things)
     kinds = list(DECLARATIONS)
@@ -40,7 +40,7 @@ def count_edits(edits: Iterable[Edited]) -> dict[tuple[Edit, str], int]:
 
 
 def sheets(found: Comparison | OneThing, effects: Sequence[Effect] | None = None) -> list[Sheet]:
-    """Totals, groups that differ, how many edits there are, and the edits; of a reform, first what each action did."""
+    """Totals, groups that differ, numbers of edits, and the edits; for a reform, first the effect of each action."""
     return [
         *([_effects(effects)] if effects is not None else []),
         _totals(found.totals),
@@ -51,7 +51,7 @@ def sheets(found: Comparison | OneThing, effects: Sequence[Effect] | None = None
 
 
 def show(console: Console, found: Comparison | OneThing, effects: Sequence[Effect] | None = None) -> None:
-    """For a terminal: what was done, the totals, and the first of everything else."""
+    """For a terminal: the effect of actions, the totals, and the first rows of everything else."""
     if effects:
         print_sheet(console, _effects(effects))
     print_sheet(console, _totals(found.totals))
@@ -66,7 +66,7 @@ def show(console: Console, found: Comparison | OneThing, effects: Sequence[Effec
 
 def _effects(effects: Sequence[Effect]) -> Sheet:
     """What each action did."""
-    columns = (Text("序号", "No."), Text("动作", "Action"), Text("效果", "Effect"), Text("须注意", "To look at"))
+    columns = (Text("序号", "No."), Text("动作", "Action"), Text("效果", "Effect"), Text("须注意", "To be checked"))
     rows = [
         (each.number, str(each.text), _effect(each), [str(note) for note in each.notes] or None) for each in effects
     ]
@@ -78,7 +78,7 @@ def _effect(effect: Effect) -> str:
         f"{edit.title} " + str(Text("、", ", ")).join(f"{DECLARATIONS[kind].title} {many}" for kind, many in by.items())
         for edit, by in effect.edits.items()
     ]
-    return str(Text("；", "; ")).join(told) or str(Text("没有任何变化", "Nothing was changed"))
+    return str(Text("；", "; ")).join(told) or str(Text("没有任何变化", "No changes"))
 
 
 def _totals(reduction: Reduction) -> Sheet:
@@ -108,7 +108,7 @@ def _value(count: Count) -> int | str:
 
 
 def _groups(found: Comparison) -> Sheet:
-    """Of each theme, item and department that differs: before → after of the first figures."""
+    """For each theme, item and department that differs: before → after of the most important figures."""
     declared = Figures.attributes()
     columns = (Text("类别", "Kind"), Text("编码", "Code"), Text("名称", "Name"))
     rows = [

@@ -8,7 +8,7 @@ from oncegraph.visualize.tables.table import Sheet, print_sheets
 
 
 def sheets(status: Status) -> list[Sheet]:
-    """What is known about it, a row for each."""
+    """The status, one row for each value."""
     known = {
         Text("运行中", "Running"): status.running,
         Text("地址", "Address"): status.uri,

@@ -28,7 +28,7 @@ MATERIAL = (
     Text("数源", "Source"),
     Text("依据或原因", "How or why"),
 )
-#: How many sources of a material the terminal names.
+#: The number of sources of a material that the terminal names.
 SOURCES_SHOWN = 2
 NEEDED_BY = Text("所需情形", "Needed by")
 FIELDS, MATERIALS, SITUATIONS = Text("字段", "Fields"), Text("材料", "Materials"), Text("情形", "Situations")
@@ -76,7 +76,7 @@ class _ItemTables:
         console.print(str(self.totals()), style="bold")
 
     def totals(self) -> Text:
-        """How many of how many, in one sentence."""
+        """The totals, in one sentence."""
         situations = self._item.situations
         fields = _distinct((field for s in situations for field in s.fields), "field_code")
         materials = _distinct((material for s in situations for material in s.materials), "material_code")
@@ -126,7 +126,7 @@ class _ItemTables:
         return Sheet.of(SITUATIONS, columns, rows)
 
     def _one_view(self, title: Text, columns: Sequence[Text], part: str, code: str, row_of) -> Sheet:
-        """Each field or material once; where situations differ, how many say what."""
+        """Each field or material once; if situations differ, the number of situations for each verdict."""
         situations = self._item.situations
         several = len(situations) > 1
         rows = []
@@ -156,7 +156,7 @@ class _ItemTables:
 
 
 def of_one_situation(situation: SituationVerdict, item_name: str) -> ItemVerdict:
-    """An item's verdict that holds one situation only."""
+    """An item's verdict with one situation only."""
     return ItemVerdict(
         item_code=situation.item_code,
         name=item_name,

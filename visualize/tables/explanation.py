@@ -38,7 +38,7 @@ def sheets(proof: Explanation) -> list[Sheet]:
 
 
 def show(console: Console, proof: Explanation) -> None:
-    """For a reader: a tree. What holds is not followed further where it is the reason of something that does not."""
+    """For a reader: a tree. Steps that hold are not expanded if they are premises of a step that does not hold."""
     shown = fold_premises(proof)
     tree = Tree(_label(shown), guide_style="dim")
     _grow(tree, shown)

@@ -1,4 +1,4 @@
-"""逐级引导 in words: where an applicant stands, and what is needed."""
+"""逐级引导 as tables and texts: the progress of an applicant, and what is needed."""
 
 from collections.abc import Iterable
 
@@ -26,7 +26,7 @@ BECAUSE, WHY = Text("因为回答了", "Because of the answers"), Text("说明",
 
 
 def sheets(found: Guidance) -> list[Sheet]:
-    """Where an applicant stands, as tables."""
+    """The progress of an applicant, as tables."""
     tables = [_answers(found)] if found.answers else []
     if found.next:
         return [*tables, _options(found.next), _situations(found), _materials(found)]
@@ -66,7 +66,7 @@ def ask(console: Console, found: Guidance) -> None:
 
 
 def remarks(found: Guidance) -> list[Text]:
-    """What else an applicant should know."""
+    """Further remarks for the applicant."""
     told = []
     if found.outside:
         names = listed(f"{each.item.name}（{each.name}）" for each in found.outside)
@@ -101,7 +101,7 @@ def totals(needed: Checklist) -> Text:
     zh = f"共 {len(needed.situations)} 个情形，须提交 {needed.to_hand_in} 份材料"
     en = f"{len(needed.situations)} situations, {needed.to_hand_in} materials to hand in"
     if needed.later:
-        zh, en = f"{zh}，{needed.later} 份可容缺后补", f"{en}, {needed.later} that may be later"
+        zh, en = f"{zh}，{needed.later} 份可容缺后补", f"{en}, {needed.later} that may be handed in later"
     if needed.undecided:
         zh, en = f"{zh}，{needed.undecided} 份不明", f"{en}, {needed.undecided} unknown"
     return Text(f"{zh}。", f"{en}.")
@@ -185,7 +185,7 @@ def _needed(needed: Checklist) -> list[Sheet]:
     ]
     return [
         Sheet.of(
-            Text("办理情形", "To be applied for"),
+            Text("办理情形", "Applied for"),
             (CODE, SITUATION, ITEM, Text("适用条件", "Condition"), Text("零材料", "No materials")),
             situations,
         ),

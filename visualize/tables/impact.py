@@ -1,4 +1,4 @@
-"""What would be lost without a source, a field or a licence: in words and as tables."""
+"""The impact of losing a source, field or licence type: in words and as tables."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,21 +11,21 @@ from oncegraph.schema.model import NODES
 from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Sheet, print_sheet
 
-#: What losing it means, by kind.
+#: The meaning of "lost", by kind.
 LOST = {
     "DataSource": Text(
         "失去该数源，是指其暂停、停止运行、数据过期或不再共享：与其绑定的字段和材料均无法获取；其他数源以仅由其提供的字段为查询条件的，也无法查询。",
-        "The source is lost when it is suspended, down, stale or no longer shared: none of its bindings can be used, "
+        "A source is lost if it is suspended, down, stale or no longer shared: none of its bindings can be used, "
         "and other sources cannot be queried with a field that it alone provides.",
     ),
     "Field": Text(
         "失去该字段，是指登录身份、调用方和各数源均不再提供该字段：须由申请人填写；以该字段为查询条件的数源也无法查询。",
-        "The field is lost when neither the login nor the caller nor any source provides it: applicants type it, "
+        "A field is lost if neither the login nor the caller nor any source provides it: applicants type it, "
         "and no source can be queried with it.",
     ),
     "LicenceType": Text(
         "失去该证照，是指其不能再共享：凭该证照共享免交的材料，须改用其他方式，或由申请人提交。",
-        "The licence is lost when it can no longer be shared: materials that are exempt by sharing it have to be "
+        "A licence is lost if it can no longer be shared: materials that are exempt by sharing it have to be "
         "replaced in another way, or handed in.",
     ),
 }
@@ -38,19 +38,19 @@ DEPENDENTS = {
     "dependent_items": Text("事项", "Items"),
     "dependent_cases": Text("年办件量", "Cases a year"),
 }
-#: What breaks, as lists.
+#: The lists of what is lost.
 BROKEN = {
     "keys": Text("不再可知的字段", "Fields no longer known"),
     "fields": Text("不再免填的字段", "Fields no longer fill-free"),
     "materials": Text("不再免交的材料", "Materials no longer exempt"),
-    "situations": Text("不再零材料的情形", "Situations no longer without materials"),
+    "situations": Text("不再零材料的情形", "Situations that need materials again"),
 }
 DEPENDS, BREAKS = Text("依赖对象", "What depends on it"), Text("失去后减少", "What is lost without it")
 WHAT, MANY = Text("指标", "What"), Text("数量", "Count")
 
 
 def in_words(impact: Impact) -> Text:
-    """How much others cover of what would be lost."""
+    """How much of what would be lost other sources cover, in words."""
     margin, many = impact.margin, len(impact.margin.others)
     of_materials = impact.kind == "LicenceType"
     if not margin.relying:
@@ -73,7 +73,7 @@ def in_words(impact: Impact) -> Text:
 
 
 def sheets(impact: Impact) -> list[Sheet]:
-    """Everything: the numbers, who takes over, and each list."""
+    """Everything: the numbers, the sources that take over, and each list."""
     return [_numbers(impact), _others(impact), *(_affected(impact, name) for name in BROKEN)]
 
 
@@ -123,7 +123,7 @@ def _others(impact: Impact) -> Sheet:
 
 def _affected(impact: Impact, name: str) -> Sheet:
     titles = {name: each.title for name, each in Affected.attributes().items()}
-    if name == "situations":  # each stands for itself
+    if name == "situations":  # each covers itself
         del titles["situations"]
     rows = [tuple(getattr(row, column) for column in titles) for row in getattr(impact, name)]
     return Sheet.of(BROKEN[name], titles.values(), rows)

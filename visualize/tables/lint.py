@@ -49,7 +49,7 @@ def show(console: Console, found: Sequence[Lint]) -> None:
 
 
 def totals(found: Sequence[Lint]) -> Text:
-    """How much was found, in a sentence."""
+    """The number of findings, in a sentence."""
     findings = [finding for each in found for finding in each.findings]
     faults = sum(finding.severity is Severity.FAULT for finding in findings)
     zh = f"检查了 {len(found)} 个主题或事项：{faults} 处错误，{len(findings) - faults} 处提示。"

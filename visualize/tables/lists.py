@@ -1,4 +1,4 @@
-"""The lists that reform teams work from, each in a line."""
+"""The lists for reform teams, one row each."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from oncegraph.visualize.tables.table import Sheet, print_sheets
 
 def sheets(lists: Sequence[ReformList]) -> list[Sheet]:
     """Name, title and summary of each."""
-    columns = (Text("清单", "List"), Text("标题", "Title"), Text("内容", "What it tells"))
+    columns = (Text("清单", "List"), Text("标题", "Title"), Text("内容", "Content"))
     return [Sheet.of("", columns, [(each.name, str(each.title), str(each.summary)) for each in lists])]
 
 

@@ -25,7 +25,7 @@ COUNTS = {
 
 
 def sheets(report: "LoadReport") -> list[Sheet]:
-    """What was done to each table, and to all of them."""
+    """The changes to each table, and in total."""
     rows = [
         (str(declaration.title), *(getattr(counts, name) for name in COUNTS))
         for declaration, counts in report.counts.items()
@@ -60,7 +60,7 @@ def show(console: Console, report: "LoadReport") -> None:
 
 
 def show_findings(console: Console, findings: "Findings") -> None:
-    """Where files are wrong or doubtful, one finding in a line; the first of many."""
+    """The findings about the files, one row each; only the first ones if there are many."""
     from oncegraph.loaders import Severity
 
     styles = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

@@ -20,7 +20,7 @@ OF_TOTALS = {
     Measure.MATERIALS_A_YEAR: ("cases_requirements_exempt", "cases_requirements"),
     Measure.CASES: ("cases_zero_material", "cases"),
 }
-#: How a candidate is opened for which no binding names a reason.
+#: How to open a candidate if no binding gives a reason.
 HOW = {
     CandidateKind.KEY: Text("由调用方随查询提供该字段", "have every caller send the field"),
     CandidateKind.LICENCE: Text("汇聚该证照并共享", "aggregate the licence and share it"),
@@ -36,22 +36,22 @@ TOGETHER = Text(
     "三项以上须同时开通才有增益的，仍可能遗漏。",
     "In the sequence, gains are computed again after each step. A candidate that makes a key field known and one that "
     "is queried with it are also tried as a pair, and taken one after the other if the pair gains more for its cost. "
-    "Three or more that gain something only together may still be missed.",
+    "Gains that three or more candidates have only together may still be missed.",
 )
 NOT_TOGETHER = Text(
     "依次开通时，每一步都在前面各步的基础上重新计算增益，但未成对试算：两个数源须同时开通才有的增益会遗漏。",
     "In the sequence, gains are computed again after each step, but pairs were not tried: "
-    "what two sources gain only together is missed.",
+    "gains that two sources have only together are missed.",
 )
 NOTHING = Text("没有开通后能带来增益的项目。", "No candidate would gain anything if it were opened.")
 BEST_SET = Text("最优组合", "The best set")
 RANKING, SEQUENCE = Text("单独开通", "Each by itself"), Text("依次开通", "One after the other")
 WHY, UNBLOCK = Text("未开通原因", "Why it is closed"), Text("如何开通", "What would open it")
-REACHED, PAIRED = Text("全部字段免填率", "Of all fields, fill-free"), Text("与上一项同时开通", "with the one before")
+REACHED, PAIRED = Text("全部字段免填率", "Of all fields, fill-free"), Text("与上一项同时开通", "with the previous one")
 
 
 def optimum_in_words(optimum: Optimum) -> Text:
-    """How good the best set is, whether that is proven, and how near the sequence comes to it."""
+    """The gain of the best set, whether it is proven, and how near the sequence comes to it, in words."""
     best, measure = _by(optimum.gain, optimum.measure), optimum.measure.title
     zh = f"最优组合共 {len(optimum.candidates)} 项，{measure.zh}增益 {best}"
     en = f"The best set has {len(optimum.candidates)} and gains {best} ({measure.en.lower()})"
@@ -66,7 +66,7 @@ def optimum_in_words(optimum: Optimum) -> Text:
 
 
 def note(in_pairs: bool) -> Text:
-    """How candidates are treated that gain more together, because one makes the key of the other known."""
+    """How candidates are handled that gain more together because one makes a key field of the other known, in words."""
     how = TOGETHER if in_pairs else NOT_TOGETHER
     return Text(f"{ALONE.zh}{how.zh}", f"{ALONE.en} {how.en}")
 
@@ -133,7 +133,7 @@ def _best_set(optimum: Optimum) -> Sheet:
 
 
 def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | None = None) -> None:
-    """For a reader: what gains most, and a sequence with the running total."""
+    """For a reader: the candidates that gain most, and a sequence with running totals."""
     candidates = [*answer.best, *(step.candidate for step in answer.steps), *(optimum.candidates if optimum else ())]
     if not candidates:
         console.print(str(NOTHING), style="bold")

@@ -9,7 +9,7 @@ from oncegraph.visualize.tables.table import Sheet, print_sheets
 
 
 def sheets(result: Result[dict[str, Any]], name: str) -> list[Sheet]:
-    """Its rows, with the columns that the query names."""
+    """The rows, with the columns that the query declares."""
     rows = [[row[column] for column in result.columns] for row in result.rows]
     return [Sheet.of(name, result.columns, rows, result.truncated)]
 

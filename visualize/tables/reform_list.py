@@ -1,4 +1,4 @@
-"""One list of a reform team: its entries, what blocks each and what would help."""
+"""One list for reform teams: its entries, what blocks each and what would help."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ HOW_MANY, BLOCKERS, UNBLOCK = (
     Text("障碍", "What blocks it"),
     Text("如何突破", "What would help"),
 )
-#: A terminal shows so many entries, and of each so many blockers; files hold all of them.
+#: The number of entries, and of blockers per entry, that a terminal shows; files contain all of them.
 ENTRIES_SHOWN, BLOCKERS_SHOWN = 30, 2
 
 
@@ -29,7 +29,7 @@ def by_status(reform_list: ReformList, entries: Sequence[Entry]) -> dict[ListSta
 
 
 def sheets(reform_list: ReformList, entries: Sequence[Entry]) -> list[Sheet]:
-    """All of it; where each status is a list of its own, a sheet for each."""
+    """The whole list; if each status is a separate list, one sheet for each."""
     columns, about = _Columns(reform_list, entries), reform_list.summary
     if not reform_list.apart:
         return [columns.sheet(reform_list.title, entries, about=about)]
@@ -42,7 +42,7 @@ def sheets(reform_list: ReformList, entries: Sequence[Entry]) -> list[Sheet]:
 
 
 def show(console: Console, reform_list: ReformList, entries: Sequence[Entry], limit: int | None = None) -> None:
-    """For a reader: the first entries, how many there are of each status."""
+    """For a reader: the first entries, and the number of entries of each status."""
     console.print(f"{reform_list.title}  {reform_list.name}", style="bold cyan")
     console.print(str(reform_list.summary))
     shown = entries[: limit or ENTRIES_SHOWN]
@@ -72,7 +72,7 @@ class _Columns:
         about: Text | str = "",
         blockers: int | None = None,
     ) -> Sheet:
-        """A row for each entry, with so many blockers at most; all of them without a limit."""
+        """A row for each entry with at most this many blockers; without a limit, with all of them."""
         return Sheet.of(title, self._titles(), [self._row(entry, blockers) for entry in entries], more, about)
 
     def _titles(self) -> list[Text]:

@@ -25,7 +25,7 @@ def sheets(answer: Remaining) -> list[Sheet]:
 
 
 def show(console: Console, answer: Remaining) -> None:
-    """For a reader: both tables, the totals, and what of the file was not recognised."""
+    """For a reader: both tables, the totals, and entries of the file that were not recognised."""
     console.print(f"{answer.name}  {answer.situation_code}", style="bold cyan")
     print_sheets(console, sheets(answer))
     console.print(str(totals(answer)), style="bold")

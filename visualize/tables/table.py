@@ -15,7 +15,7 @@ from oncegraph.schema.text import Text
 from oncegraph.schema.verdict import Verdict
 from oncegraph.visualize.palette import PALETTE, with_sign
 
-#: Rows of a long table that a terminal shows; files hold all of them.
+#: The number of rows of a long table that a terminal shows; files contain all of them.
 ROWS_SHOWN = 20
 
 
@@ -37,7 +37,7 @@ class VerdictCell(NamedTuple):
 class Sheet:
     """A table: cells are plain values, lists, a VerdictCell or None; `more`: there were more rows than shown.
 
-    about: what the table tells; a workbook says it, with the title, above the headings.
+    about: a remark on the table, which a workbook shows with the title above the headings.
     """
 
     title: str
@@ -55,7 +55,7 @@ class Sheet:
         more: bool = False,
         about: Text | str = "",
     ) -> "Sheet":
-        """A table whose title, headings and remark are written in the language of the moment."""
+        """A table whose title, headings and remark are written in the current language."""
         return cls(str(title), [str(column) for column in columns], rows, more, str(about))
 
     def shortened(self) -> "Sheet":
@@ -78,13 +78,13 @@ class Tables(Protocol):
 
     @property
     def show(self) -> Callable[..., None]:
-        """The answer for a reader: a console comes first."""
+        """Show the answer to a reader; the first argument is a console."""
         ...
 
 
 @dataclass(frozen=True)
 class OwnTables:
-    """The same for an answer whose files and terminal take different arguments: both are bound already."""
+    """A module of tables whose functions for files and terminal have different arguments, already bound."""
 
     sheets: Callable[[], list[Sheet]]
     show: Callable[[Console], None]

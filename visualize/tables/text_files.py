@@ -24,7 +24,7 @@ def json_bytes(document: Any) -> bytes:
 
 def csv_bytes(sheets: Sequence[Sheet]) -> bytes:
     """CSV in UTF-8 with a byte order mark, so that Excel reads Chinese. Several tables become one whose first column
-    names the table. No cell can be taken for a formula."""
+    names the table. No cell can be mistaken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     which = len(sheets) > 1

@@ -1,4 +1,4 @@
-"""The flow of a theme: its tasks stage by stage, what waits for what and why, and what else to know."""
+"""The flow of a theme: its tasks stage by stage, what waits for what and why, and further remarks."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def sheets(flow: Flow, basis: Basis, steps: bool = False) -> list[Sheet]:
 
 
 def show(console: Console, flow: Flow, basis: Basis, steps: bool = False) -> None:
-    """For a reader: the sections, the tasks stage by stage, the critical path, and what else to know."""
+    """For a reader: the sections, the tasks stage by stage, the critical path, and further remarks."""
     _FlowTables(flow, basis, steps).show(console)
 
 
@@ -160,7 +160,7 @@ class _FlowTables:
 
     def _reported(self) -> Sheet:
         columns = (Text("检查", "Check"), CODE, NAME, WHY)
-        return Sheet.of(Text("注意事项", "To be known"), columns, list(self._findings()))
+        return Sheet.of(Text("注意事项", "Remarks"), columns, list(self._findings()))
 
     def _findings(self) -> Iterator[tuple]:
         for circle in self._flow.circles:

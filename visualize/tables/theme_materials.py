@@ -24,7 +24,7 @@ def show(console: Console, found: ThemeMaterials) -> None:
     zh = f"逐个办理共 {found.apart} 份，合并为 {found.once} 份：免交 {found.exempt}，前序产出 {found.handed_on}，"
     zh += f"须提交 {found.to_hand_in}，可容缺后补 {found.later}，不明 {found.undecided}。"
     en = f"{found.apart} one by one, {found.once} together: {found.exempt} exempt, {found.handed_on} handed on, "
-    en += f"{found.to_hand_in} to hand in, {found.later} that may be later, {found.undecided} unknown."
+    en += f"{found.to_hand_in} to hand in, {found.later} that may be handed in later, {found.undecided} unknown."
     console.print(str(Text(zh, en)), style="bold")
 
 

@@ -23,7 +23,7 @@ SHARES = (
     ("items_zero_material", "items", None, None),
     ("items_partly_zero_material", "items", None, None),
 )
-#: Of each group, what a reader compares first.
+#: The columns of each group that a reader compares first.
 BRIEF = SHARES[0], SHARES[3], SHARES[4], SHARES[5]
 
 
@@ -38,7 +38,7 @@ def show(console: Console, totals: Totals, groups: Groups) -> None:
 
 
 def _shares(totals: Totals) -> Sheet:
-    """What share of the whole is fill-free, exempt, without materials; also weighted by cases a year."""
+    """The shares of the whole that are fill-free, exempt, without materials; also weighted by cases a year."""
     titles = {name: attribute.title for name, attribute in Totals.attributes().items()}
     columns = (
         Text("指标", "What"),
@@ -46,7 +46,7 @@ def _shares(totals: Totals) -> Sheet:
         Text("总数", "Of"),
         Text("占比", "Share"),
         Text("按年办件量：数量", "By cases a year: count"),
-        Text("总数（加权）", "Of (weighted)"),
+        Text("总数（加权）", "Total (weighted)"),
         Text("占比（加权）", "Share (weighted)"),
     )
     rows = []

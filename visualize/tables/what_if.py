@@ -1,4 +1,4 @@
-"""The difference that changes make: totals, transitions and verdicts, as tables."""
+"""The effect of changes: totals, transitions and verdicts, as tables."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from oncegraph.visualize.palette import MATERIAL_WORDS
 from oncegraph.visualize.tables.table import Sheet, VerdictCell, print_sheet
 from oncegraph.visualize.tables.wording import field_cell, format_reasons, material_cell, zero_material_cell
 
-#: Kind of thing → its title where the verdict changes, and where only the source or rule does.
+#: Kind of thing → its title if the verdict changes, and if only the source or rule changes.
 THINGS = {
     "situations": (Text("情形", "Situations"), Text("情形", "Situations")),
     "materials": (Text("材料", "Materials"), Text("材料（换依据）", "Materials (another rule)")),
@@ -37,7 +37,7 @@ def differences(answer: WhatIf) -> dict[str, int]:
 
 
 def transitions(rows: Sequence[SituationChange | MaterialChange | FieldChange]) -> dict[tuple[Verdict, Verdict], int]:
-    """How many verdicts went from one value to another, the most frequent transition first."""
+    """The number of verdicts that changed from one value to another, the most frequent transition first."""
     return dict(Counter((row.before, row.after) for row in rows).most_common())
 
 
@@ -53,7 +53,7 @@ def sheets(answer: WhatIf, every: bool = True) -> list[Sheet]:
 
 
 def show(console: Console, answer: WhatIf, every: bool = False) -> None:
-    """For a reader: the tables that are not empty, the long ones cut."""
+    """For a reader: the tables that are not empty, long ones shortened."""
     changed = any(getattr(answer, name) for name in CHANGED)
     for sheet in sheets(answer, every):
         if sheet.rows:

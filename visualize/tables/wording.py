@@ -1,4 +1,4 @@
-"""Verdicts in words: what a civil servant reads in a table."""
+"""Verdicts in words, as a civil servant reads them in a table."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from oncegraph.queries.exemption.catalogue import Catalogue
 
 NOT_ASKED_FOR = Text("不再要求", "not asked for")
-#: The verdict that a stand amounts to; every stand that is not named here amounts to YES.
+#: The verdict that corresponds to a stand; all stands not listed here correspond to YES.
 STANDS = {
     FieldStand.UNDECIDED: Verdict.UNKNOWN,
     FieldStand.TO_TYPE: Verdict.NO,
@@ -52,7 +52,7 @@ def code_title(codes: type[CodeList], code: str | None) -> str | None:
 
 
 class Wording:
-    """Says why, naming things of a catalogue."""
+    """Writes reasons, naming things of a catalogue."""
 
     def __init__(self, catalogue: "Catalogue"):
         self._catalogue = catalogue
@@ -62,7 +62,7 @@ class Wording:
         return code if number is None else self._catalogue.names[kind][number]
 
     def names(self, kind: str, codes: tuple[str, ...], at_most: int | None = None) -> str:
-        """The names in a list; if there are more than `at_most`, that many and how many in all."""
+        """The names as a list; if there are more than `at_most`, the first ones and the number of the others."""
         shown = str(Text("、", ", ")).join(self.name(kind, code) for code in codes[:at_most])
         if at_most is None or len(codes) <= at_most:
             return shown
@@ -83,11 +83,11 @@ class Wording:
         if field.verdict is Verdict.YES:
             keys = self.names("Field", field.keys)
             by_login = Text("凭登录身份取得", "by login identity")
-            parts.append(str(Text(f"凭{keys}查得", f"asked with {keys}") if keys else by_login))
+            parts.append(str(Text(f"凭{keys}查得", f"queried with {keys}") if keys else by_login))
         return _join_clauses(*parts, format_reasons(field.reasons))
 
     def why_material(self, material: MaterialVerdict) -> str:
-        """By which rule, what remains, and why."""
+        """The rule, what remains, and the reasons."""
         remaining = self.names("Field", material.remaining)
         missing = str(Text(f"缺：{remaining}", f"remaining: {remaining}")) if remaining else ""
         rule = "" if material.rule in (Rule.SUBMIT, Rule.PARTIAL) else str(material.rule.title)

@@ -13,7 +13,7 @@ WRAPPED = {"text_wrap": True, "valign": "top"}
 TITLE = {"bold": True, "font_size": 14, "font_color": HEADING_CELL}
 REMARK = {"italic": True, "font_color": REMARK_TEXT}
 LINE, WIDEST = 15, 60  # points; characters
-EXACT = 2**53  # up to which a float holds every integer
+EXACT = 2**53  # up to which a float can represent every integer
 HEADING = {
     "bold": True,
     "bg_color": HEADING_CELL,
@@ -24,7 +24,7 @@ HEADING = {
 
 
 def background(verdict: Verdict) -> dict[str, str]:
-    """The part of a style that tells a verdict by the background of its cell."""
+    """The part of a style that shows a verdict by the background of its cell."""
     return {"bg_color": PALETTE[verdict].colour.cell}
 
 
@@ -58,7 +58,7 @@ class Workbook:
 
     def table(self, sheet: Sheet) -> None:
         """A page with headings that stay in view and are printed on each page, filters, verdicts with a background;
-        the members of a list stand below each other."""
+        the members of a list are below each other."""
         page = self.page(sheet.title)
         plain = self.style(WRAPPED)
         top = 2 if sheet.about else 0
@@ -75,7 +75,7 @@ class Workbook:
             page.set_column(position, position, min(width + 3, WIDEST))
             page.write_string(top, position, name, self.style(HEADING))
         for number, row in enumerate(sheet.rows, top + 1):
-            if (lines := max(map(_lines, row), default=1)) > 1:  # not every program finds the height by itself
+            if (lines := max(map(_lines, row), default=1)) > 1:  # not every program computes the height itself
                 page.set_row(number, lines * LINE)
             for position, value in enumerate(row):
                 style = self.style(WRAPPED, background(value.verdict)) if isinstance(value, VerdictCell) else plain

@@ -9,8 +9,8 @@ is a (group, field), a paper a (group, material), a row a binding of one of them
 
 Reasons are bits (see `REASON` in types.py).
 
-Loops take tables out of their tuple before they begin, and index them by number: numba counts a reference for every
-table that it takes and every slice that it makes, which costs more than the body of most loops.
+Loops unpack tables from their tuple before they begin, and index them by number: numba updates a reference count for
+every table that it unpacks and every slice that it makes, which costs more than the body of most loops.
 """
 
 import hashlib
@@ -24,8 +24,8 @@ from oncegraph.schema import codes, verdict
 
 
 def _cache() -> Path:
-    """The folder for compiled code, one for each state of the sources: numba compares one file only, and would go on
-    using code that was compiled with an older version of another."""
+    """The folder for compiled code, one for each state of the sources: numba checks only the file of a function, and
+    would keep using code that was compiled with an older version of another file."""
     folder = Path(__file__).parent
     lists = [Path(inspect.getfile(module)) for module in (codes, verdict)]
     sources = sorted([*folder.glob("*.py"), folder.with_name("columns.py"), *lists])
@@ -33,7 +33,7 @@ def _cache() -> Path:
     return Settings().cache / "kernel" / state.hexdigest()[:16]
 
 
-_settings = vars(numba.config)  # numba sets its settings while it is imported, where no type checker sees them
+_settings = vars(numba.config)  # numba defines its settings dynamically during import, where no type checker sees them
 _settings["CACHE_DIR"] = _settings["CACHE_DIR"] or str(_cache())
 
 from oncegraph.queries.exemption.kernel.fields import count_fields, decide_fields  # noqa: E402

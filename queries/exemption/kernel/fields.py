@@ -1,4 +1,4 @@
-"""免填: which fields fill themselves."""
+"""免填: which fields are filled automatically."""
 
 import numpy as np
 from numba import njit
@@ -16,7 +16,7 @@ def rests_on_default(binding, bindings, sources):
 
 @njit(cache=True)
 def decide_fields(chain, tests, pairs, rows):
-    """免填: YES if some usable binding returns a value and the field is no act of will."""
+    """免填: YES if a usable binding returns a value and the field is not an act of will."""
     fields, bindings, sources, returns = chain.fields, chain.bindings, chain.sources, tests.returns
     decided = np.zeros(len(pairs), DECISION)
     for number in range(len(pairs)):
@@ -49,7 +49,8 @@ def decide_fields(chain, tests, pairs, rows):
 
 @njit(cache=True)
 def count_fields(chain, groups, numbers, pairs, decided):
-    """Of every situation: how many distinct fields its application forms ask for, and how many fill themselves."""
+    """For every situation: how many distinct fields its application forms ask for, and how many are filled
+    automatically."""
     situations, requires, materials, facts = chain.situations, chain.requires, chain.materials, chain.facts
     counts = np.zeros(len(numbers), COUNT)
     verdict = np.full(len(chain.fields), NO, np.int8)

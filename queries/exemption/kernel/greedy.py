@@ -1,4 +1,4 @@
-"""Which toggles gain most: each by itself, and one after the other."""
+"""Which toggles gain the most: each alone, and in sequence."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from oncegraph.queries.exemption.kernel.trial import CHANGED, EPOCH, JOURNAL, KE
 PICK = np.dtype((np.record, [("toggle", np.int64), ("with_last", np.bool_)]))
 NOBODY = -1
 
-#: That a unit read a node, in which evaluation; if it is a paper, by how many its remaining facts fell; the one before.
+#: Records that a unit read a node, in which evaluation; for a paper, by how many its remaining facts fell; and the
+#: previous entry of the node.
 READING = np.dtype(
     (np.record, [("unit", np.int64), ("evaluation", np.int64), ("fall", np.int32), ("before", np.int64)])
 )
@@ -19,7 +20,8 @@ ALWAYS = np.iinfo(np.int32).max
 
 
 class Readers(NamedTuple):
-    """Who read a node: the newest entry of each node, and of every unit the newest evaluation (many: entries)."""
+    """The readers of nodes: the newest entry of each node, and the newest evaluation of each unit (many: number of
+    entries)."""
 
     newest: np.ndarray
     latest: np.ndarray
@@ -28,7 +30,7 @@ class Readers(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def find_gains(network, work, moves, gains):
-    """The exact gain of every toggle by itself; `gains`: toggles × (FIELDS …) × weights, zero before."""
+    """Computes the exact gain of every toggle alone; `gains`: toggles × (FIELDS …) × weights, zero before."""
     for unit in moves.units:
         settle(network, work, moves, unit, gains[unit.toggle])
         take_back(network, work, 0)
@@ -36,12 +38,13 @@ def find_gains(network, work, moves, gains):
 
 @njit(cache=True, nogil=True)
 def pick_toggles(network, work, moves, measure, costs, budget, most, in_pairs):
-    """Toggles one after the other, each time the one that gains most for its cost with those before it in place.
+    """Picks toggles in sequence, each time the one that gains most for its cost after those picked before.
 
-    measure: (FIELDS …, weight) by which to rank; of equals the first. in_pairs: a toggle that makes keys known is also
-    tried together with each toggle that profits, and a pair is taken if it gains more for its cost than any single one.
-    Gains are exact: after a pick, those that it may have changed are found anew. Ends with nothing left to gain or to
-    spend. Returns the picks and the gain of each (FIELDS … × weights); the network is left as the picks make it.
+    measure: (FIELDS …, weight) by which to rank; among equals the first wins. in_pairs: a toggle that makes keys known
+    is also tried together with each toggle that profits, and a pair is taken if it gains more for its cost than any
+    single one. Gains are exact: after a pick, those that it may have changed are recomputed. Ends when nothing is left
+    to gain or to spend. Returns the picks and the gain of each (FIELDS … × weights); the network is left as the picks
+    make it.
     """
     many = len(moves.toggles)
     total, each = np.zeros((many, 3, 2), np.int64), np.zeros((len(moves.units), 3, 2), np.int64)
@@ -98,14 +101,14 @@ def pick_toggles(network, work, moves, measure, costs, budget, most, in_pairs):
 
 @njit(cache=True)
 def best_with(first, network, work, moves, measure, costs, budget, total, each, taken, readers, entries):
-    """The toggle that gains most for its cost together with `first`, of those that `first` makes a difference to."""
+    """The toggle that gains most for its cost together with `first`, among those that `first` affects."""
     touched = [np.empty(0, np.int64)]
     for unit in moves.units[moves.toggles[first].first_unit : moves.toggles[first].last_unit]:
         settle(network, work, moves, unit, np.zeros((3, 2), np.int64))
         touched.append(who_read(network, work, readers, entries))
     start = work.many[JOURNAL]
     best, value, together = NOBODY, 0.0, np.zeros((3, 2), np.int64)
-    numbers = unite(touched)  # the units of a toggle stand side by side
+    numbers = unite(touched)  # the units of a toggle are adjacent
     for place in range(len(numbers)):
         number = numbers[place]
         unit = moves.units[number]
@@ -140,7 +143,7 @@ def unite(parts):
 
 @njit(cache=True)
 def remember(unit, network, work, readers, entries):
-    """Note that the last change, a unit's, read what it read; returns the entries, grown if need be."""
+    """Records the nodes that the last change, made by a unit, has read; returns the entries, enlarged if necessary."""
     readers.latest[unit] = work.many[EPOCH]
     first_paper, first_place = len(network.pairs), len(network.pairs) + len(network.papers)
     for node in work.lists[READ, : work.many[READ]]:
@@ -174,7 +177,7 @@ def who_read(network, work, readers, entries):
         number, newer = readers.newest[node], NOBODY
         while number != NOBODY:
             entry = entries[number]
-            if readers.latest[entry.unit] != entry.evaluation:  # it was evaluated again since, and told anew
+            if readers.latest[entry.unit] != entry.evaluation:  # evaluated again since then, with newer entries
                 if newer == NOBODY:
                     readers.newest[node] = entry.before
                 else:

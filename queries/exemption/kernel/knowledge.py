@@ -1,4 +1,4 @@
-"""What is known in each group: a least fixpoint over key fields, forwards from the login identity."""
+"""What is known in each group: a least fixpoint over key fields, starting from the login identity."""
 
 import numpy as np
 from numba import njit
@@ -9,7 +9,7 @@ from oncegraph.queries.exemption.kernel.types import KNOWN, NEVER, OUTCOME, REAS
 
 @njit(cache=True)
 def find_known(chain, tests, groups, pairs, papers, rows, also_known):
-    """What is known in every group: the least fixpoint, forwards from the login identity and what the caller sends.
+    """What is known in every group: the least fixpoint, starting from the login identity and what the caller sends.
 
     Fills in `rows` (one outcome for each row) and returns what is known of every pair whose field is a key.
     """
@@ -53,8 +53,8 @@ def find_known(chain, tests, groups, pairs, papers, rows, also_known):
 
 @njit(cache=True)
 def test_rows(group, owners, needs, places, are_fields, chain, tests, unknown, rows):
-    """The outcome of every binding of some pairs (are_fields) or papers; unknown: what it means for a binding that it
-    is asked with a field."""
+    """The outcome of every binding of some pairs (are_fields) or papers; unknown: the outcome for a binding whose key
+    is a certain field."""
     bindings, keys, standing = chain.bindings, chain.keys, tests.standing
     audiences, regions = tests.audience[group.audiences], tests.region[group.regions]
     for place in places:
@@ -75,7 +75,8 @@ def test_rows(group, owners, needs, places, are_fields, chain, tests, unknown, r
 
 @njit(cache=True)
 def spread(keys, chain, tests, pairs, rows, slot, stamps, surely):
-    """Rounds until nothing new becomes known; `stamps` tell the round. A key counts only if given in an earlier one."""
+    """Runs rounds until nothing new becomes known; `stamps` get the round. A key counts only if it became known in an
+    earlier round."""
     now, grew = 0, True
     while grew:
         now += 1
@@ -107,7 +108,8 @@ def gives(field, binding, row, tests, rows, surely):
 
 @njit(cache=True)
 def find_waiting(keys, chain, tests, pairs, rows, slot, known):
-    """Fields that wait, key after key, for a circle of fields: what is left when all others were taken away."""
+    """Fields that wait, directly or through other keys, for a circle of fields: what is left after removing all
+    others."""
     for pair in keys:
         known[pair].waits = known[pair].possibly == NEVER
     shrank = True

@@ -39,7 +39,7 @@ from oncegraph.queries.exemption.kernel.types import (
 
 @njit(cache=True)
 def decide_materials(chain, groups, pairs, papers, rows, fields, on_file):
-    """免交: which rule answers each paper; rules 1 and 9 depend on the requirement (see `decide_requirements`)."""
+    """免交: the rule that decides each paper; rules 1 and 9 depend on the requirement (see `decide_requirements`)."""
     materials, bindings, sources = chain.materials, chain.bindings, chain.sources
     decided = np.zeros(len(papers), DECISION)
     slot = np.full(len(chain.fields), -1, np.int64)
@@ -61,7 +61,7 @@ def decide_materials(chain, groups, pairs, papers, rows, fields, on_file):
 
 @njit(cache=True)
 def cover_facts(paper, material, chain, pairs, rows, decided, slot, cover):
-    """What sources say of the facts of a paper."""
+    """What sources fill and check of the facts of a paper, as a COVER."""
     fields, facts, bindings, sources = chain.fields, chain.facts, chain.bindings, chain.sources
     cover.recorded = material.first_fact != material.last_fact
     cover.facts = cover.filled = cover.refused = cover.doubtful = 0
@@ -102,7 +102,7 @@ def cover_facts(paper, material, chain, pairs, rows, decided, slot, cover):
 @njit(cache=True)
 def is_checked(field, row, material, first_arranged_row, bindings, sources, rows):
     """Whether a source arranged for data checks of a material checks or gives a field; whether that rests on a
-    default; and whether one may do so, if what nobody recorded turns out well."""
+    default; and whether one possibly does, if facts not recorded turn out favourably."""
     checked, by_default, perhaps = False, False, False
     for number in range(field.first_binding, field.last_binding):
         able = may_check(bindings[number].returns)
@@ -122,7 +122,7 @@ def is_checked(field, row, material, first_arranged_row, bindings, sources, rows
 
 @njit(cache=True)
 def try_arrangements(paper, material, bindings, rows, tried):
-    """The best arrangement of each mode, for rules 2, 3, 6, 7 and 8, which rest on one."""
+    """The best arrangement of each mode, for rules 2, 3, 6, 7 and 8, which depend on an arrangement."""
     forget(tried)
     row = paper.row
     for number in range(material.first_binding, material.last_binding):
@@ -143,7 +143,7 @@ def try_arrangements(paper, material, bindings, rows, tried):
 
 @njit(cache=True)
 def decided_by_default(material, bindings, sources, cover, decision):
-    """Whether what proves the verdict, if anything does, rests on a default of a mapping."""
+    """Whether the verdict depends on a default of a mapping."""
     rule = decision.rule
     if rule == VERIFIED:
         return cover.checked_by_default

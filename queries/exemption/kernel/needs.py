@@ -52,7 +52,7 @@ def find_needs(chain, groups, situations, forms_only):
 
 @njit(cache=True)
 def need_keys(chain, owner, group, field_seen, fields, many):
-    """The keys of all bindings of a field or material: those of one owner stand side by side, as its bindings do."""
+    """The keys of all bindings of a field or material; like its bindings, they are adjacent."""
     if owner.first_binding < owner.last_binding:
         first, last = chain.bindings[owner.first_binding].first_key, chain.bindings[owner.last_binding - 1].last_key
         for key in range(first, last):
@@ -62,7 +62,7 @@ def need_keys(chain, owner, group, field_seen, fields, many):
 
 @njit(cache=True)
 def need(field, group, field_seen, fields, many):
-    """Adds a field to the many that the group is known to need, unless it is one of them."""
+    """Adds a field to the `many` fields that the group needs, unless it is one of them."""
     if field_seen[field] == group:
         return many
     field_seen[field] = group
@@ -72,8 +72,8 @@ def need(field, group, field_seen, fields, many):
 
 @njit(cache=True)
 def with_seen(needs, already, many, seen, group):
-    """`needs` and, behind the first `already`, the `many` that a group needs, in the order of their table, so that a
-    loop over them walks through it from front to back."""
+    """Appends to the first `already` entries of `needs` the `many` that a group needs, in the order of their table, so
+    that a loop over them reads the table from front to back."""
     last = already + many
     needs = grown(needs, last)
     for number in range(len(seen)):

@@ -1,6 +1,6 @@
 """What depends on what in a layout, and its state: rows (bindings) → pairs and papers → situations.
 
-Every link is spelled out for its group of situations, so that a change is followed only where it leads (trial.py).
+Every link is stored for each group of situations, so that a change only updates what depends on it (trial.py).
 """
 
 from typing import NamedTuple
@@ -12,9 +12,9 @@ from oncegraph.queries.exemption.kernel.needs import grown
 from oncegraph.queries.exemption.kernel.rules import counts, fills, may_check, must_be_known
 from oncegraph.queries.exemption.kernel.types import DATA_CHECK, UNRECORDED
 
-#: A binding in a group. owner: the pair, or behind all pairs the paper; fills: it would give its field; checks: it
-#: would check it; scoped: audience and region are in scope; clear: in force, shared and fresh; usable: all that, and
-#: its keys are known.
+#: A binding in a group. owner: the pair, or the paper (numbered after all pairs); fills: it would give its field;
+#: checks: it would check it; scoped: audience and region are in scope; clear: in force, shared and fresh; usable: all
+#: that, and its keys are known.
 ROW = np.dtype(
     (
         np.record,
@@ -33,8 +33,9 @@ ROW = np.dtype(
         ],
     )
 )
-#: A pair. given: known from the start; at_hand: known (1) or not (-1) whatever the sources give, else 0; checked: some
-#: paper may be verified by it; asking: rows that ask with it; weight: situations whose forms have it, their cases.
+#: A pair. given: known from the start; at_hand: known (1) or unknown (-1) whatever the sources give, else 0; checked:
+#: some paper may be verified by it; asking: rows that use it as a key; weight: situations whose forms have it, their
+#: cases.
 PAIR = np.dtype(
     (
         np.record,
@@ -57,8 +58,8 @@ PAIR = np.dtype(
     )
 )
 #: A paper, with the attributes of its material that the rules ask for. recorded: whether it has any facts; checked:
-#: whether it may be verified; remaining: facts that do not fill themselves; shared: counts as shared whatever is
-#: arranged; exempt: by rules 2 to 6; places: situations that ask for it.
+#: whether it may be verified; remaining: facts that are not filled; shared: counts as shared whatever is arranged;
+#: exempt: by rules 2 to 6; places: situations that ask for it.
 PAPER = np.dtype(
     (
         np.record,
@@ -95,11 +96,11 @@ PLACE = np.dtype(
         ],
     )
 )
-#: A requirement in force, as rules.py takes it.
+#: A requirement in force, in the form that rules.py takes.
 REQUIRED = np.dtype(
     (np.record, [("paper", np.int32), ("group", np.int32), ("necessity", np.int8), ("removed", np.bool_)])
 )
-#: Where the key pairs of a group are.
+#: The range of the key pairs of each group.
 KEYED = np.dtype((np.record, [("first_key", np.int32), ("last_key", np.int32)]))
 
 

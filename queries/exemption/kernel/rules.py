@@ -1,6 +1,6 @@
 """The rules, each once, by the numbers of docs/rules.md.
 
-These functions know what a rule asks, and nothing of where its answer comes from. Whoever calls them decides what is
+These functions state what a rule requires, and do not depend on where the facts come from. The callers decide what is
 usable and what is filled: the loops over a whole city (materials.py, situations.py), a trial of changes (trial.py), the
 file of a person (remaining.py), an explanation (explanation.py) and the model of the best set (optimum.py).
 
@@ -72,7 +72,7 @@ def must_be_known(key, field, returns):
 def fills(will, failed, missing, surely):
     """Whether a binding fills its field; failed, missing: of all its tests, `returns` among them.
 
-    surely: everything has to be recorded; else, if what was not recorded turns out well.
+    surely: everything must be recorded; otherwise, whether it possibly does, if facts not recorded turn out favourably.
     """
     if surely:
         return will == FALSE and failed | missing == 0
@@ -81,7 +81,7 @@ def fills(will, failed, missing, surely):
 
 @njit(cache=True)
 def may_check(returns):
-    """Whether a source checks a field, or gives it, which is as good for rule 3."""
+    """Whether a source checks a field or gives it; for rule 3 both count."""
     return returns in (VALUE, MATCH)
 
 
@@ -102,7 +102,7 @@ def counts(fact):
 
 @njit(cache=True)
 def share(material):
-    """Rule 2, besides its arrangement: issued by government, and the original is not surrendered."""
+    """Rule 2, apart from its arrangement: issued by government, and the original is not surrendered."""
     failed = missing = 0
     if material.origin == UNRECORDED:
         missing |= REASON.origin_unknown
@@ -117,7 +117,7 @@ def share(material):
 
 @njit(cache=True)
 def verify(cover):
-    """Rule 3, besides its arrangement: the arranged sources together check or give all its facts."""
+    """Rule 3, apart from its arrangement: the arranged sources together check or give all its facts."""
     if not cover.recorded:
         return 0, REASON.facts_unknown
     if cover.perhaps_checked < cover.facts:
@@ -140,15 +140,15 @@ def generate(cover):
 
 @njit(cache=True)
 def may_compose(material, cover, arranged):
-    """Whether rule 5 applies: nothing is arranged, and the material is neither a form nor a third party's, nor an
-    applicant's of which nothing is recorded."""
+    """Whether rule 5 applies: nothing is arranged, and the material is neither a form nor a third party's, nor
+    prepared by the applicant without any recorded facts."""
     other = material.is_form or material.origin == THIRD_PARTY or arranged
     return not other and (cover.recorded or material.origin != APPLICANT)
 
 
 @njit(cache=True)
 def compose(material, cover):
-    """Rule 5: all its facts are filled, and data may legally stand for it."""
+    """Rule 5: all its facts are filled, and data may legally replace it."""
     failed = missing = 0
     if material.equivalent == FALSE:
         failed |= REASON.not_equivalent
@@ -167,7 +167,7 @@ def compose(material, cover):
 
 @njit(cache=True)
 def forget(tried):
-    """Make room for another material: no rule was tried."""
+    """Reset `tried` for another material: no rule was tried yet."""
     for rule in range(len(tried)):
         attempt = tried[rule]
         attempt.applies, attempt.failed, attempt.missing, attempt.binding = False, 0, 0, -1
@@ -183,7 +183,7 @@ def is_arranged(tried):
 
 @njit(cache=True)
 def try_rules(material, cover, tried):
-    """Try rules 2 to 8 on a material; `tried` holds the best arrangement of each mode, and then how each rule fares.
+    """Try rules 2 to 8 on a material; `tried` has the best arrangement of each mode, and gets the outcome of each rule.
 
     material: origin, surrendered, equivalent, is_form; cover: COVER, what the caller counts as filled and checked.
     """
@@ -251,8 +251,8 @@ def choose_rule(material, tried, cover, on_file, decision):
 
 @njit(cache=True)
 def is_covered_by_filling(material, rule, verdict):
-    """Whether a filled field counts as covered by the source that fills it: not where the material was verified, nor
-    where it is a third party's, which needs an agreed source unless it is a form that was generated."""
+    """Whether a filled field counts as covered by the source that fills it: not if the material was
+    verified, nor if it is a third party's, which needs an agreed source unless it is a form that was generated."""
     return verdict == YES and rule != VERIFIED and (rule == GENERATED or material.origin != THIRD_PARTY)
 
 
@@ -261,7 +261,7 @@ def is_covered_by_filling(material, rule, verdict):
 
 @njit(cache=True)
 def may_defer(necessity, rule):
-    """Rule 9: what no other rule answers may be handed in later."""
+    """Rule 9: a material that no other rule decides may be handed in later."""
     return necessity == DEFERRABLE and rule in (PARTIAL, SUBMIT)
 
 
@@ -275,7 +275,7 @@ def contribution_of(verdict, rule):
 
 @njit(cache=True)
 def is_together(one, other, requires):
-    """Whether two requirements in force stand for each other: the same one, or of one alternative group."""
+    """Whether two requirements in force can replace each other: the same one, or two of one alternative group."""
     if requires[other].removed or requires[one].removed:
         return False
     return one == other or (requires[one].group != UNRECORDED and requires[one].group == requires[other].group)
@@ -283,7 +283,7 @@ def is_together(one, other, requires):
 
 @njit(cache=True)
 def leads_group(number, requires):
-    """Whether a requirement in force stands alone or is the first of its alternative group."""
+    """Whether a requirement in force belongs to no alternative group, or is the first of its group."""
     if requires[number].removed or requires[number].group == UNRECORDED:
         return not requires[number].removed
     for other in range(number):
@@ -294,14 +294,14 @@ def leads_group(number, requires):
 
 @njit(cache=True)
 def is_demanded(necessity):
-    """Whether a requirement keeps a situation from 零材料 unless it is exempt: not if it is optional."""
+    """Whether a requirement prevents 零材料 unless it is exempt; an optional one does not."""
     return necessity != OPTIONAL
 
 
 @njit(cache=True)
 def weigh_group(number, requires, contributions):
-    """Of the group of a requirement: the best contribution, whether it is demanded, and whether that is in doubt, since
-    nobody recorded that any of its members is necessary."""
+    """For the group of a requirement: the best contribution, whether it is demanded, and whether that is in doubt
+    because none of its members is recorded as necessary."""
     best, demanded, doubtful = NO, False, True
     for other in range(len(requires)):
         if is_together(number, other, requires):

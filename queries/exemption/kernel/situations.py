@@ -1,4 +1,4 @@
-"""What situations make of their materials: rules 1 and 9, alternative groups, 零材料."""
+"""Verdicts on situations from those on their materials: rules 1 and 9, alternative groups, 零材料."""
 
 import numpy as np
 from numba import njit
@@ -9,9 +9,9 @@ from oncegraph.queries.exemption.kernel.types import CANCELLED, DECISION, DEFERR
 
 @njit(cache=True)
 def decide_requirements(chain, groups, situations, papers, materials):
-    """Of every requirement: its paper (-1: cancelled) and decision; of every situation, in their order: 零材料.
-
-    Requirements are numbered on through the situations.
+    """For every requirement: its paper (-1: cancelled) and decision; for every situation, in order: 零材料.
+    Requirements
+    are numbered consecutively over all situations.
     """
     many = 0
     for situation in situations:

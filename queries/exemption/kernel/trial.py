@@ -1,8 +1,9 @@
-"""A change and all that follows from it; what it does not touch is not decided again.
+"""A change and all its consequences; what it does not affect is not decided again.
 
-It applies the rules of rules.py to what is usable and filled after the change, and follows YES alone: what fills
-itself, what is exempt by rules 2 to 6, which situations need no material. A change opens or closes bindings, makes key
-fields known or unknown, or counts materials as shared. Every step goes into a journal and can be taken back.
+It applies the rules of rules.py to what is usable and filled after the change, and tracks only YES: fields that are
+filled automatically, materials exempt by rules 2 to 6, situations without materials. A change opens or closes
+bindings, makes key fields known or unknown, or counts materials as shared. Every step is written to a journal and can
+be undone.
 """
 
 from typing import NamedTuple
@@ -13,15 +14,16 @@ from numba import njit
 from oncegraph.queries.exemption.kernel.rules import decide_zero, forget, is_exempt, is_for, share, try_rules
 from oncegraph.queries.exemption.kernel.types import NO, RULE_OF_MODE, UNRECORDED, VERIFIED, YES
 
-#: Rows of a gain: what weighs, each once by situations and once by cases a year.
+#: Rows of a gain: what is counted, once by situations and once by cases a year.
 FIELDS, MATERIALS, SITUATIONS = range(3)
 
 # Parts of the network that change, as the journal names them.
 CLEAR, USABLE, KNOWN, FILLED, REMAINING, EXEMPT, ZERO, SHARED, AT_HAND = range(9)
 ENTRY = np.dtype((np.record, [("part", np.int8), ("at", np.int32), ("before", np.int32)]))
 
-#: A toggle moves its units first … last; a unit is what it moves in one group: rows, pairs of key fields and papers,
-#: by their places in `Moves`. Groups do not touch each other, and so neither do the units of a toggle.
+#: A toggle changes its units first … last. A unit is what it changes in one group: rows, pairs of key fields and
+#: papers, by their positions in `Moves`. Groups are independent of each other, and therefore also the units of a
+#: toggle.
 TOGGLE = np.dtype((np.record, [("first_unit", np.int64), ("last_unit", np.int64)]))
 UNIT = np.dtype(
     (
@@ -41,7 +43,8 @@ UNIT = np.dtype(
 
 
 class Moves(NamedTuple):
-    """Toggles, and what they move: rows to open or close, pairs to be known or not, papers to count as shared."""
+    """Toggles, and what they change: rows to open or close, pairs to become known or unknown, papers to count as
+    shared."""
 
     toggles: np.ndarray
     units: np.ndarray
@@ -52,10 +55,10 @@ class Moves(NamedTuple):
 
 
 class Work(NamedTuple):
-    """Room to work in. journal: ENTRY; lists: the numbers that a change has touched, and marks: the change that listed
+    """Working memory. journal: ENTRY; lists: the numbers that a change has touched, and marks: the change that listed
     them last, by the positions below; falls: by how much the remaining facts of every paper listed fell; many: how long
-    each list is, and the number of the change; tried, cover, contributions: how the rules fare for the paper or the
-    situation that is looked at (TRIED, COVER)."""
+    each list is, and the number of the change; tried, cover, contributions: the outcomes of the rules for the present
+    paper or situation (TRIED, COVER)."""
 
     journal: np.ndarray
     falls: np.ndarray
@@ -75,7 +78,7 @@ JOURNAL, EPOCH, KEYS_GAINED = range(6, 9)
 
 @njit(cache=True)
 def settle(network, work, moves, unit, gain):
-    """Make a change in one group and all that follows; adds what it gains (negative: loses) to `gain` (FIELDS … ×
+    """Makes a change in one group with all its consequences; adds what it gains (negative: loses) to `gain` (FIELDS … ×
     weights)."""
     rows, pairs, papers, places, requires, groups, links = network
     journal, falls, lists, marks, many, tried, cover, contributions = work
@@ -133,7 +136,7 @@ def settle(network, work, moves, unit, gain):
 
 @njit(cache=True)
 def take_back(network, work, start):
-    """Undo what the journal tells from entry `start` on, last things first."""
+    """Undoes the journal from entry `start` on, the last entry first."""
     rows, pairs, papers, places, _, _, _ = network
     journal, many = work.journal, work.many
     for number in range(many[JOURNAL] - 1, start - 1, -1):
@@ -168,7 +171,7 @@ def note(journal, many, part, at, before):
 
 @njit(cache=True)
 def listed(which, number, lists, marks, many):
-    """Append a number to a list unless this change has done so."""
+    """Appends a number to a list, unless this change has appended it already."""
     if marks[which, number] != many[EPOCH]:
         marks[which, number] = many[EPOCH]
         lists[which, many[which]] = number
@@ -183,7 +186,7 @@ def weigh(gain, what, sign, weight):
 
 @njit(cache=True)
 def refresh(number, rows, pairs, links, journal, lists, marks, many):
-    """What a row has become; lists its owner if it is not what it was, and if that is a key that it makes known."""
+    """Updates the state of a row; if it has changed, lists its owner, also as a key that becomes known if it is one."""
     row = rows[number]
     listed(READ, row.owner, lists, marks, many)
     usable = row.clear and row.scoped
@@ -217,8 +220,8 @@ def become_known(key, rows, pairs, links, journal, lists, marks, many):
 
 @njit(cache=True)
 def spread_again(group, rows, pairs, links, journal, lists, marks, many):
-    """The least fixpoint of a group's keys anew, after something was closed: which are no more known, and what that
-    does to the rows that ask with them."""
+    """Recomputes the least fixpoint of a group's keys after something was closed: which are no longer known, and the
+    effect on the rows that use them as keys."""
     keys = links[group.first_key : group.last_key]
     before = np.empty(len(keys), np.bool_)
     for number in range(len(keys)):
@@ -292,7 +295,7 @@ def settle_paper(number, rows, pairs, papers, links, journal, lists, marks, many
 
 @njit(cache=True)
 def is_exempt_now(paper, rows, pairs, links, tried, cover):
-    """By rules 2 to 6, with what is usable and filled now."""
+    """Whether a paper is exempt by rules 2 to 6, with what is usable and filled now."""
     forget(tried)
     for at in range(paper.first_row, paper.last_row):
         if rows[at].mode != UNRECORDED:
@@ -329,7 +332,7 @@ def is_checked_now(pair, paper, rows):
 
 @njit(cache=True)
 def is_without_materials(place, requires, papers, contributions):
-    """零材料, with the papers that are exempt now."""
+    """Whether a situation needs no material (零材料), with the papers that are exempt now."""
     first, last = place.first_require, place.last_require
     for number in range(first, last):
         contributions[number - first] = YES if papers[requires[number].paper].exempt else NO

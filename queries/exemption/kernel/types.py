@@ -22,7 +22,7 @@ CANCELLED, SHARED, VERIFIED = map(position, (Rule.CANCELLED, Rule.SHARED, Rule.V
 GENERATED, COMPOSED, CANDIDATE = map(position, (Rule.GENERATED, Rule.COMPOSED, Rule.CANDIDATE))
 COLLABORATED, COMMITTED, REUSED = map(position, (Rule.COLLABORATED, Rule.COMMITTED, Rule.REUSED))
 DEFERRED, PARTIAL, SUBMIT = map(position, (Rule.DEFERRED, Rule.PARTIAL, Rule.SUBMIT))
-#: Of every rule: whether a material that it answers is exempt (rules 2 to 6).
+#: For every rule: whether a material that it decides is exempt (rules 2 to 6).
 EXEMPTING = tuple(rule in verdict.EXEMPTING for rule in Rule)
 
 # Codes; tri-states.
@@ -38,7 +38,7 @@ _RULE_OF_MODE = {
     Mode.COLLABORATION: Rule.COLLABORATED,
     Mode.COMMITMENT: Rule.COMMITTED,
 }
-#: Of every mode: the rule that asks for an arrangement of it.
+#: For every mode: the rule that requires an arrangement of this mode.
 RULE_OF_MODE = tuple(position(_RULE_OF_MODE[mode]) for mode in Mode)
 
 #: The bit of each Reason, by its name in small letters.
@@ -47,8 +47,9 @@ REASON = namedtuple("Reasons", _BITS)(**_BITS)
 
 
 class Tests(NamedTuple):
-    """Outcomes decided before, each a row (failed, missing): of every binding, of what it returns, and of every
-    distinct scope for all distinct audiences and regions of the layout (audiences × scope, regions × scope)."""
+    """Outcomes that were decided beforehand, each a row (failed, missing): of every binding, of what it returns, and
+    of every distinct scope for all distinct audiences and regions of the layout (audiences × scope, regions ×
+    scope)."""
 
     standing: np.ndarray
     returns: np.ndarray
@@ -80,21 +81,23 @@ NEED = np.dtype((np.record, [("of", np.int32), ("row", np.int64)]))
 OUTCOME = np.dtype((np.record, [("failed", np.int64), ("missing", np.int64)]))
 #: The round in which a field became known, surely or at best; whether it waits for a circle of keys.
 KNOWN = np.dtype((np.record, [("surely", np.int32), ("possibly", np.int32), ("waits", np.bool_)]))
-#: What was decided: verdict, rule (of papers and requirements), the binding reported (-1: none), reasons.
+#: A decision: verdict, rule (of papers and requirements), the binding reported (-1: none), reasons.
 DECISION = np.dtype(
     (np.record, [("verdict", np.int8), ("rule", np.int8), ("binding", np.int32), ("reasons", np.int64)])
 )
 
-#: Of a situation: the distinct fields of its application forms, and those that fill themselves.
+#: For a situation: the number of distinct fields of its application forms, and of those filled automatically.
 COUNT = np.dtype((np.record, [("fields", np.int32), ("filled", np.int32)]))
 
-#: How a rule fares for a paper: whether it applies, what failed, what is missing, the arrangement tried (-1: none).
+#: The outcome of a rule for a paper: whether it applies, what failed, what is missing, the arrangement tried (-1:
+#: none).
 TRIED = np.dtype(
     (np.record, [("applies", np.bool_), ("failed", np.int64), ("missing", np.int64), ("binding", np.int32)])
 )
-#: What sources say of the facts of a paper. recorded: whether it has any; facts: those that have to be covered, and of
-#: these: filled, refused (required and not to be filled), doubtful (not filled, and perhaps not required), checked,
-#: perhaps checked, covered; and whether something that was filled, checked or covered rests on a default.
+#: What sources fill and check of the facts of a paper. recorded: whether it has any; facts: those that have to be
+#: covered, and of these: filled, refused (required and not to be filled), doubtful (not filled, and perhaps not
+#: required), checked, perhaps checked, covered; and whether something that was filled, checked or covered rests on a
+#: default.
 COVER = np.dtype(
     (
         np.record,

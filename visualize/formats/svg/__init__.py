@@ -5,5 +5,5 @@ from oncegraph.visualize.formats.svg.page import page
 
 
 def svg(diagram: Diagram) -> str:
-    """The picture, in the language of the moment."""
+    """The picture, in the current language."""
     return "\n".join(filter(None, page(diagram))) + "\n"

@@ -65,7 +65,7 @@ class Columns:
         return task_size(node)
 
     def _bend(self, edge: Edge) -> float:
-        """Room of an edge where it passes a column."""
+        """The space that an edge takes where it passes a column."""
         return BEND
 
     def _routes(self) -> Iterable[tuple[Edge, tuple[float, ...]]]:
@@ -82,7 +82,7 @@ class Columns:
             yield text(box.left + EDGING, box.top + HEADING + 9, heading, HEADING, box.width - 2 * EDGING, more)
 
     def _gap(self, column: Column) -> float:
-        """Width of the gap before a column: room for curves and for the longest label."""
+        """Width of the gap before a column: space for curves and for the longest label."""
         labels = (self._labels[node.id] for node in column.nodes if node.id in self._labels)
         return max([self.gap, *(width(label, LABEL) + 2 * EDGING + PAD for label in labels)])
 

@@ -1,4 +1,4 @@
-"""SVG elements as strings: numbers are short, names are escaped, a text is never wider than its room."""
+"""SVG elements as strings: numbers are short, names are escaped, a text is never wider than the space it has."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""A row for each node with a bar over its working days; the bar of what was before is above the present one."""
+"""A row for each node with a bar over its working days; the bar of the state before is above the present one."""
 
 from collections.abc import Iterator
 from math import ceil
@@ -40,7 +40,7 @@ LONGEST_NAME = 19.0 * NAME
 MOST_LINES = 2
 BAR, THIN_BAR, BARS = 18.0, 12.0, 38.0  # of what is, of what was before, and of both
 ROOM = 12.0  # above and below what stands in a row
-SCALE = 820.0  # what all days are to be as wide as
+SCALE = 820.0  # width of all days together
 NARROWEST, BROADEST = 3.0, 64.0  # of a day
 HEAD = 36.0
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)

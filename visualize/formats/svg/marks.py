@@ -1,4 +1,4 @@
-"""How marks, lines and accents are drawn: in colour, and so that they can be told apart in a print without colour."""
+"""How marks, lines and accents are drawn: in colour, and distinguishable when printed without colour."""
 
 from oncegraph.schema.comparison import Edit
 from oncegraph.visualize.diagram import Edge, Line
@@ -77,7 +77,7 @@ def star(x: float, y: float) -> str:
 
 
 def draw_before(box: Box) -> str:
-    """A dashed bar that shows what was before."""
+    """A dashed bar that shows the state before."""
     return rect(box, 3, f'fill="{BEFORE_FILL}" stroke="{FAINT}" stroke-width="1" stroke-dasharray="3 2"')
 
 

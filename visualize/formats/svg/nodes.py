@@ -25,10 +25,10 @@ from oncegraph.visualize.lettering import legible, width, wrap, wrap_evenly
 from oncegraph.visualize.palette import ACCENT, ACCENT_FILL, FAINT, INK, PAPER, PLAIN, Look, look_of, with_sign
 
 PAD = 12.0
-SIGNED = 2 * BADGE + 8  # what a sign takes before the text
+SIGNED = 2 * BADGE + 8  # the space of a sign before the text
 MOST_LINES = 5
 LONGEST_NAME = 16.5 * NAME
-LONGEST_LINE = 20.5 * NAME  # in a box that tells more than a name
+LONGEST_LINE = 20.5 * NAME  # in a box with more than a name
 LONGEST_TASK = 14.0 * NAME  # in a flow
 GATEWAY = 34.0
 QUESTION = 12.5
@@ -95,7 +95,8 @@ def _rows(name: str, how: str, note: str, lines: tuple[str, ...], room: float) -
 
 @lru_cache(maxsize=1024)
 def _question(name: str) -> tuple[TextLine, ...]:
-    """The question in as many lines as give the smallest diamond; cut only if even the largest has no room for it."""
+    """The question, wrapped so that the diamond is as small as possible; cut only if even the largest is too small for
+    it."""
     rooms = range(50, 230, 10)
     ways = [wrap(name, QUESTION, room, MOST_LINES + 1) for room in rooms]
     whole = [lines for lines in ways if len(lines) <= MOST_LINES] or [wrap(name, QUESTION, rooms[-1], MOST_LINES)]

@@ -83,7 +83,7 @@ def page(diagram: Diagram) -> Iterator[str]:
 
 
 def _head(diagram: Diagram, room: float) -> tuple[list[str], float]:
-    """Title, summary, note and totals, and the y at which they end."""
+    """Draws title, summary, note and totals; also gives the y at which they end."""
     y = MARGIN + TITLE - 4
     parts = [text(MARGIN, y, diagram.title, TITLE, room, 'font-weight="bold"')]
     y += SUMMARY + 12
@@ -114,7 +114,7 @@ def _figures(total: Total) -> str:
 
 
 def _card(total: Total, box: Box) -> Iterator[str]:
-    """A figure: its title, what it was and is, and what that saves."""
+    """A figure: its title, its value before and after, and the saving."""
     x, room = box.left + 14, box.width - 28
     yield rect(box, 10, f'fill="{BAND}"')
     yield text(x, box.top + 24, total.title, NAME, room, f'fill="{FAINT}"')
@@ -129,7 +129,7 @@ def _card(total: Total, box: Box) -> Iterator[str]:
 
 
 def _legend(diagram: Diagram, room: float, bottom: float) -> tuple[list[str], float]:
-    """What signs and lines mean, in as many rows as needed, and the y at which the legend ends."""
+    """Draws the legend in as many rows as needed; also gives the y at which it ends."""
     parts: list[str] = []
     x, middle = MARGIN, bottom + 32
     for key, meaning in diagram.legend:

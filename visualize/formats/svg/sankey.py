@@ -9,7 +9,7 @@ from oncegraph.visualize.formats.svg.elements import n
 from oncegraph.visualize.formats.svg.nodes import Size, task_size
 from oncegraph.visualize.palette import ACCENT, FLOWING, PALETTE
 
-TALLEST = 560.0  # what all that flows is to be as wide as
+TALLEST = 560.0  # width of all bands together
 NARROWEST, BROADEST = 0.5, 14.0  # of a weight of one
 
 

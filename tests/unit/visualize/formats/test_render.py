@@ -1,4 +1,4 @@
-"""Every format draws every arrangement: the same bytes each time, in the language of the moment."""
+"""Every format draws every arrangement: the same bytes each time, in the current language."""
 
 import json
 
