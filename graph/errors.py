@@ -14,7 +14,7 @@ class Unreachable(EngineError):
         super().__init__(
             Text(f"无法连接 {uri} 上的 Neo4j。", f"No Neo4j answers at {uri}."),
             Text(
-                "请检查它是否在运行、地址与端口是否正确（ONCEGRAPH_NEO4J_URI），以及防火墙。",
+                "请检查 Neo4j 是否在运行、地址与端口是否正确（ONCEGRAPH_NEO4J_URI），以及防火墙设置。",
                 "Check that it is running, that address and port are right (ONCEGRAPH_NEO4J_URI), and the firewall.",
             ),
         )
@@ -65,7 +65,7 @@ class TooOld(EngineError):
                 f"The Neo4j at {uri} is {found}; at least {oldest} is needed.",
             ),
             Text(
-                "请升级该 Neo4j，或改用内置的（不设置 ONCEGRAPH_NEO4J_URI）。",
+                "请升级该 Neo4j，或改用内置 Neo4j（取消 ONCEGRAPH_NEO4J_URI）。",
                 "Upgrade it, or use the embedded one (unset ONCEGRAPH_NEO4J_URI).",
             ),
         )
@@ -80,7 +80,7 @@ class StatementError(OnceGraphError):
         super().__init__(
             Text(f"Neo4j 无法执行语句：{detail}", f"Neo4j could not run the statement: {detail}"),
             Text(
-                "若您未改动语句，请附上 `oncegraph engine logs` 报告此问题。",
+                "如语句不是您编写的，请附上 `oncegraph engine logs` 的输出报告此问题。",
                 "If the statement is not yours, report this with `oncegraph engine logs`.",
             ),
         )
@@ -95,7 +95,7 @@ class BadStatement(RefusedInput):
         super().__init__(
             Text(f"Cypher 语句有误：{detail}", f"The Cypher statement is wrong: {detail}"),
             Text(
-                "请按上面的位置改正语句，或补上缺少的参数。",
+                "请按提示的位置改正语句，或补充缺少的参数。",
                 "Correct it where the message points, or give the parameter that is missing.",
             ),
         )
@@ -109,7 +109,7 @@ class ConstraintViolated(RefusedInput):
     def __init__(self, detail: str):
         super().__init__(
             Text(f"数据违反约束，未写入：{detail}", f"The data breaks a constraint; nothing was stored: {detail}"),
-            Text("请检查重复或缺失的键。", "Look for duplicate or missing keys."),
+            Text("请检查键是否重复或缺失。", "Look for duplicate or missing keys."),
         )
 
 
@@ -152,11 +152,11 @@ class StatementRefused(RefusedInput):
     def __init__(self, found: str):
         super().__init__(
             Text(
-                f"此处只允许只读查询，不允许 {found}。",
+                f"此处只允许只读查询，不允许使用 {found}。",
                 f"Only queries that read the graph are allowed here, not {found}.",
             ),
             Text(
-                "请去掉它；可用 MATCH … RETURN 与全文检索 db.index.fulltext.query*。",
+                "请去掉该部分；可用 MATCH … RETURN 与全文检索 db.index.fulltext.query*。",
                 "Leave it out; MATCH … RETURN and full-text search (db.index.fulltext.query*) are allowed.",
             ),
         )

@@ -35,10 +35,10 @@ class RunLost(OnceGraphError):
     def __init__(self, run_code: str):
         super().__init__(
             Text(
-                f"运行 {run_code} 已被清除：它超过 {LEASE_SECONDS} 秒没有写入。",
+                f"运行 {run_code} 已被清除：超过 {LEASE_SECONDS} 秒没有写入。",
                 f"Run {run_code} was removed: it had written nothing for more than {LEASE_SECONDS} seconds.",
             ),
-            Text("现行结论未变；请再运行一次。", "What was in force still is; run it again."),
+            Text("现行结论不受影响；请再运行一次。", "What was in force still is; run it again."),
         )
 
 

@@ -28,7 +28,7 @@ class CatalogueChanged(OnceGraphError):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                "导入期间目录已被他人更改；没有写入任何内容。",
+                "导入期间目录已被其他操作更改；没有写入任何内容。",
                 "Somebody else changed the catalogue during the load; nothing was written.",
             ),
             Text("请再运行一次。", "Run it again."),

@@ -19,7 +19,8 @@ from oncegraph.schema.text import Text
 _ROWS = 10_000
 _HELP = (
     Text(
-        "每张表一个工作表；不用的表可以留空或删去。", "One sheet for each table; leave out or delete those not needed."
+        "每张表一个工作表；不用的工作表可以留空或删除。",
+        "One sheet for each table; leave out or delete those not needed.",
     ),
     Text(
         "第一行为中文列名，第二行为英文列名，从第三行起填写。深色列名为必填。",
@@ -27,16 +28,16 @@ _HELP = (
         "Columns with a dark heading are required.",
     ),
     Text(
-        "各列均为文本格式，编码中的前导零和 16 位以上的数字得以保留；粘贴时请选“只粘贴值”。",
+        "各列均为文本格式，以保留编码中的前导零和 16 位以上的数字；粘贴时请选择“只粘贴值”。",
         "All columns are text, so leading zeros and codes of 16 or more digits survive; paste values only.",
     ),
-    Text("一格中有多个值时用分号隔开。", "Several values in one cell are separated by semicolons."),
+    Text("一个单元格中有多个值时，用分号隔开。", "Several values in one cell are separated by semicolons."),
     Text(
-        "空格表示清除原值；若不想改动某一列，请删去整列。",
+        "空单元格表示清除原值；如不改动某一列，请删除整列。",
         "An empty cell clears the value; to leave values alone, delete the whole column.",
     ),
     Text(
-        "代码可填代码、中文名或英文名（见“代码表”）；表外的值会照样导入并列出。",
+        "代码可填代码、中文名或英文名（见“代码表”）；代码表以外的值仍按原文导入，并在检查结果中列出。",
         "Codes may be written as code, Chinese or English title (see “Codes”); others are loaded and reported.",
     ),
 )
@@ -138,7 +139,7 @@ def _explained(declaration: type[Declaration], name: str, required: bool) -> str
         Text("必填", "required") if required else None,
         declared.about if declared else None,
         Text(f"单位：{declared.unit.zh}", f"unit: {declared.unit.en}") if declared and declared.unit else None,
-        Text(f"须是“{target.title.zh}”表中的编码", f"a code of the sheet {target.title.en}") if target else None,
+        Text(f"应为“{target.title.zh}”表中的编码", f"a code of the sheet {target.title.en}") if target else None,
         Text("多个值用分号隔开", "several values between semicolons") if _is_list(declaration, name) else None,
     ]
     remarks = [text for text in texts if text]

@@ -88,8 +88,8 @@ def _write(path: Path, sheets: Sequence[Sheet]) -> None:
     if suffix not in _WRITERS:
         allowed = ", ".join(_WRITERS)
         raise CannotBeWritten(
-            Text(f"不能写成“{path.suffix}”文件。", f'Cannot write a "{path.suffix}" file.'),
-            Text(f"请用以下后缀之一：{allowed}。", f"Use one of these suffixes: {allowed}."),
+            Text(f"不能写入“{path.suffix}”格式的文件。", f'Cannot write a "{path.suffix}" file.'),
+            Text(f"请使用以下后缀之一：{allowed}。", f"Use one of these suffixes: {allowed}."),
         )
     if suffix in _ONE_FILE or len(sheets) == 1:
         files = {path: sheets}

@@ -168,7 +168,7 @@ class LoadRefused(RefusedInput):
                 f"{errors} errors and {warnings} warnings; nothing was changed.",
             ),
             Text(
-                "请按所列逐处更正后重新导入；若只想先导入无误的行，可加 --keep-going，有误的行会另存为文件。",
+                "请按所列逐处更正后重新导入；如需先导入无误的行，可加 --keep-going，有误的行将另存为文件。",
                 "Correct what is listed and load again; --keep-going loads the good rows and saves the bad ones.",
             ),
         )

@@ -1,4 +1,4 @@
-"""A catalogue in the body of a request: rows by declaration, checked like a JSON file with the same content."""
+"""A catalogue in the body of a request: rows by declaration, checked as the JSON file that they would be."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
 MOST_ROWS_GIVEN = 50_000
 ERRORS_SHOWN = 5
-THE_ROWS = Text("所给的行", "the rows given")
+THE_ROWS = Text("提供的行", "the rows given")
 
 
 class TooManyRows(RefusedInput):
-    """A request has too many rows to compare."""
+    """More rows in a request than are compared."""
 
     code = "too_many_rows"
 
     def __init__(self, many: int):
         super().__init__(
             Text(
-                f"所给 {many} 行，至多 {MOST_ROWS_GIVEN} 行。",
-                f"{many} rows were given; at most {MOST_ROWS_GIVEN} are allowed.",
+                f"提供了 {many} 行，超过 {MOST_ROWS_GIVEN} 行的上限。",
+                f"{many} rows were given; at most {MOST_ROWS_GIVEN} are taken.",
             ),
-            Text("大的目录请用命令行 oncegraph compare。", "Compare large ones with: oncegraph compare"),
+            Text("较大的目录请使用命令 oncegraph compare。", "Compare large ones with: oncegraph compare"),
         )
 
 
 class RowsRefused(RefusedInput):
-    """Rows of a request have errors; the first ones are shown. file: the temporary file in which they were checked."""
+    """Rows of a request with errors, of which the first are shown. file: in which they were checked."""
 
     code = "rows_refused"
 
@@ -47,20 +47,20 @@ class RowsRefused(RefusedInput):
         errors = [_format(each, file) for each in findings if each.severity is Severity.ERROR]
         first = listed(errors[:ERRORS_SHOWN], Text("；", "; "))
         super().__init__(
-            Text(f"所给的行有 {len(errors)} 处错误：{first.zh}", f"{len(errors)} errors in the rows given: {first.en}"),
-            Text("请逐处更正。", "Correct the errors listed."),
+            Text(f"提供的行有 {len(errors)} 处错误：{first.zh}", f"{len(errors)} errors in the rows given: {first.en}"),
+            Text("请逐处更正。", "Correct them one by one."),
         )
 
 
 class NotUtf8(RefusedInput):
-    """Rows of a request contain single surrogates, which no file can hold."""
+    """Rows of a request with halves of characters, which no file can hold."""
 
     code = "no_text"
 
     def __init__(self) -> None:
         super().__init__(
-            Text("所给的行含有不能写成 UTF-8 的字符。", "The rows contain characters that UTF-8 cannot encode."),
-            Text("请去掉单独的代理码（\\ud800 至 \\udfff）。", "Remove single surrogates (\\ud800 to \\udfff)."),
+            Text("提供的行含有不能用 UTF-8 表示的字符。", "The rows given hold characters that UTF-8 does not have."),
+            Text("请删除单独的代理码（\\ud800 至 \\udfff）。", "Take out single surrogates (\\ud800 to \\udfff)."),
         )
 
 
@@ -72,13 +72,13 @@ class UnknownDeclaration(RefusedInput):
     def __init__(self, word: str):
         known = "、".join(DECLARATIONS)
         super().__init__(
-            Text(f"没有“{word}”这种数据。", f'There is no kind of rows "{word}".'),
-            Text(f"可用：{known}。", f"Known kinds: {known}."),
+            Text(f"没有名为“{word}”的表。", f'There is no kind of rows "{word}".'),
+            Text(f"可用的表：{known}。", f"Known are: {known}."),
         )
 
 
 def check_rows(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Rows:
-    """The rows in the form in which a load returns them. rows: name of a declaration → its rows.
+    """The rows as a load would take them. rows: name of a declaration → its rows.
 
     Raises TooManyRows, UnknownDeclaration, NotUtf8, RowsRefused.
     """
@@ -102,6 +102,6 @@ def check_rows(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Rows:
 
 
 def _format(finding: "Finding", file: Path) -> Text:
-    """The place and the problem; the temporary file is not mentioned, because it means nothing to the client."""
+    """What is wrong where; the file in which the rows were checked means nothing to the client."""
     parts = zip(finding.place.title, finding.sentence, THE_ROWS, strict=True)
     return Text(*(f"{place} {sentence}".replace(str(file), rows) for place, sentence, rows in parts))

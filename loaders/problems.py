@@ -15,7 +15,7 @@ NOTHING_TO_LOAD = Problem("nothing_to_load", Text("没有可导入的文件", "T
 def unknown_format(supported: str) -> Problem:
     return Problem(
         "unknown_format",
-        Text("不识别的文件格式，请用后缀或选项指明", "Unknown file format; give it by suffix or as an option"),
+        Text("无法识别的文件格式，请用后缀或选项指明", "Unknown file format; give it by suffix or as an option"),
         Text(supported, supported),
     )
 
@@ -23,8 +23,8 @@ def unknown_format(supported: str) -> Problem:
 def unknown_sheet(suggestion: str | None, severity: Severity) -> Problem:
     return Problem(
         "unknown_sheet",
-        Text("表名不对应任何事项模型的表，未导入", "Not the name of any table of the model; not loaded"),
-        Text("模板中的表名，或用选项指明是哪张表", "a sheet name of the template, or say which table it is"),
+        Text("表名与模型中的任何表都不对应，未导入", "Not the name of any table of the model; not loaded"),
+        Text("模板中的表名，或用选项指明的表", "a sheet name of the template, or say which table it is"),
         suggestion,
         severity,
     )
@@ -41,7 +41,7 @@ def no_header(title: Text) -> Problem:
 def unknown_column(suggestion: str | None) -> Problem:
     return Problem(
         "unknown_column",
-        Text("不认识的列，未导入", "Unknown column; not loaded"),
+        Text("无法识别的列，未导入", "Unknown column; not loaded"),
         None,
         suggestion,
         Severity.ERROR if suggestion else Severity.WARNING,
@@ -49,7 +49,7 @@ def unknown_column(suggestion: str | None) -> Problem:
 
 
 def repeated_column(title: Text) -> Problem:
-    return Problem("repeated_column", Text(f"又一列“{title.zh}”", f'A second column "{title.en}"'))
+    return Problem("repeated_column", Text(f"“{title.zh}”列重复", f'A second column "{title.en}"'))
 
 
 def missing_column(title: Text) -> Problem:
@@ -60,7 +60,7 @@ def missing_column_of_new(title: Text) -> Problem:
     return Problem(
         "missing_column",
         Text(
-            f"缺少列“{title.zh}”，而这一行是新增的",
+            f"缺少列“{title.zh}”，而本行是新增的",
             f'Column "{title.en}" is missing, and this row is not in the graph yet',
         ),
     )
@@ -68,24 +68,25 @@ def missing_column_of_new(title: Text) -> Problem:
 
 def ragged(width: int, expected: int) -> Problem:
     return Problem(
-        "ragged_row", Text(f"有 {width} 格，表头有 {expected} 格", f"{width} cells, but the header has {expected}")
+        "ragged_row",
+        Text(f"本行有 {width} 个单元格，表头有 {expected} 个", f"{width} cells, but the header has {expected}"),
     )
 
 
-MISSING_VALUE = Problem("missing_value", Text("必填而为空", "Required, but empty"))
+MISSING_VALUE = Problem("missing_value", Text("必填项为空", "Required, but empty"))
 
 
 def wrong_type(allowed: Text, suggestion: str | None = None) -> Problem:
-    return Problem("wrong_type", Text("不是所要求的类型", "Not of the required type"), allowed, suggestion)
+    return Problem("wrong_type", Text("类型不符合要求", "Not of the required type"), allowed, suggestion)
 
 
 IMPOSSIBLE_DATE = Problem(
-    "impossible_date", Text("没有这样的日期", "There is no such date"), Text("如 2026-01-31", "such as 2026-01-31")
+    "impossible_date", Text("日期不存在", "There is no such date"), Text("如 2026-01-31", "such as 2026-01-31")
 )
 PRECISION_LOST = Problem(
     "precision_lost",
-    Text("16 位以上的数字在表格中按数值存放，末位已丢失", "A number of 16 or more digits: the last ones are lost"),
-    Text("把该列设为文本格式后重新录入的编码", "the code, typed again in a column formatted as text"),
+    Text("16 位以上的数字在表格中按数值存放，末尾数字已丢失", "A number of 16 or more digits: the last ones are lost"),
+    Text("将该列设为文本格式后重新录入的编码", "the code, typed again in a column formatted as text"),
 )
 ERROR_CELL = Problem(
     "error_cell", Text("公式出错的单元格", "A cell whose formula failed"), Text("一个值，或为空", "a value, or nothing")
@@ -104,7 +105,7 @@ UNMATCHED = Problem(
 )
 ABSENT_PATH = Problem(
     "absent_path",
-    Text("映射中用到，而文件中没有这一列", "Used by the mapping, but the file has no such column"),
+    Text("映射中用到该列，但文件中没有", "Used by the mapping, but the file has no such column"),
     severity=Severity.WARNING,
 )
 
@@ -138,7 +139,7 @@ def duplicate(first: Text, same: bool, kept: bool) -> Problem:
     if not kept:
         return Problem("duplicate", text)
     return Problem(
-        "duplicate", Text(f"{text.zh}，以先者为准", f"{text.en}; the first counts"), severity=Severity.WARNING
+        "duplicate", Text(f"{text.zh}，以先出现的为准", f"{text.en}; the first counts"), severity=Severity.WARNING
     )
 
 
@@ -158,10 +159,10 @@ def rejected_reference(kind: Text) -> Problem:
 
 def cycle(path: list[str]) -> Problem:
     way = " → ".join(path)
-    return Problem("cycle", Text(f"上下级成环：{way}", f"The tree runs in a circle: {way}"))
+    return Problem("cycle", Text(f"上下级关系形成循环：{way}", f"The tree runs in a circle: {way}"))
 
 
-_RETIRE_BOTH = Text("一并退出指向它的行，或保留这一行", "retire what refers to it in the same load, or keep this row")
+_RETIRE_BOTH = Text("一并移除指向它的行，或者保留本行", "retire what refers to it in the same load, or keep this row")
 
 
 def still_used_by_files(kind: Text) -> Problem:

@@ -12,7 +12,7 @@ from oncegraph.schema.text import Text
 Progress = Callable[[Text, int, int | None], None]
 
 CHECKING = Text("读取与检查", "Reading and checking")
-RETIRING = Text("查找已退出的行", "Looking for rows to retire")
+RETIRING = Text("查找须移除的行", "Looking for rows to retire")
 COMPARING = Text("与图中比对", "Comparing with the graph")
 WRITING = Text("写入", "Writing")
 

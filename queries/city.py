@@ -82,7 +82,7 @@ class NeedsGraph(OnceGraphError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("已存查询只能在图数据库中运行。", "Saved queries run only in a graph database."),
+            Text("已存查询只能在图数据库中运行，不能用于文件。", "Saved queries run only in a graph database."),
             Text("请先用 oncegraph load 导入这些文件。", "Load the files first, with: oncegraph load"),
         )
 

@@ -56,12 +56,12 @@ _TYPES: dict[str, TypeAdapter] = {
     ),
 }
 _DESCRIPTIONS = {
-    "string": Text("文字", "a text"),
+    "string": Text("一段文字", "a text"),
     "integer": Text("整数，如 100", "a whole number such as 100"),
     "float": Text("数字，如 0.5", "a number such as 0.5"),
     "boolean": Text("true 或 false", "true or false"),
     "date": Text("日期，如 2026-01-31", "a date such as 2026-01-31"),
-    "string list": Text("若干文字，以逗号分隔", "texts separated by commas"),
+    "string list": Text("多个文字，以逗号分隔", "texts separated by commas"),
 }
 
 
@@ -109,7 +109,7 @@ class Parameter(BaseModel):
     def _refused(self, value: Any, wanted: Text) -> BadParameter:
         shown = reprlib.repr(value)
         return BadParameter(
-            Text(f"参数 {self.name} 的值 {shown} 不合要求。", f"Parameter {self.name} cannot be {shown}."),
+            Text(f"参数 {self.name} 的值 {shown} 不符合要求。", f"Parameter {self.name} cannot be {shown}."),
             Text(f"应为{wanted.zh}。", f"Give {wanted.en}."),
         )
 
@@ -310,7 +310,7 @@ def _parameters(path: str, line: int, text: str) -> Iterator[Parameter]:
             raise _bad(
                 path,
                 line,
-                Text(f"默认值不合类型：{part}", f"The default does not have the type of the parameter: {part}"),
+                Text(f"默认值与参数类型不符：{part}", f"The default does not have the type of the parameter: {part}"),
             ) from None
 
 

@@ -154,7 +154,7 @@ def audience_of(word: str) -> str:
     found = Audience.lookup(word)
     if found is None:
         raise NotFound(
-            Text(f"没有“{word}”这一服务对象。", f'There is no audience "{word}".'),
+            Text(f"没有名为“{word}”的服务对象。", f'There is no audience "{word}".'),
             Text(
                 "可用：" + "、".join(each.title.zh for each in Audience),
                 "Known audiences: " + ", ".join(each.value for each in Audience),

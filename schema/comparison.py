@@ -51,7 +51,8 @@ class Edited(Titled):
     after: Annotated[Any, Attribute("现在", "After")] = None
     into: Annotated[str | None, Attribute("并入", "Merged into")] = None
     rule: Annotated[
-        Rule | None, Attribute("规则", "Rule", about=Text("免交所依规则", "The rule by which the material is exempt"))
+        Rule | None,
+        Attribute("规则", "Rule", about=Text("免交所依据的规则", "The rule by which the material is exempt")),
     ] = None
     sources: Annotated[tuple[str, ...], Attribute("数源", "Sources")] = ()
     reason: Annotated[Spoken | None, Attribute("原因", "Reason")] = None

@@ -41,7 +41,7 @@ class EmptyStore(NotFound):
         super().__init__(
             Text("图中还没有事项。", "There are no items in the graph yet."),
             Text(
-                "先试示例城市：oncegraph demo；或导入自己的数据：oncegraph load 文件。",
+                "可先试用示例城市：oncegraph demo；或导入自己的数据：oncegraph load 文件。",
                 "Try the sample city: oncegraph demo; or load your own: oncegraph load FILES",
             ),
         )
@@ -73,7 +73,7 @@ class MissingExtra(OnceGraphError):
     def __init__(self, extra: str, module: str):
         super().__init__(
             Text(
-                f"这项功能需要组件 {extra}，它没有安装（缺少 {module}）。",
+                f"此功能需要可选组件 {extra}，该组件尚未安装（缺少 {module}）。",
                 f'This needs the optional part "{extra}", which is not installed ({module} is missing).',
             ),
             Text(

@@ -11,7 +11,7 @@ from oncegraph.schema.item import WORKING_DAYS
 from oncegraph.schema.tabular import Tabular
 from oncegraph.schema.text import Text
 
-PER_ITEM = Text("各事项分别计；同一事项的各情形不重复计", "Counted for each item, once for all its situations")
+PER_ITEM = Text("按事项分别计数；同一事项的多个情形不重复计数", "Counted for each item, once for all its situations")
 
 
 class Count(Tabular):
@@ -50,15 +50,20 @@ class Figures(Titled):
         Attribute(
             "材料",
             "Materials",
-            about=Text(f"{PER_ITEM.zh}；任选组计一份", f"{PER_ITEM.en}; an alternative group counts as one"),
+            about=Text(f"{PER_ITEM.zh}；一个任选组计一份", f"{PER_ITEM.en}; an alternative group counts as one"),
         ),
     ]
     materials_to_hand_in: Annotated[Count, Attribute("须交材料", "Materials to hand in")]
-    materials_exempt: Annotated[Count, Attribute("免交材料", "Materials exempt", about=Text("规则2—6", "Rules 2 to 6"))]
+    materials_exempt: Annotated[
+        Count, Attribute("免交材料", "Materials exempt", about=Text("规则 2 至 6", "Rules 2 to 6"))
+    ]
     materials_only_once: Annotated[
         Count,
         Attribute(
-            "免交或只提交一次材料", "Materials only once or exempt", about=Text("规则2—8", "Rules 2 to 8"), source="S2"
+            "免交或只提交一次材料",
+            "Materials only once or exempt",
+            about=Text("规则 2 至 8", "Rules 2 to 8"),
+            source="S2",
         ),
     ]
     visits: Annotated[Count, Attribute("跑动次数", "Visits")]

@@ -188,10 +188,10 @@ class Check(CodeList):
     """What the findings about a flow are about."""
 
     NOT_IN_FORCE = "not_in_force", "情形未启用", "Situation not in force"
-    NOT_REACHED = "not_reached", "没有回答能到达", "No answer leads there"
+    NOT_REACHED = "not_reached", "任何回答都不能进入", "No answer leads there"
     PRODUCED_ELSEWHERE = "produced_elsewhere", "由主题以外的事项产出", "Produced outside the theme"
     PRODUCED_BY_NOBODY = "produced_by_nobody", "没有事项产出", "No item produces it"
-    OWN_RESULT = "own_result", "须先持有自己的结果", "Requires its own result"
+    OWN_RESULT = "own_result", "须先持有本事项的结果", "Requires its own result"
     RESULT_NOT_NEEDED = "result_not_needed", "结果无人需要", "No item needs the result"
     NECESSITY_UNKNOWN = "necessity_unknown", "未登记是否必要", "Not recorded whether necessary"
     DAYS_UNKNOWN = "days_unknown", "未登记时限", "Time limit not recorded"

@@ -30,8 +30,12 @@ class FormEntry(BaseModel):
     source_code: str | None = None
     source_name: str | None = None
     binding: str | None = None
-    keys: list[Key] = Field(description="向数源发送的字段 · What to send to the source; empty: the login identity.")
-    editable: bool = Field(description="权威数源给出的值不可改 · A value from an authoritative source is not editable.")
+    keys: list[Key] = Field(
+        description="查询数源时须提供的字段；空即登录身份 · What to send to the source; empty: the login identity."
+    )
+    editable: bool = Field(
+        description="权威数源提供的值不可修改 · A value from an authoritative source is not editable."
+    )
     reasons: list[Reason] = []
 
 

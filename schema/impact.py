@@ -30,7 +30,7 @@ class Margin(Titled):
     92 %")."""
 
     relying: Annotated[int, Attribute("依赖数", "Relying", about=PAIRS)]
-    covered: Annotated[int, Attribute("他源可接替", "Covered by others")]
+    covered: Annotated[int, Attribute("其他数源可接替", "Covered by others")]
     others: Annotated[tuple[OtherSource, ...], Attribute("接替数源", "OtherSource sources")]
 
 

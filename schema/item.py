@@ -79,7 +79,7 @@ class Item(Node):
         Attribute(
             "审批条件可自动比对",
             "Conditions decidable by data",
-            about=Text("每一项受理条件都能由数据判定", "Every acceptance condition can be decided by data"),
+            about=Text("各项受理条件均可由数据判定", "Every acceptance condition can be decided by data"),
         ),
     ] = None
     result_issued_by_system: Annotated[bool | None, Attribute("结果由系统签发", "Result issued by system")] = None
@@ -89,7 +89,7 @@ class Item(Node):
         Attribute(
             "代码体系",
             "Code system",
-            about=Text("所用代码表出自何处", "The place whose code lists are used"),
+            about=Text("所用代码表的来源", "The place whose code lists are used"),
         ),
     ] = None
     url: Annotated[str | None, Attribute("办理网址", "Web address")] = None

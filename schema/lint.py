@@ -30,18 +30,23 @@ class Defect(CodeList):
         member.severity = severity
         return member
 
-    NOTHING_REACHED = "nothing_reached", "答完而没有情形", "Complete answers lead to no situation", Severity.FAULT
-    UNREACHABLE = "unreachable", "没有回答能到达情形", "No answers lead to the situation", Severity.FAULT
+    NOTHING_REACHED = (
+        "nothing_reached",
+        "答完全部问题仍未进入情形",
+        "Complete answers lead to no situation",
+        Severity.FAULT,
+    )
+    UNREACHABLE = "unreachable", "任何回答都不能进入该情形", "No answers lead to the situation", Severity.FAULT
     CONFLICTING = "conflicting", "同时进入互斥情形", "Answers lead to two situations of one item", Severity.FAULT
     CIRCLE = "circle", "判断项互为前提", "Questions lead to each other", Severity.FAULT
     NEVER_SHOWN = "never_shown", "判断项永不出现", "The question is never asked", Severity.FAULT
-    POINTLESS = "pointless", "没有情形取决于判断项", "No situation depends on the question", Severity.FAULT
+    POINTLESS = "pointless", "判断项不影响任何情形", "No situation depends on the question", Severity.FAULT
     OVERLAP = "overlap", "范围重叠", "Ranges overlap", Severity.FAULT
     GAP = "gap", "范围有缺口", "Ranges leave a gap", Severity.FAULT
     EMPTY_RANGE = "empty_range", "范围为空", "The range is empty", Severity.FAULT
     NO_RANGE = "no_range", "未登记范围", "No range recorded", Severity.FAULT
     ANSWER_ENDS = "answer_ends", "选项不导向情形", "An option leads to no situation", Severity.NOTE
-    SAME_ANYWAY = "same_anyway", "怎样回答都一样", "All answers have the same effect", Severity.NOTE
+    SAME_ANYWAY = "same_anyway", "各种回答结果相同", "All answers have the same effect", Severity.NOTE
     OPEN_END = "open_end", "范围之外的回答被拒绝", "Answers outside of the ranges are refused", Severity.NOTE
     UNUSED_RANGE = "unused_range", "登记的范围不起作用", "The range recorded has no effect", Severity.NOTE
     NOT_IN_FORCE = "not_in_force", "导向未启用的情形", "Leads to a situation that is not in force", Severity.NOTE

@@ -27,7 +27,7 @@ class RankedCandidate(Titled):
     kind: Annotated[CandidateKind, Attribute("类别", "Kind")]
     code: Annotated[str, Attribute("编码", "Code")]
     name: Annotated[str, Attribute("名称", "Name")]
-    blockers: Annotated[tuple[Reason, ...], Attribute("现状", "Why it is closed")] = ()
+    blockers: Annotated[tuple[Reason, ...], Attribute("未开通原因", "Why it is closed")] = ()
     cost: Annotated[float, Attribute("成本", "Cost")] = 1.0
     gain: Annotated[Gain, Attribute("增益", "Gain")]
 
@@ -40,9 +40,12 @@ class NextBestStep(Titled):
     with_last: Annotated[
         bool,
         Attribute(
-            "与上一项同选",
+            "与上一项同时开通",
             "Together with the one before",
-            about=Text("二者合开所得大于任何单独一项", "Both together gain more than any single candidate"),
+            about=Text(
+                "两项同时开通的增益，大于其中任何一项单独开通的增益",
+                "Both together gain more than any single candidate",
+            ),
         ),
     ]
     running: Annotated[Gain, Attribute("累计增益", "Gain so far")]

@@ -36,7 +36,7 @@ class Question(Node):
 class Option(Node):
     title = Text("选项", "Option")
     about = Text(
-        "判断项的一个选项；数字或日期判断项的选项是一个范围，未登记的一端不限",
+        "判断项的一个选项；数字或日期判断项的选项是一个范围，未登记的一端表示不限",
         "One option of a question; for numbers and dates it is a range, open where no limit is recorded",
     )
     source = "S0"

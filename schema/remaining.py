@@ -39,7 +39,8 @@ class SubjectFile(BaseModel):
     )
     fill: StrictBool = Field(
         True,
-        description="可否将档案中的值填入表单 · Whether values on file may fill forms; otherwise they only serve as "
+        description="是否可以将档案中的值填入表单 · "
+        "Whether values on file may fill forms; otherwise they only serve as "
         "keys.",
     )
 
@@ -60,9 +61,9 @@ class MaterialStand(CodeList):
     EXEMPT = "exempt", "免交", "Exempt"
     REUSED = "reused", "由档案复用", "Reused from the file"
     HANDED_ON = "handed_on", "由其他事项产出", "Handed on by another item"
-    COMMITMENT = "commitment", "以承诺代替", "A commitment replaces it"
-    COVERED = "covered", "同组已满足", "Another material of its group is enough"
-    OPTIONAL = "optional", "可不交", "Need not be handed in"
+    COMMITMENT = "commitment", "以告知承诺代替", "A commitment replaces it"
+    COVERED = "covered", "同组其他材料已满足要求", "Another material of its group is enough"
+    OPTIONAL = "optional", "可以不提交", "Need not be handed in"
     UNDECIDED = "undecided", "不明", "Unknown"
     LATER = "later", "可容缺后补", "May be handed in later"
     TO_HAND_IN = "to_hand_in", "须提交", "To be handed in"

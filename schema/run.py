@@ -45,7 +45,7 @@ class Run(Node):
     scope: Annotated[str, Attribute("分析范围", "Scope", codes=ScopeKind)]
     scope_code: Annotated[
         str | None,
-        Attribute("范围编码", "Scope code", about=Text("范围为全部时空缺", "Empty if the scope is everything")),
+        Attribute("范围编码", "Scope code", about=Text("范围为全部时留空", "Empty if the scope is everything")),
     ] = None
     mode: Annotated[str, Attribute("分析方式", "Mode", codes=When)]
     as_of: Annotated[datetime, Attribute("截至时间", "As of", about=Text("北京时间", "Beijing time"))]
@@ -56,7 +56,7 @@ class Run(Node):
             "现行",
             "In force",
             about=Text(
-                "同一范围、同一方式中最近完成的一次，仅此一次为是",
+                "同一范围、同一方式的运行中，只有最近完成的一次为“是”",
                 "The newest completed run of its scope and mode; at most one run of each",
             ),
         ),
@@ -67,7 +67,7 @@ class Run(Node):
             "目录版本",
             "Version of the catalogue",
             about=Text(
-                "所依据的目录版本；此后目录可能已更改",
+                "运行所依据的目录版本；此后目录可能已有更改",
                 "The version that was analysed; later loads may have changed the catalogue",
             ),
         ),
@@ -84,7 +84,7 @@ class Run(Node):
             "最近写入时间",
             "Last sign of life",
             about=Text(
-                "写入中的运行若久无写入即视为已中断",
+                "写入中的运行长时间没有新的写入，即视为已中断",
                 "A run being written without a recent sign of life is considered dead",
             ),
         ),
@@ -94,10 +94,12 @@ class Run(Node):
     ] = 0
     situations: Annotated[int, Attribute("情形数", "Situations")]
     zero_material: Annotated[int, Attribute("零材料情形数", "Situations without materials")]
-    fields: Annotated[int, Attribute("字段数", "Fields", about=Text("情形与字段之对", "Pairs of situation and field"))]
+    fields: Annotated[
+        int, Attribute("字段数", "Fields", about=Text("情形与字段的组合数", "Pairs of situation and field"))
+    ]
     filled: Annotated[int, Attribute("免填字段数", "Fields fill-free")]
     materials: Annotated[
-        int, Attribute("材料数", "Materials", about=Text("情形与材料之对", "Pairs of situation and material"))
+        int, Attribute("材料数", "Materials", about=Text("情形与材料的组合数", "Pairs of situation and material"))
     ]
     exempt: Annotated[int, Attribute("免交材料数", "Materials exempt")]
     only_once: Annotated[int, Attribute("免交或只提交一次材料数", "Materials exempt or handed in only once")]
@@ -105,7 +107,7 @@ class Run(Node):
 
 #: What the verdicts about fields and about materials have in common.
 _RUN = Attribute("运行编码", "Run code", key=True)
-_REASONS = Attribute("原因", "Reasons", codes=Reason, about=Text("没有则空缺", "Absent if there are none"))
+_REASONS = Attribute("原因", "Reasons", codes=Reason, about=Text("没有时留空", "Absent if there are none"))
 
 
 class SituationAssessed(Relationship):
@@ -120,7 +122,7 @@ class SituationAssessed(Relationship):
     fields: Annotated[int, Attribute("字段数", "Fields")]
     filled: Annotated[int, Attribute("免填字段数", "Fields fill-free")]
     materials: Annotated[
-        int, Attribute("材料数", "Materials", about=Text("不计已取消的", "Without those dropped by a reform"))
+        int, Attribute("材料数", "Materials", about=Text("不计改革已取消的材料", "Without those dropped by a reform"))
     ]
     exempt: Annotated[int, Attribute("免交材料数", "Materials exempt")]
     only_once: Annotated[int, Attribute("免交或只提交一次材料数", "Materials exempt or handed in only once")]
@@ -129,7 +131,7 @@ class SituationAssessed(Relationship):
         Attribute(
             "年办件量",
             "Cases a year",
-            about=Text("情形自身的，否则为事项办件量的一份", "Its own, or else a share of its item's"),
+            about=Text("取情形登记的办件量；未登记的，由事项办件量分摊", "Its own, or else a share of its item's"),
         ),
     ] = None
     reasons: Annotated[tuple[str, ...], _REASONS] = ()
@@ -151,7 +153,7 @@ class FieldAssessed(Relationship):
             "数源编码",
             "Source code",
             about=Text(
-                "免填时为所选数源，否则为最接近可用的", "The source chosen; if none is usable, the nearest miss"
+                "可免填时为所选数源，否则为最接近可用的数源", "The source chosen; if none is usable, the nearest miss"
             ),
         ),
     ] = None
@@ -171,6 +173,6 @@ class MaterialAssessed(Relationship):
     rule: Annotated[str, Attribute("依据规则", "Rule", codes=Rule)]
     source_codes: Annotated[
         tuple[str, ...],
-        Attribute("数源编码", "Source codes", about=Text("没有则空缺", "Absent if there are none")),
+        Attribute("数源编码", "Source codes", about=Text("没有时留空", "Absent if there are none")),
     ] = ()
     reasons: Annotated[tuple[str, ...], _REASONS] = ()

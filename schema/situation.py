@@ -28,7 +28,7 @@ class Situation(Node):
             "服务对象",
             "Audiences",
             codes=Audience,
-            about=Text("空缺则取事项的服务对象", "If empty, those of the item"),
+            about=Text("留空时取事项的服务对象", "If empty, those of the item"),
         ),
     ] = ()
     regions: Annotated[
@@ -37,7 +37,7 @@ class Situation(Node):
             "适用区划",
             "Region codes",
             members="Region",
-            about=Text("空缺则取事项的区划", "If empty, the region of the item"),
+            about=Text("留空时取事项的区划", "If empty, the region of the item"),
         ),
     ] = ()
     materials_complete: Annotated[
@@ -45,7 +45,7 @@ class Situation(Node):
         Attribute(
             "材料清单已确认完整",
             "Materials complete",
-            about=Text("有人确认过材料清单没有遗漏", "Somebody has confirmed that the list is complete"),
+            about=Text("已有人确认材料清单没有遗漏", "Somebody has confirmed that the list is complete"),
         ),
     ] = None
     annual_cases: Annotated[int | None, Attribute("年办件量", "Cases a year", unit=Text("件", "cases"))] = None

@@ -43,7 +43,7 @@ class DataSource(Node):
             codes=Interlinking,
             source="S1",
             about=Text(
-                "系统与一体化政务服务平台对接到哪一步",
+                "系统与一体化政务服务平台的对接进度",
                 "How far the system is integrated with the unified government service platform",
             ),
         ),
@@ -61,7 +61,7 @@ class DataSource(Node):
             "Probe SLA",
             unit=Text("小时", "hours"),
             about=Text(
-                "最近一次探测成功距今不得超过此时限；空缺表示未设",
+                "最近一次探测成功距今不得超过此时限；留空表示不限",
                 "How recent the last successful probe has to be; empty: no limit",
             ),
         ),
@@ -86,10 +86,14 @@ class Binding(Relationship):
     returns: Annotated[str | None, Attribute("返回内容", "Returns", codes=Returns)] = None
     authoritative: Annotated[
         bool | None,
-        Attribute("权威数源", "Authoritative", about=Text("一数一源", "One authoritative source for each fact")),
+        Attribute(
+            "权威数源",
+            "Authoritative",
+            about=Text("同一数据只有一个权威数源", "One authoritative source for each fact"),
+        ),
     ] = None
     priority: Annotated[
-        int | None, Attribute("优先级", "Priority", about=Text("小者优先", "The smallest number comes first"))
+        int | None, Attribute("优先级", "Priority", about=Text("数字小的优先", "The smallest number comes first"))
     ] = None
     audiences: Annotated[
         tuple[str, ...],
@@ -106,7 +110,7 @@ class Binding(Relationship):
             "Key fields",
             members="Field",
             about=Text(
-                "空缺表示凭登录身份即可查询",
+                "所需字段的编码；留空表示凭登录身份即可查询",
                 "Codes of the fields that a query needs; empty: the login identity is enough",
             ),
         ),
@@ -114,7 +118,7 @@ class Binding(Relationship):
     max_age_days: Annotated[int | None, Attribute("数据最长时效", "Greatest age of the data", unit=DAYS)] = None
     approved: Annotated[
         bool | None,
-        Attribute("已获共享批准", "Sharing approved", about=Text("有条件共享的批准", "For conditional sharing")),
+        Attribute("已获共享批准", "Sharing approved", about=Text("仅用于有条件共享", "For conditional sharing")),
     ] = None
     legal_basis: Annotated[str | None, Attribute("依据", "Legal basis")] = None
     status: Annotated[str | None, Attribute("状态", "Status", codes=Status)] = None

@@ -24,8 +24,8 @@ class NoSuchTable(NotFound):
     def __init__(self, name: str, tables: Iterable[str]):
         names = ", ".join(tables) or "-"
         super().__init__(
-            Text(f"结果中没有“{name}”这张表。", f'The result has no table "{name}".'),
-            Text(f"可用：{names}。", f"Its tables are: {names}."),
+            Text(f"结果中没有名为“{name}”的表。", f'The result has no table "{name}".'),
+            Text(f"可用的表：{names}。", f"Its tables are: {names}."),
         )
 
 
@@ -40,8 +40,8 @@ class Tabular(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     def tables(self) -> tuple[str, ...]:
-        """Names of the tables in this result at any depth: attributes that contain, or could contain, rows."""
-        return tuple(_columns_of_tables(type(self)))
+        """Names of the tables in this result at any depth: attributes that contain rows."""
+        return tuple(dict.fromkeys(name for name, _ in _tables(self)))
 
     def to_frame(self, table: str | None = None) -> "pd.DataFrame":
         """A table of this result as a pandas data frame, a row for each of its rows; without tables, a single row.

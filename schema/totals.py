@@ -11,10 +11,10 @@ from oncegraph.schema.codes import CodeList
 from oncegraph.schema.declaration import Attribute, Titled
 from oncegraph.schema.text import Text
 
-PAIRS = Text("情形与字段之对", "Pairs of a situation and a field of its forms")
-REQUIREMENTS = Text("情形与材料之对", "Pairs of a situation and a material")
-EVERYWHERE = Text("凡需要它的情形中都如此", "In every situation of the scope that requires it")
-WEIGHTED = Text("每个情形按其年办件量计", "Every situation is weighted with its cases a year")
+PAIRS = Text("情形与字段的组合数", "Pairs of a situation and a field of its forms")
+REQUIREMENTS = Text("情形与材料的组合数", "Pairs of a situation and a material")
+EVERYWHERE = Text("在范围内需要该材料的全部情形中均如此", "In every situation of the scope that requires it")
+WEIGHTED = Text("各情形按其年办件量加权", "Every situation is weighted with its cases a year")
 
 
 class Dimension(CodeList):
@@ -35,12 +35,14 @@ class Totals(Titled):
         Attribute(
             "零材料事项数",
             "Items without materials",
-            about=Text("范围内全部情形零材料", "None of their situations in the scope requires any material"),
+            about=Text("范围内的全部情形均为零材料", "None of their situations in the scope requires any material"),
         ),
     ]
     items_partly_zero_material: Annotated[
         int,
-        Attribute("部分零材料事项数", "Items partly without materials", about=Text("n 中有 k", "k of n situations")),
+        Attribute(
+            "部分零材料事项数", "Items partly without materials", about=Text("n 个情形中有 k 个", "k of n situations")
+        ),
     ]
     situations: Annotated[int, Attribute("情形数", "Situations")]
     situations_zero_material: Annotated[int, Attribute("零材料情形数", "Situations without materials")]
@@ -49,7 +51,9 @@ class Totals(Titled):
     materials: Annotated[
         int,
         Attribute(
-            "标准材料数", "Standard materials", about=Text("范围内需要的", "Those that situations in the scope require")
+            "标准材料数",
+            "Standard materials",
+            about=Text("范围内需要的材料", "Those that situations in the scope require"),
         ),
     ]
     materials_exempt: Annotated[int, Attribute("免交标准材料数", "Standard materials exempt", about=EVERYWHERE)]
@@ -69,7 +73,7 @@ class Totals(Titled):
         Attribute(
             "未登记办件量的情形数",
             "Situations without recorded cases",
-            about=Text("加权时不计", "They do not count in figures weighted by cases"),
+            about=Text("按办件量加权时不计入", "They do not count in figures weighted by cases"),
         ),
     ]
     cases: Annotated[int, Attribute("年办件量", "Cases a year", unit=Text("件", "cases"))]

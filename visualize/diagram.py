@@ -67,11 +67,11 @@ Key = Mark | Line | Shape | Accent | None
 MEANINGS: dict[Key, Text] = {
     **{edit: edit.title for edit in Edit},
     Shape.DECISION: Text("按回答选择分支", "the answer decides"),
-    Shape.FORK: Text("并行开始，全部完成后继续", "all start in parallel, and all are waited for"),
+    Shape.FORK: Text("同时开始，全部完成后继续", "all start in parallel, and all are waited for"),
     Line.FLOW: Text("先后顺序", "comes after"),
     Accent.CRITICAL: Text("关键路径", "critical path"),
     Accent.HIGHLIGHTED: Text("突出显示的路径", "path shown"),
-    Accent.SLACK: Text("可推迟的工作日", "working days it may wait"),
+    Accent.SLACK: Text("可推迟的工作日数", "working days it may wait"),
     Accent.BEFORE: Text("改革前", "before"),
 }
 

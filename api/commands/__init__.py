@@ -32,7 +32,7 @@ COMMANDS = {
     "demo": Command(
         "catalogue.demo",
         Text(
-            "导入自带的示例城市，分析全城，展示两个实例。",
+            "导入自带的示例城市，对全市作分析，展示两个实例。",
             "Load the sample city that is shipped, analyse all of it, and show two worked examples.",
         ),
     ),
@@ -46,21 +46,21 @@ COMMANDS = {
     "template": Command(
         "catalogue.template",
         Text(
-            "写出空白模板：.xlsx 一个工作簿，或 .csv 只有表头。",
+            "生成空白模板：.xlsx 为一个工作簿，.csv 只有表头。",
             "Write an empty template: .xlsx gives one workbook, .csv only the headings.",
         ),
     ),
     "exempt": Command(
         "exemption.exempt",
         Text(
-            "一个事项：哪些字段免填，哪些材料免交，数源是谁，为什么。",
+            "一个事项：哪些字段免填，哪些材料免交，由哪个数源提供，为什么。",
             "One item: which fields are fill-free, which materials exempt, from which source, and why.",
         ),
     ),
     "why": Command(
         "exemption.explanation",
         Text(
-            "一个结论（字段、材料、情形或事项）从何而来，不成立时差在哪里：逐层推导，直到图中的关系；也可画成图。",
+            "说明字段、材料、情形或事项的结论如何得出，不成立时缺少什么：逐层推导至图中的关系；也可画成图。",
             "Explain the verdict of a field, material, situation or item, or what it lacks, step by step, "
             "down to the graph; also as a picture.",
         ),
@@ -68,8 +68,8 @@ COMMANDS = {
     "draw": Command(
         "themes.draw",
         Text(
-            "画图：主题的流程图、甘特图，事项和情形的五级链，字段的来源；"
-            "存为 svg、png、pdf，或供其他工具用的 mermaid、dot、bpmn、json。",
+            "画图：主题的流程图、甘特图，事项和情形的五级链，字段来源；"
+            "可存为 svg、png、pdf，或供其他工具使用的 mermaid、dot、bpmn、json。",
             "Draw the flow or Gantt chart of a theme, the chain of an item or situation, or where fields come "
             "from; as svg, png, pdf, or as mermaid, dot, bpmn, json for other tools.",
         ),
@@ -77,7 +77,7 @@ COMMANDS = {
     "remaining": Command(
         "exemption.remaining",
         Text(
-            "一人一档、一企一档：档案中有这些字段和材料时，一个情形还须填什么、交什么。只用编码和日期，不用值，也不保存。",
+            "一人一档、一企一档：档案中已有某些字段和材料时，一个情形还须填写、提交什么。只使用编码和日期，不使用字段值，也不保存。",
             "What a person or company still has to type and hand in for a situation, given the fields and "
             "documents on file. Takes only codes and dates, no values, and stores nothing.",
         ),
@@ -85,7 +85,7 @@ COMMANDS = {
     "guide": Command(
         "themes.guide",
         Text(
-            "逐级引导：一问一答，直到确定情形，给出准确的材料清单。不给回答时在终端上逐问；否则告知下一问或清单。",
+            "逐级引导：一问一答，直到确定情形，给出准确的材料清单。未提供回答时，在终端上逐项提问；已提供的，告知下一个问题或材料清单。",
             "Ask questions until the situations of a theme or item are known, then give the exact checklist. Without "
             "answers it asks on the terminal; with answers it gives the next question or the checklist.",
         ),
@@ -93,7 +93,7 @@ COMMANDS = {
     "theme": Command(
         "themes.theme",
         Text(
-            "一件事：先办什么、同时办什么、关键路径多长，循环证明在哪里；或合并后的一套材料。不给名称则列出全部主题。",
+            "一件事：先办什么、同时办什么、关键路径多长、有无循环证明；或合并后的一套材料。不写名称则列出全部主题。",
             "A theme: what comes first, what runs at the same time, how long it takes, where papers wait for each "
             "other in a circle; or its single set of materials. Without a name: lists all themes.",
         ),
@@ -101,7 +101,7 @@ COMMANDS = {
     "merge": Command(
         "themes.merge",
         Text(
-            "多表合一：把各事项的申请表按标准字段合并成一张，列明冲突与免填项；也可把填好的值分发回各表。",
+            "多表合一：把各事项的申请表按标准字段合并成一张，列明冲突与免填项；也可将填写的值分发到各表。",
             "Merge the application forms of items into one, by standard field, showing what conflicts and what "
             "is filled automatically; or distribute its values back to each form.",
         ),
@@ -109,8 +109,8 @@ COMMANDS = {
     "compare": Command(
         "change.compare",
         Text(
-            "改革前后：两个状态（图、文件、改革方案）之间取消、新增、合并、免交、免填、变更了什么，为什么，省了多少；"
-            "只给主题，则比较逐个办理与一件事。",
+            "改革前后：两个状态（图、文件、改革方案）之间，取消、新增、合并、免交、免填、变更了什么，为什么，减少多少；"
+            "只写主题，则比较逐个办理与一件事。",
             "Compare two states: what was removed, added, merged, exempted, filled or changed between them "
             "(the graph, files, a reform), why, and what it saves; or a theme: its items one by one against all as one "
             "thing.",
@@ -129,8 +129,8 @@ COMMANDS = {
     "list": Command(
         "exemption.lists",
         Text(
-            "改革清单：零材料、全程网办、秒批秒办、证照汇聚、系统融通、材料复用、一数一源；各有障碍与突破办法。"
-            "不给名称则列出全部清单。",
+            "改革清单：零材料、全程网办、秒批秒办、证照汇聚、系统融通、材料复用、一数一源；各条列明障碍与突破办法。"
+            "不写名称则列出全部清单。",
             "Lists for reform teams: no materials, fully online, instant approval, licences, systems, reuse, "
             "one source; each entry shows what blocks it and what would help. Without a name: shows all lists.",
         ),
@@ -138,14 +138,14 @@ COMMANDS = {
     "analyse": Command(
         "exemption.analyse",
         Text(
-            "整体分析：逐个情形判定免填与免交，结论写回图中（ASSESSED），并给出合计。",
+            "整体分析：逐个情形判定免填与免交，将结论写回图中（ASSESSED），并给出合计。",
             "Analyse everything: decide every situation, write the verdicts back (ASSESSED), and show the totals.",
         ),
     ),
     "impact": Command(
         "change.impact",
         Text(
-            "影响面：哪些依赖一个数源、字段或证照；失去它时哪些字段须重新填写、哪些材料须重新提交，其他数源可接替多少。",
+            "影响面：哪些对象依赖一个数源、字段或证照；失去后哪些字段须重新填写、哪些材料须重新提交，其他数源可接替多少。",
             "What depends on a source, field or licence type; without it, which fields must be typed again, which "
             "materials must be handed in again, and how much other sources cover.",
         ),
@@ -153,7 +153,7 @@ COMMANDS = {
     "what-if": Command(
         "change.what_if",
         Text(
-            "假设分析：数源、绑定或查询字段如此变更后，合计与各结论有何不同。图中数据不作任何更改。",
+            "假设分析：数源、绑定或查询字段变更后，合计与各结论有何变化。图中数据不作任何更改。",
             "Change sources, bindings or key fields on a copy, and show which totals and verdicts would change. "
             "Nothing in the graph is changed.",
         ),
@@ -161,7 +161,7 @@ COMMANDS = {
     "next-best": Command(
         "change.next_best",
         Text(
-            "下一步最优：开通哪些数源、绑定、共享协议、查询字段或证照增益最大，单独如何，依次如何，为何未开，如何开通。",
+            "下一步最优：开通哪些数源、绑定、共享协议、查询字段或证照增益最大；分别列出单独开通与依次开通的增益、未开通原因和开通办法。",
             "What to open next: which sources, bindings, sharing agreements, key fields or licences gain the most, "
             "each alone and in sequence; why they are closed, and what would open them.",
         ),
@@ -175,19 +175,21 @@ COMMANDS = {
     ),
     "query": Command(
         "catalogue.query",
-        Text("运行一个已存查询；不给名称则列出全部。", "Run a saved query; without a name, list all saved queries."),
+        Text("运行一个已存查询；不写名称则列出全部。", "Run a saved query; without a name, list all saved queries."),
     ),
     "serve": Command(
         "server.serve",
         Text(
-            "提供 HTTP 接口（/api/v1，说明在 /docs）；需要时启动内置 Neo4j，结束时停止。",
+            "提供 HTTP 接口（/api/v1，说明在 /docs）；需要时启动内置 Neo4j，服务结束时停止。",
             "Serve the HTTP API (/api/v1, described at /docs); starts the embedded Neo4j if needed and "
             "stops it on exit.",
         ),
     ),
     "runs": Command(
         "exemption.runs",
-        Text("列出整体分析的各次运行；prune 清除旧的。", "List the stored analysis runs; prune removes old ones."),
+        Text(
+            "列出整体分析的各次运行；prune 清除较旧的运行。", "List the stored analysis runs; prune removes old ones."
+        ),
     ),
     "engine": Command(
         "server.engine", Text("内置 Neo4j：启动、停止、状态、日志。", "The embedded Neo4j: start, stop, status, logs.")

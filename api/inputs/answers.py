@@ -20,7 +20,7 @@ class BadAnswers(RefusedInput):
         super().__init__(
             what,
             Text(
-                "写作 问题=选项，如 --answer PD0007=已有；文件中写作 PD0007: 已有。",
+                "应写作 判断项=选项，如 --answer PD0007=已有；文件中写作 PD0007: 已有。",
                 "Write QUESTION=OPTION, as in --answer PD0007=PD000702; in a file PD0007: PD000702.",
             ),
         )
@@ -33,7 +33,7 @@ def answers_of(pairs: Iterable[str]) -> dict[str, list[str]]:
     for pair in pairs:
         question, equals, answer = pair.partition("=")
         if not equals or not question.strip():
-            raise BadAnswers(Text(f"“{pair}”不是一项回答。", f'"{pair}" is not an answer.'))
+            raise BadAnswers(Text(f"“{pair}”不是有效的回答。", f'"{pair}" is not an answer.'))
         answers.setdefault(question.strip(), []).append(answer.strip())
     return answers
 
@@ -43,7 +43,7 @@ def read_answers(path: Path) -> dict[str, Any]:
     BadAnswers."""
     content = read_document(path, as_written=True)
     if not isinstance(content, dict):
-        raise BadAnswers(Text(f"{path} 中须是 问题: 回答。", f"{path} must hold QUESTION: ANSWER."))
+        raise BadAnswers(Text(f"{path} 的内容须写作 判断项: 回答。", f"{path} must hold QUESTION: ANSWER."))
     return {question: None if answer in SKIPPED else answer for question, answer in content.items()}
 
 

@@ -16,7 +16,7 @@ MAPPINGS = (".yaml", ".yml", ".json")
 #: Column → the headings that it may have.
 CODE, COST = ("code", "编码"), ("cost", "成本")
 EXAMPLE = Text(
-    "表头须有 code 和 cost（编码、成本），每行一个；或 YAML 映射：SY0006: 12.5",
+    "表头须有 code 和 cost（编码、成本），每行一项；或用 YAML 映射：SY0006: 12.5",
     "Write a table with the headings code and cost, one row for each candidate, or a YAML mapping such as SY0006: 12.5",
 )
 
@@ -40,13 +40,13 @@ def read_costs(path: Path) -> dict[str, float]:
     costs: dict[str, float] = {}
     for entry in _mapping(path) if path.suffix.lower() in MAPPINGS else _table(path):
         if not entry.code:
-            raise BadCostFile(entry.at_code, Text("没有编码。", "The code is missing."))
+            raise BadCostFile(entry.at_code, Text("缺少编码。", "The code is missing."))
         if entry.code in costs:
             raise BadCostFile(entry.at_code, Text(f"“{entry.code}”重复。", f'"{entry.code}" occurs twice.'))
         cost = _number(entry.cost)
         if cost is None:
             cost_text = "" if entry.cost is None else entry.cost
-            what = Text(f"“{cost_text}”不是大于零的数。", f'"{cost_text}" is not a number greater than zero.')
+            what = Text(f"“{cost_text}”不是大于 0 的数。", f'"{cost_text}" is not a number greater than zero.')
             raise BadCostFile(entry.at_cost, what)
         costs[entry.code] = cost
     return costs
@@ -65,7 +65,7 @@ def _mapping(path: Path) -> Iterator[_Entry]:
     place = Place(path.name)
     content = read_document(path)
     if not isinstance(content, dict):
-        raise BadCostFile(place, Text("应为编码到成本的映射。", "The file must contain a mapping of codes to costs."))
+        raise BadCostFile(place, Text("应为“编码: 成本”的映射。", "The file must contain a mapping of codes to costs."))
     for key, cost in content.items():
         code = "" if key is None else str(key).strip()
         yield _Entry(code, cost, place, Place(path.name, column=code))
@@ -80,13 +80,13 @@ def _table(path: Path) -> Iterator[_Entry]:
     for found in findings:
         raise BadCostFile(found.place, found.sentence)
     if not rows:
-        raise BadCostFile(Place(path.name), Text("是空的。", "The file is empty."))
+        raise BadCostFile(Place(path.name), Text("文件为空。", "The file is empty."))
     header = [_word(cell) for cell in rows[0][1]]
     where = {}
     for names in (CODE, COST):
         found_at = [number for number, word in enumerate(header) if word.lower() in names]
         if not found_at:
-            what = Text(f"没有 {names[0]}（{names[1]}）列。", f"There is no column {names[0]} ({names[1]}).")
+            what = Text(f"缺少 {names[0]}（{names[1]}）列。", f"There is no column {names[0]} ({names[1]}).")
             raise BadCostFile(Place(path.name, row=1), what)
         where[names] = found_at[0]
     for number, row in rows[1:]:

@@ -32,10 +32,10 @@ def read_values(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=refuse_repeated)
     except OSError as error:
-        what = Text(f"读不到（{error.strerror}）", f"cannot be read ({error.strerror})")
+        what = Text(f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})")
         raise BadValuesFile(path, what) from None
     except (ValueError, RecursionError):
-        raise BadValuesFile(path, Text("不是 JSON", "is not valid JSON")) from None
+        raise BadValuesFile(path, Text("不是有效的 JSON", "is not valid JSON")) from None
     if not isinstance(content, dict):
         raise BadValuesFile(path, Text("须为一个 JSON 对象", "must be a JSON object"))
     return content

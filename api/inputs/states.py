@@ -26,7 +26,7 @@ class NoSuchState(NotFound):
 
     def __init__(self, word: str):
         super().__init__(
-            Text(f"没有“{word}”这个文件或文件夹。", f'There is no file or folder "{word}".'),
+            Text(f"没有名为“{word}”的文件或文件夹。", f'There is no file or folder "{word}".'),
             Text(
                 f"可写：{GRAPH}（图中现状）、数据文件或文件夹、改革方案（.yaml）。",
                 f"Write {GRAPH}, a data file or folder, or a reform (.yaml).",

@@ -26,8 +26,8 @@ from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
 
 DESCRIPTION = """
-哪些字段免填、哪些材料免交，由哪个数源提供，为什么。每个回答出自目录的同一版本，版本写在 `ETag` 中。
-错误一律为 RFC 9457 `application/problem+json`。`lang=zh|en` 或 `Accept-Language` 选择文字的语言；代码不随语言变。
+哪些字段免填、哪些材料免交，由哪个数源提供，为什么。每次返回的结果均出自目录的同一版本，版本号见 `ETag`。
+错误一律为 RFC 9457 `application/problem+json`。`lang=zh|en` 或 `Accept-Language` 选择文字的语言；代码不随语言变化。
 
 Which fields are fill-free, which materials are exempt, from which source, and why. Every answer comes from one version
 of the catalogue, which `ETag` names. All errors are RFC 9457 `application/problem+json`. `lang=zh|en` or

@@ -24,9 +24,9 @@ class AnswerTimeout(EngineError):
 
     def __init__(self, seconds: float):
         super().__init__(
-            Text(f"未能在 {seconds:g} 秒内作答。", f"There was no answer within {seconds:g} seconds."),
+            Text(f"未能在 {seconds:g} 秒内得出结果。", f"There was no answer within {seconds:g} seconds."),
             Text(
-                "请缩小范围；整体分析请作为作业提交：POST /api/v1/analysis/runs。",
+                "请缩小范围；整体分析请以后台作业提交：POST /api/v1/analysis/runs。",
                 "Narrow the scope; submit a whole analysis as a job: POST /api/v1/analysis/runs.",
             ),
         )

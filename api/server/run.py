@@ -48,7 +48,7 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until interrupted; starts the embedded Neo4j when needed, and stops it at the end."""
     note(
         Text(
-            "正在准备 Neo4j 与目录；首次使用须编译规则，约一分钟……",
+            "正在准备 Neo4j 与目录；首次使用须编译规则，约需一分钟……",
             "Preparing Neo4j and the catalogue; the very first start compiles the rules, about a minute ...",
         )
     )
@@ -57,7 +57,7 @@ def run(settings: Settings, host: str, port: int, workers: int) -> None:
         _hand_over(settings, endpoint)
         if workers > 1:  # the folder where the metrics of all workers are added up
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(tempfile.TemporaryDirectory())
-        note(Text(f"http://{host}:{port}/docs （Ctrl-C 结束）", f"http://{host}:{port}/docs (Ctrl-C to end)"))
+        note(Text(f"http://{host}:{port}/docs （按 Ctrl-C 结束）", f"http://{host}:{port}/docs (Ctrl-C to end)"))
         try:
             uvicorn.run(
                 "oncegraph.api.server.run:application",

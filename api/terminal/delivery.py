@@ -14,7 +14,7 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.format import TableFormat
 from oncegraph.visualize.tables.table import UNBOUNDED, Tables
 
-CONTRADICTION = Text("--json 与 --format 不一致。", "--json contradicts --format.")
+CONTRADICTION = Text("--json 与 --format 相互矛盾。", "--json contradicts --format.")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,6 @@ def not_on_a_screen(format: str, file: Path | None) -> None:
     """Check a binary format. Raises CannotDeliver if it would be written to a terminal."""
     if file is None and sys.stdout.isatty():
         raise CannotDeliver(
-            Text(f"{format} 不能显示在屏幕上。", f"{format} cannot be shown on a screen."),
+            Text(f"{format} 格式不能在屏幕上显示。", f"{format} cannot be shown on a screen."),
             Text(f"请加 --output 文件.{format}。", f"Add --output FILE.{format}."),
         )

@@ -9,7 +9,7 @@ from oncegraph.schema.verdict import When
 from oncegraph.visualize.tables.format import TableFormat
 
 ItemArgument = Annotated[
-    str, argument("事项：编码或名称（唯一即可）", "Item: code, or a name that belongs to one item only", "ITEM")
+    str, argument("事项：编码或名称（名称须唯一）", "Item: code, or a name that belongs to one item only", "ITEM")
 ]
 SituationOption = Annotated[str | None, option("情形：编码或名称", "Situation: code or name", metavar="SITUATION")]
 AudienceOption = Annotated[
@@ -22,19 +22,19 @@ AsOfOption = Annotated[
     option("截至日期，默认今天", "Date of the question; today by default", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD"),
 ]
 ModeOption = Annotated[
-    When, option("design：设计时，不看探测；now：此刻，看探测", "design: ignore probes; now: heed probes")
+    When, option("design：设计时，不考虑探测结果；now：运行时，考虑探测结果", "design: ignore probes; now: heed probes")
 ]
 KnownOption = Annotated[
     list[str] | None,
     option(
-        "已知字段：编码或名称，可多次；其值不使用、不保存、不显示",
+        "已知字段：编码或名称，可多次使用；字段值不使用、不保存、不显示",
         "A known field: code or name, repeatable; its value is not used, stored or shown",
         metavar="FIELD[=VALUE]",
     ),
 ]
 OnFileOption = Annotated[
     list[str] | None,
-    option("已存档材料：编码或名称，可多次", "A material on file: code or name, repeatable", metavar="MATERIAL"),
+    option("在档材料：编码或名称，可多次使用", "A material on file: code or name, repeatable", metavar="MATERIAL"),
 ]
 FormatOption = Annotated[
     TableFormat | None,
@@ -43,14 +43,15 @@ FormatOption = Annotated[
         "Format; by default taken from the suffix of --output, or else table",
     ),
 ]
-JsonOption = Annotated[bool, option("等于 --format json", "The same as --format json", "--json")]
+JsonOption = Annotated[bool, option("等同于 --format json", "The same as --format json", "--json")]
 OutputOption = Annotated[
-    Path | None, option("写入文件，不写屏幕", "Write to a file instead of the screen", "--output", "-o", metavar="FILE")
+    Path | None,
+    option("写入文件，不在屏幕显示", "Write to a file instead of the screen", "--output", "-o", metavar="FILE"),
 ]
 AnswerOption = Annotated[
     list[str] | None,
     option(
-        "一项回答，可多次：选项写编码或名称，多选以分号隔开，数字和日期照写，空即跳过",
+        "一项回答，可多次使用：选项写编码或名称，多选以分号隔开，数字和日期直接填写，留空表示跳过",
         "An answer, repeatable: options by code or name, several separated by semicolons; a number or date as it is; "
         "empty to skip the question",
         "--answer",
@@ -60,6 +61,9 @@ AnswerOption = Annotated[
 AnswersOption = Annotated[
     Path | None,
     option(
-        "回答（YAML 或 JSON）：问题: 选项", "Answers (YAML or JSON) as QUESTION: OPTION", "--answers", metavar="FILE"
+        "回答文件（YAML 或 JSON）：判断项: 选项",
+        "Answers (YAML or JSON) as QUESTION: OPTION",
+        "--answers",
+        metavar="FILE",
     ),
 ]

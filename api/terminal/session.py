@@ -17,7 +17,7 @@ from oncegraph.schema.text import Text
 A = TypeVar("A")
 
 COMPUTING = Text(
-    "正在计算；首次使用须编译规则，约 20 秒……",
+    "正在计算；首次使用须编译规则，约需 20 秒……",
     "Working; the very first run compiles the rules, about 20 seconds ...",
 )
 

@@ -38,7 +38,7 @@ class TooMany(OnceGraphError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text(f"已有 {WAITING} 个作业在等候。", f"{WAITING} jobs are waiting already."),
+            Text(f"已有 {WAITING} 个作业在等待。", f"{WAITING} jobs are waiting already."),
             Text("请稍后再提交，或取消一个作业。", "Try again later, or cancel a job."),
         )
 
@@ -63,7 +63,7 @@ class JobsNotKept(OnceGraphError):
     def __init__(self, folder: Path, reason: str | None):
         super().__init__(
             Text(f"无法写入作业文件夹 {folder}：{reason}。", f"Cannot write to the folder of jobs {folder}: {reason}."),
-            Text("请让 ONCEGRAPH_HOME 指向可写的文件夹。", "Set ONCEGRAPH_HOME to a writable folder."),
+            Text("请将 ONCEGRAPH_HOME 设为可写的文件夹。", "Set ONCEGRAPH_HOME to a writable folder."),
         )
 
 

@@ -10,10 +10,11 @@ from oncegraph.api.web.jobs import Jobs, Progress
 
 ASYNC = "respond-async"
 WAIT = (
-    "问得多时可加 `Prefer: respond-async`，作为作业运行。\n\nLong questions can run as a job: `Prefer: respond-async`."
+    "耗时较长的请求可加 `Prefer: respond-async`，以后台作业运行。\n\n"
+    "Long questions can run as a job: `Prefer: respond-async`."
 )
 
-Prefer = Annotated[str, Header(description="respond-async：作为作业 · As a job.", examples=[ASYNC])]
+Prefer = Annotated[str, Header(description="respond-async：以后台作业运行 · As a job.", examples=[ASYNC])]
 
 
 def answer_or_start(

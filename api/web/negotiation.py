@@ -20,7 +20,7 @@ class NotAcceptable(OnceGraphError):
     def __init__(self, offered: Iterable[str]):
         types = listed(offered)
         super().__init__(
-            Text("Accept 所列的媒体类型，此处都不提供。", "No media type in Accept is available here."),
+            Text("Accept 所列的媒体类型均不可用。", "No media type in Accept is available here."),
             Text(f"可用：{types.zh}；或用 ?format= 指明。", f"Available: {types.en}; or choose one with ?format=."),
         )
 
@@ -28,7 +28,7 @@ class NotAcceptable(OnceGraphError):
 class PictureQuery(BaseModel):
     """The parameters of a picture."""
 
-    dpi: float = Field(DPI, ge=LEAST_DPI, le=PRINT_DPI, description="png 每英寸的像素 · Pixels per inch of a png.")
+    dpi: float = Field(DPI, ge=LEAST_DPI, le=PRINT_DPI, description="png 每英寸的像素数 · Pixels per inch of a png.")
 
 
 #: The Accept header of a request.

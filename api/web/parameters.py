@@ -27,7 +27,7 @@ ROWS = 100
 LIMIT: dict[str, Any] = {
     "ge": 1,
     "le": MOST_ROWS,
-    "description": f"JSON 中每个列表最多几行（{ROWS}）；CSV、Excel 默认全部 · "
+    "description": f"每个列表最多返回的行数：JSON 默认 {ROWS}，CSV、Excel 默认全部 · "
     f"Maximum number of rows of each list; by default {ROWS} in JSON, all in CSV and Excel.",
 }
 
@@ -78,13 +78,13 @@ class ContextQuery(BaseModel):
     region: str | None = Field(None, description="区划代码 · Region code.", examples=["990100"])
     as_of: Day | None = Field(None, description="截至日期，默认今天 · Date of the question; today by default.")
     mode: When = Field(
-        When.DESIGN, description="design：不看探测；now：看探测 · design: ignore probes; now: heed probes."
+        When.DESIGN, description="design：不考虑探测结果；now：考虑探测结果 · design: ignore probes; now: heed probes."
     )
     known: list[str] = Field(
         [],
-        description="已知字段的编码，可多次，不含其值 · Codes of known fields, repeatable; without values.",
+        description="已知字段的编码，可多次使用；不含字段值 · Codes of known fields, repeatable; without values.",
     )
-    on_file: list[str] = Field([], description="已存档材料的编码，可多次 · Codes of materials on file, repeatable.")
+    on_file: list[str] = Field([], description="在档材料的编码，可多次使用 · Codes of materials on file, repeatable.")
     lang: str | None = Field(
         None,
         description="zh 或 en，优先于 Accept-Language · Language of texts; takes precedence over Accept-Language.",
@@ -109,7 +109,7 @@ ThemeCode = Annotated[str, code_in_path(Theme, "ZT0002")]
 ANSWER: Any = Field(
     [],
     max_length=MOST_ROWS,
-    description="对判断项的回答，写作“判断项=选项”，可多次；只看由此进入的情形 · "
+    description="对判断项的回答，写作“判断项=选项”，可多次使用；只看由此进入的情形 · "
     "Answers as QUESTION=OPTION, repeatable; selects the situations that they lead to.",
 )
 
@@ -117,7 +117,7 @@ ANSWER: Any = Field(
 class ThemeQuery(ContextQuery):
     """The context, and which situations of the theme: all of them, some, or those that answers lead to."""
 
-    situation: list[str] = Field([], description="只看这些情形，可多次 · Only these situations, repeatable.")
+    situation: list[str] = Field([], description="只看所列情形，可多次使用 · Only these situations, repeatable.")
     answer: list[str] = ANSWER
 
     def selection(self, theme_code: str) -> Selection:

@@ -45,7 +45,7 @@ def download(jars: list[Jar], folder: Path, repository: str | None) -> None:
             raise NoSpace(folder, needed)
         maven = MavenContext(remote_repos={"chosen": repository.rstrip("/")} if repository else None)
         with _progress() as progress:
-            title = Text("下载 Neo4j（仅首次）", "Fetching Neo4j (first time only)")
+            title = Text("正在下载 Neo4j（仅首次运行时）", "Fetching Neo4j (first time only)")
             task = progress.add_task(str(title), total=sum(jar.size for jar in jars))
             given_up = threading.Event()
 

@@ -20,8 +20,8 @@ class NoNetwork(EngineError):
                 f"Cannot download {file_name}, a part of Neo4j ({reason}).",
             ),
             Text(
-                "请检查网络后重试，已下载的部分会保留；也可用 ONCEGRAPH_MAVEN_REPOSITORY 指定镜像，"
-                "或在没有网络的机器上用 --jars 目录（ONCEGRAPH_NEO4J_JARS）指定已备好的组件。",
+                "请检查网络后重试，已下载的部分会保留；也可用 ONCEGRAPH_MAVEN_REPOSITORY 指定镜像地址，"
+                "无网络时可用 --jars 目录（ONCEGRAPH_NEO4J_JARS）指定已备好的组件。",
                 "Check the network and try again: what was downloaded is kept. Or name a mirror with "
                 "ONCEGRAPH_MAVEN_REPOSITORY, or, without a network, a folder with the jars: --jars DIR "
                 "(ONCEGRAPH_NEO4J_JARS).",
@@ -36,11 +36,12 @@ class WrongChecksum(EngineError):
 
     def __init__(self, file_name: str):
         super().__init__(
+            Text(f"下载的 {file_name} 校验值不符，已拒绝使用。", f"Refused {file_name}: its checksum is wrong."),
             Text(
                 f"下载到的 {file_name} 与登记的校验值不符，已拒绝使用。", f"Refused {file_name}: its checksum is wrong."
             ),
             Text(
-                "请重试；若仍如此，请检查代理或镜像是否改动了文件。",
+                "请重试；如仍不符，请检查代理或镜像是否改动了文件。",
                 "Try again; if it fails again, check whether a proxy or mirror alters files.",
             ),
         )
@@ -55,12 +56,12 @@ class BadJars(EngineError):
         first, count = "、".join(file_names[:3]), len(file_names)
         super().__init__(
             Text(
-                f"目录 {folder} 中有 {count} 个 Neo4j 组件缺失或不符：{first} …",
+                f"目录 {folder} 中有 {count} 个 Neo4j 组件缺失或有误：{first} …",
                 f"{count} Neo4j jars are missing or wrong in {folder}: {first.replace('、', ', ')} …",
             ),
             Text(
-                "请在联网机器上运行一次 `oncegraph engine start`，"
-                "再把它的缓存目录（ONCEGRAPH_CACHE）中的 neo4j-* 目录整个拷来。",
+                "请在联网的机器上运行一次 `oncegraph engine start`，"
+                "再将其缓存目录（ONCEGRAPH_CACHE）中的 neo4j-* 目录整个复制到本机。",
                 "Run `oncegraph engine start` once on a machine with a network, then copy the folder neo4j-* "
                 "from its cache (ONCEGRAPH_CACHE).",
             ),
@@ -75,11 +76,11 @@ class NoSpace(EngineError):
     def __init__(self, folder: Path, needed: int):
         super().__init__(
             Text(
-                f"{folder} 所在磁盘空间不足，至少需要 {needed // MEGABYTE} MB。",
+                f"目录 {folder} 所在磁盘空间不足，至少需要 {needed // MEGABYTE} MB。",
                 f"No room on the disk of {folder}: {needed // MEGABYTE} MB are needed.",
             ),
             Text(
-                "请清理磁盘，或用 ONCEGRAPH_HOME（数据）、ONCEGRAPH_CACHE（下载）改用别的目录。",
+                "请清理磁盘，或用 ONCEGRAPH_HOME（数据）、ONCEGRAPH_CACHE（下载）改用其他目录。",
                 "Free some space, or use another folder: ONCEGRAPH_HOME (data), ONCEGRAPH_CACHE (downloads).",
             ),
         )
@@ -94,7 +95,7 @@ class NotWritable(EngineError):
         super().__init__(
             Text(f"无法写入目录 {folder}（{reason}）。", f"Cannot write to {folder} ({reason})."),
             Text(
-                "请修正目录权限，或用 ONCEGRAPH_HOME（数据）、ONCEGRAPH_CACHE（下载）改用别的目录。",
+                "请修正目录权限，或用 ONCEGRAPH_HOME（数据）、ONCEGRAPH_CACHE（下载）改用其他目录。",
                 "Correct its permissions, or use another folder: ONCEGRAPH_HOME (data), ONCEGRAPH_CACHE (downloads).",
             ),
         )
@@ -109,7 +110,7 @@ class PortTaken(EngineError):
         super().__init__(
             Text(f"端口 {port} 已被其他程序占用。", f"Port {port} is in use by another program."),
             Text(
-                "请停止那个程序，改用别的 ONCEGRAPH_NEO4J_PORT，或不设置它以自动选择空闲端口。",
+                "请停止该程序，或用 ONCEGRAPH_NEO4J_PORT 改用其他端口；不设置该变量则自动选择空闲端口。",
                 "Stop that program, choose another ONCEGRAPH_NEO4J_PORT, or unset it to have a free port chosen.",
             ),
         )
@@ -127,8 +128,8 @@ class DataInUse(EngineError):
                 f"Another Neo4j process is using the data folder {folder}.",
             ),
             Text(
-                "请停止那个进程（`oncegraph engine stop`，或共用该目录的其他机器、容器中的进程），"
-                "或用 ONCEGRAPH_HOME 改用别的目录。",
+                "请停止该进程（`oncegraph engine stop`，或共用该目录的其他机器、容器中的进程），"
+                "或用 ONCEGRAPH_HOME 改用其他目录。",
                 "Stop that process (`oncegraph engine stop`, or look on other machines and containers that share the "
                 "folder), or use another folder with ONCEGRAPH_HOME.",
             ),
@@ -143,11 +144,11 @@ class NewerData(EngineError):
     def __init__(self, folder: Path, found: str, ours: str):
         super().__init__(
             Text(
-                f"数据目录 {folder} 由更新的 Neo4j {found} 写入，本程序使用 {ours}，不能打开。",
+                f"数据目录 {folder} 由版本更高的 Neo4j {found} 写入，本程序使用 {ours}，无法打开。",
                 f"The data folder {folder} was written by Neo4j {found}; this program runs {ours} and cannot open it.",
             ),
             Text(
-                "请升级 OnceGraph，或用 ONCEGRAPH_HOME 改用别的目录。",
+                "请升级 OnceGraph，或用 ONCEGRAPH_HOME 改用其他目录。",
                 "Upgrade OnceGraph, or use another folder with ONCEGRAPH_HOME.",
             ),
         )
@@ -160,7 +161,7 @@ class PasswordLost(EngineError):
 
     def __init__(self, file: Path, data: Path):
         super().__init__(
-            Text(f"找不到数据目录的密码文件 {file}，或其内容不对。", f"The password file {file} is missing or wrong."),
+            Text(f"数据目录的密码文件 {file} 缺失或内容有误。", f"The password file {file} is missing or wrong."),
             Text(
                 f"请从备份恢复该文件；若不需要其中的数据，可删除 {data} 后重新导入。",
                 f"Restore that file from a backup; or, if you can do without the data, delete {data} and load again.",
@@ -176,6 +177,6 @@ class StartFailed(EngineError):
     def __init__(self, log: list[str], folder: Path):
         tail = "\n".join(log)
         super().__init__(
-            Text(f"Neo4j 启动失败，日志末尾：\n{tail}", f"Neo4j failed to start. The end of its log:\n{tail}"),
-            Text(f"完整日志在 {folder}。", f"The whole log is in {folder}."),
+            Text(f"Neo4j 启动失败。日志末尾：\n{tail}", f"Neo4j failed to start. The end of its log:\n{tail}"),
+            Text(f"完整日志见 {folder}。", f"The whole log is in {folder}."),
         )

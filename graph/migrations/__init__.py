@@ -74,14 +74,14 @@ def _check(known: list[Migration], applied: list[dict[str, Any]]) -> None:
                     f"Migration {theirs['version']} of the database differs from {mine.source} of this program.",
                 ),
                 Text(
-                    "请使用当初写入该数据库的程序版本，或换一个空数据库。",
+                    "请使用当初写入该数据库的程序版本，或改用空数据库。",
                     "Use the program version that wrote this database, or an empty database.",
                 ),
             )
     if len(applied) > len(known):
         raise MigrationRefused(
             Text(
-                f"数据库的结构版本 {applied[-1]['version']} 比本程序的 {newest} 新。",
+                f"数据库的结构版本 {applied[-1]['version']} 高于本程序的 {newest}。",
                 f"The database has schema version {applied[-1]['version']}, newer than {newest} of this program.",
             ),
             Text("请升级本程序。", "Upgrade this program."),

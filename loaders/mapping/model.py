@@ -35,13 +35,13 @@ def parse_template(template: str) -> tuple[TemplatePart, ...]:
         pieces = list(Formatter().parse(template))
     except ValueError as error:
         raise mistake(
-            Text(f"模板“{template}”不成对（{error}）", f'Unbalanced template "{template}" ({error})')
+            Text(f"模板“{template}”的括号不成对（{error}）", f'Unbalanced template "{template}" ({error})')
         ) from None
     for _, path, spec, conversion in pieces:
         if path == "" or spec not in ("", "hash", None) or conversion:
             raise mistake(
                 Text(
-                    f"模板“{template}”中只能用 {{列}} 或 {{列:hash}}",
+                    f"模板“{template}”中只能使用 {{列}} 或 {{列:hash}}",
                     f'Template "{template}": only {{path}} or {{path:hash}}',
                 )
             )
@@ -54,7 +54,7 @@ def _one_group(pattern: str) -> str:
     except re.error as error:
         raise mistake(Text(f"正则表达式有误：{error}", f"Bad regular expression: {error}")) from None
     if groups != 1:
-        raise mistake(Text("正则表达式须有且只有一个括号组", "The regular expression must have exactly one group"))
+        raise mistake(Text("正则表达式须有且只有一个捕获组", "The regular expression must have exactly one group"))
     return pattern
 
 
@@ -158,7 +158,7 @@ class Mapping(_MappingPart):
     @model_validator(mode="after")
     def _not_empty(self) -> "Mapping":
         if not self.rows:
-            raise mistake(Text("rows 为空，什么也读不出来", "rows is empty, so nothing would be read"))
+            raise mistake(Text("rows 为空，没有可读取的内容", "rows is empty, so nothing would be read"))
         return self
 
 

@@ -68,7 +68,7 @@ def open_file(
         report(unknown_format(", ".join(FORMATS)))
         return []
     if not path.is_file():
-        report(unreadable(Text("没有这个文件", "No such file")))
+        report(unreadable(Text("文件不存在", "No such file")))
         return []
     try:
         if how == "xlsx":
@@ -78,7 +78,7 @@ def open_file(
             report(
                 unreadable(
                     Text("既不是 UTF-8 也不是 GB18030", "Neither UTF-8 nor GB18030"),
-                    Text("用选项指明的实际编码", "the encoding that the file really has, given as an option"),
+                    Text("文件的实际编码（用选项指明）", "the encoding that the file really has, given as an option"),
                 )
             )
             return []
@@ -89,7 +89,7 @@ def open_file(
     except LookupError:
         report(unreadable(Text(f"没有名为 {encoding} 的编码", f"There is no encoding named {encoding}")))
     except OSError as error:
-        report(unreadable(Text(f"读不到文件（{error.strerror}）", f"The file cannot be read ({error.strerror})")))
+        report(unreadable(Text(f"无法读取文件（{error.strerror}）", f"The file cannot be read ({error.strerror})")))
     return []
 
 

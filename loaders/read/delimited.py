@@ -43,13 +43,15 @@ def _delimiter(lines: list[str]) -> str:
 
 def _malformed(line: int, detail: str) -> Problem:
     return unreadable(
-        Text(f"第 {line} 行附近引号或分隔有误（{detail}）", f"Wrong quoting or separators near line {line} ({detail})"),
-        Text("引号成对，内含的引号写两次", "quotes in pairs, and a quote inside them written twice"),
+        Text(
+            f"第 {line} 行附近引号或分隔符有误（{detail}）", f"Wrong quoting or separators near line {line} ({detail})"
+        ),
+        Text("成对的引号，引号内的引号写两次", "quotes in pairs, and a quote inside them written twice"),
     )
 
 
 def _undecodable(encoding: str, detail: str) -> Problem:
     return unreadable(
         Text(f"不能按 {encoding} 解码（{detail}）", f"Cannot be decoded as {encoding} ({detail})"),
-        Text("用选项指明的实际编码", "the encoding that the file really has, given as an option"),
+        Text("文件的实际编码（用选项指明）", "the encoding that the file really has, given as an option"),
     )

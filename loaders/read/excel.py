@@ -26,7 +26,7 @@ def grids(path: Path, name: str, report: Report) -> list[Grid]:
     except PasswordError:
         report(unreadable(Text("工作簿有密码保护", "The workbook is protected by a password")))
     except (CalamineError, OSError) as error:
-        report(unreadable(Text(f"不是可读的工作簿（{error}）", f"Not a readable workbook ({error})")))
+        report(unreadable(Text(f"不是可以读取的工作簿（{error}）", f"Not a readable workbook ({error})")))
     return []
 
 

@@ -1,6 +1,6 @@
 // name: browse.field
 // title: 一个字段 | One field
-// summary: 字段及其数源绑定、载有它的材料（前 100 种）和在表单上的各种标签。
+// summary: 字段及其数源绑定、载有该字段的材料（前 100 种）和在各表单上的标签。
 //   | A field with its bindings to sources, the materials that carry it (the first 100) and its labels on forms.
 // params: field_code (string)
 // returns: field, bindings, materials, labels

@@ -1,6 +1,6 @@
 // name: browse.material
 // title: 一种材料 | One material
-// summary: 材料及其证照类型、表单、所载字段、数源绑定、核发它的事项，以及要求它的情形和事项数。
+// summary: 材料及其证照类型、表单、所载字段、数源绑定、核发该材料的事项，以及要求该材料的情形数和事项数。
 //   | A material with its licence type, forms, fields, bindings to sources, the items that issue it, and the numbers of
 //   situations and items that require it.
 // params: material_code (string)

@@ -1,6 +1,6 @@
 // name: browse.situation
 // title: 一个情形 | One situation
-// summary: 情形及其事项、所需材料（必要性、任选组等）、导向它的判断项和所属一件事。
+// summary: 情形及其事项、所需材料（必要性、任选组等）、导向该情形的判断项和所属一件事。
 //   | A situation with its item, the materials it requires (necessity, alternative group …), the answers that lead to
 //   it and its themes.
 // params: situation_code (string)

@@ -1,6 +1,6 @@
 // name: browse.source
 // title: 一个数源 | One source
-// summary: 数源及其责任部门，和它对字段、对材料的每个绑定。
+// summary: 数源及其责任部门，以及与字段、材料的各个绑定。
 //   | A source with its owner and all its bindings of fields and materials.
 // params: source_code (string)
 // returns: source, owner, field_bindings, material_bindings

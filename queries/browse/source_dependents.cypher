@@ -1,7 +1,7 @@
 // name: browse.source_dependents
 // title: 依赖一个数源的对象 | What depends on a source
 // summary: 依赖该数源的字段（Field）、材料（Material）、情形（Situation）或事项（Item）；按编码排序，下一页从 after 之后开始。
-//   已取消的材料要求不计。
+//   不计已取消的材料要求。
 //   | The fields (Field), materials (Material), situations (Situation) or items (Item) that depend on a source; sorted
 //   by code; the next page starts after `after`. Requirements that a reform dropped do not count.
 // params: source_code (string), kind (string), after (string = ''), limit (integer = 100)

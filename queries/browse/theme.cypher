@@ -1,6 +1,6 @@
 // name: browse.theme
-// title: 一个一件事 | One theme
-// summary: 一件事主题，及它依次包含的情形、所属事项和部门。
+// title: 一个一件事主题 | One theme
+// summary: 一件事主题，及其依次包含的情形、所属事项和部门。
 //   | A theme with the situations that it includes, in order, and their items and departments.
 // params: theme_code (string)
 // returns: theme, situations

@@ -1,5 +1,5 @@
 // name: browse.themes
-// title: 一件事列表 | Themes
+// title: 一件事主题列表 | Themes
 // summary: 一件事主题及其包含的情形、事项、部门数；按主题编码排序，下一页从 after 之后开始。
 //   | Themes with the numbers of their situations, items and departments; sorted by code; the next page starts after
 //   `after`.

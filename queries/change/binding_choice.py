@@ -32,7 +32,7 @@ def choose_binding(between: Between, there: Sequence[BindingName], refuse: Refus
     if not places:
         raise refuse(
             Text(
-                f"没有从“{between.owner}”到“{between.source}”的这一绑定。",
+                f"“{between.owner}”与“{between.source}”之间没有这个绑定。",
                 f'There is no such binding of "{between.owner}" to "{between.source}".',
             ),
             Text("新增绑定请用 new_binding。", "To add one, use new_binding."),
@@ -42,11 +42,11 @@ def choose_binding(between: Between, there: Sequence[BindingName], refuse: Refus
         numbers = ", ".join(sorted({there[place].number for place in places}))
         raise refuse(
             Text(
-                f"“{between.owner}”到“{between.source}”有多个绑定。",
+                f"“{between.owner}”与“{between.source}”之间有多个绑定。",
                 f'"{between.owner}" has several bindings to "{between.source}".',
             ),
             Text(
-                f"请写明 number（{numbers}），材料还有 mode。",
+                f"请写明 number（绑定序号：{numbers}），材料的绑定还须写明 mode（获取方式）。",
                 f"Give the number ({numbers}), and for a material the mode.",
             ),
             False,
@@ -58,16 +58,16 @@ def name_new_binding(between: Between, there: Sequence[BindingName], refuse: Ref
     """The name of a new binding. Fails if the binding of a material has no mode, or if the binding exists already."""
     if between.material is not None and between.mode is None:
         raise refuse(
-            Text("材料的新绑定没有写获取方式。", "The new binding of a material has no mode."),
-            Text("请加上 mode。", "Add its mode."),
+            Text("材料的新绑定未写明获取方式。", "The new binding of a material has no mode."),
+            Text("请补充 mode（获取方式）。", "Add its mode."),
             False,
         )
     name = BindingName(between.number or FIRST, between.mode)
     if name in there:
         raise refuse(
-            Text("这一绑定已有。", "This binding exists already."),
+            Text("该绑定已存在。", "This binding exists already."),
             Text(
-                "要改变它请用 binding，要再加一个请写别的 number。",
+                "修改该绑定请用 binding；另增一个绑定请写其他 number。",
                 "To change it, use binding; to add another, give another number.",
             ),
             False,

@@ -48,7 +48,7 @@ SHORT = re.compile(
 WHERE = re.compile(r"(?P<owner>.+?)@(?P<source>.+?)(?:/(?P<mode>[^/#]+))?(?:#(?P<number>.+))?")
 FORMS = Text(
     "写法：source:数源.属性=值、field:字段@数源.属性=值、material:材料@数源/方式.属性=值"
-    "（同一对两端有多个绑定时加 #序号），新增绑定在前面加 +；known:字段,字段",
+    "（二者之间有多个绑定时加 #序号），新增绑定在前面加 +；known:字段,字段",
     "Write source:SOURCE.attribute=value, field:FIELD@SOURCE.attribute=value or material:MATERIAL@SOURCE/MODE"
     ".attribute=value (with #NUMBER where several bindings join the two), a leading + makes a new binding; "
     "known:FIELD,FIELD",
@@ -83,7 +83,7 @@ def changes_of(
     if not isinstance(entries, list):
         raise BadChange(
             Text(name or called.zh, name or f"{called.en}s"),
-            Text("应为一个列表。", "The document must be a list."),
+            Text("变更清单应为一个列表。", "The document must be a list."),
             Text("每项以“- ”开头，如：- source: DS001", 'Begin every entry with "- ", such as: - source: DS001'),
         )
     return tuple(_change(entry, place_of(name, number, called), kinds) for number, entry in enumerate(entries, 1))
@@ -141,8 +141,8 @@ def _change(entry: Any, place: Text, among: Sequence[type[Change]] = CHANGES) ->
         allowed = ", ".join(kind.about for kind in among)
         raise BadChange(
             place,
-            Text("须指明改变什么，且只指明一样。", "It must name exactly one thing to change."),
-            Text(f"可用其一：{allowed}。", f"One of: {allowed}."),
+            Text("须指明变更的对象，且只能指明一个。", "It must name exactly one thing to change."),
+            Text(f"可用以下之一：{allowed}。", f"One of: {allowed}."),
         )
     (kind,) = kinds
     try:
@@ -160,7 +160,7 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
         allowed = PLACES if path[0] in (BindingChange.about, NewBinding.about) else ", ".join(kind.attributes())
         return BadChange(
             place,
-            Text(f"没有可改变的属性“{where}”。", f'There is no attribute "{where}" to change.'),
+            Text(f"没有可变更的属性“{where}”。", f'There is no attribute "{where}" to change.'),
             Text(f"可用：{allowed}。", f"Its attributes are: {allowed}." if allowed else "It has no attributes."),
         )
     if path[0] in (BindingChange.about, NewBinding.about):
@@ -168,7 +168,7 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
             place,
             Text(f"“{where}”没有指明一个绑定。", f'"{where}" does not name a binding.'),
             Text(
-                "写 field 或 material 其一，以及 source；material 可加 mode（获取方式），均可加 number（绑定序号）。",
+                "请写 field 或 material 之一，以及 source；material 可加 mode（获取方式），均可加 number（绑定序号）。",
                 "Give either field or material, and source; a material may also have a mode, and both may have a "
                 "number.",
             ),
@@ -177,7 +177,7 @@ def _refused(kind: type[Change], place: Text, errors: Iterable[Any]) -> BadChang
     if first["type"] == "missing":
         return BadChange(
             place,
-            Text(f"没有写“{where}”。", f'"{where}" is missing.'),
+            Text(f"缺少“{where}”。", f'"{where}" is missing.'),
             Text(f"应为：{expected.zh}。", f"Expected: {expected.en}."),
         )
     given = _describe(first["input"])

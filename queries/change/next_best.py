@@ -121,7 +121,7 @@ def price(trial: Trial, choice: list[Candidate], costs: Mapping[str, float], bud
     if unknown:
         codes = "、".join(unknown[:5])
         raise BadCosts(
-            Text(f"没有可开通的这些编码：{codes}。", f"No candidates have these codes: {codes}."),
+            Text(f"以下编码不是可开通的项目：{codes}。", f"No candidates have these codes: {codes}."),
             Text("请核对编码。", "Check the codes."),
         )
     bad = [code for code, cost in costs.items() if not cost > 0 or cost == float("inf")]
@@ -129,7 +129,7 @@ def price(trial: Trial, choice: list[Candidate], costs: Mapping[str, float], bud
         codes = "、".join(bad[:5])
         where = Text(f"（{codes}）", f" ({codes})") if bad else Text("", "")
         raise BadCosts(
-            Text(f"成本和预算须大于零{where.zh}。", f"Costs and the budget must be greater than zero{where.en}."),
+            Text(f"成本和预算须大于 0{where.zh}。", f"Costs and the budget must be greater than zero{where.en}."),
             Text("请改正后再试。", "Correct them and try again."),
         )
     return np.array([costs.get(each.code, 1.0) for each in choice])

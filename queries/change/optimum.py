@@ -207,11 +207,11 @@ class _Model:
         if len(used) > MOST_VARIABLES:
             raise TooLarge(
                 Text(
-                    f"最优组合要解 {len(used)} 个变量，超过 {MOST_VARIABLES} 个的上限。",
+                    f"求最优组合须求解 {len(used)} 个变量，超过 {MOST_VARIABLES} 个的上限。",
                     f"The best set needs {len(used)} variables; at most {MOST_VARIABLES} can be solved.",
                 ),
                 Text(
-                    "请减少类别或缩小范围，或改用逐步开通的次序。", "Choose fewer kinds, or use the sequence of steps."
+                    "请减少类别或缩小范围，或改用依次开通的结果。", "Choose fewer kinds, or use the sequence of steps."
                 ),
             )
         column = {variable: number for number, variable in enumerate(used)}

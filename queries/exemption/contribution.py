@@ -50,5 +50,5 @@ def _contribution(number: int, requires: np.ndarray, decided: np.ndarray, own: n
     elif passes is Verdict.YES and mine is not Verdict.YES:
         aside = Text("同组已有一份免交", "another of its group is exempt")
     elif VERDICTS[decided[number]["verdict"]] is Verdict.YES and mine is not Verdict.YES:
-        aside = Text("另计，不算零材料", "counted apart, not as an exemption")
+        aside = Text("另行统计，不计入零材料", "counted apart, not as an exemption")
     return Contribution(demanded, doubtful, passes, aside)

@@ -20,8 +20,8 @@ class NotAnItem(OnceGraphError):
 
     def __init__(self, word: str):
         super().__init__(
-            Text(f"“{word}”已是情形。", f'"{word}" is a situation already.'),
-            Text("请去掉 --situation，或改写事项。", "Leave out --situation, or name an item."),
+            Text(f"“{word}”本身是情形。", f'"{word}" is a situation already.'),
+            Text("请去掉 --situation，或改为指定事项。", "Leave out --situation, or name an item."),
         )
 
 

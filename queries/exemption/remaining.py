@@ -53,7 +53,7 @@ class NotOnFileYet(RefusedInput):
     def __init__(self, code: str, since: date, as_of: date):
         super().__init__(
             Text(f"{code} 的在档日期 {since} 晚于 {as_of}。", f"{code} is on file since {since}, after {as_of}."),
-            Text("请改正日期，或用 as_of 指明更晚的一天。", "Correct the date, or ask as of a later date."),
+            Text("请改正该日期，或用 as_of 指定更晚的日期。", "Correct the date, or ask as of a later date."),
         )
 
 
@@ -247,7 +247,10 @@ class _Remaining:
             told.append(Text(f"有效至 {row.valid_until}", f"valid until {row.valid_until}"))
         if row.alternative_group and stand is MaterialStand.TO_HAND_IN:
             told.append(
-                Text(f"任选组 {row.alternative_group} 交一份即可", f"one of group {row.alternative_group} is enough")
+                Text(
+                    f"任选组 {row.alternative_group} 提交其中一份即可",
+                    f"one of group {row.alternative_group} is enough",
+                )
             )
         if stand in (MaterialStand.TO_HAND_IN, MaterialStand.UNDECIDED):
             names, index = self._catalogue.names["Field"], self._catalogue.index["Field"]
@@ -324,4 +327,4 @@ def _numbers(catalogue: Catalogue, kind: str, word: str) -> list[int]:
 
 
 def _since(since: date) -> Text:
-    return Text(f"{since} 起在档", f"on file since {since}")
+    return Text(f"自 {since} 起在档", f"on file since {since}")

@@ -30,10 +30,10 @@ CHECKED = Text("由约定的数源核验", "Verified by an agreed source")
 LOGIN = Text("登录即知", "Known from the login identity")
 GIVEN = Text("由调用方提供", "Given by the caller")
 KNOWN = Text("由其他数源得知", "Known through another source")
-CIRCLE = Text("回到了它自己：查询字段互为前提", "A circle: the key fields wait for each other")
+CIRCLE = Text("又回到该字段：查询字段互为前提", "A circle: the key fields wait for each other")
 LEARNT = {
     Verdict.UNKNOWN: Text("能否得知不明", "Unknown whether it can be known"),
-    Verdict.NO: Text("无从得知", "Cannot be known"),
+    Verdict.NO: Text("无法得知", "Cannot be known"),
 }
 
 # How a step is linked to the one above.
@@ -41,16 +41,16 @@ ASKED_WITH = Text("查询所需", "queried with")
 ON_THE_FORM = Text("表单字段", "field of the form")
 PROVED = Text("所载字段", "field it proves")
 A_SITUATION = Text("情形", "situation")
-OTHER_MODE = Text("未列入代码表的方式", "a mode outside the list")
+OTHER_MODE = Text("代码表以外的获取方式", "a mode outside the list")
 SUPPLIED = {
     Returns.VALUE: Text("数源提供", "supplied by"),
     Returns.MATCH: Text("数源核对", "checked by"),
-    Returns.DOCUMENT: Text("数源出文件", "document from"),
+    Returns.DOCUMENT: Text("数源提供文件", "document from"),
     None: Text("数源", "source"),
 }
 
 # What has to be done about several things.
-TO_FREE = Text("使其余情形零材料", "make the other situations need no material")
+TO_FREE = Text("使其余情形成为零材料", "make the other situations need no material")
 TO_EXEMPT = Text("使其免交", "make these exempt")
 TO_DECIDE = Text("查明能否免交", "find out whether these are exempt")
 TO_RECORD = Text("登记是否必要", "record whether these are necessary")

@@ -92,7 +92,7 @@ def split(mapping: FormMapping, values: Values) -> tuple[FilledForm, ...]:
     """
     present = {name: value for name, value in values.items() if value is not None}
     entries = {entry.entry: entry for entry in mapping.entries}
-    _check_known(present, entries, Text("合并表单中没有这些填写项", "The merged form has no such entries"))
+    _check_known(present, entries, Text("合并表单中没有以下填写项", "The merged form has no such entries"))
     wrong = [entries[name] for name, value in present.items() if not _fits(entries[name], value)]
     filled = []
     for form in mapping.forms:
@@ -128,7 +128,7 @@ def gather(mapping: FormMapping, forms: Mapping[str, Values]) -> Gathered:
     not contain.
     """
     _check_known(
-        forms, [form.form_code for form in mapping.forms], Text("合并表单不包含这些表单", "These forms were not merged")
+        forms, [form.form_code for form in mapping.forms], Text("合并表单不包含以下表单", "These forms were not merged")
     )
     entries = {entry.entry: entry for entry in mapping.entries}
     gathered: dict[str, list[tuple[MappingForm, MappingField, Any, Any]]] = {}
@@ -136,7 +136,7 @@ def gather(mapping: FormMapping, forms: Mapping[str, Values]) -> Gathered:
     for form in mapping.forms:
         given = {name: value for name, value in forms.get(form.form_code, {}).items() if value is not None}
         codes = [field.form_field_code for field in form.fields]
-        _check_known(given, codes, Text(f"{form.form_code} 上没有这些字段", f"{form.form_code} has no such fields"))
+        _check_known(given, codes, Text(f"{form.form_code} 上没有以下字段", f"{form.form_code} has no such fields"))
         for field in form.fields:
             if field.form_field_code in given:
                 there = given[field.form_field_code]
@@ -218,7 +218,7 @@ def _misfits(entries: Iterable[MappingEntry]) -> BadValues:
     named = listed(dict.fromkeys(f"{entry.title} {entry.entry}" for entry in entries))
     return BadValues(
         Text(
-            f"这些填写项的值不合要求：{named.zh}。",
+            f"以下填写项的值不符合要求：{named.zh}。",
             f"The values of these entries do not match their schemas: {named.en}.",
         ),
         Text("要求见映射文件 entries 中的 value。", "Each schema is the `value` of the entry in the mapping."),

@@ -51,9 +51,9 @@ class UnknownQuestion(RefusedInput):
 
     def __init__(self, word: str, questions: Iterable[GuidedQuestion]):
         super().__init__(
-            Text(f"没有判断项“{word}”。", f'There is no question "{word}" here.'),
+            Text(f"此处没有判断项“{word}”。", f'There is no question "{word}" here.'),
             _listing(
-                Text("判断项有", "The questions are"), (f"{each.code} {each.question.name}" for each in questions)
+                Text("可用的判断项", "The questions are"), (f"{each.code} {each.question.name}" for each in questions)
             ),
         )
 
@@ -65,8 +65,10 @@ class NotShown(RefusedInput):
 
     def __init__(self, asked: GuidedQuestion, shown_by: Iterable[str]):
         super().__init__(
-            Text(f"按所给的回答，不问{_named(asked).zh}。", f"With these answers {_named(asked).en} is not asked."),
-            _listing(Text("选择以下之一后才问", "It is asked after one of these answers"), shown_by),
+            Text(
+                f"按已作的回答，不需要回答{_named(asked).zh}。", f"With these answers {_named(asked).en} is not asked."
+            ),
+            _listing(Text("选择以下任一选项后才需要回答", "It is asked after one of these answers"), shown_by),
         )
 
 
@@ -106,7 +108,7 @@ class OutOfRange(RefusedInput):
         wanted = asked.kind.title
         super().__init__(
             Text(
-                f"{_named(asked).zh}须答一个在选项范围内的{wanted.zh}，不能是“{word}”。",
+                f"{_named(asked).zh}的回答应为选项范围内的{wanted.zh}，不能是“{word}”。",
                 f'{_named(asked).en} takes a {wanted.en.lower()} within the ranges of its options, not "{word}".',
             ),
             _offer(asked),
@@ -250,7 +252,7 @@ def _offer(asked: GuidedQuestion) -> Text:
         limits = limits_of(choice.option, asked.question.unit)
         zh, en = (f"（{limits.zh}）", f" ({limits.en})") if limits else ("", "")
         options.append(Text(f"{code} {choice.option.name}{zh}", f"{code} {choice.option.name}{en}"))
-    return _listing(Text("可答", "Possible answers"), options)
+    return _listing(Text("可选回答", "Possible answers"), options)
 
 
 def _listing(title: Text, entries: Iterable[Text | str]) -> Text:

@@ -94,7 +94,7 @@ def _material(
         names = listed(records.name(Item, item) for item in handed.by)
         if handed.in_circle:
             zh, en = (
-                f"循环证明：“{names.zh}”也要等本事项的结果",
+                f"循环证明：“{names.zh}”也须等待本事项的结果",
                 f"circle: {names.en} waits for the result of this item in turn",
             )
             text = listed((row.text, Text(zh, en)), SEPARATOR)

@@ -164,5 +164,5 @@ def _why(because: Iterable[GuideStep], items: Iterable[Thing]) -> Text:
     if led.zh:
         reasons.append(Text(f"因为回答了：{led.zh}", f"Because of the answer: {led.en}"))
     if names.zh:
-        reasons.append(Text(f"用于：{names.zh}", f"Asked for: {names.en}"))
+        reasons.append(Text(f"用于确定：{names.zh}", f"Asked for: {names.en}"))
     return listed(reasons, Text("。", ". "))

@@ -91,7 +91,7 @@ class _Lint:
                 way[asked.code] = (choice.code,)
                 waiting += choice.shows
         way = {code: way[code] for code in self._questionnaire.questions if code in way}
-        text = Text("答完全部问题而没有任何情形", "All questions are answered, but no situation is entered")
+        text = Text("答完全部问题，仍未进入任何情形", "All questions are answered, but no situation is entered")
         yield self._finding(Defect.NOTHING_REACHED, self._kind.__name__, self._subject, self._name, text, way=way)
 
     def _silent(self) -> set[str]:
@@ -123,9 +123,9 @@ class _Lint:
                 continue
             leading = [choice for choice in self._questionnaire.choices.values() if code in choice.situations]
             if leading:
-                text = Text("导向它的判断项都不会出现", "The questions that lead to it are never asked")
+                text = Text("导向该情形的判断项都不会出现", "The questions that lead to it are never asked")
             else:
-                text = Text("没有选项导向它", "No option leads to it")
+                text = Text("没有选项导向该情形", "No option leads to it")
             path = [self._cause(choice.code) for choice in leading]
             name = self._records.name(Situation, code)
             yield self._finding(
@@ -162,7 +162,7 @@ class _Lint:
                 yield self._circle(graph.subgraph(circle), first)
         for code, asked in self._questionnaire.questions.items():
             if code not in self._questionnaire.reachable and code not in inside:
-                text = Text("显示它的选项都不会出现", "The options that show it are never offered")
+                text = Text("导向该判断项的选项都不会出现", "The options that show it are never offered")
                 path = [self._cause(option) for option in asked.shown_by]
                 yield self._question(Defect.NEVER_SHOWN, asked, text, path)
 
@@ -178,7 +178,7 @@ class _Lint:
         ]
         never = codes[0] not in self._questionnaire.reachable
         text = Text(
-            "依次显示，最后又回到第一项" + ("，因而都不会出现" if never else ""),
+            "各判断项依次引出，最后又回到第一项" + ("，因而都不会出现" if never else ""),
             "Each question shows the next, and the last shows the first"
             + (", so that none is ever asked" if never else ""),
         )
@@ -217,7 +217,9 @@ class _Lint:
                 if asked.kind is AnswerKind.MULTIPLE and self._leads_on(code):
                     continue
                 if ended:
-                    text = Text("选它之后，这些事项没有情形", "After this answer, these items have no situation")
+                    text = Text(
+                        "选择该项后，这些事项没有可进入的情形", "After this answer, these items have no situation"
+                    )
                     way = self._paths.path_to(code)
                     yield self._finding(
                         Defect.ANSWER_ENDS, "Option", code, choice.option.name, text, ended, way=way or {}
@@ -246,7 +248,7 @@ class _Lint:
             ends = {tuple(map(frozenset, (c.situations, c.shows, c.outside))) for c in asked.choices.values()}
             if len(ends) == 1 and asked.mandatory and asked.kind is not AnswerKind.MULTIPLE:
                 text = Text(
-                    "每个选项导向的都相同，可以不问",
+                    "各选项导向相同，该判断项可以取消",
                     "All options lead to the same situations and questions: it need not be asked",
                 )
                 yield self._question(Defect.SAME_ANYWAY, asked, text)

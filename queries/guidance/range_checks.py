@@ -30,13 +30,15 @@ def check_ranges(asked: GuidedQuestion) -> Iterator[RangeFault]:
     for code, choice in asked.choices.items():
         within = range_of(choice.option, asked.kind)
         if within is None and asked.kind in RANGED:
-            text = Text("未登记范围，没有数字或日期归入它", "It has no range, so that no number or day belongs to it")
+            text = Text(
+                "未登记范围，任何数字或日期都不属于该选项", "It has no range, so that no number or day belongs to it"
+            )
             yield RangeFault(Defect.NO_RANGE, choice, text)
         elif within is None and _limited(choice.option):
-            text = Text("判断项不是数字或日期", "The question is not answered by a number or a day")
+            text = Text("判断项不以数字或日期作答", "The question is not answered by a number or a day")
             yield RangeFault(Defect.UNUSED_RANGE, choice, text)
         elif within is not None and within.empty:
-            text = Text("没有数字或日期在其上下限之间", "No number or day lies between its limits")
+            text = Text("上下限之间没有任何数字或日期", "No number or day lies between its limits")
             yield RangeFault(Defect.EMPTY_RANGE, choice, text)
         elif within is not None:
             ranges[code] = within
@@ -62,7 +64,9 @@ def _compare_ranges(asked: GuidedQuestion, ranges: dict[str, Range]) -> Iterator
         if not (shared := below.shared(within)).empty:
             one, other = asked.choices[highest].option.name, asked.choices[code].option.name
             value = value_of(shared.some(), asked.kind)
-            text = Text(f"{value.zh} 既属“{one}”又属“{other}”", f'{value.en} belongs to both "{one}" and "{other}"')
+            text = Text(
+                f"{value.zh} 既属于“{one}”，又属于“{other}”", f'{value.en} belongs to both "{one}" and "{other}"'
+            )
             yield RangeFault(Defect.OVERLAP, asked.choices[code], text)
         elif not (gap := below.up_to(within)).empty:
             value = value_of(gap.some(), asked.kind)
@@ -106,5 +110,5 @@ def _above(highest: Range, kind: AnswerKind) -> Text:
 
 def _open_end(asked: GuidedQuestion, where: Text) -> RangeFault:
     return RangeFault(
-        Defect.OPEN_END, None, Text(f"{where.zh}的不属于任何选项", f"Values {where.en} do not belong to any option")
+        Defect.OPEN_END, None, Text(f"{where.zh}的值不属于任何选项", f"Values {where.en} do not belong to any option")
     )

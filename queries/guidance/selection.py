@@ -28,7 +28,7 @@ class OneSubject(OnceGraphError):
     def __init__(self) -> None:
         super().__init__(
             Text("回答只能针对一个主题或一个事项。", "Answers are about one theme or one item."),
-            Text("请只写一个主题或事项，或去掉回答。", "Name a single theme or item, or leave out the answers."),
+            Text("请只指定一个主题或事项，或去掉回答。", "Name a single theme or item, or leave out the answers."),
         )
 
 

@@ -29,10 +29,10 @@ OBSTACLES = {
     Rule.COLLABORATED: Obstacle.MATERIAL_COLLABORATED,
 }
 INSTEAD = Text(
-    "改以证照共享、数据核验或数据替代使其免交",
+    "改用证照共享、数据核验或数据替代，使其免交",
     "make it exempt by a shared licence, a data check or equivalent data",
 )
-ON_FILE = Text("存档之后即可", "nothing else is needed once it is on file")
+ON_FILE = Text("存档后即可复用，无须其他措施", "nothing else is needed once it is on file")
 
 
 class BlockingMaterials:
@@ -89,7 +89,7 @@ class BlockingMaterials:
         if len(unit) > 1:
             names = listed(self._inventory.names("Material")[each.material] for each in unit)
             unblock = Text(
-                f"任选组（{names.zh}）中任一免交即可：{unblock.zh}",
+                f"任选组（{names.zh}）中有一份免交即可：{unblock.zh}",
                 f"it is enough if any one of the group ({names.en}) is exempt: {unblock.en}",
             )
         blocker = self._inventory.blocker(obstacle, "Material", requirement.material, unblock)

@@ -27,10 +27,10 @@ MOVE_ONLINE = Text("将该环节改为网上办理", "handle this step online")
 BY_POST = Text("改为网上送达，或提供邮寄送达", "deliver online, or by post")
 POST_ORIGINALS = Text("提供邮寄提交或更换原件", "allow originals to be handed in or exchanged by post")
 BY_LAW = Text(
-    "面签可改为实名认证后在线签署；其余待法律法规修订",
+    "面签可改为实名认证后在线签署；其他情形须待法律法规修订",
     "signatures may be given online after real-name authentication; anything else needs a change of the law",
 )
-OFFER_ONLINE = Text("开通网上办理并登记", "offer it online and record this")
+OFFER_ONLINE = Text("开通网上办理，并予登记", "offer it online and record this")
 FEWER_VISITS = Text(
     "法律未要求到场的，改为网上或邮寄办理", "where no law requires presence, handle it online or by post"
 )
@@ -140,7 +140,7 @@ LIST = ReformList(
     name="fully_online",
     title=Text("全程网办", "Handled entirely online"),
     summary=Text(
-        "每个事项：已实现、可突破还是暂不能实现全程网办；哪些环节不在网上，法律是否要求到场。邮寄、线上告知现场程序结果的，视同网上办理。",
+        "各事项已实现、可突破还是暂不能实现全程网办，哪些环节未实现网上办理，法律是否要求到场。邮寄送达、现场程序结果在线告知的，视同网上办理。",
         "Every item: whether it is handled online from acceptance to delivery, could be, or cannot be for now; which "
         "steps are not online, and whether a law requires presence. Delivery by post counts as online, and so does "
         "giving the result of a procedure on site online.",

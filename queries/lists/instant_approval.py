@@ -23,14 +23,14 @@ from oncegraph.schema.verdict import EXEMPTING, Rule
 AT_ONCE = (EXEMPTING - {Rule.COLLABORATED}) | {Rule.REUSED}
 STATUSES = (InstantApprovalStatus.CANDIDATE, InstantApprovalStatus.BLOCKED, InstantApprovalStatus.BLOCKED)
 
-COMPARE = Text("为每项条件制定由数据判定的比对规则", "define for each condition a rule by which data decide it")
-RECORD_COMPARISON = Text("登记条件能否由数据判定", "record whether data decide the conditions")
+COMPARE = Text("为每项审批条件制定由数据自动判定的比对规则", "define for each condition a rule by which data decide it")
+RECORD_COMPARISON = Text("登记审批条件能否由数据判定", "record whether data decide the conditions")
 ISSUE = Text(
     "由系统签发结果（电子证照、电子印章）", "let the system issue the result, with electronic licence and seal"
 )
 RECORD_ISSUING = Text("登记结果是否由系统签发", "record whether the system issues the result")
-DO_WITHOUT = Text("以数据核验或事后核查取代该程序", "replace it by a data check, or by an inspection afterwards")
-FIX_CRITERIA = Text("细化裁量基准，使决定由数据得出", "specify the criteria, so that data determine the decision")
+DO_WITHOUT = Text("以数据核验或事后核查代替该程序", "replace it by a data check, or by an inspection afterwards")
+FIX_CRITERIA = Text("细化裁量基准，使数据足以作出决定", "specify the criteria, so that data determine the decision")
 RECORD_DISCRETION = Text("登记该环节有无自由裁量", "record whether the step involves discretion")
 
 
@@ -83,7 +83,7 @@ LIST = ReformList(
     name="instant_approval",
     title=Text("秒批秒办候选", "Candidates for instant approval"),
     summary=Text(
-        "每个有效情形：网上收件受理、材料即时可得、条件自动比对、结果系统签发，还差哪一项；只差一项的在前。",
+        "各启用情形是否网上收件受理、材料即时可得、条件自动比对、结果系统签发，尚差哪几项；只差一项的排在前面。",
         "Every active situation: whether it is online, its materials are available at once, data decide its conditions "
         "and the system issues the result; what is missing. Situations that lack one thing come first.",
     ),

@@ -23,11 +23,11 @@ GOVERNMENT = tuple(Origin).index(Origin.GOVERNMENT)
 
 #: S1's six steps of aggregating a licence.
 SIX_STEPS = Text(
-    "按六步汇聚：确认可汇聚、制作电子印章、配置证照模板、汇聚历史数据、实时汇聚新增数据、联合发文",
+    "按六个步骤汇聚：确认可汇聚、制作电子印章、配置证照模板、汇聚历史数据、实时汇聚新增数据、联合发文",
     "aggregate it in six steps: confirm that it can be aggregated, create the electronic seal, set up the template, "
     "collect past data, collect new data in real time, issue a joint notice",
 )
-FINISH = Text("完成尚余的汇聚步骤", "finish the remaining steps of aggregation")
+FINISH = Text("完成其余汇聚步骤", "finish the remaining steps of aggregation")
 RECORD = Text("登记汇聚状态", "record how far it is aggregated")
 
 
@@ -130,7 +130,7 @@ LIST = ReformList(
     name="licences",
     title=Text("证照汇聚", "Licences to aggregate"),
     summary=Text(
-        "每类证照：汇聚并共享后，多少份材料要求可免交、多少情形成为零材料；以可免交的年办件量为先后。",
+        "各类证照汇聚并共享后，有多少项材料要求可以免交、多少个情形成为零材料；按可免交的年办件量排序。",
         "Every licence type: how many requirements would become exempt if it were aggregated and shared, and how many "
         "situations would then require no material; ordered by the cases a year that would benefit.",
     ),
@@ -140,8 +140,8 @@ LIST = ReformList(
         "situations": Text("涉及情形", "Situations"),
         "items": Text("涉及事项", "Items"),
         "cases_asked": Text("涉及年办件量", "Cases a year that require it"),
-        "requirements": Text("可免交的要求", "Requirements gained"),
-        "zero": Text("可成零材料的情形", "Situations gained"),
+        "requirements": Text("可免交的材料要求", "Requirements gained"),
+        "zero": Text("可成为零材料的情形", "Situations gained"),
         "scenarios": Text("共享应用场景", "Scenarios"),
     },
     entries=entries,

@@ -12,10 +12,10 @@ from oncegraph.schema.lists import Blocker, Entry, Obstacle, OneSourceStatus
 from oncegraph.schema.text import Text, listed
 
 SETTLE = Text(
-    "由数据责任部门确定唯一权威数源",
+    "由各数据责任部门确定唯一的权威数源",
     "let the departments responsible for the data determine the one authoritative source",
 )
-RECORD = Text("登记它是否该字段的权威数源", "record whether it is the authoritative source of the field")
+RECORD = Text("登记该数源是否为该字段的权威数源", "record whether it is the authoritative source of the field")
 
 
 def entries(inventory: Inventory) -> Iterator[Entry]:
@@ -94,7 +94,7 @@ LIST = ReformList(
     name="one_source",
     title=Text("一数一源", "One source for one fact"),
     summary=Text(
-        "有多个权威数源的字段，和有多个数源却没有权威数源的字段。",
+        "有多个权威数源的字段，以及有多个数源但没有权威数源的字段。",
         "Fields with several authoritative sources, and fields with several sources of which none is authoritative.",
     ),
     statuses=OneSourceStatus,

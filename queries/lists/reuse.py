@@ -22,7 +22,7 @@ EXEMPT_BY = {tuple(Rule).index(rule) for rule in EXEMPTING}
 REUSE = tuple(Mode).index(Mode.REUSE)
 
 ARRANGE = Text(
-    "归入历史材料库或一人（企）一档，登记材料复用",
+    "归集到历史材料库或一人（企）一档，并登记材料复用",
     "keep it in the archive of materials or in the file of the person or enterprise, and record the reuse",
 )
 RECORD_VALIDITY = Text("登记有效期", "record how long it stays valid")
@@ -103,7 +103,7 @@ LIST = ReformList(
     name="reuse",
     title=Text("材料复用", "Materials to reuse"),
     summary=Text(
-        "每份材料被多少情形、事项、部门重复要求，是否已复用，有效期多久。",
+        "各份材料被多少个情形、事项、部门要求，是否已复用，有效期多长。",
         "Every material: how many situations, items and departments require it, whether it is reused, and how long it "
         "is valid.",
     ),

@@ -45,7 +45,7 @@ START = Text(
     "begin: technical integration, forms, interfaces, tests, use; or migrate it to the provincial system",
 )
 RECORD = Text("登记融通状态", "record how far it is interlinked")
-BIND = Text("登记它能提供的字段和材料", "record the fields and materials that it can supply")
+BIND = Text("登记该系统能提供的字段和材料", "record the fields and materials that it can supply")
 
 
 class Dependents:
@@ -176,7 +176,7 @@ LIST = ReformList(
     name="systems",
     title=Text("系统融通", "Systems to interlink"),
     summary=Text(
-        "国垂、省垂、自建系统各融通到哪一步，哪些字段、材料、情形依赖它，融通后至多还能使多少字段免填、材料免交。",
+        "各国垂、省垂、自建系统的融通进度，依赖该系统的字段、材料和情形，融通后最多还可使多少个字段免填、多少份材料免交。",
         "National, provincial and self-built systems: how far each is interlinked, which fields, materials and "
         "situations depend on it, and how many fields and materials at most could become automatic or exempt.",
     ),

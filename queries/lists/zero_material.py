@@ -84,7 +84,7 @@ SITUATIONS = ReformList(
     name="zero_material",
     title=Text("零材料情形", "Situations without materials"),
     summary=Text(
-        "每个有效情形：必要材料是否都已免交；哪些材料还在，怎样才能免交。",
+        "各启用情形的必要材料是否均已免交，哪些材料尚须提交，如何才能免交。",
         "Every active situation: whether all its required materials are exempt, which are not, and how they could be.",
     ),
     statuses=ZeroMaterialStatus,
@@ -95,7 +95,7 @@ ITEMS = ReformList(
     name="zero_material_items",
     title=Text("零材料事项", "Items without materials"),
     summary=Text(
-        "每个事项：全部有效情形零材料，还是 n 个中的 k 个；各情形的障碍合在一起。",
+        "各事项的启用情形是全部零材料，还是 n 个中的 k 个；各情形的障碍合并列出。",
         "Every item: whether all its active situations require no material, or k of n; with the blockers of them all.",
     ),
     statuses=ZeroMaterialStatus,

@@ -1,6 +1,6 @@
 // name: quality.aggregated_licences_asked_for
 // title: 证照已汇聚仍要求提交的材料 | Aggregated licences still required
-// summary: 证照类型已汇聚、仍被情形要求、却没有启用中的证照共享绑定的材料；须收缴原件的不列。已取消的材料要求不计。
+// summary: 证照类型已汇聚，但仍被情形要求、又没有启用的证照共享绑定的材料；须收缴原件的不列出。已取消的材料要求不计。
 //   | Materials whose licence type is aggregated, but which situations still require and which have no active binding
 //   for licence sharing; materials whose original must be surrendered are left out. Requirements that a reform
 //   dropped do not count.

@@ -1,6 +1,6 @@
 // name: quality.bindings_missing_facts
-// title: 事实不全的绑定 | Bindings with missing facts
-// summary: 缺少判断所需事实的绑定；missing 为结果“不明”的原因码：状态、时效、共享条件、适用对象、适用区划、返回内容、探测时间。
+// title: 登记不全的绑定 | Bindings with missing facts
+// summary: 未登记判定所需事实的绑定；missing 为由此得出“不明”的原因代码：状态、时效、共享条件、适用对象、适用区划、返回内容、探测时间。
 //   | Bindings that lack facts needed for a verdict. missing: the reason codes for which the verdict is "unknown":
 //   status, freshness, sharing, audience, region, returned content, probe.
 // params: none

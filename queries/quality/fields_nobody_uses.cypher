@@ -1,6 +1,6 @@
 // name: quality.fields_nobody_uses
 // title: 无人使用的字段 | Fields nobody uses
-// summary: 不在任何表单上、不由任何材料证明、也不是任何数源查询条件的字段。
+// summary: 不在任何表单上、不由任何材料证明，也不是任何数源查询所需的字段。
 //   | Fields that are not on any form, not proved by any material and not a key field of any source.
 // params: none
 // returns: field_code, name, category, sources

@@ -1,6 +1,6 @@
 // name: quality.fields_without_active_source
 // title: 数源均未启用的字段 | Fields without an active source
-// summary: 登记了数源、但没有一个绑定与数源都在启用的字段，及各绑定的状态。
+// summary: 登记了数源，但没有一个绑定及其数源同时处于启用状态的字段，及各绑定的状态。
 //   | Fields with recorded sources, of which none is active with an active binding; with the status of each binding.
 // params: none
 // returns: field_code, name, bindings

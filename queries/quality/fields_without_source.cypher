@@ -1,6 +1,6 @@
 // name: quality.fields_without_source
 // title: 没有数源的字段 | Fields without a source
-// summary: 没有任何数源的字段，受影响情形最多的在前；本人意思表示（签名、同意、选择）不须数源，不列。已取消的材料要求不计。
+// summary: 没有任何数源的字段，受影响情形最多的排在前面；本人意思表示（签名、同意、选择）不需要数源，不列出。已取消的材料要求不计。
 //   | Fields that no source supplies; those that affect most situations come first. Acts of will need no source and are
 //   left out. Requirements that a reform dropped do not count.
 // params: none

@@ -1,6 +1,6 @@
 // name: quality.government_materials_without_source
 // title: 尚无数源的政府核发材料 | Government materials without a source
-// summary: 由政府部门核发、却没有登记任何获取方式的材料；被情形要求最多的在前。已取消的材料要求不计。
+// summary: 由政府部门核发，但没有登记任何获取方式的材料；被情形要求最多的排在前面。已取消的材料要求不计。
 //   | Materials issued by government for which no way of obtaining them is recorded; those required most often come
 //   first. Requirements that a reform dropped do not count.
 // params: none

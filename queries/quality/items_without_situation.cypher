@@ -1,6 +1,6 @@
 // name: quality.items_without_situation
 // title: 没有情形的事项 | Items without a situation
-// summary: 没有登记任何情形的事项：其材料和免交无从判断。
+// summary: 没有登记任何情形的事项：无法判断其材料及能否免交。
 //   | Items for which no situation is recorded, so that nothing can be decided about their materials.
 // params: none
 // returns: item_code, name, item_type, department_code, department_name, annual_cases, status

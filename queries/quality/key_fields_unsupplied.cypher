@@ -1,6 +1,6 @@
 // name: quality.key_fields_unsupplied
-// title: 无处可得的查询条件 | Key fields that nothing supplies
-// summary: 数源查询所需、但没有数源可提供、登录也不知道的字段，及因此不可查的绑定数；name 为空表示字段未登记。
+// title: 没有来源的查询字段 | Key fields that nothing supplies
+// summary: 查询数源所需，但没有数源提供、登录也不能得知的字段，及依赖该字段的绑定数；name 为空表示字段未登记。
 //   | Fields that are needed to query sources, although no source supplies them and no login makes them known, with the
 //   number of bindings that depend on each. name: empty if the field is not recorded.
 // params: none

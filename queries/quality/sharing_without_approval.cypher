@@ -1,6 +1,6 @@
 // name: quality.sharing_without_approval
 // title: 有条件共享而未获批准的绑定 | Conditional sharing without approval
-// summary: 数源为有条件共享、绑定却没有登记共享批准。
+// summary: 数源为有条件共享，但没有登记共享批准的绑定。
 //   | Bindings to conditionally shared sources for which no approval is recorded.
 // params: none
 // returns: source_code, source_name, owner_code, owner_name, type, code, name, binding, mode

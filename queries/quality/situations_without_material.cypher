@@ -1,6 +1,6 @@
 // name: quality.situations_without_material
 // title: 没有材料的情形 | Situations without a material
-// summary: 没有登记所需材料的情形；materials_complete 为真的，是确认过无需材料。
+// summary: 没有登记所需材料的情形；materials_complete 为真的，已确认不需要材料。
 //   | Situations for which no required material is recorded. materials_complete is true if somebody has confirmed that
 //   none is needed.
 // params: none

@@ -1,6 +1,6 @@
 // name: quality.sources_that_feed_nothing
-// title: 没有用处的数源 | Sources without use
-// summary: 没有字段或材料与之绑定的数源。
+// title: 未被使用的数源 | Sources without use
+// summary: 没有与任何字段或材料绑定的数源。
 //   | Sources without any binding to a field or a material.
 // params: none
 // returns: source_code, name, owner_code, owner_name, level, system_class, status

@@ -1,6 +1,6 @@
 // name: quality.unconfirmed_material_lists
 // title: 材料清单未确认完整的情形 | Situations whose list of materials is unconfirmed
-// summary: 没有人确认材料清单完整的情形：其零材料只能判为“不明”；年办件量大的在前。
+// summary: 材料清单未经确认完整的情形：无法判定是否零材料；年办件量大的排在前面。
 //   | Situations whose list of materials nobody has confirmed as complete, so that it is unknown whether they require
 //   none; those with most cases come first.
 // params: none

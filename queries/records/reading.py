@@ -21,9 +21,9 @@ def read_all(client: Client) -> Records:
     return Records(_at_one_version(client, lambda: _whole(client)))
 
 
-def read_rows(client: Client, declaration: type[Declaration]) -> list[Row]:
+def read_declared_rows(client: Client, declaration: type[Declaration]) -> list[Row]:
     """All rows of one declaration, as they were loaded."""
-    return [_plain(row) for row in held(client, declaration)]
+    return [_plain(row) for row in read_rows(client, declaration)]
 
 
 def read_part(client: Client, *, themes: Iterable[str] = (), items: Iterable[str] = ()) -> Records:

@@ -104,7 +104,7 @@ class _Taking:
                 name = (self.draft.row(Material, code) or {}).get("name", code)
                 self._notes.append(
                     Text(
-                        f"仍有 {len(needed)} 个情形需要“{name}”，今后无事项产出。",
+                        f"仍有 {len(needed)} 个情形需要“{name}”，但已没有事项产出该材料。",
                         f'{len(needed)} situations still require "{name}", which no item issues any more.',
                     )
                 )
@@ -115,15 +115,17 @@ class _Taking:
         if merged["item_code"] == into["item_code"]:
             raise self._refused(
                 Text(f"“{into['name']}”不能并入自身。", f'"{into["name"]}" cannot be merged into itself.'),
-                Text("请在 into 写另一个事项。", "Name another item in `into`."),
+                Text("请在 into 中写明另一个事项。", "Name another item in `into`."),
             )
         if not situations_of(self.draft, into["item_code"]):
             raise self._refused(
                 Text(
-                    f"“{into['name']}”没有生效的情形，无处并入。",
+                    f"“{into['name']}”没有启用的情形，无法并入。",
                     f'"{into["name"]}" has no situation in force to merge into.',
                 ),
-                Text("请先启用它的一个情形，或并入另一个事项。", "Put one in force first, or merge into another item."),
+                Text(
+                    "请先启用该事项的一个情形，或并入其他事项。", "Put one in force first, or merge into another item."
+                ),
             )
         self._notes += merge(self.draft, action, merged, into)
         return f"{merged['name']} → {action.name or into['name']}"
@@ -134,8 +136,8 @@ class _Taking:
         if level in levels and levels.index(action.use_level) <= levels.index(level):
             now = Level(level).title
             raise self._refused(
-                Text(f"“{item['name']}”现为{now.zh}级行使，只能下放到更低层级。", _not_lower(item["name"], now)),
-                Text("换部门请用 transfer（转）。", "To move it to another department, use transfer."),
+                Text(f"“{item['name']}”现由{now.zh}级行使，只能下放到更低层级。", _not_lower(item["name"], now)),
+                Text("调整部门请用 transfer（转）。", "To move it to another department, use transfer."),
             )
         values: dict[str, Any] = {"use_level": action.use_level}
         if action.region is not None:
@@ -191,8 +193,10 @@ class _Taking:
             required = [row for row in required if row["situation_code"] in chosen]
         if not required:
             raise self._refused(
-                Text(f"那里并不要求“{material['name']}”。", f'"{material["name"]}" is not required there.'),
-                Text("请核对 item、situation。", "Check item and situation."),
+                Text(
+                    f"所指定的事项或情形并不要求“{material['name']}”。", f'"{material["name"]}" is not required there.'
+                ),
+                Text("请核对 item 和 situation。", "Check item and situation."),
             )
         for row in required:
             self.draft.change(Requires, row, status=Status.REMOVED.value)
@@ -216,7 +220,7 @@ class _Taking:
                 name = material["name"]
                 self._notes.append(
                     Text(
-                        f"“{name}”不是政府部门核发，或须（或未登记是否须）收缴原件，证照共享不能使其免交。",
+                        f"“{name}”不是政府部门核发，或者须收缴原件（或未登记是否收缴原件），证照共享不能使其免交。",
                         f'"{name}" is not issued by government, or its original must (or may have to) be '
                         "surrendered: sharing does not make it exempt.",
                     )
@@ -298,15 +302,15 @@ class _Taking:
                     f"有 {len(found)} 个{kind.title.zh}名为“{word}”。",
                     f'{len(found)} things of this kind ({kind.title.en.lower()}) are named "{word}".',
                 ),
-                Text(f"请用编码：{codes}。", f"Use one of the codes: {codes}."),
+                Text(f"请用编码指明：{codes}。", f"Use one of the codes: {codes}."),
             )
         if (number := self._gone.get((kind.__name__, word))) is not None:
             raise self._refused(
                 Text(
-                    f"{kind.title.zh}“{word}”已因第 {number} 项动作而不在。",
+                    f"{kind.title.zh}“{word}”因第 {number} 项动作已不存在。",
                     f'{kind.title.en} "{word}" was removed by action {number}.',
                 ),
-                Text("请调整动作的次序，或去掉这一项。", "Change the order of the actions, or leave this one out."),
+                Text("请调整动作的顺序，或去掉本项动作。", "Change the order of the actions, or leave this one out."),
             )
         zh, en = ("或".join(each.title.zh for each in kinds or (kind,)), (kind.title.en).lower())
         raise self._refused(

@@ -215,11 +215,11 @@ def _ordered(before: Records, after: Records, naming: Naming) -> Iterator[Edited
         if wait.now:
             states, reason = (
                 (SectionKind.PARALLEL, SectionKind.SERIAL),
-                Text(f"须等候{others.zh}", f"waits for {others.en}"),
+                Text(f"须等待{others.zh}", f"waits for {others.en}"),
             )
         else:
             states = (SectionKind.SERIAL, SectionKind.PARALLEL)
-            reason = Text(f"不必再等候{others.zh}", f"no longer has to wait for {others.en}")
+            reason = Text(f"不必再等待{others.zh}", f"no longer has to wait for {others.en}")
         about = naming.about(Item, (wait.item,), {"item_code": wait.item})
         edit = Edit.CHANGED if wait.now else Edit.PARALLEL
         yield _edited(edit, about, attribute=ORDER, before=states[0], after=states[1], reason=reason)

@@ -156,7 +156,7 @@ class _Joining:
             rest = listed((_name(self._draft, Material, row["material_code"]) for row in others), COMMA)
             self._notes.append(
                 Text(
-                    f"“{where}”必须提交“{name}”，不再任选“{rest.zh}”。",
+                    f"“{where}”现在必须提交“{name}”，不能再以“{rest.zh}”代替。",
                     f'"{where}" now requires "{name}"; "{rest.en}" can no longer take its place.',
                 )
             )

@@ -216,7 +216,7 @@ def _attachment(each: ThemeMaterial, handed_on_by: Sequence[Thing]) -> Iterator[
     items = {need.item.code: need.item.name for need in each.needs}
     if handed_on_by:
         by = listed((item.name for item in handed_on_by), COMMA)
-        reason = Text(f"由“{by.zh}”的结果转交，不必提交", f"handed on as the result of {by.en}")
+        reason = Text(f"由“{by.zh}”的办理结果流转，不必提交", f"handed on as the result of {by.en}")
         yield _edited(Edit.REMOVED, *about, items, reason=reason)
         return
     if len(names := list(dict.fromkeys(items.values()))) > 1:

@@ -29,9 +29,9 @@ def reform_of(document: Any, name: str = "") -> Reform:
     if not isinstance(document, dict) or not document.keys() <= {"title", "actions"} or "actions" not in document:
         raise BadChange(
             Text(name or "改革方案", name or "reform"),
-            Text("应有 title（标题）与 actions（动作列表）。", "It must have a title and a list of actions."),
+            Text("须写明 title（标题）和 actions（动作列表）。", "It must have a title and a list of actions."),
             Text(
-                "例：title: 公租房申请一件事；actions: 下列各项",
+                "例：title: 公租房申请一件事；actions: 之下逐行列出各项动作。",
                 "Example: title: One thing, then actions: with one line for each action.",
             ),
         )
@@ -39,7 +39,7 @@ def reform_of(document: Any, name: str = "") -> Reform:
     if not isinstance(title, SCALAR):
         raise BadChange(
             Text(name or "改革方案", name or "reform"),
-            Text("title（标题）应为一行文字。", "The title must be a text."),
+            Text("title（标题）应为文字。", "The title must be a text."),
             Text("例：title: 公租房申请一件事。", "Example: title: One thing"),
         )
     return Reform(str(title or name), actions_of(document["actions"], name), name)

@@ -42,7 +42,7 @@ class RunCancelled(OnceGraphError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("运行已取消；现行结论未变。", "The run was cancelled; the verdicts in force did not change."),
+            Text("运行已取消；现行结论不受影响。", "The run was cancelled; the verdicts in force did not change."),
             Text("可随时重新运行。", "Run it again at any time."),
         )
 

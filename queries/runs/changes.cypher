@@ -1,6 +1,6 @@
 // name: runs.changes
 // title: 与上次运行的差别 | What changed since the run before
-// summary: 现行整体分析（设计时）与同一范围、同一方式的前一次相比，零材料结论或免填、免交数量有变的情形；前一次已清除则为空。
+// summary: 现行整体分析（设计时）与同一范围、同一方式的前一次相比，零材料结论或免填、免交数量有变化的情形；前一次运行已清除的，结果为空。
 //   | The situations whose verdict about materials, or whose count of fill-free fields or exempt materials, is another
 //   than in the run before of the same scope and mode (by design); empty if that was removed.
 // params: limit (integer = 1000)

@@ -1,6 +1,6 @@
 // name: runs.one_material_short
 // title: 只差一份材料的情形 | Situations one material short
-// summary: 现行整体分析（设计时）中只有一份材料既非免交也非复用或承诺的情形，及该材料为何不能免交。
+// summary: 现行整体分析（设计时）中只有一份材料既不能免交，也不能以材料复用或告知承诺办理的情形，及该材料不能免交的原因。
 //   | The situations in which, according to the whole run in force (by design), one single material is neither exempt nor
 //   reused nor committed, and why it is not.
 // params: limit (integer = 100)

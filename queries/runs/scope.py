@@ -31,10 +31,10 @@ class BadScope(OnceGraphError):
 
     def __init__(self, kind: ScopeKind):
         if kind is ScopeKind.ALL:
-            what = Text("范围为全部时不能指定编码。", "The scope `all` takes no code.")
+            what = Text("分析范围为“全部”时不能指定编码。", "The scope `all` takes no code.")
         else:
             title = NODES[_LABELS[kind]].title
-            what = Text(f"没有给出{title.zh}编码。", f"The code of the {title.en.lower()} is missing.")
+            what = Text(f"未指定{title.zh}编码。", f"The code of the {title.en.lower()} is missing.")
         super().__init__(
             what, Text("例如 --scope item --code 事项编码。", "For example: --scope item --code ITEM_CODE")
         )

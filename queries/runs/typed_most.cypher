@@ -1,6 +1,6 @@
 // name: runs.typed_most
-// title: 最常手填的字段 | Fields typed most often
-// summary: 现行整体分析（设计时）中仍须手填的字段，按年办件量计的手填次数排列；未登记办件量的按 0 计。
+// title: 手工填写最多的字段 | Fields typed most often
+// summary: 现行整体分析（设计时）中仍须手工填写的字段，按年办件量计算的填写次数排列；未登记办件量的按 0 计。
 //   | The fields that are still typed by hand according to the whole run in force (by design), by how often a year; a
 //   situation whose cases nobody recorded counts for nothing.
 // params: limit (integer = 50)

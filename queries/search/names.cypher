@@ -1,6 +1,6 @@
 // name: search.names
 // title: 按名称或编码查找 | Find by name or code
-// summary: 名称或编码中含有全部词语（以空格分隔）的对象；编码或名称完全相同的在前，其余按相关度。kinds 为空表示所有种类，如 Item、Material。
+// summary: 名称或编码中含有全部词语（以空格分隔）的对象；编码或名称完全相同的排在前面，其余按相关度排列。kinds 为空表示所有种类，如 Item、Material。
 //   | Everything whose name or codes contain all the words (separated by spaces). Exact matches of code or name come
 //   first, the others by relevance. kinds: such as Item or Material; empty means all.
 // params: text (string), kinds (string list = []), limit (integer = 20)

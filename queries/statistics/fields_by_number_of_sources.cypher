@@ -1,5 +1,5 @@
 // name: statistics.fields_by_number_of_sources
-// title: 字段按数源个数 | Fields by number of sources
+// title: 按数源个数统计字段 | Fields by number of sources
 // summary: 没有数源、有一个、两个……数源的字段各有多少，及几个编码示例。
 //   | Number of fields without a source, with one source, with two …, with the codes of a few examples.
 // params: none

@@ -1,6 +1,6 @@
 // name: statistics.handling_times
 // title: 事项的环节与时限 | Steps and time limits of items
-// summary: 每个事项的环节数、须到场的环节数、特别程序数、环节时限之和、承诺与法定时限，saved 为承诺比法定缩短的比例；缩短最少的在前。
+// summary: 每个事项的环节数、须到场的环节数、特别程序数、环节时限之和、承诺与法定时限，saved 为承诺时限比法定时限缩短的比例；缩短最少的排在前面。
 //   | For each item the numbers of steps, of steps that require presence and of special procedures, the sum of the
 //   times of its steps, and the promised and legal time limits. saved: the share by which the promised time is
 //   shorter than the legal one; the smallest come first.

@@ -1,5 +1,5 @@
 // name: statistics.items_by_type
-// title: 事项按类型与层级 | Items by type and level
+// title: 按类型与层级统计事项 | Items by type and level
 // summary: 各事项类型、行使层级的事项数、情形数和年办件量。
 //   | Numbers of items, situations and cases a year for each item type and level of exercise.
 // params: none

@@ -1,6 +1,6 @@
 // name: statistics.licence_types
 // title: 证照类型的汇聚与应用 | Licence types by aggregation and use
-// summary: 每个证照类型的汇聚状态、共享应用场景数，及以它出现的材料数和要求这些材料的情形数。已取消的材料要求不计。
+// summary: 每个证照类型的汇聚状态、共享应用场景数，及属于该类型的材料数和要求这些材料的情形数。已取消的材料要求不计。
 //   | For each licence type its aggregation status, and the numbers of scenarios that share it, of materials that are
 //   issued as it, and of situations that require these. Requirements that a reform dropped do not count.
 // params: none

@@ -1,6 +1,6 @@
 // name: statistics.materials_by_origin_and_mode
-// title: 材料按来源与获取方式 | Materials by origin and mode
-// summary: 各来源、各获取方式的材料数和要求它们的情形数；有多种方式的材料各计一次，mode 为空表示没有获取方式。已取消的材料要求不计。
+// title: 按来源与获取方式统计材料 | Materials by origin and mode
+// summary: 各来源、各获取方式的材料数，以及要求这些材料的情形数；有多种方式的材料各计一次，mode 为空表示没有获取方式。已取消的材料要求不计。
 //   | Numbers of materials, and of situations that require them, by origin and by the mode in which they are obtained.
 //   A material with several modes counts for each of them; mode is empty if none is recorded. Requirements that a
 //   reform dropped do not count.

@@ -1,5 +1,5 @@
 // name: statistics.sources_by_class
-// title: 数源按层级、系统类别与状态 | Sources by level, system class and status
+// title: 按层级、系统类别与状态统计数源 | Sources by level, system class and status
 // summary: 各层级、系统类别、状态的数源数，及其支撑的不同字段数、材料数。
 //   | Numbers of sources by level, system class and status, and of the different fields and materials that are bound to
 //   them.

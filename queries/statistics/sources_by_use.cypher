@@ -1,6 +1,6 @@
 // name: statistics.sources_by_use
-// title: 数源按支撑的字段与事项 | Sources by what depends on them
-// summary: 每个数源支撑的字段、材料（所载字段或整份）、情形、事项数；支撑字段最多的在前。已取消的材料要求不计。
+// title: 按支撑的字段与事项统计数源 | Sources by what depends on them
+// summary: 每个数源支撑的字段、材料（所载字段或整份）、情形、事项数；支撑字段最多的排在前面。已取消的材料要求不计。
 //   | Numbers of fields, materials (by their fields or as a whole), situations and items that depend on each source;
 //   sources of most fields come first. Requirements that a reform dropped do not count.
 // params: limit (integer = 1000)

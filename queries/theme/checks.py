@@ -44,7 +44,7 @@ def _producer(
             code=code,
             name=material.name,
             text=Text(
-                f"{names.zh}要求《{material.name}》，而它正是自己的结果：申请人须已持有",
+                f"{names.zh}要求《{material.name}》，而该材料正是本事项的办理结果：申请人须已持有",
                 f"{names.en} requires {material.name}, which is its own result: the applicant must already hold it",
             ),
             codes=tuple(own),
@@ -54,7 +54,7 @@ def _producer(
         issued = Text("政府部门核发的", ", issued by government,") if by_government else Text("", "")
         others = listed(f"“{records.name(Item, item)}”" for item in outside)
         elsewhere = Text(
-            f"由所选以外的{others.zh}产出，申请人须已持有或另行办理",
+            f"由本流程以外的{others.zh}产出，申请人须已持有或另行办理",
             f"is produced by {others.en}, which is not part of this flow: the applicant must already hold it or apply "
             "for it separately",
         )
@@ -84,7 +84,7 @@ def _result(
             code=link.end,
             name=name,
             text=Text(
-                f"“{by}”产出的《{name}》，所选的其他事项都不需要",
+                f"“{by}”产出的《{name}》，本流程的其他事项都不需要",
                 f"{name}, the result of “{by}”, is not needed by any other item of this flow",
             ),
             codes=tuple(code for code, task in tasks.items() if task.item_code == item),
@@ -104,7 +104,7 @@ def _necessity(
                 code=code,
                 name=name,
                 text=Text(
-                    f"未登记《{name}》对{names.zh}是否必要，按必要排先后",
+                    f"未登记《{name}》对{names.zh}是否必要，排序时按必要处理",
                     f"it is not recorded whether {name} is necessary for {names.en}; the order assumes that it is",
                 ),
                 codes=tuple(doubtful),
@@ -123,7 +123,7 @@ def _days(records: Records, tasks: Mapping[str, Task], items: Mapping[str, None]
                 code=item,
                 name=name,
                 text=Text(
-                    f"“{name}”未登记{missing.zh}，总天数只能说“至少”",
+                    f"“{name}”未登记{missing.zh}，总天数为下限",
                     f"“{name}” has no {missing.en.lower()} recorded: the total number of days is a lower bound",
                 ),
                 codes=codes,

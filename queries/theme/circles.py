@@ -34,7 +34,7 @@ def _circle(
         situation_codes=tuple(group),
         shortest=shortest,
         text=Text(
-            f"循环证明，谁都无法先办：{sentence.zh}", f"A circle, so that none can be handled first: {sentence.en}"
+            f"循环证明，各事项都无法先办：{sentence.zh}", f"A circle, so that none can be handled first: {sentence.en}"
         ),
     )
 
@@ -60,7 +60,7 @@ def _blocked(tasks: Mapping[str, Task], code: str, waits: set[str]) -> Blocked:
         situation_code=code,
         waits_for=codes,
         text=Text(
-            f"“{tasks[code].title}”无法开始：要等循环证明中的{names.zh}",
+            f"“{tasks[code].title}”无法开始：须等待循环证明中的{names.zh}",
             f"“{tasks[code].title}” can never begin: it waits for {names.en} in the circle",
         ),
     )
@@ -69,7 +69,7 @@ def _blocked(tasks: Mapping[str, Task], code: str, waits: set[str]) -> Blocked:
 def _describe_order(tasks: Mapping[str, Task], order: Order) -> Text:
     before, after = tasks[order.before].title, tasks[order.after].title
     causes = listed(describe_cause(cause) for cause in order.causes if cause.freedom is None)
-    return Text(f"“{after}”要等“{before}”（{causes.zh}）", f"“{after}” waits for “{before}” ({causes.en})")
+    return Text(f"“{after}”须等待“{before}”（{causes.zh}）", f"“{after}” waits for “{before}” ({causes.en})")
 
 
 def describe_cause(cause: OrderCause) -> Text:

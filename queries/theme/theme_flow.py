@@ -46,7 +46,9 @@ def _situation_findings(records: Records, theme_code: str, questionnaire: Questi
         if link.end not in questionnaire.situations:
             yield _finding(records, Check.NOT_IN_FORCE, link.end, Text("未启用，不列入流程", "is not in force"))
         elif link.end not in reached:
-            remark = Text("没有回答能到达，仍列入流程", "is reached by no answer; the flow includes it nevertheless")
+            remark = Text(
+                "不能由任何回答进入，仍列入流程", "is reached by no answer; the flow includes it nevertheless"
+            )
             yield _finding(records, Check.NOT_REACHED, link.end, remark)
 
 

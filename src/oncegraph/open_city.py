@@ -37,7 +37,7 @@ from oncegraph.queries.guidance.selection import Selection
 from oncegraph.queries.lists import LISTS
 from oncegraph.queries.lists.questions import ListedEntries, ListQuestion
 from oncegraph.queries.names import IMPACT_KINDS, SUBJECTS, code_in, code_of, context_of, situation_of, subject_of
-from oncegraph.queries.records.reading import read_rows
+from oncegraph.queries.records.reading import read_declared_rows
 from oncegraph.queries.reform.questions import ComparisonQuestion
 from oncegraph.queries.theme.questions import FlowQuestion, OneThingQuestion, ThemeMaterialsQuestion
 from oncegraph.schema.change import Change
@@ -77,9 +77,9 @@ class NoSuchFile(NotFound):
 
     def __init__(self, path: Path):
         super().__init__(
-            Text(f"没有“{path}”这个文件或文件夹。", f'There is no file or folder "{path}".'),
+            Text(f"没有名为“{path}”的文件或文件夹。", f'There is no file or folder "{path}".'),
             Text(
-                "可给出文件、文件夹，或 bolt://、neo4j:// 开头的地址。",
+                "请指定文件、文件夹，或以 bolt://、neo4j:// 开头的地址。",
                 "Give files, folders, or an address that begins with bolt:// or neo4j://.",
             ),
         )
@@ -344,7 +344,7 @@ class OpenCity:
         if self._client is None:
             rows = [*city.all_records().rows.get(declaration.__name__, ())]
         else:
-            rows = read_rows(self._client, declaration)
+            rows = read_declared_rows(self._client, declaration)
         return Result(sorted(rows, key=identity_of(declaration)), columns)
 
     def query(self, name: str, *, limit: int | None = None, **parameters: Any) -> Result[dict[str, Any]]:

@@ -10,7 +10,7 @@ from oncegraph.schema.verdict import Reason, Rule, Verdict
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = {"en": ROOT / "docs" / "rules.md", "zh": ROOT / "docs" / "rules.zh-CN.md"}
 HEADING = re.compile(r"^### (?:Rule|规则) (\d+)\. .*$", re.MULTILINE)
-#: "rule 4", "rules 2, 3, 6 and 8", "Rules 2 to 6", "规则2—8".
+#: "rule 4", "rules 2, 3, 6 and 8", "Rules 2 to 6", "规则 2 至 8".
 CITED = re.compile(r"\b[Rr]ules? (\d[\d, ]*(?:(?:and|to) \d+)*)|规则 ?(\d[\d—、至 ]*)")
 ROOMS = ("schema", "graph", "queries", "loaders", "visualize", "api", "tests")
 

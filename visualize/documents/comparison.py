@@ -48,7 +48,7 @@ class OneThingAnswer(BaseModel):
     name: str
     situations: list[str]
     outline: str
-    circles: int = Field(description="循环证明的个数，其时限未计入 · Circles of items; their days are not counted.")
+    circles: int = Field(description="循环证明的处数，所涉时限未计入 · Circles of items; their days are not counted.")
     totals: Reduction
     counts: list[EditCount]
     edits: FirstRows[Edited]

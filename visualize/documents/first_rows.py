@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 class FirstRows(BaseModel, Generic[Item]):
     """The first of many rows."""
 
-    total: int = Field(description="共有几行 · The total number of rows.")
+    total: int = Field(description="总行数 · The total number of rows.")
     items: list[Item]
 
 

@@ -22,7 +22,7 @@ class ImpactAnswer(BaseModel):
     kind: str = Field(examples=["DataSource"])
     code: str
     name: str
-    lost: str = Field(description="失去的含义 · What losing it means.")
+    lost: str = Field(description="“失去”的含义 · What losing it means.")
     bindings: int
     dependent_fields: int
     dependent_materials: int

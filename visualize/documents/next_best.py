@@ -14,7 +14,7 @@ from oncegraph.visualize.tables.next_best import note, optimum_in_words, share, 
 class CandidateAnswer(RankedCandidate):
     """A candidate, with what would open it."""
 
-    why: Spoken = Field(description="为何未开 · Why it is closed.")
+    why: Spoken = Field(description="未开通原因 · Why it is closed.")
     unblock: Spoken = Field(description="如何开通 · What would open it.")
 
 
@@ -23,7 +23,8 @@ class StepAnswer(NextBestStep):
 
     candidate: CandidateAnswer
     shares: dict[Measure, float | None] = Field(
-        description="到此步为止各口径的占比，0 至 1 · Share reached with this step by each measure, 0 to 1; null if "
+        description="到本步为止各口径的占比，0 至 1；null：总数为零 · "
+        "Share reached with this step by each measure, 0 to 1; null if "
         "the whole is 0."
     )
 
@@ -41,7 +42,9 @@ class NextBestAnswer(BaseModel):
     measure: Measure
     tried: int
     budget: float | None
-    note: str = Field(description="如何处理查询字段的连带 · How key fields that make each other known are handled.")
+    note: str = Field(
+        description="互相提供查询字段的数源如何处理 · How key fields that make each other known are handled."
+    )
     best: list[CandidateAnswer]
     steps: list[StepAnswer]
     totals: Totals

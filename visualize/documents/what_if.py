@@ -34,7 +34,7 @@ class WhatIfAnswer(BaseModel):
     before: Totals
     after: Totals
     difference: dict[str, int] = Field(
-        description="变更后减变更前，只列不为零的 · After minus before; values of zero are left out."
+        description="变更后减变更前的差值，只列不为零的 · After minus before; values of zero are left out."
     )
     transitions: Transitions
     situations: FirstRows[SituationChange]

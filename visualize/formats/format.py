@@ -153,8 +153,8 @@ class UnknownSuffix(RefusedInput):
     def __init__(self, suffix: str):
         known = listed(sorted(OF_SUFFIX))
         super().__init__(
-            Text(f"后缀“{suffix}”不是图的格式。", f'No picture format has the suffix "{suffix}".'),
-            Text(f"请用 {known.zh}。", f"Use one of {known.en}."),
+            Text(f"后缀“{suffix}”不是图形格式。", f'No picture format has the suffix "{suffix}".'),
+            Text(f"请使用 {known.zh}。", f"Use one of {known.en}."),
         )
 
 

@@ -28,7 +28,7 @@ class PictureTooLarge(RefusedInput):
     def __init__(self, wide: float, high: float):
         super().__init__(
             Text(
-                f"图过大：{wide:.0f} × {high:.0f} 像素，超过 {MOST_PIXELS // 1_000_000} 百万。",
+                f"图过大：{wide:.0f} × {high:.0f} 像素，超过 {MOST_PIXELS // 10_000} 万像素的上限。",
                 f"The picture is too large: {wide:.0f} × {high:.0f} pixels, more than {MOST_PIXELS // 1_000_000} "
                 "million.",
             ),

@@ -74,14 +74,14 @@ def note(entry: MergedEntry, places: dict[str, RequiringSituation]) -> Text:
         return Text(f"自动填写：{sources.zh}", f"automatic: {sources.en}")
     if entry.verdict is Verdict.YES:
         return Text(
-            f"自动填写：{sources.zh}（写法与标准字段不同，须由数源按此给值）",
+            f"自动填写：{sources.zh}（格式与标准字段不同，须由数源按此格式提供）",
             f"automatic: {sources.en} (in another format than the standard field: the source has to provide this "
             "format)",
         )
     if filled:
         others = listed(_items(entry, places))
         return Text(
-            f"部分情形自动填写：{sources.zh}；须填写的：{others.zh}",
+            f"部分情形下自动填写：{sources.zh}；须填写的情形：{others.zh}",
             f"automatic in some situations: {sources.en}; typed by the applicant for {others.en}",
         )
     if entry.verdict is Verdict.UNKNOWN:
@@ -106,7 +106,7 @@ def summary(form: MergedForm) -> Text:
         f"{tally.removed} duplicates removed: {tally.filled} filled automatically, {tally.to_type} to type"
     )
     if tally.filled_in_part:
-        zh += f"（其中 {tally.filled_in_part} 项部分情形自动填写）"
+        zh += f"（其中 {tally.filled_in_part} 项仅在部分情形下自动填写）"
         en += f" (of which {tally.filled_in_part} are automatic in some situations)"
     return Text(f"{zh}。", f"{en}.")
 

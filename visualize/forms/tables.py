@@ -33,7 +33,7 @@ def show(console: Console, form: MergedForm, title: str) -> None:
     console.print(title, style="bold cyan")
     brief = _sheet(
         ENTRIES,
-        (GROUP, CODE, ENTRIES, MANDATORY, VERDICT, Text("如何填写", "How"), Text("来自表单", "On forms")),
+        (GROUP, CODE, ENTRIES, MANDATORY, VERDICT, Text("填写方式", "How"), Text("来自表单", "On forms")),
         [
             (
                 str(entry.group.title),
@@ -54,7 +54,7 @@ def show(console: Console, form: MergedForm, title: str) -> None:
     print_sheet(console, attachments(form))
     if labels := len(form.conflicts) - len(grave):
         told = Text(
-            f"另有 {labels} 个字段在各表上标签不同，已取标准名称。",
+            f"另有 {labels} 个字段在各表上的标签不同，已采用标准名称。",
             f"{labels} fields have different labels on different forms; the standard names are used.",
         )
         console.print(str(told))
@@ -69,7 +69,7 @@ def entries(form: MergedForm) -> Sheet:
         ENTRIES,
         MANDATORY,
         VERDICT,
-        Text("如何填写", "How"),
+        Text("填写方式", "How"),
         CONTROL,
         FORMAT,
         CODE_LIST,
@@ -114,7 +114,7 @@ def origins(form: MergedForm) -> Sheet:
         for origin in entry.origins
     ]
     about = Text(
-        "各表单字段由哪个填写项填写，怎样换算。", "The entry that fills each field of a form, and the conversion."
+        "各表单字段由哪个填写项填写，如何换算。", "The entry that fills each field of a form, and the conversion."
     )
     return _sheet(ORIGINS, columns, rows, about)
 
@@ -129,7 +129,7 @@ def before_and_after(form: MergedForm) -> Sheet:
         FORM,
         Text("事项", "Items"),
         Text("项数", "Fields"),
-        Text("与他表重复", "Also on another form"),
+        Text("与其他表重复", "Also on another form"),
         Text("自动填写", "Automatic"),
         Text("须填写", "To type"),
     )
@@ -145,7 +145,7 @@ def before_and_after(form: MergedForm) -> Sheet:
 
 
 def attachments(form: MergedForm) -> Sheet:
-    columns = (CODE, ATTACHMENTS, Text("去向", "Stand"), Text("说明", "About"))
+    columns = (CODE, ATTACHMENTS, Text("处理方式", "Stand"), Text("说明", "About"))
     rows = [(each.material_code, each.name, stand_cell(each.stand), str(each.text)) for each in form.attachments]
     return _sheet(ATTACHMENTS, columns, rows)
 
@@ -171,8 +171,8 @@ def gathered(form: MergedForm, found: Gathered) -> list[Sheet]:
     names = {part.form_code: part.name for part in form.forms}
     values = [(entry, titles[entry], _value_cells(value)) for entry, value in found.values.items()]
     why = (
-        Text("合并表单容不下", "the merged form does not accept this value"),
-        Text("各表说法不一", "the forms disagree"),
+        Text("合并表单不能填写该值", "the merged form does not accept this value"),
+        Text("各表填写不一致", "the forms disagree"),
     )
     left = [
         (names[each.form_code], each.label, titles[each.entry], str(why[bool(each.disagrees_with)]))
@@ -204,9 +204,9 @@ def _conflicts(found: Sequence[Conflict]) -> Sheet:
     columns = (
         Text("种类", "Kind"),
         Text("字段或标签", "Field or label"),
-        Text("各表怎么说", "Values by form"),
+        Text("各表内容", "Values by form"),
         Text("处理", "Outcome"),
-        Text("取值", "Chosen"),
+        Text("采用内容", "Chosen"),
     )
     rows = [
         (

@@ -93,7 +93,7 @@ def _attachments(document: Any, form: MergedForm) -> None:
     table = _table(document, len(form.attachments) + 1, (7.0, 8.4, 1.6))
     for cell, heading in zip(
         table.rows[0].cells,
-        (Text("材料", "Material"), Text("如何办理", "What to do"), Text("已附", "Enclosed")),
+        (Text("材料", "Material"), Text("办理方式", "What to do"), Text("已附", "Enclosed")),
         strict=True,
     ):
         _write(cell, str(heading), bold=True)

@@ -29,7 +29,7 @@ LEGEND: dict[Key, Text] = {
     Verdict.UNKNOWN: Text("登记不全，不明", "unknown, not all is recorded"),
     Verdict.NO: Text("须填写、须提交", "to be typed, to be handed in"),
     None: Text("表单未要求的字段", "field that no form asks for"),
-    Line.USED: Text("据以免填、免交的数源", "source that the verdict rests on"),
+    Line.USED: Text("实现免填、免交的数源", "source that the verdict rests on"),
     Line.SPARE: Text("其他已登记的数源", "other source on record"),
     Accent.HIGHLIGHTED: Text("从事项到数源的路径", "the path from the item to the source"),
 }

@@ -155,7 +155,7 @@ def _total(name: str, reduction: Reduction) -> Total:
     )
     if reduction.saving(name) is None:
         return Total(declared.title, _format_count(after), _format_count(before), declared.unit)
-    unit = Text(f"另 {after.unknown} 不明", f"{after.unknown} unknown") if after.unknown else declared.unit
+    unit = Text(f"另有 {after.unknown} 不明", f"{after.unknown} unknown") if after.unknown else declared.unit
     return Total(declared.title, str(after.value), str(before.value), unit)
 
 
@@ -326,4 +326,4 @@ def _left_out(columns: Iterable[Column]) -> Text | None:
     if not cut:
         return None
     zh, en = "，".join(f"{title.zh} {share}" for title, share in cut), ", ".join(f"{t.en} {share}" for t, share in cut)
-    return Text(f"只画出一部分：{zh}", f"Not all is drawn: {en}")
+    return Text(f"仅画出一部分：{zh}", f"Not all is drawn: {en}")

@@ -16,7 +16,7 @@ LEGEND = {
     Verdict.CONDITIONAL: Text("部分成立", "holds in part"),
     Verdict.UNKNOWN: Text("登记不全，不明", "unknown, not all is recorded"),
     Verdict.NO: Text("不成立", "does not hold"),
-    Line.USED: Text("据以成立", "premise of a verdict"),
+    Line.USED: Text("结论所依据的", "premise of a verdict"),
 }
 CLOSING, BESIDES = Text("）", ")"), Text("；", "; ")
 

@@ -34,16 +34,16 @@ NAMES = {
     FlowNodeKind.END: Text("办结", "Done"),
     FlowNodeKind.MERGE: Text("汇合", "Merge"),
     FlowNodeKind.FORK: Text("并行", "Fork"),
-    FlowNodeKind.JOIN: Text("等齐", "Join"),
+    FlowNodeKind.JOIN: Text("等待汇齐", "Join"),
 }
 #: The number of handed-on materials that an edge names.
 MATERIALS_NAMED = 2
-IN_A_CIRCLE = Text("循环证明：互相等待，无法开始", "a circle: each waits for another, so that none can begin")
+IN_A_CIRCLE = Text("循环证明：互相等待，均无法开始", "a circle: each waits for another, so that none can begin")
 FLOW_MEANINGS: dict[Key, Text] = MEANINGS | {
     Verdict.NO: IN_A_CIRCLE,
-    Verdict.UNKNOWN: Text("要等循环证明，或时限未登记", "waits for a circle, or its days are not recorded"),
+    Verdict.UNKNOWN: Text("须等待循环证明，或时限未登记", "waits for a circle, or its days are not recorded"),
     Shape.MERGE: Text("所选分支在此汇合", "branches meet of which one was chosen"),
-    Shape.JOIN: Text("等所选各项全部办结", "waits for all branches that were chosen"),
+    Shape.JOIN: Text("等待所选各项全部办结", "waits for all branches that were chosen"),
     Shape.FORK: Text("同时开始", "all start at the same time"),
     Accent.HIGHLIGHTED: Text("关键路径", "critical path"),
 }
@@ -215,7 +215,7 @@ class _Flowchart:
             ]
             told = listed(describe_cause(cause) for order in waits for cause in order.causes if cause.freedom is None)
             names = listed(f"“{self._flow.by_code[order.before].title}”" for order in waits)
-            return Text(f"要等{names.zh}：{told.zh}", f"waits for {names.en}: {told.en}")
+            return Text(f"须等待{names.zh}：{told.zh}", f"waits for {names.en}: {told.en}")
         return self._blocked[code].text
 
     def _edge(self, link: SequenceFlow) -> Edge:

@@ -114,8 +114,8 @@ def _note(before: Column, column: Column) -> list[Text]:
     many, title = len(before.nodes), before.title or ENTRIES
     shown = sum(len(node.members) or 1 for node in column.nodes)
     if shown < many:
-        return [Text(f"{title.zh}共 {many} 个，画出 {shown} 个", f"{title.en}: {shown} of {many} shown")]
+        return [Text(f"{title.zh}共 {many} 个，仅画出 {shown} 个", f"{title.en}: {shown} of {many} shown")]
     if len(column.nodes) < many:
         groups = len(column.nodes)
-        return [Text(f"{title.zh}共 {many} 个，合画为 {groups} 组", f"{title.en}: {many}, drawn in {groups} groups")]
+        return [Text(f"{title.zh}共 {many} 个，合并画为 {groups} 组", f"{title.en}: {many}, drawn in {groups} groups")]
     return []

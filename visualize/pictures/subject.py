@@ -47,7 +47,7 @@ class NoSuchPicture(RefusedInput):
         has = listed(f"{each}（{each.title.zh}）" for each in PICTURES[of]).zh
         there = listed(f"{each} ({each.title.en.lower()})" for each in PICTURES[of]).en
         title = NODES[of].title
-        super().__init__(what, Text(f"{title.zh}有这些图：{has}。", f"Available for a {title.en.lower()}: {there}."))
+        super().__init__(what, Text(f"{title.zh}可用的图：{has}。", f"Available for a {title.en.lower()}: {there}."))
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,15 @@ class PictureQuestion:
         kind, title = self.subject.kind, NODES[self.subject.kind].title
         if self.kind_of_picture not in PICTURES[kind]:
             zh, en = self.kind_of_picture.title.zh, self.kind_of_picture.title.en.lower()
-            raise NoSuchPicture(Text(f"{title.zh}没有“{zh}”。", f"There is no {en} of a {title.en.lower()}."), kind)
+            raise NoSuchPicture(
+                Text(f"{title.zh}没有“{zh}”这种图。", f"There is no {en} of a {title.en.lower()}."), kind
+            )
         if self.highlight and self.kind_of_picture is not Picture.CHAIN:
-            raise NoSuchPicture(Text("只有五级链能突出字段的路径。", "Only a chain shows the path of a field."), kind)
+            raise NoSuchPicture(
+                Text("只有五级链可以突出显示字段的路径。", "Only a chain shows the path of a field."), kind
+            )
         if self.answers is not None and kind == "Situation":
-            raise NoSuchPicture(Text("情形没有判断项可回答。", "A situation has no questions to answer."), kind)
+            raise NoSuchPicture(Text("情形没有可回答的判断项。", "A situation has no questions to answer."), kind)
 
     @property
     def kind_of_picture(self) -> Picture:

@@ -66,7 +66,7 @@ def show(console: Console, found: Comparison | OneThing, effects: Sequence[Effec
 
 def _effects(effects: Sequence[Effect]) -> Sheet:
     """What each action did."""
-    columns = (Text("序号", "No."), Text("动作", "Action"), Text("效果", "Effect"), Text("须留意", "To be checked"))
+    columns = (Text("序号", "No."), Text("动作", "Action"), Text("效果", "Effect"), Text("须注意", "To be checked"))
     rows = [
         (each.number, str(each.text), _effect(each), [str(note) for note in each.notes] or None) for each in effects
     ]
@@ -78,7 +78,7 @@ def _effect(effect: Effect) -> str:
         f"{edit.title} " + str(Text("、", ", ")).join(f"{DECLARATIONS[kind].title} {many}" for kind, many in by.items())
         for edit, by in effect.edits.items()
     ]
-    return str(Text("；", "; ")).join(told) or str(Text("没有改变什么", "No changes"))
+    return str(Text("；", "; ")).join(told) or str(Text("没有任何变化", "No changes"))
 
 
 def _totals(reduction: Reduction) -> Sheet:
@@ -104,7 +104,7 @@ def _value(count: Count) -> int | str:
         return str(UNKNOWN)
     if not count.unknown:
         return count.value
-    return str(Text(f"{count.value}（另 {count.unknown} 不明）", f"{count.value} ({count.unknown} unknown)"))
+    return str(Text(f"{count.value}（另有 {count.unknown} 不明）", f"{count.value} ({count.unknown} unknown)"))
 
 
 def _groups(found: Comparison) -> Sheet:

@@ -23,7 +23,7 @@ def sheets(proof: Explanation) -> list[Sheet]:
         Text("编码", "Code"),
         Text("名称", "Name"),
         Text("结论", "Verdict"),
-        Text("须改变", "Has to change"),
+        Text("如何成立", "Has to change"),
     )
     rows: list[tuple[Any, ...]] = []
 

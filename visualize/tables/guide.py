@@ -62,7 +62,7 @@ def ask(console: Console, found: Guidance) -> None:
     print_sheet(console, _options(asked))
     more = found.more - 1
     if more:
-        console.print(str(Text(f"此后至多还有 {more} 问。", f"At most {more} more questions follow.")), style="dim")
+        console.print(str(Text(f"此后最多还有 {more} 个问题。", f"At most {more} more questions follow.")), style="dim")
 
 
 def remarks(found: Guidance) -> list[Text]:
@@ -72,7 +72,7 @@ def remarks(found: Guidance) -> list[Text]:
         names = listed(f"{each.item.name}（{each.name}）" for each in found.outside)
         told.append(
             Text(
-                f"回答还导向主题以外的情形，须另行办理：{names.zh}",
+                f"所作回答还导向主题以外的情形，须另行办理：{names.zh}",
                 f"The answers also lead to situations outside the theme, which are applied for separately: {names.en}",
             )
         )
@@ -80,7 +80,7 @@ def remarks(found: Guidance) -> list[Text]:
         names = listed(item.name for item in found.conflicting)
         told.append(
             Text(
-                f"回答导向同一事项的多个情形，请咨询：{names.zh}",
+                f"所作回答导向同一事项的多个情形，请咨询工作人员：{names.zh}",
                 f"The answers lead to several situations of one item; please ask for advice on: {names.en}",
             )
         )
@@ -89,7 +89,7 @@ def remarks(found: Guidance) -> list[Text]:
         names = listed(f"{each.item.name}（{each.name}）" for each in unasked)
         told.append(
             Text(
-                f"没有判断项导向的情形，请自行选择：{names.zh}",
+                f"以下情形没有判断项导向，请自行选择：{names.zh}",
                 f"No question leads to these; please choose yourself: {names.en}",
             )
         )
@@ -115,14 +115,14 @@ def _answers(found: Guidance) -> Sheet:
 def _options(asked: NextQuestion) -> Sheet:
     rows = [(each.option_code, each.name, each.limits and str(each.limits)) for each in asked.options]
     return Sheet.of(
-        Text(f"下一问：{asked.name}", f"Next: {asked.name}"),
+        Text(f"下一个问题：{asked.name}", f"Next: {asked.name}"),
         (CODE, Text("选项", "Option"), Text("范围", "Range")),
         rows,
     )
 
 
 def _situations(found: Guidance) -> Sheet:
-    columns = (CODE, SITUATION, ITEM, Text("去向", "Prospect"), BECAUSE)
+    columns = (CODE, SITUATION, ITEM, Text("状态", "Prospect"), BECAUSE)
     rows = [
         (
             each.situation_code,
@@ -137,7 +137,7 @@ def _situations(found: Guidance) -> Sheet:
 
 
 def _materials(found: Guidance) -> Sheet:
-    columns = (CODE, MATERIAL, Text("去向", "Prospect"), Text("情形数", "Situations"))
+    columns = (CODE, MATERIAL, Text("状态", "Prospect"), Text("情形数", "Situations"))
     rows = [
         (each.material_code, each.name, VerdictCell(MARKS[each.prospect], each.prospect.title), len(each.situations))
         for each in found.materials
@@ -151,7 +151,7 @@ def _needed(needed: Checklist) -> list[Sheet]:
         SITUATION,
         CODE,
         MATERIAL,
-        Text("去向", "Stand"),
+        Text("状态", "Stand"),
         WHY,
         Text("任选组", "Any one of"),
         Text("份数", "Copies"),

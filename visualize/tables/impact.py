@@ -14,17 +14,17 @@ from oncegraph.visualize.tables.table import Sheet, print_sheet
 #: The meaning of "lost", by kind.
 LOST = {
     "DataSource": Text(
-        "失去该数源，即停用、停止运行、不再共享或数据过期：凡绑定到它的都取不到，以它所给字段为查询条件的其他数源也随之查不到。",
+        "失去该数源，是指其暂停、停止运行、数据过期或不再共享：与其绑定的字段和材料均无法获取；其他数源以仅由其提供的字段为查询条件的，也无法查询。",
         "A source is lost if it is suspended, down, stale or no longer shared: none of its bindings can be used, "
         "and other sources cannot be queried with a field that it alone provides.",
     ),
     "Field": Text(
-        "失去该字段，即登录身份、调用方和各数源都不再给出它：须由申请人填写，以它为查询条件的数源也随之查不到。",
+        "失去该字段，是指登录身份、调用方和各数源均不再提供该字段：须由申请人填写；以该字段为查询条件的数源也无法查询。",
         "A field is lost if neither the login nor the caller nor any source provides it: applicants type it, "
         "and no source can be queried with it.",
     ),
     "LicenceType": Text(
-        "失去该证照，即不能再共享：凭证照共享免交的，须另有办法或由申请人提交。",
+        "失去该证照，是指其不能再共享：凭该证照共享免交的材料，须改用其他方式，或由申请人提交。",
         "A licence is lost if it can no longer be shared: materials that are exempt by sharing it have to be "
         "replaced in another way, or handed in.",
     ),
@@ -45,7 +45,7 @@ BROKEN = {
     "materials": Text("不再免交的材料", "Materials no longer exempt"),
     "situations": Text("不再零材料的情形", "Situations that need materials again"),
 }
-DEPENDS, BREAKS = Text("依赖它的", "What depends on it"), Text("失去后减少", "What is lost without it")
+DEPENDS, BREAKS = Text("依赖对象", "What depends on it"), Text("失去后减少", "What is lost without it")
 WHAT, MANY = Text("指标", "What"), Text("数量", "Count")
 
 
@@ -55,19 +55,19 @@ def in_words(impact: Impact) -> Text:
     of_materials = impact.kind == "LicenceType"
     if not margin.relying:
         if of_materials:
-            return Text("目前没有材料凭它免交。", "At present no material is exempt by sharing it.")
-        return Text("目前没有字段靠它填写。", "At present no field is filled by it.")
+            return Text("目前没有材料凭该证照共享免交。", "At present no material is exempt by sharing it.")
+        return Text("目前没有字段由其填写。", "At present no field is filled by it.")
     if of_materials:
-        zh = f"凭它可免交 {margin.relying} 处材料（情形 × 材料）"
+        zh = f"凭该证照共享免交的材料 {margin.relying} 份（按情形分别计数）"
         en = f"Of the {margin.relying} materials that are exempt by sharing it (each counted in every situation)"
     else:
-        zh = f"靠它可填 {margin.relying} 处字段（情形 × 字段，含以它查得的）"
+        zh = f"由其填写的字段 {margin.relying} 个（按情形分别计数，含以其为查询条件查得的）"
         en = f"Of the {margin.relying} fields that it fills or helps to query (each counted in every situation)"
     if not margin.covered:
         return Text(f"{zh}，没有其他数源可接替。", f"{en}, no other source can replace any.")
     share = f"{_percent(margin.covered, margin.relying)} %"
     if not many:  # exempt by what sources give of its fields
-        return Text(f"{zh}，其中 {share} 另有途径免交。", f"{en}, {share} are also exempt in another way.")
+        return Text(f"{zh}，其中 {share} 可通过其他途径免交。", f"{en}, {share} are also exempt in another way.")
     sources = "one other source covers" if many == 1 else f"{many} other sources cover"
     return Text(f"{zh}，另有 {many} 个数源可接替其中 {share}。", f"{en}, {sources} {share}.")
 

@@ -19,8 +19,8 @@ def sheets(found: Sequence[Lint]) -> list[Sheet]:
         Text("主题或事项", "Theme or item"),
         Text("级别", "Severity"),
         Text("缺陷", "Defect"),
-        Text("所指编码", "Code of"),
-        Text("所指", "What"),
+        Text("对象编码", "Code of"),
+        Text("对象", "What"),
         WHY,
         Text("回答路径", "Answers that show it"),
         Text("有关事项", "Items concerned"),
@@ -56,6 +56,6 @@ def totals(found: Sequence[Lint]) -> Text:
     en = f"{len(found)} themes or items: {faults} faults, {len(findings) - faults} notes."
     stopped = listed(item.name for item in dict.fromkeys(item for each in found for item in each.stopped))
     if stopped.zh:
-        zh += f"互斥情形过多、未列全的事项：{stopped.zh}。"
+        zh += f"互斥情形过多、未能全部列出的事项：{stopped.zh}。"
         en += f" Too many conflicts to list all: {stopped.en}."
     return Text(zh, en)

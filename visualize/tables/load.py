@@ -18,8 +18,8 @@ COUNTS = {
     "changed": Text("修改", "Changed"),
     "claimed": Text("共有", "Claimed"),
     "unchanged": Text("未变", "Unchanged"),
-    "removed": Text("退出", "Removed"),
-    "released": Text("放弃", "Released"),
+    "removed": Text("移除", "Removed"),
+    "released": Text("不再共有", "Released"),
     "rejected": Text("拒绝", "Rejected"),
 }
 
@@ -39,7 +39,7 @@ def show(console: Console, report: "LoadReport") -> None:
     print_sheets(console, sheets(report))
     seconds = f"{report.seconds:.1f}"
     if report.dry_run:
-        outcome = Text("仅预演，未作任何更改。", "A dry run: nothing was changed.")
+        outcome = Text("仅试运行，未作任何更改。", "A dry run: nothing was changed.")
     elif report.total.written:
         outcome = Text(
             f"已导入数据集 {report.dataset}，用时 {seconds} 秒。",
@@ -54,7 +54,9 @@ def show(console: Console, report: "LoadReport") -> None:
         outcome = Text(f"与图中一致，无须更改（{seconds} 秒）。", f"Nothing to change ({seconds} s).")
     console.print(str(outcome), style="bold")
     if report.rejects:
-        console.print(str(Text(f"有误的行：{report.rejects}", f"Rejected rows: {report.rejects}")), style="yellow")
+        console.print(
+            str(Text(f"有误的行已另存到：{report.rejects}", f"Rejected rows: {report.rejects}")), style="yellow"
+        )
 
 
 def show_findings(console: Console, findings: "Findings") -> None:

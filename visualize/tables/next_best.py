@@ -27,42 +27,42 @@ HOW = {
 }
 NOT_AGGREGATED = Text("未汇聚完成", "not aggregated in full")
 ALONE = Text(
-    "增益逐个精确计算，已计入由它得知的字段使其他数源变为可查。",
+    "增益逐项单独精确计算；该项使某些字段成为已知，其他数源因而可以查询的，所得增益也已计入。",
     "Each gain is computed exactly and for one candidate alone. It includes what other sources give "
     "once a field that the candidate makes known can be used to query them.",
 )
 TOGETHER = Text(
-    "次第开通时，每步在前面各步之上重算；一个使查询字段可知、另一个以之查询的，两两合试，合开更合算便相连选取。"
-    "三个以上须同时开通才有增益的，仍可能遗漏。",
+    "依次开通时，每一步都在前面各步的基础上重新计算增益。一项使查询字段成为已知、另一项以该字段查询的，还成对试算；成对开通按成本计增益更大的，相继选取。"
+    "三项以上须同时开通才有增益的，仍可能遗漏。",
     "In the sequence, gains are computed again after each step. A candidate that makes a key field known and one that "
     "is queried with it are also tried as a pair, and taken one after the other if the pair gains more for its cost. "
     "Gains that three or more candidates have only together may still be missed.",
 )
 NOT_TOGETHER = Text(
-    "次第开通时，每步在前面各步之上重算，但未两两合试：须两个数源同时开通才有的增益会遗漏。",
+    "依次开通时，每一步都在前面各步的基础上重新计算增益，但未成对试算：两个数源须同时开通才有的增益会遗漏。",
     "In the sequence, gains are computed again after each step, but pairs were not tried: "
     "gains that two sources have only together are missed.",
 )
-NOTHING = Text("没有可开通而有增益的。", "No candidate would gain anything if it were opened.")
+NOTHING = Text("没有开通后能带来增益的项目。", "No candidate would gain anything if it were opened.")
 BEST_SET = Text("最优组合", "The best set")
-RANKING, SEQUENCE = Text("单独开通", "Each by itself"), Text("次第开通", "One after the other")
-WHY, UNBLOCK = Text("现状", "Why it is closed"), Text("如何开通", "What would open it")
-REACHED, PAIRED = Text("全部字段免填率", "Of all fields, fill-free"), Text("与上一项合开", "with the previous one")
+RANKING, SEQUENCE = Text("单独开通", "Each by itself"), Text("依次开通", "One after the other")
+WHY, UNBLOCK = Text("未开通原因", "Why it is closed"), Text("如何开通", "What would open it")
+REACHED, PAIRED = Text("全部字段免填率", "Of all fields, fill-free"), Text("与上一项同时开通", "with the previous one")
 
 
 def optimum_in_words(optimum: Optimum) -> Text:
     """The gain of the best set, whether it is proven, and how near the sequence comes to it, in words."""
     best, measure = _by(optimum.gain, optimum.measure), optimum.measure.title
-    zh = f"最优组合 {len(optimum.candidates)} 个，{measure.zh}增益 {best}"
+    zh = f"最优组合共 {len(optimum.candidates)} 项，{measure.zh}增益 {best}"
     en = f"The best set has {len(optimum.candidates)} and gains {best} ({measure.en.lower()})"
     if optimum.proven:
-        zh, en = f"{zh}，已证明没有更好的", f"{en}; it is proven that no set gains more"
+        zh, en = f"{zh}，已证明没有更优组合", f"{en}; it is proven that no set gains more"
     else:
         zh, en = (
-            f"{zh}，限时内未能证明，至多可达 {optimum.bound}",
+            f"{zh}，限时内未能证明最优，增益上限为 {optimum.bound}",
             f"{en}; not proven in time, no set exceeds {optimum.bound}",
         )
-    return Text(f"{zh}；次第开通可得 {optimum.stepwise}。", f"{en}. The sequence reaches {optimum.stepwise}.")
+    return Text(f"{zh}；依次开通可得 {optimum.stepwise}。", f"{en}. The sequence reaches {optimum.stepwise}.")
 
 
 def note(in_pairs: bool) -> Text:
@@ -185,7 +185,7 @@ def show(console: Console, answer: NextBest, in_pairs: bool, optimum: Optimum | 
         print_sheet(console, Sheet(str(BEST_SET), [*named, *priced, by], rows))
         console.print(str(optimum_in_words(optimum)), style="bold")
     many = answer.tried
-    console.print(str(Text(f"共比较 {many} 个可开通的。", f"{many} candidates were compared.")), style="bold")
+    console.print(str(Text(f"共比较 {many} 个可开通的项目。", f"{many} candidates were compared.")), style="bold")
 
 
 def _candidate_titles() -> list[str]:

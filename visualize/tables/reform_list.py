@@ -91,6 +91,6 @@ class _Columns:
         cells += [entry.remark and str(entry.remark)] if self._remarks else []
         shown = entry.blockers[:at_most]
         left = len(entry.blockers) - len(shown)
-        more = [str(Text(f"另 {left} 项", f"{left} more"))] if left else []
+        more = [str(Text(f"另有 {left} 项", f"{left} more"))] if left else []
         what = [f"{blocker.obstacle.title}{Text('：', ': ')}{blocker.name}" for blocker in shown]
         return [*cells, len(entry.blockers), [*what, *more], [str(blocker.unblock) for blocker in shown]]

@@ -7,8 +7,8 @@ from oncegraph.schema.text import Text
 from oncegraph.visualize.tables.table import Sheet, print_sheets
 from oncegraph.visualize.tables.wording import format_reasons, stand_cell, zero_material_cell
 
-CODE, STAND, WHY = Text("编码", "Code"), Text("去向", "Stand"), Text("说明", "Why")
-SINCE, UNTIL = Text("在档自", "On file since"), Text("有效至", "Valid until")
+CODE, STAND, WHY = Text("编码", "Code"), Text("处理方式", "Stand"), Text("说明", "Why")
+SINCE, UNTIL = Text("在档起始日期", "On file since"), Text("有效至", "Valid until")
 
 
 def sheets(answer: Remaining) -> list[Sheet]:
@@ -31,7 +31,9 @@ def show(console: Console, answer: Remaining) -> None:
     console.print(str(totals(answer)), style="bold")
     if answer.not_recognised:
         codes = "、".join(answer.not_recognised)
-        message = Text(f"档案中未能识别、未计入的：{codes}", f"On file but not recognised, and not counted: {codes}")
+        message = Text(
+            f"档案中未能识别、因而未计入的编码：{codes}", f"On file but not recognised, and not counted: {codes}"
+        )
         console.print(str(message), style="yellow")
 
 

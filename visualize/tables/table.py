@@ -63,7 +63,7 @@ class Sheet:
         if len(self.rows) <= ROWS_SHOWN:
             return self
         many = len(self.rows)
-        title = Text(f"{self.title}（共 {many}）", f"{self.title} ({many} in all)")
+        title = Text(f"{self.title}（共 {many} 行）", f"{self.title} ({many} in all)")
         return Sheet(str(title), self.columns, self.rows[:ROWS_SHOWN], more=True)
 
 
@@ -110,7 +110,7 @@ def print_sheet(console: Console, sheet: Sheet) -> None:
     console.print(render_table(sheet))
     if sheet.more:
         told = Text(
-            f"只列出前 {len(sheet.rows)} 行，还有更多。", f"Only the first {len(sheet.rows)} rows; there are more."
+            f"只列出前 {len(sheet.rows)} 行，其余未列出。", f"Only the first {len(sheet.rows)} rows; there are more."
         )
         console.print(str(told), style="yellow")
 

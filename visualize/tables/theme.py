@@ -125,7 +125,7 @@ class _FlowTables:
         )
 
     def _orders(self) -> Sheet:
-        columns = (Text("在前", "Before"), Text("在后", "After"), Text("缘由", "Because"), Text("强制", "Forced"))
+        columns = (Text("在前", "Before"), Text("在后", "After"), Text("原因", "Because"), Text("强制", "Forced"))
         orders = (*self._flow.orders, *self._flow.loose)
         return Sheet.of(Text("先后", "Orders"), columns, [self._order(order) for order in orders])
 
@@ -160,7 +160,7 @@ class _FlowTables:
 
     def _reported(self) -> Sheet:
         columns = (Text("检查", "Check"), CODE, NAME, WHY)
-        return Sheet.of(Text("须知", "Remarks"), columns, list(self._findings()))
+        return Sheet.of(Text("注意事项", "Remarks"), columns, list(self._findings()))
 
     def _findings(self) -> Iterator[tuple]:
         for circle in self._flow.circles:
@@ -176,7 +176,7 @@ class _FlowTables:
 def _because(cause: OrderCause) -> str:
     told = describe_cause(cause)
     if free := cause.freedom:
-        told = Text(f"{told.zh}，可不等：{free.title.zh}", f"{told.en}; need not wait: {free.title.en}")
+        told = Text(f"{told.zh}，可以不等待：{free.title.zh}", f"{told.en}; need not wait: {free.title.en}")
     return str(told)
 
 

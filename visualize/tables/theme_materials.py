@@ -22,7 +22,7 @@ def show(console: Console, found: ThemeMaterials) -> None:
     console.print(f"{found.name}  {found.theme_code or ''}".rstrip(), style="bold cyan")
     print_sheet(console, _set(found))
     zh = f"逐个办理共 {found.apart} 份，合并为 {found.once} 份：免交 {found.exempt}，前序产出 {found.handed_on}，"
-    zh += f"须提交 {found.to_hand_in}，可后补 {found.later}，不明 {found.undecided}。"
+    zh += f"须提交 {found.to_hand_in}，可容缺后补 {found.later}，不明 {found.undecided}。"
     en = f"{found.apart} one by one, {found.once} together: {found.exempt} exempt, {found.handed_on} handed on, "
     en += f"{found.to_hand_in} to hand in, {found.later} that may be handed in later, {found.undecided} unknown."
     console.print(str(Text(zh, en)), style="bold")
@@ -32,7 +32,7 @@ def _set(found: ThemeMaterials) -> Sheet:
     columns = (
         CODE,
         Text("材料", "Material"),
-        Text("去向", "Stand"),
+        Text("处理方式", "Stand"),
         Text("必要性", "Necessity"),
         Text("份数", "Copies"),
         Text("逐个办理份数", "Copies one by one"),
@@ -48,7 +48,7 @@ def _needs(found: ThemeMaterials) -> Sheet:
         Text("材料", "Material"),
         ITEM,
         SITUATION,
-        Text("去向", "Stand"),
+        Text("处理方式", "Stand"),
         Text("必要性", "Necessity"),
         Text("任选组", "Any one of"),
         Text("份数", "Copies"),

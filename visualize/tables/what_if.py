@@ -27,8 +27,8 @@ CHANGED = {
 }
 TITLE, TRANSITIONS = Text("合计", "Totals"), Text("变化", "Transitions")
 WHAT, BEFORE, AFTER = Text("指标", "What"), Text("变更前", "Before"), Text("变更后", "After")
-DIFFERENCE, MANY = Text("差", "Difference"), Text("数量", "Count")
-NOTHING = Text("没有任何结论因此不同。", "No verdict changes.")
+DIFFERENCE, MANY = Text("差值", "Difference"), Text("数量", "Count")
+NOTHING = Text("没有任何结论因此改变。", "No verdict changes.")
 
 
 def differences(answer: WhatIf) -> dict[str, int]:

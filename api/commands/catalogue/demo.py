@@ -37,7 +37,7 @@ class OtherCatalogue(OnceGraphError):
         names = ", ".join(datasets)
         super().__init__(
             Text(
-                f"图中已有别的数据集：{names}；示例不会混入其中。",
+                f"图中已有其他数据集：{names}；示例城市不会混入其中。",
                 f"The graph already holds other datasets ({names}), so the sample city was not loaded.",
             ),
             Text(
@@ -102,7 +102,7 @@ _NEXT = Text(
     "  oncegraph search 残疾人\n"
     "  oncegraph query\n"
     "  oncegraph serve\n"
-    "  oncegraph template 模板.xlsx        （填好后用 oncegraph load 导入，请加 --home 另用目录）",
+    "  oncegraph template 模板.xlsx        （填好后用 oncegraph load 导入，请用 --home 指定其他目录）",
     "What to try next:\n"
     "  oncegraph why 商品房预售许可 项目编号\n"
     "  oncegraph exempt 经营性公共停车场备案 --situation 地下停车场\n"

@@ -23,7 +23,7 @@ from oncegraph.visualize.tables.load import show_findings
 FilesArgument = Annotated[
     list[str],
     argument(
-        "xlsx、csv、json、jsonl 文件或目录；- 为标准输入",
+        "xlsx、csv、json、jsonl 文件或目录；- 表示标准输入",
         "Files (xlsx, csv, json, jsonl) or folders; - is standard input",
         "FILES...",
     ),
@@ -31,7 +31,7 @@ FilesArgument = Annotated[
 MappingOption = Annotated[
     str | None,
     option(
-        "映射文件，或自带映射的名称，用于外来文件",
+        "映射文件，或自带映射的名称，用于外部文件",
         "A mapping file, or the name of a mapping shipped with OnceGraph",
         metavar="MAPPING",
     ),
@@ -39,7 +39,7 @@ MappingOption = Annotated[
 DatasetOption = Annotated[
     str | None,
     option(
-        "数据集名称，默认取映射的，否则 main",
+        "数据集名称；默认取映射中的名称，没有则为 main",
         "Dataset; by default the one that the mapping names, or else main",
         metavar="NAME",
     ),
@@ -47,24 +47,24 @@ DatasetOption = Annotated[
 ReplaceOption = Annotated[
     bool,
     option(
-        "同时退出该数据集中文件已没有的行",
+        "同时移除该数据集中文件已没有的行",
         "Also retire what the dataset held and the files no longer contain",
         "--replace",
     ),
 ]
-DryRunOption = Annotated[bool, option("只报告会做什么", "Only report what would be done", "--dry-run")]
+DryRunOption = Annotated[bool, option("只报告将作哪些更改，不实际更改", "Only report what would be done", "--dry-run")]
 KeepGoingOption = Annotated[
-    bool, option("导入无误的行，有误的另存", "Load the good rows, save the bad ones", "--keep-going")
+    bool, option("导入无误的行，有误的行另存", "Load the good rows, save the bad ones", "--keep-going")
 ]
-RejectsOption = Annotated[Path | None, option("有误的行存到此文件", "Where the bad rows are saved", metavar="FILE")]
+RejectsOption = Annotated[Path | None, option("有误的行另存到该文件", "Where the bad rows are saved", metavar="FILE")]
 EncodingOption = Annotated[
     str | None, option("文件编码，默认自动识别", "Encoding of the files; detected by default", metavar="ENCODING")
 ]
 AsOption = Annotated[
     str | None,
     option(
-        "文件是哪张表，如 Item 或 事项",
-        "The table that the rows belong to, such as Item or 事项",
+        "文件对应的表，如 Item 或 事项",
+        "Which table the rows are, such as Item or 事项",
         "--as",
         metavar="TABLE",
     ),

@@ -24,7 +24,7 @@ class NotAParameter(OnceGraphError):
 
     def __init__(self, word: str):
         super().__init__(
-            Text(f"参数“{word}”不是 名称=值 的形式。", f'Parameter "{word}" is not of the form NAME=VALUE.'),
+            Text(f"参数“{word}”应写作 名称=值。", f'Parameter "{word}" is not of the form NAME=VALUE.'),
             Text("例如 --param item_code=1234。", "For example: --param item_code=1234"),
         )
 
@@ -39,9 +39,10 @@ def query(
     delivery: Delivery,
     name: Annotated[str | None, argument("查询名称", "Name of the query", "NAME")] = None,
     param: Annotated[
-        list[str] | None, option("参数，可多次", "A parameter, repeatable", "--param", "-p", metavar="NAME=VALUE")
+        list[str] | None,
+        option("参数（名称=值），可多次使用", "A parameter, repeatable", "--param", "-p", metavar="NAME=VALUE"),
     ] = None,
-    limit: Annotated[int, option("最多几行", "Maximum number of rows", min=1, max=1_000_000)] = 1000,
+    limit: Annotated[int, option("最多列出的行数", "Maximum number of rows", min=1, max=1_000_000)] = 1000,
 ) -> None:
     if name is None:
         reports = [each for each in library().values() if each.listed]

@@ -20,11 +20,11 @@ app = typer.Typer(add_completion=False)
 def search(
     ctx: typer.Context,
     delivery: Delivery,
-    text: Annotated[str, argument("要找的词或编码", "Word or code to look for", "TEXT")],
-    limit: Annotated[int, option("最多几行", "Maximum number of rows", min=1, max=10_000)] = 20,
+    text: Annotated[str, argument("要查找的词或编码", "Word or code to look for", "TEXT")],
+    limit: Annotated[int, option("最多列出的行数", "Maximum number of rows", min=1, max=10_000)] = 20,
 ) -> None:
     with open_city(ctx.obj) as city:
         result = city.run("search.names", {"text": text}, limit=limit)
     delivery.deliver(result.rows, tables, result)
     if not result.rows:
-        note(Text(f"没有找到“{text}”。", f'Found nothing for "{text}".'))
+        note(Text(f"未找到“{text}”。", f'Found nothing for "{text}".'))

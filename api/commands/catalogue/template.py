@@ -22,10 +22,14 @@ app = typer.Typer(add_completion=False)
     )
 )
 def template(
-    path: Annotated[Path, argument("要写的文件", "The file to write", "PATH")],
+    path: Annotated[Path, argument("要生成的文件", "The file to write", "PATH")],
     table: Annotated[
         list[str] | None,
-        option("只含这些表，可多次；默认全部", "Only this table, repeatable; all tables by default", metavar="TABLE"),
+        option(
+            "只包含所列的表，可多次使用；默认全部",
+            "Only this table, repeatable; all tables by default",
+            metavar="TABLE",
+        ),
     ] = None,
 ) -> None:
     try:
@@ -34,4 +38,4 @@ def template(
         raise CannotDeliver(
             Text(f"无法写入 {path}（{error.strerror}）。", f"Cannot write {path} ({error.strerror}).")
         ) from error
-    note(Text(f"已写出 {path}。", f"Wrote {path}."))
+    note(Text(f"已生成 {path}。", f"Wrote {path}."))

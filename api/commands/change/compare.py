@@ -34,11 +34,13 @@ StateArgument = Annotated[
     ),
 ]
 ThemeOption = Annotated[
-    str | None, option("只看一个主题：编码或名称", "Only this theme: code or name", metavar="THEME")
+    str | None, option("只比较一个主题：编码或名称", "Only this theme: code or name", metavar="THEME")
 ]
 ItemsOption = Annotated[
     list[str] | None,
-    option("只看这个事项，可多次：编码或名称", "Only this item, repeatable: code or name", "--item", metavar="ITEM"),
+    option(
+        "只比较该事项，可多次使用：编码或名称", "Only this item, repeatable: code or name", "--item", metavar="ITEM"
+    ),
 ]
 
 
@@ -52,7 +54,7 @@ class WhatToCompare(OnceGraphError):
         super().__init__(
             what,
             Text(
-                "写两个状态，如 oncegraph compare graph 新.xlsx；或只写一个主题：--theme 扶残助残。",
+                "请写明两个状态，如 oncegraph compare graph 新.xlsx；或只写一个主题：--theme 扶残助残。",
                 "Give two states, as in oncegraph compare graph new.xlsx, or a theme alone: --theme THEME.",
             ),
         )
@@ -87,12 +89,12 @@ def compare(
 ) -> None:
     if before is None:
         if theme is None or item:
-            raise WhatToCompare(Text("没有说比较什么。", "Name what to compare."))
+            raise WhatToCompare(Text("没有写明比较的对象。", "Name what to compare."))
         _compare_theme(ctx, options, theme, answers, target)
         return
     if after is None or answers:
         raise WhatToCompare(
-            Text("应有两个状态，且不带回答。", "A comparison of states needs two of them and takes no answers.")
+            Text("须写明两个状态，且不能附带回答。", "A comparison of states needs two of them and takes no answers.")
         )
     first, second = states_of((before, after), lambda: open_city(ctx.obj), options.as_of and options.as_of.date())
     records = [first.records, second.records]

@@ -19,27 +19,29 @@ from oncegraph.visualize.tables import next_best as tables
 
 KindOption = Annotated[
     list[CandidateKind] | None,
-    option("开通什么，可多次；默认数源", "Kind of candidate to consider, repeatable; sources by default", "--kind"),
+    option(
+        "开通的类别，可多次使用；默认为数源", "Kind of candidate to consider, repeatable; sources by default", "--kind"
+    ),
 ]
-ByOption = Annotated[Measure, option("按哪种增益排序", "The gain that ranks the candidates", "--by")]
-StepsOption = Annotated[int, option("最多几步", "Maximum number of steps", min=1)]
+ByOption = Annotated[Measure, option("按何种增益排序", "The gain that ranks the candidates", "--by")]
+StepsOption = Annotated[int, option("最多步数", "Maximum number of steps", min=1)]
 CostsOption = Annotated[
     Path | None,
     option(
-        "成本：含 code、cost 两列的表，或 YAML 映射；未列的为 1",
+        "成本：含 code、cost 两列的表，或 YAML 映射；未列出的为 1",
         "Costs: a table with the columns code and cost, or a YAML mapping; candidates left out cost 1",
         "--costs",
         metavar="FILE",
     ),
 ]
-BudgetOption = Annotated[float | None, option("各步成本合计上限", "Maximum total cost of all steps", "--budget")]
-NoPairsOption = Annotated[bool, option("不两两合试（更快）", "Do not try pairs (faster)", "--no-pairs")]
+BudgetOption = Annotated[float | None, option("各步成本合计的上限", "Maximum total cost of all steps", "--budget")]
+NoPairsOption = Annotated[bool, option("不成对试算（更快）", "Do not try pairs (faster)", "--no-pairs")]
 
 
 ExactOption = Annotated[
     bool,
     option(
-        "另求最优组合并证明（选择不多时），与次第开通比较",
+        "另求最优组合并加以证明（限可选项不多时），与依次开通比较",
         "Also find and prove the best set (for a small choice of candidates), to compare the sequence with it",
         "--exact",
     ),
@@ -54,7 +56,7 @@ app = typer.Typer(add_completion=False)
         "oncegraph next-best",
         "oncegraph next-best --kind source --kind agreement --by cases --steps 5",
         Text(
-            "oncegraph next-best --costs 成本.csv --budget 12.5 -o 次第.xlsx",
+            "oncegraph next-best --costs 成本.csv --budget 12.5 -o 依次开通.xlsx",
             "oncegraph next-best --costs costs.csv --budget 12.5 -o sequence.xlsx",
         ),
     )

@@ -27,7 +27,7 @@ ReformArgument = Annotated[Path, argument("改革方案（YAML）：title 与 ac
 OnOption = Annotated[
     str,
     option(
-        "在什么上试行：graph（图中现状）或数据文件",
+        "试行的基础：graph（图中现状）或数据文件",
         "What to try the reform on: the graph, or a data file",
         metavar="STATE",
     ),
@@ -35,7 +35,7 @@ OnOption = Annotated[
 CatalogueOption = Annotated[
     Path | None,
     option(
-        "把改革后的目录写成可导入的文件（xlsx、json）或文件夹（csv）",
+        "将改革后的目录写入可导入的文件（xlsx、json）或文件夹（csv）",
         "Write the reformed catalogue as a file to load (xlsx, json) or a folder (csv)",
         metavar="FILE",
     ),
@@ -50,10 +50,10 @@ class WouldOverwrite(RefusedInput):
     def __init__(self, on: str, catalogue: Path):
         super().__init__(
             Text(
-                f"写入 {catalogue} 会覆盖所读的 {on}。",
+                f"写入 {catalogue} 会覆盖正在读取的 {on}。",
                 f"Writing {catalogue} would overwrite {on}, the file that is read.",
             ),
-            Text("请在 --catalogue 写另一个位置。", "Name another place with --catalogue."),
+            Text("请用 --catalogue 指定其他位置。", "Name another place with --catalogue."),
         )
 
 
@@ -75,8 +75,8 @@ app = typer.Typer(add_completion=False)
         Text("oncegraph reform 改革.yaml -o 前后.xlsx", "oncegraph reform reform.yaml -o difference.xlsx"),
         Text("oncegraph reform 改革.yaml --catalogue 新.xlsx", "oncegraph reform reform.yaml --catalogue new.xlsx"),
         note=Text(
-            "动作示例：- 合: 公租房实物配租补贴发放，下一行 into: 公租房资格确认；每项可写 reason、legal_basis。"
-            "其余见 schema/reform.py 与 loaders/sample/public_rental_housing.yaml。",
+            "动作示例：- 合: 公租房实物配租补贴发放，下一行写 into: 公租房资格确认；各项动作可写 reason、legal_basis。"
+            "其他写法见 schema/reform.py 与 loaders/sample/public_rental_housing.yaml。",
             "Example of an action: - merge: ITEM, with into: ITEM on the next line; every action may have reason and "
             "legal_basis. "
             "See schema/reform.py and loaders/sample/public_rental_housing.yaml for more.",
@@ -115,13 +115,13 @@ def _write_catalogue(path: Path, rows: Rows) -> None:
     if many := sum(bool(row.get("defaulted")) for table in rows.values() for row in table):
         note(
             Text(
-                f"其中 {many} 行有取自映射的默认值，在文件中与登记值无别。",
+                f"其中 {many} 行含有映射的默认值，在文件中与登记的值没有区别。",
                 f"{many} rows contain default values set by a mapping; in the file they look like recorded values.",
             )
         )
     note(
         Text(
-            f"已写入 {path}。核对：oncegraph load {path} --replace --dry-run（并写明原来的 --dataset）",
+            f"已写入 {path}。请核对：oncegraph load {path} --replace --dry-run（并写明原来的 --dataset）",
             f"Wrote {path}. Check it with: oncegraph load {path} --replace --dry-run (with the same "
             "--dataset as before)",
         )

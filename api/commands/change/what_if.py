@@ -20,7 +20,7 @@ from oncegraph.visualize.tables.table import OwnTables
 SetOption = Annotated[
     list[str] | None,
     option(
-        "一项变更，可多次：source:数源.属性=值，field:字段@数源.属性=值，material:材料@数源/方式.属性=值，known:字段；"
+        "一项变更，可多次使用：source:数源.属性=值，field:字段@数源.属性=值，material:材料@数源/方式.属性=值，known:字段；"
         "新增绑定前加 +",
         "A change, repeatable: source:SOURCE.attribute=value, field:FIELD@SOURCE.attribute=value, "
         "material:MATERIAL@SOURCE/MODE.attribute=value, known:FIELD; a leading + makes a new binding",
@@ -32,7 +32,7 @@ ChangesOption = Annotated[
     Path | None, option("变更清单（YAML）", "A file of changes (YAML)", "--changes", metavar="FILE")
 ]
 AllOption = Annotated[
-    bool, option("合计列出全部指标，不只有差别的", "Show all totals, not only those that differ", "--all")
+    bool, option("合计列出全部指标，而不只是有变化的指标", "Show all totals, not only those that differ", "--all")
 ]
 
 
@@ -64,7 +64,7 @@ app = typer.Typer(add_completion=False)
             "oncegraph what-if --changes changes.yaml -o difference.xlsx",
         ),
         note=Text(
-            "变更清单是一个列表，每项如：- source: SY0006，下一行 status: active；"
+            "变更清单是一个列表，每项如：- source: SY0006，下一行写 status: active；"
             "也可为 binding、new_binding（field 或 material，以及 source）或 known。",
             "The file is a list of entries such as - source: SY0006 with status: active on the next line; "
             "an entry may also be binding, new_binding (field or material, and source) or known.",

@@ -27,7 +27,7 @@ WRITING = Text("写入结论", "Writing the verdicts")
 
 ScopeOption = Annotated[
     ScopeKind,
-    option("分析范围；区划含其下级", "Scope of the analysis; a region includes all regions below it", "--scope"),
+    option("分析范围；区划包含其下级", "Scope of the analysis; a region includes all regions below it", "--scope"),
 ]
 CodeOption = Annotated[
     str | None,
@@ -35,17 +35,17 @@ CodeOption = Annotated[
 ]
 ByOption = Annotated[
     list[Dimension] | None,
-    option("合计再按此维度分组，可多次", "Also show totals by this dimension, repeatable", "--by"),
+    option("合计再按该维度分组，可多次使用", "Also show totals by this dimension, repeatable", "--by"),
 ]
 KeepOption = Annotated[
     int,
     option(
-        "同一范围与方式保留几次运行（含本次）",
+        "同一范围、同一方式保留的运行次数（含本次）",
         "How many runs of this scope and mode to keep, including this one",
         min=1,
     ),
 ]
-DryRunOption = Annotated[bool, option("只算合计，不写入", "Show only the totals; write nothing", "--dry-run")]
+DryRunOption = Annotated[bool, option("只计算合计，不写入结论", "Show only the totals; write nothing", "--dry-run")]
 
 
 app = typer.Typer(add_completion=False)
@@ -57,7 +57,7 @@ app = typer.Typer(add_completion=False)
         Text("oncegraph analyse --by department -o 合计.xlsx", "oncegraph analyse --by department -o totals.xlsx"),
         "oncegraph analyse --scope region --code 520100 --mode now",
         note=Text(
-            "同一范围与方式中最近完成的一次为现行；中断或取消的不影响现行结论。见 oncegraph runs。",
+            "同一范围、同一方式的运行中，最近完成的一次为现行；中断或取消的运行不影响现行结论。见 oncegraph runs。",
             "The newest completed run of a scope and mode is in force; "
             "an interrupted run changes nothing. See oncegraph runs.",
         ),

@@ -21,7 +21,7 @@ SubjectArgument = Annotated[
 TargetArgument = Annotated[
     str | None,
     argument(
-        "字段或材料：编码或名称；省略即问零材料",
+        "字段或材料：编码或名称；不写则说明是否零材料",
         "Field or material: code or name; if left out, explains why any material is needed",
         "FIELD_OR_MATERIAL",
     ),

@@ -38,19 +38,19 @@ def show_list(
     name: Annotated[str | None, argument("清单：名称或标题", "List: name or title", "NAME")] = None,
     department: Annotated[
         str | None,
-        option("只看一个部门的事项：编码或名称", "Only items of this department: code or name", metavar="DEPARTMENT"),
+        option("只列一个部门的事项：编码或名称", "Only items of this department: code or name", metavar="DEPARTMENT"),
     ] = None,
     region: Annotated[
         str | None,
         option(
-            "只看一个区划及其下级的事项", "Only items of this region and the regions below it: code", metavar="REGION"
+            "只列一个区划及其下级的事项", "Only items of this region and the regions below it: code", metavar="REGION"
         ),
     ] = None,
-    status: Annotated[str | None, option("只看一种状态：代码或名称", "Only this status: code or title")] = None,
+    status: Annotated[str | None, option("只列一种状态：代码或名称", "Only this status: code or title")] = None,
     limit: Annotated[
         int | None,
         option(
-            f"最多几行；屏幕默认 {SHOWN}，文件默认全部",
+            f"最多列出的行数；屏幕默认 {SHOWN}，文件默认全部",
             f"Maximum number of rows; {SHOWN} on a screen, all in a file",
             min=1,
         ),

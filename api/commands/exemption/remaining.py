@@ -28,21 +28,21 @@ FileOption = Annotated[
 ]
 FieldOption = Annotated[
     list[str] | None,
-    option("在档字段及起始日期，可多次", "A field on file and its date, repeatable", metavar="CODE=DATE"),
+    option(
+        "在档字段及起始日期（编码=日期），可多次使用", "A field on file and its date, repeatable", metavar="CODE=DATE"
+    ),
 ]
 DocumentOption = Annotated[
     list[str] | None,
     option(
-        "在档材料或证照类型及起始日期，可多次",
+        "在档材料或证照类型及起始日期（编码=日期），可多次使用",
         "A material or licence type on file and its date, repeatable",
         metavar="CODE=DATE",
     ),
 ]
 KeysOnlyOption = Annotated[
     bool,
-    option(
-        "档案中的值只作查询之用，不填入表单", "Use the values on file only as keys, not to fill forms", "--keys-only"
-    ),
+    option("档案中的值只用于查询，不填入表单", "Use the values on file only as keys, not to fill forms", "--keys-only"),
 ]
 
 

@@ -37,7 +37,7 @@ def runs(
 @app.command(
     help=str(
         Text(
-            "清除中断的运行，以及每个范围与方式中较旧的运行；0 为全部清除。",
+            "清除中断的运行，以及每个范围、每种方式中较旧的运行；0 表示全部清除。",
             "Remove failed runs, and old runs of each scope and mode; --keep 0 removes all.",
         )
     )
@@ -45,7 +45,7 @@ def runs(
 def prune(
     ctx: typer.Context,
     keep: Annotated[
-        int, option("每个范围与方式保留几次运行", "How many runs of each scope and mode to keep", min=0)
+        int, option("每个范围、每种方式保留的运行次数", "How many runs of each scope and mode to keep", min=0)
     ] = 1,
 ) -> None:
     with open_city(ctx.obj) as city, waiting(Text("正在清除……", "Removing ...")):

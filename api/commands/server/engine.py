@@ -16,7 +16,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
 @app.command(
-    help=str(Text("启动并一直运行，直到 stop。", "Start it, and keep it running until `oncegraph engine stop`.")),
+    help=str(Text("启动并持续运行，直到执行 stop。", "Start it, and keep it running until `oncegraph engine stop`.")),
     epilog=examples(Text("oncegraph engine start --jars 组件目录", "oncegraph engine start --jars DIR")),
 )
 def start(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
@@ -25,16 +25,16 @@ def start(ctx: typer.Context, format: FormatOption = None, json: JsonOption = Fa
 
 
 @app.command(
-    help=str(Text("停止，即使有命令正在使用。", "Stop it, even while commands are using it.")),
+    help=str(Text("停止 Neo4j，即使有命令正在使用。", "Stop it, even while commands are using it.")),
     epilog=examples("oncegraph engine stop"),
 )
 def stop(ctx: typer.Context) -> None:
     stopped = Engine(ctx.obj).stop()
-    note(Text("已停止。", "Stopped.") if stopped else Text("本来就没有运行。", "It was not running."))
+    note(Text("已停止。", "Stopped.") if stopped else Text("Neo4j 没有在运行。", "It was not running."))
 
 
 @app.command(
-    help=str(Text("是否在运行、地址、数据多大。", "Show whether it runs, where, and the size of its data.")),
+    help=str(Text("显示是否在运行、地址和数据大小。", "Show whether it runs, where, and the size of its data.")),
     epilog=examples("oncegraph engine status --json"),
 )
 def status(ctx: typer.Context, format: FormatOption = None, json: JsonOption = False) -> None:
@@ -43,7 +43,8 @@ def status(ctx: typer.Context, format: FormatOption = None, json: JsonOption = F
 
 
 @app.command(
-    help=str(Text("Neo4j 日志的末尾。", "Show the end of Neo4j's log.")), epilog=examples("oncegraph engine logs -n 20")
+    help=str(Text("显示 Neo4j 日志的末尾。", "Show the end of Neo4j's log.")),
+    epilog=examples("oncegraph engine logs -n 20"),
 )
 def logs(
     ctx: typer.Context, lines: Annotated[int, option("行数", "Number of lines", "--lines", "-n", min=1)] = 100

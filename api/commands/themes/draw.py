@@ -22,18 +22,20 @@ SubjectArgument = Annotated[
 PictureOption = Annotated[
     Picture | None,
     option(
-        "画什么；主题默认流程图，事项和情形默认五级链",
+        "图的种类；主题默认为流程图，事项和情形默认为五级链",
         "What to draw; by default the flow of a theme, the chain of an item or situation",
     ),
 ]
 HighlightOption = Annotated[
     str | None,
     option(
-        "突出一个字段从事项到数源的路径：编码或名称", "Highlight the path of this field: code or name", metavar="FIELD"
+        "突出显示一个字段从事项到数源的路径：编码或名称",
+        "Highlight the path of this field: code or name",
+        metavar="FIELD",
     ),
 ]
-BasisOption = Annotated[Basis, option("流程按哪种时限", "Which times a flow uses: promised or legal")]
-DpiOption = Annotated[float, option("png 每英寸的像素", "Pixels per inch of a png", min=LEAST_DPI, max=MOST_DPI)]
+BasisOption = Annotated[Basis, option("流程采用的时限", "Which times a flow uses: promised or legal")]
+DpiOption = Annotated[float, option("png 每英寸的像素数", "Pixels per inch of a png", min=LEAST_DPI, max=MOST_DPI)]
 
 
 app = typer.Typer(add_completion=False)

@@ -36,7 +36,7 @@ SubjectArgument = Annotated[
 CheckOption = Annotated[
     bool,
     option(
-        "检查判断项的缺陷；不写主题或事项即检查全部",
+        "检查判断项的缺陷；不写主题或事项则检查全部",
         "Check the questions for errors; without a name, those of all themes and items",
         "--check",
     ),

@@ -27,12 +27,12 @@ from oncegraph.visualize.tables.text_files import json_bytes
 
 SubjectsArgument = Annotated[
     list[str],
-    argument("主题、事项或情形：编码或名称，可多个", "Themes, items or situations: codes or names", "SUBJECT…"),
+    argument("主题、事项或情形：编码或名称，可写多个", "Themes, items or situations: codes or names", "SUBJECT…"),
 ]
 SplitOption = Annotated[
     Path | None,
     option(
-        "自动分发：按填写项给值的 JSON 文件（{编码: 值}），写回各事项自己的表单；不保存",
+        "自动分发：各填写项的值的 JSON 文件（{编码: 值}），分发到各事项的表单；不保存",
         "Distribute: a JSON file of values by entry, {CODE: VALUE}, written into every item's form; nothing is stored",
         "--split",
         metavar="VALUES.json",
@@ -41,7 +41,7 @@ SplitOption = Annotated[
 GatherOption = Annotated[
     Path | None,
     option(
-        "由已填表单合并：JSON 文件（{表单编码: {表单字段编码: 值}}）；不保存",
+        "由已填写的表单合并：JSON 文件（{表单编码: {表单字段编码: 值}}）；不保存",
         "The reverse: a JSON file of filled forms, {FORM: {FORM_FIELD: VALUE}}; nothing is stored",
         "--gather",
         metavar="FORMS.json",
@@ -105,9 +105,11 @@ def merge(
     form_format = form_format_of(format, json, output)
     plain = form_format is None or form_format.value in set(TableFormat)
     if split and gather:
-        raise CannotDeliver(Text("--split 与 --gather 只能用其一。", "Use either --split or --gather, not both."))
+        raise CannotDeliver(Text("--split 与 --gather 只能使用其中之一。", "Use either --split or --gather, not both."))
     if (split or gather) and not plain:
-        raise CannotDeliver(Text(f"填写的值不能写成 {form_format}。", f"Values cannot be written as {form_format}."))
+        raise CannotDeliver(
+            Text(f"填写的值不能输出为 {form_format} 格式。", f"Values cannot be written as {form_format}.")
+        )
     delivery = Delivery.of(TableFormat(form_format.value) if form_format and plain else None, json, output)
     values = read_values(split) if split else None
     filled = read_filled_forms(gather) if gather else None

@@ -27,11 +27,15 @@ NO_PICTURE = Text("只有一个主题的流程可以画成图。", "Only the flo
 NameArgument = Annotated[str | None, argument("主题：编码或名称", "Theme: code or name", "[THEME]")]
 StepsOption = Annotated[bool, option("列出各事项的环节", "Include the steps of each item", "--steps")]
 LegalOption = Annotated[
-    bool, option("按法定时限，默认按承诺时限", "Use legal times instead of promised ones", "--legal")
+    bool, option("按法定时限计算；默认按承诺时限", "Use legal times instead of promised ones", "--legal")
 ]
 MaterialsOption = Annotated[
     bool,
-    option("一套材料：每份只交一次，不看流程", "Show the single set of materials instead of the flow", "--materials"),
+    option(
+        "显示一套材料（每份只提交一次），不显示流程",
+        "Show the single set of materials instead of the flow",
+        "--materials",
+    ),
 ]
 
 

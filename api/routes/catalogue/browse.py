@@ -71,7 +71,7 @@ def _filters(query: SavedQuery) -> type[BaseModel]:
             about = Field(parameter.default, ge=1, le=MOST_ROWS, description="每页行数 · Rows per page.")
             members[LIMIT] = (int, about)
         elif parameter.name == "after":
-            members["after"] = (str, Field("", description="上一页的 next · The `next` of the previous page."))
+            members["after"] = (str, Field("", description="上一页返回的 next · The `next` of the previous page."))
         else:
             members[parameter.name] = (types[parameter.type] | None, Field(parameter.default))
     return create_model(f"{query.name.partition('.')[2].title()}Filters", **members)
@@ -173,7 +173,7 @@ def dependents(
     kind: Annotated[
         Literal["Field", "Material", "Situation", "Item"], Query(description="哪一级 · The level of the chain.")
     ] = "Item",
-    after: Annotated[str, Query(description="上一页的 next · The `next` of the previous page.")] = "",
+    after: Annotated[str, Query(description="上一页返回的 next · The `next` of the previous page.")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
 ) -> Response:
     _single(city, "browse.source", DataSource, code)

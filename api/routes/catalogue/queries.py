@@ -68,7 +68,7 @@ def query(
     city: TheCity,
     reply: TheReply,
     name: Annotated[str, Path(description="查询名称 · Name of the query.", examples=["statistics.size"])],
-    rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="最多几行 · Maximum number of rows.")] = 1000,
+    rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="最多返回的行数 · Maximum number of rows.")] = 1000,
 ) -> Response:
     parameters: dict[str, Any] = {key: value for key, value in request.query_params.items() if key not in OWN}
     result = city.run(find(name).name, parameters, rows)

@@ -34,8 +34,10 @@ class Hits(BaseModel):
 def search(
     city: TheCity,
     reply: TheReply,
-    q: Annotated[str, Query(min_length=1, max_length=200, description="词或编码 · Word or code.", examples=["残疾人"])],
-    kind: Annotated[list[str], Query(description="只查这些种类，可多次 · Only these kinds, repeatable.")] = [],  # noqa: B006
+    q: Annotated[
+        str, Query(min_length=1, max_length=200, description="要查找的词或编码 · Word or code.", examples=["残疾人"])
+    ],
+    kind: Annotated[list[str], Query(description="只查找所列种类，可多次使用 · Only these kinds, repeatable.")] = [],  # noqa: B006
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Response:
     result = city.run("search.names", {"text": q, "kinds": kind, "limit": limit})

@@ -45,7 +45,7 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
         response_model=ImpactAnswer,
         responses=TABLES,
         summary=f"{zh}的影响面 · What depends on a {en}, and what is lost without it",
-        description="哪些可用到它；失去它时不再免填、免交、零材料的，年办件量多的在前；其他数源可接替多少。\n\n"
+        description="依赖的对象；失去后不再免填、免交、零材料的对象，年办件量大的排在前面；其他数源可接替多少。\n\n"
         "What depends on it; what would no longer be fill-free, exempt or without materials if it were lost, most "
         "cases a year first; and how much other sources would cover.",
     )(impact)

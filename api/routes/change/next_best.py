@@ -32,22 +32,26 @@ class NextBestBody(BaseModel):
     kinds: list[CandidateKind] = Field(
         [CandidateKind.SOURCE],
         min_length=1,
-        description="开通什么 · Kinds of candidates to consider.",
+        description="开通的类别 · Kinds of candidates to consider.",
         examples=[["source"]],
     )
-    by: Measure = Field(Measure.FIELDS, description="按哪种增益排序 · The gain that ranks candidates.")
-    steps: int = Field(10, strict=True, ge=1, le=MOST_STEPS, description="最多几步 · Maximum number of steps.")
+    by: Measure = Field(Measure.FIELDS, description="按何种增益排序 · The gain that ranks candidates.")
+    steps: int = Field(10, strict=True, ge=1, le=MOST_STEPS, description="最多步数 · Maximum number of steps.")
     costs: dict[str, Annotated[float, Field(strict=True, gt=0, le=MOST_COST)]] = Field(
-        {}, description="编码 → 成本，未列的为 1 · Code → cost; candidates left out cost 1."
+        {}, description="编码 → 成本，未列出的为 1 · Code → cost; candidates left out cost 1."
     )
     budget: float | None = Field(
-        None, strict=True, gt=0, allow_inf_nan=False, description="各步成本合计上限 · Maximum total cost of all steps."
+        None,
+        strict=True,
+        gt=0,
+        allow_inf_nan=False,
+        description="各步成本合计的上限 · Maximum total cost of all steps.",
     )
-    pairs: bool = Field(True, strict=True, description="两两合试 · Also try pairs.")
+    pairs: bool = Field(True, strict=True, description="是否成对试算 · Also try pairs.")
     exact: bool = Field(
         False,
         strict=True,
-        description="另求最优组合并证明（选择不多时） · Also find and prove the best set (for a small choice).",
+        description="另求最优组合并加以证明（限可选项不多时） · Also find and prove the best set (for a small choice).",
     )
 
     def question(self) -> NextBestQuestion:

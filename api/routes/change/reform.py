@@ -54,7 +54,7 @@ Actions = Annotated[
     WrapValidator(_parse_actions),
     Field(
         max_length=MOST_ACTIONS,
-        description="依次采取的动作，与 `oncegraph reform` 的 YAML 同形；事物以编码或全名指明 · Actions, applied in "
+        description="依次执行的动作，与 `oncegraph reform` 的 YAML 同形；对象以编码或全称指明 · Actions, applied in "
         "order, written as in a YAML file for `oncegraph reform`; things are named by code or exact name.",
     ),
 ]
@@ -85,7 +85,7 @@ class RowsBody(BaseModel):
 
 StateBody = Annotated[
     Literal["graph"] | ReformBody | RowsBody,
-    Field(description="图中现状、改革后，或所给的行 · The present graph, the graph after a reform, or the rows given."),
+    Field(description="图中现状、改革后，或提供的行 · The present graph, the graph after a reform, or the rows given."),
 ]
 
 
@@ -112,7 +112,7 @@ class SimulationBody(ReformBody):
     response_model=ComparisonAnswer,
     responses={202: {"model": Job}, **documented(400, 429), **TABLES},
     summary="改革前后 · Two states compared",
-    description=f"取消、新增、合并、免交、免填、变更了什么，为什么，省了多少。\n\n"
+    description=f"取消、新增、合并、免交、免填、变更了什么，为什么，减少多少。\n\n"
     f"What was removed, added, merged, exempted, filled or changed, why, and what it saves.\n\n{WAIT}",
 )
 def compare_states(
@@ -157,7 +157,7 @@ def compare_states(
     response_model=ReformAnswer,
     responses={202: {"model": Job}, **documented(400, 429), **TABLES},
     summary="试行改革：腾合放转调 · A reform tried on a copy",
-    description=f"依次采取各动作：每个动作的效果，改革前后的指标与全部变化。\n\n"
+    description=f"依次执行各项动作：每项动作的效果，改革前后的指标与全部变化。\n\n"
     "The actions are applied in order. Gives the effect of each action, the figures before and after, and all "
     f"differences.\n\n{WAIT}",
 )

@@ -23,7 +23,7 @@ router = APIRouter(prefix=PREFIX, tags=[Tag.CHANGE], responses=documented(404, 4
 
 EXAMPLES = {
     "change": {
-        "summary": "停用一个数源，告知一个查询字段 · A source suspended, a key field known",
+        "summary": "暂停一个数源，提供一个查询字段 · A source suspended, a key field known",
         "value": {"changes": [{"source": "SY0003", "status": "suspended"}, {"known": ["ZD000046"]}]},
     }
 }
@@ -43,7 +43,7 @@ class WhatIfBody(BaseModel):
         tuple[SourceChange | BindingChange | NewBinding | Known, ...],
         WrapValidator(_parse_changes),
         Field(
-            description="与 YAML 变更清单同形；未写的属性不变，null 即未登记 · Changes, written as in a YAML file: "
+            description="与 YAML 变更清单同形；未写的属性不变，null 为未登记 · Changes, written as in a YAML file: "
             "attributes "
             "left out stay as they are, null means not recorded."
         ),
@@ -56,7 +56,8 @@ class WhatIfBody(BaseModel):
     response_model=WhatIfAnswer,
     responses={202: {"model": Job}, **documented(400, 429), **TABLES},
     summary="假设分析 · What if sources, bindings or key fields were different",
-    description="合计与各结论的差别，不改图中数据。\n\nGives the differences in totals and verdicts; the graph is "
+    description="合计与各结论的变化；图中数据不作任何更改。\n\n"
+    "Gives the differences in totals and verdicts; the graph is "
     f"not changed.\n\n{WAIT}",
 )
 def what_if(

@@ -45,7 +45,8 @@ class FieldsQuery(ContextQuery):
 
     fill: Fill = Field(
         Fill.ALL,
-        description="auto：只要免填的；all：全部 · auto: only fields that are filled automatically; all: all fields.",
+        description="auto：只返回免填字段；all：返回全部字段 · "
+        "auto: only fields that are filled automatically; all: all fields.",
     )
 
 
@@ -75,7 +76,7 @@ def situation_exemption(code: SituationCode, query: TheContext, city: TheCity, r
 @router.get(
     "/situations/{code}/fields",
     response_model=FormAnswer,
-    summary="网上表单：每个字段如何填 · For an online form: how each field is filled",
+    summary="网上表单：各字段如何填写 · For an online form: how each field is filled",
 )
 def situation_fields(
     code: SituationCode, query: Annotated[FieldsQuery, Query()], city: TheCity, request: Request

@@ -39,7 +39,7 @@ class ExplanationQuery(ContextQuery, PictureQuery):
     situation: str | None = Field(None, description="情形编码 · Situation code.", examples=[SITUATION_CODE])
     about: str | None = Field(
         None,
-        description="该情形的字段或材料编码；不写即问零材料 · Code of a field or material of the situation; "
+        description="该情形的字段或材料编码；不写则说明是否零材料 · Code of a field or material of the situation; "
         "if left out: why the situation needs any material.",
         examples=["ZD000046"],
     )
@@ -62,7 +62,7 @@ class NothingAsked(RefusedInput):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                "须写 situation（可加 about）或 item 之一。", "Give either situation (with or without about) or item."
+                "须写明 situation（可加 about）或 item 之一。", "Give either situation (with or without about) or item."
             ),
             Text(
                 "例如 /api/v1/explanation?situation=情形编码&about=字段编码",
@@ -75,9 +75,9 @@ class NothingAsked(RefusedInput):
     "/explanation",
     response_model=Explanation,
     responses={200: {"content": MEDIA_TYPES[200]["content"] | TABLES[200]["content"]}},
-    summary="为什么，差什么 · Why a verdict is what it is, and what it lacks",
-    description="字段、材料、情形或事项的结论如何推出，直到图中的关系；不成立时 change 写明差什么。"
-    "默认 JSON；`format` 或 `Accept` 选择图或表的格式。\n\n"
+    summary="结论的依据，以及缺少什么 · Why a verdict is what it is, and what it lacks",
+    description="逐层说明字段、材料、情形或事项的结论如何得出，直到图中的关系；不成立的，change 写明缺少什么。"
+    "默认为 JSON；用 `format` 或 `Accept` 可选择图的格式。\n\n"
     "How the verdict of a field, material, situation or item is derived, down to the graph; where it is not YES, "
     "`change` says what is missing. JSON by default; `format` or `Accept` chooses a picture.",
 )

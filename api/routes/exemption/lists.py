@@ -30,14 +30,14 @@ class ListAbout(BaseModel):
     summary: str
     statuses: dict[str, str] = Field(description="Code → title.")
     counts: dict[str, str] = Field(description="Name → title.")
-    weight: str = Field(description="`annual_cases` 所计 · What `annual_cases` counts in this list.")
+    weight: str = Field(description="`annual_cases` 的计算口径 · What `annual_cases` counts in this list.")
 
 
 class ListAnswer(ListAbout):
     """Entries of a list: those with a single blocker first, then by cases a year."""
 
-    total: int = Field(description="此状态的条数 · Number of entries with the requested status.")
-    by_status: dict[str, int] = Field(description="各状态条数 · Number of entries of each status.")
+    total: int = Field(description="所选状态的条数 · Number of entries with the requested status.")
+    by_status: dict[str, int] = Field(description="各状态的条数 · Number of entries of each status.")
     items: list[Entry]
     next: str | None = Field(None, description="Pass it as `after` to get the next page; null on the last page.")
 
@@ -47,16 +47,18 @@ class ListQuery(ContextQuery):
 
     region: str | None = Field(
         None,
-        description="只要此区划及其下级的事项 · Only items of this region and the regions below it.",
+        description="只返回该区划及其下级的事项 · Only items of this region and the regions below it.",
         examples=["990100"],
     )
     department: str | None = Field(
         None,
-        description="只要此部门的事项，编码或名称 · Only items of this department, code or name.",
+        description="只返回该部门的事项，编码或名称 · Only items of this department, code or name.",
         examples=["11990100MB0000100L"],
     )
-    status: str | None = Field(None, description="只要此状态，代码或名称 · Only entries of this status, code or title.")
-    after: str = Field("", description="上一页的 next · The `next` of the previous page.")
+    status: str | None = Field(
+        None, description="只返回该状态的条目，代码或名称 · Only entries of this status, code or title."
+    )
+    after: str = Field("", description="上一页返回的 next · The `next` of the previous page.")
     limit: int = Field(ROWS, ge=1, le=MOST_ROWS, description="每页条数 · Entries per page.")
 
 
@@ -76,7 +78,7 @@ def lists(reply: TheReply) -> Response:
     response_model=ListAnswer,
     responses=documented(404, 409) | TABLES,
     summary="一张清单 · One list",
-    description="各条目的障碍与突破办法；只差一项的在前，再按年办件量。\n\n"
+    description="各条目的障碍与突破办法；只差一项的排在前面，其余按年办件量排序。\n\n"
     "Each entry with what blocks it and what would help; entries with a single blocker first, then by cases a year.",
 )
 def one_list(

@@ -22,7 +22,7 @@ FileBody = Annotated[
     Body(
         openapi_examples={
             "file": {
-                "summary": "在档的字段和材料，自哪天起；不含其值 · Fields and documents on file, with the dates since "
+                "summary": "在档字段、材料及起始日期；不含字段值 · Fields and documents on file, with the dates since "
                 "when; no values",
                 "value": {"fields": {"ZD000054": "2024-05-01"}, "documents": {"CL050005": "2026-01-01"}, "fill": True},
             }
@@ -35,8 +35,9 @@ FileBody = Annotated[
     "/situations/{code}/remaining",
     response_model=Remaining,
     responses=TABLES,
-    summary="一人一档、一企一档：还剩什么 · What somebody still has to type and hand in, given what is on file",
-    description="告知档案中有哪些字段和材料、自哪天起，回答还须填写哪些字段、提交哪些材料。档案内容不保存、不记录。\n\n"
+    summary="一人一档、一企一档：还须填写、提交什么 · "
+    "What somebody still has to type and hand in, given what is on file",
+    description="提供档案中已有的字段、材料及其起始日期，返回还须填写的字段和提交的材料。档案内容不保存、不记录。\n\n"
     "Given what is on file and since when: which fields must still be typed, and which materials handed in. "
     "The file is neither stored nor logged.",
 )

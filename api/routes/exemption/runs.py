@@ -32,17 +32,17 @@ class RunBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     scope: ScopeKind = Field(
-        ScopeKind.ALL, description="范围；区划含其下级 · Scope; a region includes all regions below it."
+        ScopeKind.ALL, description="分析范围；区划包含其下级 · Scope; a region includes all regions below it."
     )
     code: str | None = Field(
-        None, description="范围的编码，范围为 all 时不填 · Code of the scope; none if the scope is `all`."
+        None, description="范围的编码；范围为 all 时不写 · Code of the scope; none if the scope is `all`."
     )
     mode: When = Field(
-        When.DESIGN, description="design：不看探测；now：看探测 · design: ignore probes; now: heed probes."
+        When.DESIGN, description="design：不考虑探测结果；now：考虑探测结果 · design: ignore probes; now: heed probes."
     )
     as_of: Day | None = Field(None, description="截至日期，默认今天 · Date of the question; today by default.")
     keep: int = Field(
-        KEPT, ge=1, le=100, description="保留几次运行，含本次 · How many runs to keep, including this one."
+        KEPT, ge=1, le=100, description="保留的运行次数，含本次 · How many runs to keep, including this one."
     )
 
 
@@ -51,7 +51,7 @@ class RunBody(BaseModel):
     status_code=202,
     response_model=Job,
     summary="整体分析 · Decide everything in a scope and write it back",
-    description="作为作业运行；结果是运行与合计。取消或中断的不影响现行结论。\n\n"
+    description="以后台作业运行，结果为运行记录与合计。取消或中断的运行不影响现行结论。\n\n"
     "Runs as a job, whose result is the run and the totals. A job that is cancelled or fails leaves the previous run "
     "in force.",
     responses=documented(429),

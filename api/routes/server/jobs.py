@@ -31,11 +31,11 @@ class Job(BaseModel):
     """The state and progress of a job."""
 
     id: str
-    name: str = Field(description="所问 · The question.", examples=["analysis.run"])
+    name: str = Field(description="提交的请求 · The question.", examples=["analysis.run"])
     state: JobState
     done: int = Field(description="已完成的步数 · Steps taken.")
     of: int | None = Field(None, description="总步数 · Steps in all; null: unknown.")
-    message: str | None = Field(None, description="正在做什么 · What the job is doing now.")
+    message: str | None = Field(None, description="当前进行的步骤 · What the job is doing now.")
     created: datetime
     started: datetime | None = None
     finished: datetime | None = None
@@ -94,5 +94,5 @@ def result(id: JobId, jobs: TheJobs) -> Response:
 
 @router.delete("/jobs/{id}", status_code=202, response_model=Job, summary="取消作业 · Cancel a job")
 def cancel(id: JobId, jobs: TheJobs) -> Response:
-    """作业在下一步结束；已结束的保持不变 · The job ends at its next step; if it has ended, nothing changes."""
+    """作业在进入下一步时结束；已结束的不受影响 · The job ends at its next step; if it has ended, nothing changes."""
     return accepted(jobs.cancel(id))

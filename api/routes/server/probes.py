@@ -29,7 +29,7 @@ class Ready(BaseModel):
     items: int
 
 
-@router.get("/health/live", responses=documented(), summary="活着 · The process responds")
+@router.get("/health/live", responses=documented(), summary="存活 · The process responds")
 async def live() -> Alive:
     return Alive()
 

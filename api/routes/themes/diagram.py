@@ -27,12 +27,12 @@ class DiagramQuery(ContextQuery, PictureQuery):
     format: Format | None = Field(
         None, description="图的格式，优先于 Accept · Format; goes before what `Accept` says.", examples=["svg"]
     )
-    picture: Picture | None = Field(None, description="画什么 · What to draw.")
+    picture: Picture | None = Field(None, description="图的种类 · What to draw.")
     answer: list[str] = ANSWER
     highlight: str | None = Field(
-        None, description="突出其路径的字段的编码 · Code of a field whose path in the chain is highlighted."
+        None, description="在图中突出显示其路径的字段编码 · Code of a field whose path in the chain is highlighted."
     )
-    basis: Basis = Field(Basis.PROMISED, description="流程按哪种时限 · Which times a flow uses: promised or legal.")
+    basis: Basis = Field(Basis.PROMISED, description="流程采用的时限 · Which times a flow uses: promised or legal.")
 
     def question(self, subject: Subject) -> PictureQuestion:
         """Raises NoSuchPicture, BadAnswers."""
@@ -59,8 +59,8 @@ def _add(kind: str, plural: str, example: str) -> None:
         response_model=Diagram,
         responses=MEDIA_TYPES,
         summary=f"{zh}的图 · A picture of the {en}",
-        description=f"`picture`：{'、'.join(f'{each}（{each.title.zh}）' for each in pictures)}，默认第一种。"
-        "格式按 `format` 或 `Accept`，默认 SVG。\n\n"
+        description=f"`picture`：{'、'.join(f'{each}（{each.title.zh}）' for each in pictures)}，默认为第一种。"
+        "格式由 `format` 或 `Accept` 指定，默认为 SVG。\n\n"
         f"`picture`: {', '.join(f'{each} ({each.title.en.lower()})' for each in pictures)}; the first by default. "
         "`format` or `Accept` chooses the format, SVG by default.",
     )(picture)

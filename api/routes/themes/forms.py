@@ -115,7 +115,7 @@ def _write(form: MergedForm, title: str, format: FormFormat) -> bytes:
     "/themes/{code}/form/mapping",
     response_model=FormMapping,
     summary="自动分发的映射 · How the values of the merged form go back into each form",
-    description="可独立使用的文件：取填写项的值，逐步换算，写入各事项表单的字段。\n\n"
+    description="可独立使用的文件：取填写项的值，逐步换算，填入各事项表单的字段。\n\n"
     "A self-contained document: take the value of an entry, apply the steps, write it into the field of the form.",
 )
 def mapping(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: TheCity) -> Response:
@@ -127,7 +127,7 @@ def mapping(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: TheCit
     response_model=list[FilledForm],
     responses=documented(400),
     summary="自动分发 · Distribute values to every item's own form",
-    description="按填写项给值，得各事项自己的表单，用其自己的标签、格式与代码。值不保存、不记录。\n\n"
+    description="提供各填写项的值，返回各事项的表单，采用各表单的标签、格式与代码。值不保存、不记录。\n\n"
     "Takes values by entry; gives every item's own form in its own labels, formats and codes. Values are neither "
     "stored nor logged.",
 )
@@ -142,8 +142,8 @@ def split_values(
     "/themes/{code}/form:gather",
     response_model=Gathered,
     responses=documented(400),
-    summary="由已填表单合并 · Merge forms already filled",
-    description="由各事项已填的表单得出合并表单的值；各表说法不一的、合并表单容不下的，一律不取，并列明。值不保存、不记录。\n\n"
+    summary="由已填写的表单合并 · Merge forms already filled",
+    description="由各事项已填写的表单得出合并表单的值；各表填写不一致的、合并表单不能填写的，一律不采用，并予列明。值不保存、不记录。\n\n"
     "The values of the merged form, taken from forms already filled. Where they disagree, or the merged form does not "
     "accept a value, none is chosen and the answer says so. Values are neither stored nor logged.",
 )

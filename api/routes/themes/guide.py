@@ -32,7 +32,7 @@ class GuideQuery(ContextQuery):
     answer: list[str] = Field(
         [],
         max_length=MOST_ROWS,
-        description="`问题=选项`，编码或名称，可多次；多选可多次或以分号隔开；空即跳过 · "
+        description="`判断项=选项`，编码或名称，可多次使用；多选可写多次或以分号隔开；留空表示跳过 · "
         "`QUESTION=OPTION` by code or name, repeatable; an empty option skips the question.",
         examples=[["PD0019=PD001902"]],
     )
@@ -46,19 +46,19 @@ class AnswersBody(BaseModel):
     answers: dict[str, AnswerValue | list[AnswerValue] | None] = Field(
         {},
         max_length=MOST_ROWS,
-        description="问题 → 选项（多选为列表）、数字或日期；null 即跳过 · "
+        description="判断项 → 选项（多选为列表）、数字或日期；null 表示跳过 · "
         "Question → option (a list for several), number or date; null: skipped.",
     )
 
 
 EXAMPLES = {
     "none": {"summary": "尚未回答 · Nothing answered yet", "value": {"answers": {}}},
-    "some": {"summary": "已答两问 · Two answers", "value": {"answers": {"PD0019": "PD001902", "PD0020": "租赁"}}},
+    "some": {"summary": "已回答两个问题 · Two answers", "value": {"answers": {"PD0019": "PD001902", "PD0020": "租赁"}}},
 }
 TheAnswers = Annotated[AnswersBody, Body(default_factory=AnswersBody, openapi_examples=EXAMPLES)]
 DESCRIPTION = (
-    "不留状态：给出迄今的回答，得到下一问（`next`）及其缘由、仍可能的情形和材料；"
-    "全部答完则 `checklist` 是准确的材料清单。\n\n"
+    "服务端不保存状态：提供已有的回答，返回下一个问题（`next`）及其原因、仍可能的情形和材料；"
+    "全部答完后，`checklist` 为准确的材料清单。\n\n"
     "Stateless: send the answers so far; the response has the next question (`next`) and why it is asked, with the "
     "situations and materials still possible. When all is answered, `checklist` lists exactly what to hand in."
 )
@@ -104,7 +104,7 @@ def _add(kind: type[Node], plural: str, example: str) -> None:
         response_model=Lint,
         responses=TABLES,
         summary=f"{zh}：判断项检查 · Check of the questions of the {en}",
-        description="每个问题都附显示它的回答路径。\n\nEach finding comes with the answers that lead to it.",
+        description="每项缺陷都附有使其出现的回答路径。\n\nEach finding comes with the answers that lead to it.",
     )(lint)
 
 

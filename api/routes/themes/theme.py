@@ -30,8 +30,8 @@ class OneThingQuery(ThemeQuery):
     response_model=Flow,
     responses=TABLES,
     summary="一件事的流程 · The flow of a theme",
-    description="各阶段、串联与并联、关键路径与可推迟天数、循环证明及其阻断的事项、须知。"
-    "不给回答则为整个主题，`decisions` 是尚未回答的判断项。\n\n"
+    description="各阶段、串联与并联、关键路径与可推迟天数、循环证明及其阻断的事项、注意事项。"
+    "不提供回答则为整个主题的流程，`decisions` 为尚未回答的判断项。\n\n"
     "Stages, sections in series and in parallel, critical path and slack, circles and what they block, findings. "
     "Without answers: the flow of the whole theme, where `decisions` lists the open questions.",
 )
@@ -45,7 +45,7 @@ def theme_flow(code: ThemeCode, query: Annotated[ThemeQuery, Query()], city: The
     response_model=ThemeMaterials,
     responses=TABLES,
     summary="一件事的一套材料 · The single set of materials of a theme",
-    description="每份材料一次：哪些情形需要、份数、任选组、去向（免交、前序产出、须提交……）。\n\n"
+    description="每份材料只列一次：哪些情形需要、份数、任选组、处理方式（免交、前序产出、须提交等）。\n\n"
     "Each material once: which situations need it, copies, alternative groups, and what the applicant has to do.",
 )
 def materials_of_theme(
@@ -60,7 +60,7 @@ def materials_of_theme(
     response_model=OneThingAnswer,
     responses=TABLES,
     summary="主题前后：逐个办理与一件事 · A theme before and after, as one thing",
-    description="逐个办理：各自的表单、材料，一项接一项；一件事：一张表单、一套材料、一次受理，能并联的并联。\n\n"
+    description="逐个办理：各自填表、各自提交材料，依次办理；一件事：一张表单、一套材料、一次受理，能并联的并联。\n\n"
     "Before: each item's own forms and materials, one item after the other. After: one form, one set, one acceptance, "
     "and everything in parallel that can be.",
 )

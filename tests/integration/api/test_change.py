@@ -151,7 +151,7 @@ def test_a_what_if_shows_what_differs(oncegraph, analysis: Analysis):
     for name, many in differences.differences(answer).items():
         assert (f"\n{titles[name]} " in brief) == bool(many), name
     assert f"（共 {len(answer.fields)}）" in brief and "只列出前 20 行" in brief
-    assert "没有任何结论因此不同" in output_of(oncegraph("what-if", "--set", f"source:{SOURCE}.status=active"))
+    assert "没有任何结论因此改变" in output_of(oncegraph("what-if", "--set", f"source:{SOURCE}.status=active"))
 
 
 def test_a_what_if_as_a_workbook_and_as_csv(oncegraph, tmp_path: Path, analysis: Analysis):
@@ -238,7 +238,7 @@ def test_the_next_best_as_a_workbook(oncegraph, tmp_path: Path, analysis: Analys
     file = tmp_path / "次第.xlsx"
     output_of(oncegraph("next-best", "--steps", "3", "-o", str(file)))
     ranking, sequence = openpyxl.load_workbook(file).worksheets
-    assert (ranking.title, sequence.title) == ("单独开通", "次第开通")
+    assert (ranking.title, sequence.title) == ("单独开通", "依次开通")
     assert ranking["A1"].font.bold and sequence["A2"].value == str(tables.note(True))
     headings = [cell.value for cell in sequence[3]]
     assert {each.zh for each in Gain.attributes().values()} < set(headings)

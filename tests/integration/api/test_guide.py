@@ -176,7 +176,7 @@ def test_an_answer_on_the_command_line_goes_before_one_in_the_file(oncegraph: Ca
     [
         (["guide"], 2, "没有写明主题或事项"),
         (["guide", "没有的主题"], 2, "没有编码或名称"),
-        (["guide", CARE, "--answer", "PD0007"], 3, "不是一项回答"),
+        (["guide", CARE, "--answer", "PD0007"], 3, "不是有效的回答"),
         (["guide", CARE, "--answers", "没有.yaml"], 3, "无法读取"),
         (["guide", CARE, "--answer", "PD0007=也许"], 3, "PD000702 已有"),
     ],

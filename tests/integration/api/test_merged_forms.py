@@ -121,7 +121,7 @@ def test_what_was_split_is_gathered_again(http: httpx.Client, oncegraph, tmp_pat
     file = tmp_path / "已填.json"
     file.write_text(json.dumps(forms), "utf-8")
     assert json.loads(output_of(oncegraph("merge", "开办餐饮店", "--gather", str(file), "--json"))) == disagreeing
-    assert "各表说法不一" in output_of(oncegraph("merge", "开办餐饮店", "--gather", str(file)))
+    assert "各表填写不一致" in output_of(oncegraph("merge", "开办餐饮店", "--gather", str(file)))
     assert oncegraph("merge", "开办餐饮店", "--gather", str(file), "--split", str(file)).exit_code == 2
     file.write_text('{"BD000021": "SECRET"}', "utf-8")
     refused = oncegraph("merge", "开办餐饮店", "--gather", str(file))

@@ -125,7 +125,7 @@ def test_a_theme_as_one_thing(oncegraph, http: httpx.Client):
 
 def test_states_that_cannot_be_compared_are_refused(oncegraph, tmp_path: Path):
     for arguments, told in (
-        ([], "没有说比较什么"),
+        ([], "没有写明比较的对象"),
         (["graph"], "应有两个状态"),
         (["graph", "没有.xlsx"], "没有“没有.xlsx”这个文件"),
         (["--theme", "没有的主题"], "没有编码或名称为“没有的主题”的一件事主题"),
@@ -138,9 +138,9 @@ def test_states_that_cannot_be_compared_are_refused(oncegraph, tmp_path: Path):
     )
     result = oncegraph("reform", str(bad))
     assert result.exit_code == 3
-    assert "坏.yaml 第 2 项动作：事项“公租房资格确认”已因第 1 项动作而不在" in result.stderr
+    assert "坏.yaml 第 2 项动作：事项“公租房资格确认”因第 1 项动作已不存在" in result.stderr
     bad.write_text("- 腾: 公租房资格确认\n", "utf-8")
-    assert "应有 title（标题）与 actions" in oncegraph("reform", str(bad)).stderr
+    assert "须写明 title（标题）和 actions" in oncegraph("reform", str(bad)).stderr
 
 
 def test_a_reform_over_http(http: httpx.Client, actions: list[dict]):

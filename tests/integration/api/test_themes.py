@@ -104,7 +104,7 @@ def test_a_theme_as_json_csv_and_workbook(oncegraph, tmp_path: Path):
     assert len([row for row in rows if row["事项"]]) >= 12
     file = tmp_path / "流程.xlsx"
     assert output_of(oncegraph("theme", "ZT0002", "--steps", "-o", str(file))) == ""
-    assert openpyxl.load_workbook(file).sheetnames == ["办理阶段", "先后", "环节", "判断项", "须知"]
+    assert openpyxl.load_workbook(file).sheetnames == ["办理阶段", "先后", "环节", "判断项", "注意事项"]
 
 
 def test_a_theme_as_a_picture(oncegraph, tmp_path: Path):

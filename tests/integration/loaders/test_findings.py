@@ -91,7 +91,7 @@ def test_corrected_rejects_load(graph: Client, tmp_path: Path):
     report = load(graph, [path], keep_going=True)
     assert report.rejects == tmp_path / "事项.rejected.csv"
     text = report.rejects.read_text("utf-8-sig")
-    assert "不是所要求的类型" in text
+    assert "类型不符合要求" in text
     report.rejects.write_text(text.replace("两", "2"), "utf-8")
     assert load(graph, [report.rejects]).counts == {Item: Counts(added=1)}
 
@@ -123,7 +123,7 @@ def test_a_cycle_through_the_graph(graph: Client, load_rows: LoadRows):
     with pytest.raises(LoadRefused) as error:
         load_rows({"Region": [{"region_code": "1", "parent_code": "3"}]})
     (finding,) = error.value.findings
-    assert (finding.problem.kind, finding.problem.text.zh) == ("cycle", "上下级成环：1 → 3 → 2 → 1")
+    assert (finding.problem.kind, finding.problem.text.zh) == ("cycle", "上下级关系形成循环：1 → 3 → 2 → 1")
 
 
 def test_references_to_a_table_that_could_not_be_read_are_not_counted_as_wrong(graph: Client, tmp_path: Path):

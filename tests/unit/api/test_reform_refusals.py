@@ -17,7 +17,7 @@ def test_rows_are_refused_by_sheet_row_and_column_alone():
         )
     for told in refused.value.what:
         assert "soon" in told and "rows.json" not in told and "/" not in told
-    assert "所给的行 · Item · 第 1 行 · legal_days" in refused.value.what.zh
+    assert "提供的行 · Item · 第 1 行 · legal_days" in refused.value.what.zh
 
 
 def test_rows_that_are_no_text_are_refused():

@@ -23,7 +23,7 @@ def test_findings_as_a_file(tmp_path: Path):
     assert len(rows) == len(findings) == 1001
     assert rows[-1] == {
         "程度": "error", "类别": "wrong_type", "文件": "book.xlsx", "工作表": "事项", "行": "3", "列": "跑动次数",
-        "值": "两2次", "涉及行数": "1", "问题": "不是所要求的类型", "应为": "一个整数", "是否为": "2",
+        "值": "两2次", "涉及行数": "1", "问题": "类型不符合要求", "应为": "一个整数", "是否为": "2",
     }  # fmt: skip
     lines = [json.loads(line) for line in (tmp_path / "findings.jsonl").read_text("utf-8").splitlines()]
     assert lines == [finding.as_row() for finding in findings]
@@ -33,6 +33,6 @@ def test_a_finding_is_one_sentence_in_each_language():
     finding = Findings().add(Place("事项.xlsx", "事项", 3, "跑动次数"), wrong_type(Text("整数", "a number"), "2"), "两")
     assert finding.place.title == Text("事项.xlsx · 事项 · 第 3 行 · 跑动次数", "事项.xlsx · 事项 · row 3 · 跑动次数")
     assert finding.sentence == Text(
-        "“两”：不是所要求的类型；应为整数；是否为“2”？",
+        "“两”：类型不符合要求；应为整数；是否为“2”？",
         '"两": Not of the required type; allowed: a number; did you mean "2"?',
     )

@@ -145,9 +145,9 @@ def test_a_new_binding_stands_where_it_is_chosen() -> None:
     ("change", "named"),
     [
         (SourceChange(source="?", status="active"), "“?”的数源"),
-        (of_field("7"), "没有从“F”到“D”的这一绑定"),
+        (of_field("7"), "“F”与“D”之间没有这个绑定"),
         (BindingChange(binding={"field": "?", "source": "D"}), "“?”的字段"),
-        (BindingChange(binding={"material": "M", "source": "D", "mode": "数据核验"}), "没有从“M”到“D”的这一绑定"),
+        (BindingChange(binding={"material": "M", "source": "D", "mode": "数据核验"}), "“M”与“D”之间没有这个绑定"),
         (of_field("1", key_fields=["K", "?"]), "“?”的字段"),
         (of_field("1", regions=["*", "?"]), "“?”的区划"),
         (Known(known=["?"]), "“?”的字段"),
@@ -164,8 +164,8 @@ def test_what_is_not_there_is_named_with_the_number_of_the_change(change: Change
     ("change", "named"),
     [
         (of_field(), "有多个绑定"),
-        (NewBinding(new_binding={"field": "F", "source": "D"}), "已有"),
-        (NewBinding(new_binding={"material": "M", "source": "D"}), "没有写获取方式"),
+        (NewBinding(new_binding={"field": "F", "source": "D"}), "已存在"),
+        (NewBinding(new_binding={"material": "M", "source": "D"}), "未写明获取方式"),
     ],
 )
 def test_what_is_not_clear_is_refused(change: Change, named: str) -> None:

@@ -182,10 +182,10 @@ def test_a_circle_of_keys_is_explained_only_once_round(analysis: Analysis) -> No
 def test_a_miss_names_the_source_that_comes_nearest_and_what_it_lacks(analysis: Analysis) -> None:
     typed, form = explain(analysis, "S", "F3"), explain(analysis, "S", "M")
     assert typed.change == (
-        "项目库：使循环中的一个字段可由别处得知",
-        "项目库: make one field of the circle known from another source",
+        "项目库：使循环中的一个字段能从其他途径得知",
+        "项目库: have one field of the circle known from elsewhere",
     )
-    assert form.change is not None and form.change.zh == "为尚缺的字段取得数源（统一社会信用代码、用途）"
+    assert form.change is not None and form.change.zh == "为尚缺的字段落实数源（统一社会信用代码、用途）"
     whole = explain(analysis, "S")
     assert whole.change is not None and whole.change.zh == "使其免交：申请表；确认材料清单完整"
     assert [step.link and step.link.en for step in whole.premises] == ["Required"]

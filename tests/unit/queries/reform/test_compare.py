@@ -124,7 +124,7 @@ def test_a_reform_leaves_the_original_as_it_was_and_explains_what_it_does(seed: 
     try:
         result = apply_reform(before, reform, MOMENT.date())
     except BadChange as refused:
-        assert "没有生效的情形，无处并入" in refused.what.zh
+        assert "没有启用的情形，无法并入" in refused.what.zh
         return
     assert before == untouched
     found = compare(Records(before), Records(result.rows), CONTEXT, result.causes)

@@ -200,7 +200,7 @@ def test_a_large_subject_is_drawn_by_department_or_level_and_says_so(by: Groupin
     diagram = chain(*many_fields(), by=by, most=20)
     fields = diagram.columns[3]
     assert {node.name: len(node.members) for node in fields.nodes} == names
-    assert diagram.note == Text(f"字段共 90 个，合画为 {len(names)} 组", f"Field: 90, drawn in {len(names)} groups")
+    assert diagram.note == Text(f"字段共 90 个，合并画为 {len(names)} 组", f"Field: 90, drawn in {len(names)} groups")
     (filled, *_) = fields.nodes
     assert (filled.id, "DataSource/a", Line.USED) in {(edge.start, edge.end, edge.line) for edge in diagram.edges}
     assert filled.href is None

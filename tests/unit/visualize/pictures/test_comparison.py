@@ -131,7 +131,7 @@ def test_what_has_no_room_is_counted(city: Records):
     items = diagram.columns[0]
     assert (len(items.nodes), items.many) == (MOST, many)
     assert "最后一项" in {node.name for node in items.nodes}
-    assert diagram.note == Text(f"只画出一部分：事项 {MOST}/{many}，情形 {MOST}/{many}", diagram.note.en)
+    assert diagram.note == Text(f"仅画出一部分：事项 {MOST}/{many}，情形 {MOST}/{many}", diagram.note.en)
 
 
 def test_equal_states_are_reported_as_equal(city: Records):

@@ -108,7 +108,7 @@ def test_everything_is_written_out_in_the_language_of_the_moment(spoken: str) ->
 
 
 def test_long_words_are_wrapped_in_their_box_and_nothing_is_lost() -> None:
-    told = "为尚缺的字段取得数源（停车场名称、经营期限、单位承诺签章），并由责任部门登记数据更新日期和最长时效"
+    told = "为尚缺的字段落实数源（停车场名称、经营期限、单位承诺签章），并由责任部门登记数据更新日期和最长时效"
     root = draw(diagram_of(step("Field", "很长的名称" * 6, NO, change=Text(told, told))))
     check_picture(root)
     ((_, texts),) = boxes(root).values()
