@@ -47,7 +47,7 @@ class Result(Generic[Rows]):
     changes: dict[str, int] = field(default_factory=dict)
 
     def to_frame(self) -> "pd.DataFrame":
-        """The rows as a pandas data frame, with the columns of the statement also where there is no row."""
+        """The rows as a pandas data frame, with the columns of the statement even if there are no rows."""
         with optional_extra("frames"):
             import pandas as pd  # imported here, because importing it is slow
 
@@ -71,7 +71,8 @@ class Transaction:
         self._transaction = transaction
 
     def run(self, statement: str, parameters: Parameters | None = None) -> Result[dict[str, Any]]:
-        """Run one statement. Raises as `Client.write` does; after an error the transaction is lost."""
+        """Run one statement. Raises what `Client.write` raises; after an error the transaction cannot be used any
+        more."""
         return self._client._run(self._transaction, statement, parameters)
 
 
@@ -148,7 +149,7 @@ class Client:
         limit: int | None = None,
         plain: bool = False,
     ) -> Result:
-        """Run a statement that reads; on a cluster, on any member.
+        """Run a statement that reads; in a cluster, any member may answer.
 
         row_type: model that each row becomes; timeout: seconds on the server; limit: rows at most (None: all); plain:
         the statement returns only texts, numbers, truth values and lists of them, so that no value has to be
@@ -249,7 +250,7 @@ class Client:
         return DiskCache(self.endpoint.cache, " ".join(bookmarks)) if self.endpoint.cache and bookmarks else None
 
     def schema(self, statement: str, parameters: Parameters | None = None) -> Result[dict[str, Any]]:
-        """Run a statement that needs a transaction of its own: an index, a constraint, CALL { } IN TRANSACTIONS."""
+        """Run a statement that needs a separate transaction: an index, a constraint, CALL { } IN TRANSACTIONS."""
         with self._own_errors(), self._session(neo4j.WRITE_ACCESS) as session:
             return self._run(session, statement, parameters)
 
@@ -309,7 +310,7 @@ class Client:
 
     @contextmanager
     def _own_errors(self, timeout: float | None = None) -> Iterator[None]:
-        """Turn what the driver raises into the errors of `graph.errors`."""
+        """Turn exceptions of the driver into the errors of `graph.errors`."""
         try:
             yield
         except (failures.Neo4jError, failures.DriverError) as error:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from oncegraph.schema.declaration import Declaration, Node, Reference, Relationship
 from oncegraph.schema.model import NODES, RELATIONSHIPS, RESULT_NODES
 
-#: Name of the full-text index over names and codes, with the analyzer that cuts Chinese into pairs of characters.
+#: Name of the full-text index over names and codes, whose analyzer splits Chinese into pairs of characters.
 SEARCH_INDEX = "oncegraph_search"
 PREFIX = "oncegraph_"
 
-#: Attributes that every node and relationship carries besides the declared ones.
+#: Attributes that every node and relationship has in addition to the declared ones.
 SYSTEM_ATTRIBUTES = ("defaulted", "datasets")
 
 NO_LIMIT: Mapping[type[Node], str] = MappingProxyType({})
@@ -194,7 +194,7 @@ def _collecting(part: Collect) -> str:
         )
     variables = [f"{number} AS {name}" for name, number in numbers.items()]
     if names:
-        several = f"e{{{', '.join(f'.{name}' for name in names)}}}"  # walks the stored properties only once
+        several = f"e{{{', '.join(f'.{name}' for name in names)}}}"  # reads the stored properties only once
         variables.append(f"{several if len(names) > 1 else 'e'} AS p")
     together = [
         *(f"p.{name} AS {name}" for name in recurring),

@@ -6,13 +6,13 @@ from oncegraph.schema.text import Text
 
 
 class Unreachable(EngineError):
-    """No Neo4j answers at the address."""
+    """No Neo4j can be reached at the address."""
 
     code = "engine_unreachable"
 
     def __init__(self, uri: str):
         super().__init__(
-            Text(f"无法连接 {uri} 上的 Neo4j。", f"No Neo4j answers at {uri}."),
+            Text(f"无法连接 {uri} 上的 Neo4j。", f"Cannot connect to a Neo4j at {uri}."),
             Text(
                 "请检查 Neo4j 是否在运行、地址与端口是否正确（ONCEGRAPH_NEO4J_URI），以及防火墙设置。",
                 "Check that it is running, that address and port are right (ONCEGRAPH_NEO4J_URI), and the firewall.",
@@ -81,7 +81,7 @@ class StatementError(OnceGraphError):
             Text(f"Neo4j 无法执行语句：{detail}", f"Neo4j could not run the statement: {detail}"),
             Text(
                 "如语句不是您编写的，请附上 `oncegraph engine logs` 的输出报告此问题。",
-                "If the statement is not yours, report this with `oncegraph engine logs`.",
+                "If you did not write the statement, report this together with the output of `oncegraph engine logs`.",
             ),
         )
 
@@ -93,10 +93,10 @@ class BadStatement(RefusedInput):
 
     def __init__(self, detail: str):
         super().__init__(
-            Text(f"Cypher 语句有误：{detail}", f"The Cypher statement is wrong: {detail}"),
+            Text(f"Cypher 语句有误：{detail}", f"The Cypher statement is not valid: {detail}"),
             Text(
                 "请按提示的位置改正语句，或补充缺少的参数。",
-                "Correct it where the message points, or give the parameter that is missing.",
+                "Correct it at the position given, or supply the missing parameter.",
             ),
         )
 
@@ -108,7 +108,7 @@ class ConstraintViolated(RefusedInput):
 
     def __init__(self, detail: str):
         super().__init__(
-            Text(f"数据违反约束，未写入：{detail}", f"The data breaks a constraint; nothing was stored: {detail}"),
+            Text(f"数据违反约束，未写入：{detail}", f"The data violate a constraint; nothing was stored: {detail}"),
             Text("请检查键是否重复或缺失。", "Look for duplicate or missing keys."),
         )
 
@@ -121,7 +121,7 @@ class StatementTimeout(OnceGraphError):
     def __init__(self, seconds: float | None):
         zh, en = (f"超过 {seconds:g} 秒", f" after {seconds:g} s") if seconds else ("超时", "")
         super().__init__(
-            Text(f"查询{zh}，已被终止。", f"The query was ended{en}."),
+            Text(f"查询{zh}，已被终止。", f"The query was stopped{en}."),
             Text(
                 "请缩小查询范围（加条件或 LIMIT），或放宽时限。",
                 "Narrow it (a condition, a LIMIT), or allow more time.",
@@ -130,7 +130,7 @@ class StatementTimeout(OnceGraphError):
 
 
 class StatementTooLarge(OnceGraphError):
-    """A statement needs more memory than the server gives it."""
+    """A statement needs more memory than the server allows."""
 
     code = "statement_too_large"
 
@@ -138,7 +138,7 @@ class StatementTooLarge(OnceGraphError):
         super().__init__(
             Text(
                 f"语句所需内存超过服务器限额：{detail}",
-                f"The statement needs more memory than the server gives: {detail}",
+                f"The statement needs more memory than the server allows: {detail}",
             ),
             Text("请缩小查询范围，或分批处理。", "Narrow it, or work in batches."),
         )

@@ -27,7 +27,7 @@ class Plan(NamedTuple):
 
 
 def check_plan(plan: Plan) -> None:
-    """Raises StatementRefused unless the plan only reads the graph."""
+    """Check a plan. Raises StatementRefused unless it only reads the graph."""
     if plan.kind != "r":
         raise StatementRefused({"s": "schema, administration"}.get(plan.kind, "write"))
     for operator, details in plan.operators:

@@ -108,8 +108,8 @@ class Few(NamedTuple):
 @cache
 def packing(declaration: type[Declaration], name: str) -> Packing:
     """Codes are int8, their position in the code list; truth values int8; numbers, days and microseconds since
-    1970-01-01 int64. Nothing stored is UNRECORDED, MISSING, "" for a text and for a list (it has no members), or the
-    declared default."""
+    1970-01-01 int64. A value that is not stored is UNRECORDED, MISSING, "" for a text or list, or the declared
+    default."""
     if cypher.is_list(declaration, name):
         return Packing(None, "")
     if codes := declaration.attributes()[name].codes:
@@ -213,7 +213,7 @@ def _in_order(columns: dict[str, Any], keys: list[str]) -> dict[str, Any]:
 
 
 def take_rows(values: Any, places: np.ndarray) -> Any:
-    """The column of the rows at some places."""
+    """The column restricted to the rows at some places."""
     if isinstance(values, np.ndarray):
         return values[places]
     return values.at(places) if isinstance(values, Few) else [*map(values.__getitem__, places.tolist())]

@@ -1,6 +1,6 @@
 """Stores the verdicts of whole runs beside the catalogue, and removes those of runs that are no longer needed.
 
-A run is written in batches, each a transaction of its own, and comes into force by one small transaction at the end.
+A run is written in batches, each in a separate transaction, and comes into force in one small transaction at the end.
 A verdict about a situation is written before those about its fields and materials, and removed together with them: so
 the relationships of a run lead to all that it wrote, and no index over hundreds of thousands of verdicts is needed.
 
@@ -38,12 +38,12 @@ class RunLost(OnceGraphError):
                 f"运行 {run_code} 已被清除：超过 {LEASE_SECONDS} 秒没有写入。",
                 f"Run {run_code} was removed: it had written nothing for more than {LEASE_SECONDS} seconds.",
             ),
-            Text("现行结论不受影响；请再运行一次。", "What was in force still is; run it again."),
+            Text("现行结论不受影响；请再运行一次。", "The previous verdicts are still in force; run it again."),
         )
 
 
 class Verdicts(NamedTuple):
-    """Verdicts to store: of relationship i, its start and end by position in `starts` and `ends` (codes), and its
+    """Verdicts to store: for relationship i, its start and end by position in `starts` and `ends` (codes), and its
     attributes by position in `decisions` (lists in the order of the declaration)."""
 
     starts: Sequence[str]
@@ -71,7 +71,7 @@ class RunWriter:
         parameters = verdicts._asdict() | {"run": self.run.run_code, "written": self.written}
         result = self.client.write(_assess(declaration), parameters)
         self.written += len(verdicts.start)
-        if not result.rows:  # written already, by an attempt whose answer was lost; or there is no such run any more
+        if not result.rows:  # already written by an attempt whose response was lost, or the run no longer exists
             self._check(self.written)
 
     def finish(self) -> Run:
@@ -141,7 +141,7 @@ def _assess(declaration: type[Relationship]) -> str:
 
 
 def _look_up(name: str, node: type[Node]) -> str:
-    """Clause that finds the nodes of the list of codes `names`, each in a list of its own, null where there is none."""
+    """Clause that finds the nodes of the list of codes `names`, each in a separate list, null if there is none."""
     return (
         f"CALL () {{ UNWIND range(0, size(${name}s) - 1) AS at "
         f"OPTIONAL MATCH (node:{node.__name__} {{{node.key()}: ${name}s[at]}}) "
@@ -156,7 +156,7 @@ _BEGIN = (
     f"SET run = $attributes, run.started_at = {_NOW}, run.alive_at = {_NOW}, run.written = 0"
 )
 _PROGRESS = "MATCH (run:Run {run_code: $run}) RETURN run.state AS state, run.written AS written"
-#: All runs of the same scope and mode are locked in one order before one of them is put in force.
+#: All runs of the same scope and mode are locked in a fixed order before one of them is brought into force.
 _FINISH = (
     f"MATCH (mine:Run {{run_code: $run}}) MATCH (run:Run {{scope: mine.scope, mode: mine.mode}}) "
     "WHERE coalesce(run.scope_code, '') = coalesce(mine.scope_code, '') "

@@ -54,7 +54,7 @@ def bump(transaction: Transaction) -> None:
 
 
 def state(source: Client | Transaction) -> CatalogueState:
-    """The present state, or the one that a transaction has made so far."""
+    """The present state, or the state within a transaction."""
     rows = source.run(READ).rows if isinstance(source, Transaction) else source.read(READ).rows
     return CatalogueState(**rows[0]) if rows else CatalogueState(0, "")
 

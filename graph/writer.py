@@ -45,7 +45,8 @@ class Writer:
         self._run(cypher.release(declaration), declaration, rows)
 
     def finish(self) -> None:
-        """Draw the references that are left, and give the catalogue a new version if anything was written."""
+        """Create the remaining reference relationships, and give the catalogue a new version if anything was
+        written."""
         self._draw_references()
         if self._wrote:
             bump(self._transaction)

@@ -34,7 +34,7 @@ _HELP = (
     Text("一个单元格中有多个值时，用分号隔开。", "Several values in one cell are separated by semicolons."),
     Text(
         "空单元格表示清除原值；如不改动某一列，请删除整列。",
-        "An empty cell clears the value; to leave values alone, delete the whole column.",
+        "An empty cell clears the value; to keep existing values, delete the whole column.",
     ),
     Text(
         "代码可填代码、中文名或英文名（见“代码表”）；代码表以外的值仍按原文导入，并在检查结果中列出。",
@@ -44,7 +44,7 @@ _HELP = (
 
 
 def template(path: Path, declarations: Sequence[type[Declaration]] | None = None) -> None:
-    """Write a template to `path`: a workbook (.xlsx), or CSV files with headings only (see `exchange.write`).
+    """Write a template to `path`: a workbook (.xlsx), or CSV files with only the headings (see `exchange.write`).
 
     declarations: one sheet for each; None: all of the model. Raises CannotBeWritten for other suffixes.
     """
@@ -140,7 +140,7 @@ def _explained(declaration: type[Declaration], name: str, required: bool) -> str
         declared.about if declared else None,
         Text(f"单位：{declared.unit.zh}", f"unit: {declared.unit.en}") if declared and declared.unit else None,
         Text(f"应为“{target.title.zh}”表中的编码", f"a code of the sheet {target.title.en}") if target else None,
-        Text("多个值用分号隔开", "several values between semicolons") if _is_list(declaration, name) else None,
+        Text("多个值用分号隔开", "several values separated by semicolons") if _is_list(declaration, name) else None,
     ]
     remarks = [text for text in texts if text]
     return "\n".join([name, "；".join(text.zh for text in remarks), "; ".join(text.en for text in remarks)])

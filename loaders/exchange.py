@@ -44,8 +44,8 @@ class CannotBeWritten(RefusedInput):
 def write(path: Path, rows: Mapping[type[Declaration], Rows]) -> None:
     """Write rows (attribute → value), by declaration, in the format that the suffix of `path` names.
 
-    Columns: those that occur in the rows, or all where there are none, in the order of declaration. An xlsx has a
-    sheet for each declaration and a JSON file an array; of CSV and JSON lines there is a file for each, in a folder
+    Columns: those that occur in the rows, or all if there are no rows, in the order of declaration. An xlsx has a sheet
+    for each declaration, a JSON file an array. For CSV and JSON lines there is a file for each, in a folder named like
     `path` without its suffix, unless there is only one declaration. Headings, codes and 是/否 in xlsx and CSV are in
     the current language.
     Raises CannotBeWritten for an unknown suffix and for what an xlsx cannot hold.
@@ -124,7 +124,7 @@ def cell(declaration: type[Declaration], name: str, value: Any) -> str | int | f
 
 
 def _join_words(words: list[str], members: Any) -> str:
-    """Words between semicolons; as a JSON array where a word would be cut or trimmed by that."""
+    """Words separated by semicolons; a JSON array if a word would be split or trimmed otherwise."""
     looks_like_json = bool(words) and words[0].startswith("[")
     if looks_like_json or any(_SEPARATORS.intersection(word) or not word.strip() for word in words):
         return json.dumps([str(member) for member in members], ensure_ascii=False)
@@ -133,7 +133,7 @@ def _join_words(words: list[str], members: Any) -> str:
 
 @cache
 def _code_titles(declaration: type[Declaration], name: str) -> dict[str, Text]:
-    """Code → title, of the code list of a column; empty if it has none."""
+    """Code → title for the code list of a column; empty if it has none."""
     declared = attribute(declaration, name)
     return {code.value: code.title for code in declared.codes} if declared and declared.codes else {}
 

@@ -1,4 +1,4 @@
-"""What a load found wrong: where, what, what is allowed, and what was probably meant."""
+"""Findings of a load: where, what is wrong, what is allowed, and what was probably meant."""
 
 import csv
 import json
@@ -14,7 +14,7 @@ from oncegraph.schema.text import Text
 
 
 class Severity(CodeList):
-    """Errors keep a row out; warnings and notes do not."""
+    """A row with an error is not loaded; one with a warning or note is."""
 
     ERROR = "error", "错误", "Error"
     WARNING = "warning", "警告", "Warning"
@@ -70,7 +70,7 @@ FINDING_TITLES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, in one place; `rows` is how many rows have it (the place is that of the first)."""
+    """One problem in one place; `rows` is the number of rows that have it (the place is that of the first)."""
 
     place: Place
     problem: Problem

@@ -31,7 +31,7 @@ class Identities:
             self._held.update(rows)
             return
         if self._disk is None:
-            self._disk = sqlite3.connect("")  # a temporary file, gone when it is closed
+            self._disk = sqlite3.connect("")  # a temporary file, deleted when it is closed
             self._disk.execute("CREATE TABLE seen (identity TEXT PRIMARY KEY, content, number, row) WITHOUT ROWID")
         for identities in (self._held, rows):
             self._disk.executemany(
@@ -49,14 +49,14 @@ class Identities:
         return frozenset(self._rejected)
 
     def find(self, identities: Iterable[Identity]) -> dict[Identity, Seen]:
-        """Those of the identities that the files hold."""
+        """The given identities that the files contain."""
         if self._disk is None:
             held = self._held
             return {identity: held[identity] for identity in held.keys() & set(identities)}
         return dict(_stored(self._disk, list(identities)))
 
     def missing(self, keys: set[str]) -> set[str]:
-        """Those of the keys of nodes that no good row of the files holds."""
+        """The given keys of nodes that no good row of the files has."""
         return (keys - self.find(keys).keys()) | (keys & self._rejected)
 
 

@@ -1,4 +1,4 @@
-"""A catalogue in the body of a request: rows by declaration, checked as the JSON file that they would be."""
+"""A catalogue in the body of a request: rows by declaration, checked like a JSON file with the same content."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ THE_ROWS = Text("提供的行", "the rows given")
 
 
 class TooManyRows(RefusedInput):
-    """More rows in a request than are compared."""
+    """A request has too many rows to compare."""
 
     code = "too_many_rows"
 
@@ -30,14 +30,14 @@ class TooManyRows(RefusedInput):
         super().__init__(
             Text(
                 f"提供了 {many} 行，超过 {MOST_ROWS_GIVEN} 行的上限。",
-                f"{many} rows were given; at most {MOST_ROWS_GIVEN} are taken.",
+                f"{many} rows were given; at most {MOST_ROWS_GIVEN} are allowed.",
             ),
             Text("较大的目录请使用命令 oncegraph compare。", "Compare large ones with: oncegraph compare"),
         )
 
 
 class RowsRefused(RefusedInput):
-    """Rows of a request with errors, of which the first are shown. file: in which they were checked."""
+    """Rows of a request have errors; the first ones are shown. file: the temporary file in which they were checked."""
 
     code = "rows_refused"
 
@@ -48,19 +48,19 @@ class RowsRefused(RefusedInput):
         first = listed(errors[:ERRORS_SHOWN], Text("；", "; "))
         super().__init__(
             Text(f"提供的行有 {len(errors)} 处错误：{first.zh}", f"{len(errors)} errors in the rows given: {first.en}"),
-            Text("请逐处更正。", "Correct them one by one."),
+            Text("请逐处更正。", "Correct the errors listed."),
         )
 
 
 class NotUtf8(RefusedInput):
-    """Rows of a request with halves of characters, which no file can hold."""
+    """Rows of a request contain single surrogates, which no file can hold."""
 
     code = "no_text"
 
     def __init__(self) -> None:
         super().__init__(
-            Text("提供的行含有不能用 UTF-8 表示的字符。", "The rows given hold characters that UTF-8 does not have."),
-            Text("请删除单独的代理码（\\ud800 至 \\udfff）。", "Take out single surrogates (\\ud800 to \\udfff)."),
+            Text("提供的行含有不能用 UTF-8 表示的字符。", "The rows contain characters that UTF-8 cannot encode."),
+            Text("请删除单独的代理码（\\ud800 至 \\udfff）。", "Remove single surrogates (\\ud800 to \\udfff)."),
         )
 
 
@@ -73,12 +73,12 @@ class UnknownDeclaration(RefusedInput):
         known = "、".join(DECLARATIONS)
         super().__init__(
             Text(f"没有名为“{word}”的表。", f'There is no kind of rows "{word}".'),
-            Text(f"可用的表：{known}。", f"Known are: {known}."),
+            Text(f"可用的表：{known}。", f"Known kinds: {known}."),
         )
 
 
 def check_rows(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Rows:
-    """The rows as a load would take them. rows: name of a declaration → its rows.
+    """The rows in the form in which a load returns them. rows: name of a declaration → its rows.
 
     Raises TooManyRows, UnknownDeclaration, NotUtf8, RowsRefused.
     """
@@ -102,6 +102,6 @@ def check_rows(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Rows:
 
 
 def _format(finding: "Finding", file: Path) -> Text:
-    """What is wrong where; the file in which the rows were checked means nothing to the client."""
+    """The place and the problem; the temporary file is not mentioned, because it means nothing to the client."""
     parts = zip(finding.place.title, finding.sentence, THE_ROWS, strict=True)
     return Text(*(f"{place} {sentence}".replace(str(file), rows) for place, sentence, rows in parts))

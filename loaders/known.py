@@ -40,11 +40,11 @@ class Known:
         return left - rejected, rejected
 
     def stored(self, declaration: type[Declaration], identities: Collection[Identity]) -> set[Identity]:
-        """Those of the identities that the graph holds."""
+        """The given identities that the graph contains."""
         return set(self.rows(declaration, identities))
 
     def rows(self, declaration: type[Declaration], identities: Collection[Identity]) -> dict[Identity, Row]:
-        """Identity → the stored row, for those of the identities that the graph holds."""
+        """Identity → the stored row, for the given identities that the graph contains."""
         if self._client is None or not identities or not self.stored_count(declaration):
             return {}
         names = declaration.identity_columns()

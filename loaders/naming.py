@@ -17,7 +17,7 @@ from oncegraph.schema.text import Text
 REASON = "problem"
 REASON_TITLE = Text("问题", "Problem")
 
-#: Sheets of a template that hold no rows.
+#: Sheets of a template that contain no rows.
 HELP_SHEET = Text("说明", "Instructions")
 CODES_SHEET = Text("代码表", "Codes")
 PASSED_OVER = frozenset((*HELP_SHEET, *CODES_SHEET))

@@ -53,12 +53,12 @@ def load(
     dry_run: only report what would be done.
     keep_going: leave out bad rows, and rows that refer to them, and write them with the reasons, in the exchange
         format, to `rejects` (otherwise beside the first file). A problem with a whole file still refuses everything.
-    format: csv, json, jsonl or xlsx; otherwise by suffix. encoding: otherwise detected.
+    format: csv, json, jsonl or xlsx; by default taken from the suffix. encoding: by default detected.
     declaration: used for sheets and files that are not named after a declaration.
     progress: called with stage, rows done, rows in all.
 
-    A load that was done already, and since which nothing in the graph has changed, is not compared with the graph
-    again: the report says since which version. (Known of the embedded Neo4j only.)
+    If the same load was done before and nothing in the graph has changed since, rows are not compared with the graph
+    again; the report says since which version. (Only with the embedded Neo4j.)
 
     The files may be larger than memory. Neo4j holds the changes of the transaction in its heap until they are stored,
     about 1 KB for each row, and refuses what does not fit.
@@ -116,7 +116,7 @@ def load(
 
 
 def _repeated(checked: list[Checked], report: LoadReport, start: float) -> LoadReport:
-    """The report of a load that was done already in the present state of the graph: it would change nothing."""
+    """The report of a load that was already done in the present state of the graph and would change nothing."""
     for each in checked:
         report.counts[each.declaration] = Counts(unchanged=len(each.accepted))
     report.seconds = perf_counter() - start

@@ -11,7 +11,7 @@ from oncegraph.loaders.report import Counts
 from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.rows import Row
 
-#: Attributes that the graph keeps besides the declared ones.
+#: Attributes that the graph stores in addition to the declared ones.
 DEFAULTED, DATASETS = "defaulted", "datasets"
 
 
@@ -82,5 +82,5 @@ def _difference(row: Row, old: Row) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    """A stored value as checked rows have it: lists as tuples, empty ones as nothing."""
+    """A stored value in the form of checked rows: lists as tuples, empty ones as None."""
     return (tuple(value) or None) if isinstance(value, list) else value

@@ -81,7 +81,7 @@ def wrong_type(allowed: Text, suggestion: str | None = None) -> Problem:
 
 
 IMPOSSIBLE_DATE = Problem(
-    "impossible_date", Text("日期不存在", "There is no such date"), Text("如 2026-01-31", "such as 2026-01-31")
+    "impossible_date", Text("日期不存在", "This date does not exist"), Text("如 2026-01-31", "such as 2026-01-31")
 )
 PRECISION_LOST = Problem(
     "precision_lost",
@@ -100,7 +100,7 @@ HTML = Problem(
 
 UNMATCHED = Problem(
     "unmatched",
-    Text("不符合映射中的提取规则，按无数据处理", "Does not match the extract rule of the mapping; taken as no data"),
+    Text("不符合映射中的提取规则，按无数据处理", "Does not match the extract rule of the mapping; treated as no data"),
     severity=Severity.WARNING,
 )
 ABSENT_PATH = Problem(
@@ -113,7 +113,7 @@ ABSENT_PATH = Problem(
 def repeated_name(title: Text) -> Problem:
     return Problem(
         "repeated_name",
-        Text(f"多个{title.zh}同名", f"The name of more than one {title.en.lower()}"),
+        Text(f"多个{title.zh}同名", f"This name belongs to more than one {title.en.lower()}"),
         severity=Severity.WARNING,
     )
 
@@ -132,14 +132,14 @@ def duplicate(first: Text, same: bool, kept: bool) -> Problem:
     if same:
         return Problem(
             "duplicate",
-            Text(f"与 {first.zh} 完全相同，已略过", f"The same as {first.en}; ignored"),
+            Text(f"与 {first.zh} 完全相同，已略过", f"Identical to {first.en}; ignored"),
             severity=Severity.NOTE,
         )
     text = Text(f"与 {first.zh} 标识相同而内容不同", f"Same identity as {first.en}, but different content")
     if not kept:
         return Problem("duplicate", text)
     return Problem(
-        "duplicate", Text(f"{text.zh}，以先出现的为准", f"{text.en}; the first counts"), severity=Severity.WARNING
+        "duplicate", Text(f"{text.zh}，以先出现的为准", f"{text.en}; the first one is used"), severity=Severity.WARNING
     )
 
 
@@ -159,7 +159,7 @@ def rejected_reference(kind: Text) -> Problem:
 
 def cycle(path: list[str]) -> Problem:
     way = " → ".join(path)
-    return Problem("cycle", Text(f"上下级关系形成循环：{way}", f"The tree runs in a circle: {way}"))
+    return Problem("cycle", Text(f"上下级关系形成循环：{way}", f"The tree contains a circle: {way}"))
 
 
 _RETIRE_BOTH = Text("一并移除指向它的行，或者保留本行", "retire what refers to it in the same load, or keep this row")

@@ -14,7 +14,7 @@ from oncegraph.schema.rows import Row
 
 
 class Rejects:
-    """Rows as they were read, by declaration, each with a column that says why."""
+    """Rejected rows as they were read, by declaration, each with a column for the reason."""
 
     def __init__(self) -> None:
         self._rows: defaultdict[type[Declaration], Spool[Row]] = defaultdict(Spool)

@@ -8,7 +8,7 @@ from oncegraph.loaders.finding import Findings
 from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.text import Text
 
-#: Called while a load goes on: stage, rows done, rows in all (None where not known yet).
+#: The function called during a load: stage, rows done, rows in all (None if not known yet).
 Progress = Callable[[Text, int, int | None], None]
 
 CHECKING = Text("读取与检查", "Reading and checking")
@@ -37,7 +37,8 @@ class Counts:
 @dataclass
 class LoadReport:
     """counts: by declaration, in the order of the model; rejects: file of the rows left out; seconds: time taken;
-    unchanged_since: the version of the catalogue at which the same was loaded before, so that nothing was compared.
+    unchanged_since: the version of the catalogue since which the same load changes nothing, so that rows were not
+    compared.
     """
 
     dataset: str

@@ -40,8 +40,8 @@ class Tabular(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     def tables(self) -> tuple[str, ...]:
-        """Names of the tables in this result at any depth: attributes that contain rows."""
-        return tuple(dict.fromkeys(name for name, _ in _tables(self)))
+        """Names of the tables in this result at any depth: attributes that contain, or could contain, rows."""
+        return tuple(_columns_of_tables(type(self)))
 
     def to_frame(self, table: str | None = None) -> "pd.DataFrame":
         """A table of this result as a pandas data frame, a row for each of its rows; without tables, a single row.

@@ -39,7 +39,7 @@ def download(jars: list[Jar], folder: Path, repository: str | None) -> None:
     with exclusive(folder / ".lock"):
         for leftover in folder.glob("*.part"):
             leftover.unlink()
-        jars = wrong(jars, folder)  # another command may have fetched them meanwhile
+        jars = wrong(jars, folder)  # another command may have downloaded them meanwhile
         needed = sum(jar.size for jar in jars) + ROOM_TO_SPARE
         if jars and shutil.disk_usage(folder).free < needed:
             raise NoSpace(folder, needed)
@@ -66,7 +66,7 @@ def download(jars: list[Jar], folder: Path, repository: str | None) -> None:
 
 
 def artifact(jar: Jar, maven: MavenContext) -> Artifact:
-    """What Maven calls it."""
+    """The name of the file in a Maven repository."""
     group, name, classifier, version = jar.parts
     return maven.project(group, name).at_version(version).artifact(classifier)
 
@@ -88,13 +88,13 @@ def _fetch(jar: Jar, maven: MavenContext, folder: Path, advance: Callable[[int],
         except WrongChecksum:
             if attempt == ATTEMPTS:
                 raise
-        except OSError as error:  # every error of the HTTP library is one, without an errno
+        except OSError as error:  # every error of the HTTP library is an OSError without an errno
             if error.errno == errno.ENOSPC:
                 raise NoSpace(folder, jar.size + ROOM_TO_SPARE) from error
             if error.errno in (errno.EACCES, errno.EROFS):
                 raise
             if attempt == ATTEMPTS:
-                # not `from error`: its text may hold the password of a mirror or proxy
+                # not `from error`: its text may contain the password of a mirror or proxy
                 raise NoNetwork(jar.file_name, _reason(error)) from None
         time.sleep(attempt * SECONDS_BETWEEN_ATTEMPTS)
 

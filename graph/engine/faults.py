@@ -22,15 +22,15 @@ class NoNetwork(EngineError):
             Text(
                 "请检查网络后重试，已下载的部分会保留；也可用 ONCEGRAPH_MAVEN_REPOSITORY 指定镜像地址，"
                 "无网络时可用 --jars 目录（ONCEGRAPH_NEO4J_JARS）指定已备好的组件。",
-                "Check the network and try again: what was downloaded is kept. Or name a mirror with "
-                "ONCEGRAPH_MAVEN_REPOSITORY, or, without a network, a folder with the jars: --jars DIR "
+                "Check the network and try again; files already downloaded are kept. Or name a mirror with "
+                "ONCEGRAPH_MAVEN_REPOSITORY, or, without network access, give a folder with the jars: --jars DIR "
                 "(ONCEGRAPH_NEO4J_JARS).",
             ),
         )
 
 
 class WrongChecksum(EngineError):
-    """A downloaded jar is not the one that is pinned."""
+    """A downloaded jar does not have the pinned checksum."""
 
     code = "engine_wrong_checksum"
 
@@ -48,7 +48,7 @@ class WrongChecksum(EngineError):
 
 
 class BadJars(EngineError):
-    """The folder given for the jars lacks some, or holds others."""
+    """The given folder lacks some of the jars, or has wrong ones."""
 
     code = "engine_bad_jars"
 
@@ -77,7 +77,7 @@ class NoSpace(EngineError):
         super().__init__(
             Text(
                 f"目录 {folder} 所在磁盘空间不足，至少需要 {needed // MEGABYTE} MB。",
-                f"No room on the disk of {folder}: {needed // MEGABYTE} MB are needed.",
+                f"Not enough space on the disk of {folder}: {needed // MEGABYTE} MB are needed.",
             ),
             Text(
                 "请清理磁盘，或用 ONCEGRAPH_HOME（数据）、ONCEGRAPH_CACHE（下载）改用其他目录。",
@@ -111,13 +111,13 @@ class PortTaken(EngineError):
             Text(f"端口 {port} 已被其他程序占用。", f"Port {port} is in use by another program."),
             Text(
                 "请停止该程序，或用 ONCEGRAPH_NEO4J_PORT 改用其他端口；不设置该变量则自动选择空闲端口。",
-                "Stop that program, choose another ONCEGRAPH_NEO4J_PORT, or unset it to have a free port chosen.",
+                "Stop that program, choose another ONCEGRAPH_NEO4J_PORT, or unset it to use any free port.",
             ),
         )
 
 
 class DataInUse(EngineError):
-    """Another process has the data folder open."""
+    """Another process is using the data folder."""
 
     code = "engine_data_in_use"
 
@@ -155,7 +155,7 @@ class NewerData(EngineError):
 
 
 class PasswordLost(EngineError):
-    """The data folder has a password that is no longer known."""
+    """The password of the data folder is no longer known."""
 
     code = "engine_password_lost"
 
@@ -164,13 +164,13 @@ class PasswordLost(EngineError):
             Text(f"数据目录的密码文件 {file} 缺失或内容有误。", f"The password file {file} is missing or wrong."),
             Text(
                 f"请从备份恢复该文件；若不需要其中的数据，可删除 {data} 后重新导入。",
-                f"Restore that file from a backup; or, if you can do without the data, delete {data} and load again.",
+                f"Restore that file from a backup; or, if you do not need the data, delete {data} and load again.",
             ),
         )
 
 
 class StartFailed(EngineError):
-    """Neo4j ended, or did not answer, while starting."""
+    """Neo4j ended, or did not respond, while starting."""
 
     code = "engine_start_failed"
 

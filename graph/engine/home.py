@@ -70,7 +70,7 @@ class Home:
 
     @property
     def cache(self) -> Path:
-        """What commands have read of the data, as long as nothing in them changes."""
+        """The folder of the disk cache (graph/disk_cache.py)."""
         return self.folder / "cache"
 
     @property
@@ -84,7 +84,7 @@ class Home:
 
     @property
     def console(self) -> Path:
-        """What the Java process printed since its last start."""
+        """The output of the Java process since its last start."""
         return self.logs / "console.log"
 
     def make(self) -> None:
@@ -93,7 +93,7 @@ class Home:
         self.logs.mkdir(exist_ok=True)
 
     def check_room(self) -> None:
-        """Raises NoSpace."""
+        """Check the free space of the disk. Raises NoSpace."""
         if shutil.disk_usage(self.folder).free < ROOM_TO_START:
             raise NoSpace(self.folder, ROOM_TO_START)
 
@@ -105,7 +105,7 @@ class Home:
         self.version_file.write_text(f"{ours}\n")
 
     def password(self) -> SecretStr:
-        """The password of the data folder; made at its first use. Raises PasswordLost."""
+        """The password of the data folder; generated at the first use. Raises PasswordLost."""
         if self.password_file.exists():
             return SecretStr(self.password_file.read_text().strip())
         if (self.data / "databases").exists():
@@ -155,7 +155,7 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def _credential(password: str) -> str:
-    """The first user, as Neo4j reads it from `auth.ini` when it makes its system database."""
+    """The first user, in the form that Neo4j reads from `auth.ini` when it creates its system database."""
     salt = secrets.token_bytes(32)
     digest = hashlib.sha256(salt + password.encode()).digest()
     for _ in range(1023):
@@ -164,5 +164,5 @@ def _credential(password: str) -> str:
 
 
 def _quoted(argument: str) -> str:
-    """As Java reads it from an @file."""
+    """An argument quoted as Java expects it in an @file."""
     return '"' + argument.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,6 +1,6 @@
 """The jars of Neo4j, pinned in `jars.lock` (one a line: coordinate, SHA-256, bytes), and their verification.
 
-`python -m oncegraph.graph.engine.pin` writes that file anew.
+`python -m oncegraph.graph.engine.pin` rewrites that file.
 """
 
 import hashlib

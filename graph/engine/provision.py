@@ -18,7 +18,7 @@ def provide(settings: Settings, jars: list[Jar] = PINNED) -> list[Path]:
         if settings.neo4j_jars:
             raise BadJars(folder, [jar.file_name for jar in missing])
         with optional_extra("embedded"):
-            from oncegraph.graph.engine.download import download  # the libraries behind it take long to import
+            from oncegraph.graph.engine.download import download  # here, because its libraries are slow to import
 
         try:
             download(missing, folder, settings.maven_repository)

@@ -1,4 +1,4 @@
-"""The embedded Neo4j as a process: found, started, shared and stopped."""
+"""The embedded Neo4j as a process: find, start, share and stop it."""
 
 import json
 import os
@@ -25,7 +25,7 @@ from oncegraph.graph.errors import AccessDenied, NoDatabase, Unreachable
 from oncegraph.graph.settings import Settings
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
-SECONDS_TO_START = 300  # recovery after a crash may take its time
+SECONDS_TO_START = 300  # recovery after a crash may take long
 LAST_LINES = 15
 
 
@@ -66,18 +66,18 @@ class Engine:
 
     @contextmanager
     def used(self) -> Iterator[Endpoint]:
-        """Find or start the server; its last user stops it, however that user ends."""
+        """Find or start the server; it is stopped after its last user, however that process ends."""
         with self._as_user():
             yield self._endpoint(self._found_or_started().port)
 
     def start(self) -> Status:
-        """Find or start the server, and keep it until `stop`."""
+        """Find or start the server, and keep it running until `stop`."""
         with self._as_user():
             self._found_or_started(keep=True)
         return self.status()
 
     def stop(self) -> bool:
-        """Stop the server, even while commands use it. False: it was not running."""
+        """Stop the server, even while commands use it. Returns False if it was not running."""
         if not self.home.folder.exists():
             return False
         with exclusive(self.home.start_lock):
@@ -185,7 +185,7 @@ class Engine:
         return int(launch.stdout)
 
     def _end(self) -> bool:
-        """Have the supervisor stop the server, and wait for it. False: there is none."""
+        """Make the supervisor stop the server, and wait for it. Returns False if there is none."""
         signalled = False
         while is_held(self.home.server_lock, alone=True):
             if not signalled:
@@ -196,7 +196,8 @@ class Engine:
         return signalled
 
     def _port_once_it_answers(self, server_id: int, logged: int) -> int:
-        """Wait; `logged`: bytes of the log that were there before. Raises StartFailed, PasswordLost."""
+        """Wait until the server is ready. `logged`: bytes of the log before the start. Raises StartFailed,
+        PasswordLost."""
         deadline = time.monotonic() + SECONDS_TO_START
         while is_held(self.home.server_lock, alone=True) and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -212,7 +213,7 @@ class Engine:
         raise StartFailed([], self.home.logs)
 
     def _cause(self, log: str) -> Exception | None:
-        """The known fault that a failed start wrote into its log."""
+        """The known fault that the log of a failed start shows."""
         if "Lock file has been locked by another process" in log:
             return DataInUse(self.home.data)
         if "Address already in use" in log:

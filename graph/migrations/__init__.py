@@ -1,7 +1,7 @@
 """Brings a database to the schema that this program expects, by the convention of neo4j-migrations.
 
 Files beside this one, `V0001__what_it_does.cypher`, are applied once, in order; their checksums are kept in a chain of
-`__Neo4jMigration` nodes. Constraints and indexes follow from the declarations (graph/cypher.py): they are one
+`__Neo4jMigration` nodes. Constraints and indexes are generated from the declarations (graph/cypher.py): they are one
 repeatable migration, applied whenever its checksum changes.
 """
 

@@ -10,7 +10,7 @@ from oncegraph.schema.rows import Row
 
 
 class Batch(NamedTuple):
-    """values: column → value of each row; sparse: some rows say nothing about some column (`ABSENT`)."""
+    """values: column → value of each row; sparse: some rows have no cell for some column (`ABSENT`)."""
 
     chunk: Chunk
     values: dict[str, list[Any]]

@@ -32,7 +32,7 @@ class Marks:
                 self._count(position, problem, name, value)
 
     def error(self, position: int, problem: Problem, column: str, value: Any = None) -> None:
-        """Report what makes a row bad."""
+        """Report a finding that makes a row bad."""
         self.bad.setdefault(position, []).append(self.finding(position, problem, column, value))
 
     def repeated_error(self, position: int, problem: Problem, column: str) -> None:

@@ -120,7 +120,7 @@ class RowCheck:
                     marks.error(position, problems.MISSING_VALUE, name)
 
     def _check_new(self, batch: Batch, name: str, positions: set[int], marks: Marks) -> None:
-        """Report rows that say nothing of a required attribute although they are not in the graph yet."""
+        """Report rows without a required attribute that are not in the graph yet."""
         positions -= marks.bad.keys()
         stored = self._known.stored(self._declaration, {batch.identities[position] for position in positions})
         problem = problems.missing_column_of_new(columns(self._declaration)[name])
@@ -135,7 +135,7 @@ class RowCheck:
             self._check_keys(name, kind, (keys or () for keys in batch.values.get(name, ())), marks)
 
     def _check_keys(self, name: str, kind: type[Node], cells: Iterable[Iterable[Any]], marks: Marks) -> None:
-        """Report the keys of each cell that no node has."""
+        """Report the keys in each cell that belong to no node."""
         each = [() if keys is ABSENT else tuple(keys) for keys in cells]
         keys = {key for cell in each for key in cell} - {None, ABSENT, ALL}
         absent, rejected = self._known.unresolved(kind, keys)

@@ -102,7 +102,7 @@ def instant(cell: Any) -> datetime | None:
     if word is None:
         return None
     if _SERIAL.fullmatch(word):
-        # Spreadsheets keep fractions of a day, exact to a second.
+        # Spreadsheets store fractions of a day, exact to a second.
         return _EXCEL_EPOCH + timedelta(seconds=round(float(word) * 86_400))
     return _written_date(word)
 
@@ -136,7 +136,7 @@ def members(cell: Any) -> list[Any]:
     return [cell]
 
 
-#: Type of an attribute → how a cell becomes such a value.
+#: Type of an attribute → the function that converts a cell to it.
 CONVERTERS: dict[type, Callable[[Any], Any]] = {
     str: text,
     int: integer,

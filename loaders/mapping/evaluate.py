@@ -96,5 +96,5 @@ def look_up(record: Record, path: str, missing: Any = _MISSING) -> Any:
 
 
 def stable_hash(text: str) -> str:
-    """16 hexadecimal digits that are always the same for a text: a key where the file has none."""
+    """A hash of a text as 16 hexadecimal digits, used as a key if the file has none."""
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

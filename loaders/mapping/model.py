@@ -13,7 +13,7 @@ from oncegraph.schema.declaration import Declaration
 from oncegraph.schema.model import DECLARATIONS
 from oncegraph.schema.text import Text
 
-#: A path into a row: the name of a column, or keys of nested JSON objects with dots between them.
+#: A path into a row: the name of a column, or keys of nested JSON objects separated by dots.
 Source = str
 
 
@@ -30,7 +30,7 @@ class TemplatePart(NamedTuple):
 
 
 def parse_template(template: str) -> tuple[TemplatePart, ...]:
-    """`GD-{name:hash}` → its parts. Raises a pydantic error if it cannot be understood."""
+    """`GD-{name:hash}` → its parts. Raises a pydantic error for a malformed template."""
     try:
         pieces = list(Formatter().parse(template))
     except ValueError as error:
@@ -71,12 +71,12 @@ class _MappingPart(BaseModel):
 
 
 class Value(_MappingPart):
-    """Where the value of an attribute comes from, and what is done to it, in this order.
+    """Where the value of an attribute comes from, and how it is processed, in this order.
 
-    One of from, template, constant (or only default) says where it comes from. From several paths or templates the
-    first that has data counts; a template has data if all its parts have. `split` cuts a text into a list;
-    `extract` keeps what its one group matches; `translate` replaces whole values (by null: no data); `default` is
-    taken where there is no data, and recorded as an assumption. A bare text is short for `from`.
+    One of from, template, constant (or only default) says where it comes from. Of several paths or templates, the
+    first that has data is used; a template has data if all its parts have. `split` cuts a text into a list; `extract`
+    keeps what its one group matches; `translate` replaces whole values (by null: no data); `default` is used if there
+    is no data, and recorded as an assumption. A plain text is short for `from`.
     """
 
     sources: Annotated[tuple[Source, ...], Listed] = Field((), alias="from")
@@ -109,9 +109,9 @@ class Value(_MappingPart):
 class Target(_MappingPart):
     """One kind of row that each row of the file yields.
 
-    each: name → list; the target is made once for every member, which `values` know by that name. unless: path →
-    template; no row where the two are equal. repeated: what to do with rows of the same identity: `first` keeps the
-    first and warns if they differ, `refuse` reports an error.
+    each: name → list; the target is evaluated once for every member, which `values` can use under that name. unless:
+    path → template; no row where the two are equal. repeated: what to do with rows of the same identity: `first` keeps
+    the first and warns if they differ, `refuse` reports an error.
     """
 
     declaration: str
@@ -135,14 +135,14 @@ class Target(_MappingPart):
         for name in self.kind.identity_columns():
             field = self.kind.model_fields.get(name)
             if name not in self.values and (field is None or field.is_required()):
-                raise mistake(Text(f"缺少标识列 {name}", f"{name} is missing, which identifies the row"))
+                raise mistake(Text(f"缺少标识列 {name}", f"{name} is missing, but it is needed to identify the row"))
         return self
 
 
 class Mapping(_MappingPart):
     """A mapping file.
 
-    title: what it reads; dataset: on whose behalf rows are loaded; format: how the file is read, otherwise by its
+    title: what it reads; dataset: the dataset to which rows are loaded; format: how the file is read, otherwise by its
     suffix; records: path of the array of rows in a JSON file; header: number of the row with the column names;
     no_data: texts that mean "no data" in any column; rows: what each row of the file yields.
     """

@@ -1,4 +1,4 @@
-"""Reads a mapping file, YAML or TOML, and says exactly where it is wrong."""
+"""Reads a mapping file, YAML or TOML, and reports exactly where it is wrong."""
 
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ class BadMapping(RefusedInput):
         en = "\n".join(f"  {path}: {text.en}" if path else f"  {text.en}" for path, text in mistakes)
         shipped = ", ".join(SHIPPED)
         super().__init__(
-            Text(f"映射文件 {source} 有误：\n{zh}", f"Mapping file {source} is wrong:\n{en}"),
+            Text(f"映射文件 {source} 有误：\n{zh}", f"Mapping file {source} has errors:\n{en}"),
             Text(f"可参照自带的映射：{shipped}。", f"See the mappings that are shipped: {shipped}."),
         )
         self.mistakes = mistakes
@@ -56,5 +56,5 @@ def _text(error: Any) -> Text:
 
 _USUAL = {
     "missing": Text("缺少这一项", "this key is missing"),
-    "extra_forbidden": Text("没有这一项", "there is no such key"),
+    "extra_forbidden": Text("没有这一项", "unknown key"),
 }

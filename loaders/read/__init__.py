@@ -36,7 +36,7 @@ STDIN = "-"
 
 @contextmanager
 def files(paths: Sequence[Path | str]) -> Iterator[list[tuple[Path, str]]]:
-    """(file, name shown to people) of each path; a folder stands for its files, `-` for standard input."""
+    """(file, name shown to people) of each path; a folder means its files, `-` standard input."""
     with tempfile.TemporaryDirectory(prefix="oncegraph-") as folder:
         found: list[tuple[Path, str]] = []
         for path in paths:
@@ -58,7 +58,7 @@ def files(paths: Sequence[Path | str]) -> Iterator[list[tuple[Path, str]]]:
 def open_file(
     path: Path, name: str, findings: Findings, *, format: str | None, encoding: str | None, records: str | None = None
 ) -> Sequence[Grid | Objects]:
-    """What the file holds; nothing, and a finding, if it cannot be read.
+    """The content of the file; if it cannot be read, an empty list, and a finding is reported.
 
     format: csv, json, jsonl or xlsx, otherwise by suffix; encoding: otherwise detected; records: see `jsons.arrays`.
     """

@@ -16,7 +16,7 @@ _SAMPLE_ROWS = 20
 
 
 def grids(path: Path, name: str, encoding: str, report: Report) -> list[Grid]:
-    """The one grid of the file."""
+    """The single grid of the file."""
     return [Grid(name, None, partial(_batches, path, encoding, report))]
 
 

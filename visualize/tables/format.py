@@ -67,7 +67,7 @@ def _csv(_: Any, sheets: Callable[[], Sequence[Sheet]]) -> bytes:
 
 
 def _xlsx(_: Any, sheets: Callable[[], Sequence[Sheet]]) -> bytes:
-    from oncegraph.visualize.tables.workbook import xlsx_bytes  # takes its time to import
+    from oncegraph.visualize.tables.workbook import xlsx_bytes  # imported here, because importing it is slow
 
     return xlsx_bytes(sheets())
 

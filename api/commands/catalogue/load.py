@@ -64,7 +64,7 @@ AsOption = Annotated[
     str | None,
     option(
         "文件对应的表，如 Item 或 事项",
-        "Which table the rows are, such as Item or 事项",
+        "The table that the rows belong to, such as Item or 事项",
         "--as",
         metavar="TABLE",
     ),

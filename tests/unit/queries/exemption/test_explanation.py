@@ -183,7 +183,7 @@ def test_a_miss_names_the_source_that_comes_nearest_and_what_it_lacks(analysis: 
     typed, form = explain(analysis, "S", "F3"), explain(analysis, "S", "M")
     assert typed.change == (
         "项目库：使循环中的一个字段能从其他途径得知",
-        "项目库: have one field of the circle known from elsewhere",
+        "项目库: make one field of the circle known from another source",
     )
     assert form.change is not None and form.change.zh == "为尚缺的字段落实数源（统一社会信用代码、用途）"
     whole = explain(analysis, "S")
