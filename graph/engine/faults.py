@@ -36,7 +36,6 @@ class WrongChecksum(EngineError):
 
     def __init__(self, file_name: str):
         super().__init__(
-            Text(f"下载的 {file_name} 校验值不符，已拒绝使用。", f"Refused {file_name}: its checksum is wrong."),
             Text(
                 f"下载到的 {file_name} 与登记的校验值不符，已拒绝使用。", f"Refused {file_name}: its checksum is wrong."
             ),

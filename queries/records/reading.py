@@ -53,7 +53,7 @@ def _at_one_version(client: Client, read: Callable[[], Rows]) -> Rows:
 
 
 def _whole(client: Client) -> Rows:
-    return {name: read_rows(client, declaration) for name, declaration in DECLARATIONS.items()}
+    return {name: read_declared_rows(client, declaration) for name, declaration in DECLARATIONS.items()}
 
 
 def _plain(row: Row) -> Row:
