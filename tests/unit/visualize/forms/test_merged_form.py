@@ -168,7 +168,7 @@ def test_a_reader_sees_entries_conflicts_attachments_and_totals(form: MergedForm
     show(Console(file=stream, width=10_000), form, "开办餐饮店")
     told = stream.getvalue()
     assert "✓ 免填" in told and "~ 不能统一，分别填写" in told and "由“企业设立登记”产出" in told
-    assert "另有 6 个字段在各表上标签不同" in told
+    assert "另有 6 个字段在各表上的标签不同" in told
     assert "合并前 6 张申请表共 57 项；合并后 1 张表 32 项，去除重复 25 项：自动填写 16 项，须填写 16 项" in told
 
 

@@ -145,7 +145,7 @@ def test_a_circle_is_noted_and_not_drawn_as_a_flow():
     assert edges(diagram) == {("start/1", "Situation/a"): None, ("Situation/a", "end/1"): None}
     assert "循环证明" in diagram.note.zh
     assert "，另有 3 项无法开始" in diagram.summary.zh and "，另有 3 项无法开始" in diagram.totals[0].title.zh
-    assert diagram.nodes["Situation/b"].lines[0].zh == "要等“C”：须有《表》"
+    assert diagram.nodes["Situation/b"].lines[0].zh == "须等待“C”：须有《表》"
 
 
 def test_where_all_wait_for_each_other_nothing_begins_and_nothing_is_done():

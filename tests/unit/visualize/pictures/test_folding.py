@@ -27,10 +27,10 @@ def test_nodes_without_a_common_group_are_capped_and_the_note_says_so() -> None:
     starts, ends = diagram.columns
     assert [node.id for node in ends.nodes] == ["e0", "e1", "e2", "e9"]
     assert (ends.many, starts.many) == (10, None)
-    assert diagram.note == Text("止共 10 个，画出 4 个", "Ends: 4 of 10 shown")
+    assert diagram.note == Text("止共 10 个，仅画出 4 个", "Ends: 4 of 10 shown")
     assert {edge.end for edge in diagram.edges} == {"e0", "e1", "e2", "e9"}
     said = [text.text for text in draw(diagram).iter(f"{NS}text")]
-    assert "止 · 4/10" in said and "※ 止共 10 个，画出 4 个" in said
+    assert "止 · 4/10" in said and "※ 止共 10 个，仅画出 4 个" in said
 
 
 def test_edges_of_what_is_drawn_as_one_are_one_and_weigh_as_much() -> None:
