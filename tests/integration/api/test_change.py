@@ -150,7 +150,7 @@ def test_a_what_if_shows_what_differs(oncegraph, analysis: Analysis):
     assert all(f"\n{title} " in full for title in titles.values())
     for name, many in differences.differences(answer).items():
         assert (f"\n{titles[name]} " in brief) == bool(many), name
-    assert f"（共 {len(answer.fields)}）" in brief and "只列出前 20 行" in brief
+    assert f"（共 {len(answer.fields)} 行）" in brief and "只列出前 20 行" in brief
     assert "没有任何结论因此改变" in output_of(oncegraph("what-if", "--set", f"source:{SOURCE}.status=active"))
 
 

@@ -124,7 +124,7 @@ def test_load_reports_what_it_did_and_what_it_refused(oncegraph, city: Client, t
     good.write_text("department_code,name\nD1,测试部门\n", "utf-8")
     bad.write_text("region_code,name,level\n,没有代码,市\n", "utf-8")
     try:
-        assert "仅预演" in output_of(oncegraph("load", str(good), "--dataset", "test", "--dry-run"))
+        assert "仅试运行" in output_of(oncegraph("load", str(good), "--dataset", "test", "--dry-run"))
         assert "已导入数据集 test" in output_of(oncegraph("load", str(good), "--dataset", "test"))
         assert "无须更改" in output_of(oncegraph("load", str(good), "--dataset", "test"))
         refused = oncegraph("load", str(bad), "--dataset", "test")

@@ -126,7 +126,7 @@ def test_a_theme_as_one_thing(oncegraph, http: httpx.Client):
 def test_states_that_cannot_be_compared_are_refused(oncegraph, tmp_path: Path):
     for arguments, told in (
         ([], "没有写明比较的对象"),
-        (["graph"], "应有两个状态"),
+        (["graph"], "须写明两个状态"),
         (["graph", "没有.xlsx"], "没有“没有.xlsx”这个文件"),
         (["--theme", "没有的主题"], "没有编码或名称为“没有的主题”的一件事主题"),
     ):

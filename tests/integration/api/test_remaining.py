@@ -104,7 +104,7 @@ def test_the_command_takes_a_file_and_options(oncegraph, http: httpx.Client, tmp
     by_options = ("--has-field", f"ZD000046={TODAY}", "--has-document", f"建设工程施工合同={TODAY}", "--json")
     assert json.loads(oncegraph("remaining", PRESALE_SITUATION, *by_options).stdout) == answer
     shown = oncegraph("remaining", PRESALE_SITUATION, "--file", str(file), "--has-document", f"没有={TODAY}").stdout
-    assert "尚须填写 1/17 个字段" in shown and "未能识别、未计入的：没有" in shown
+    assert "尚须填写 1/17 个字段" in shown and "未能识别、因而未计入的编码：没有" in shown
 
 
 def test_the_command_refuses_what_it_cannot_read(oncegraph, tmp_path: Path):

@@ -37,13 +37,13 @@ def test_csv_is_that_of_the_command_line(http: httpx.Client, oncegraph, path: st
     assert response.status_code == 200, response.text
     assert response.headers["content-type"].startswith(CSV)
     assert response.headers["content-disposition"].endswith(".csv")
-    assert response.content == oncegraph(*command, "--format", "csv").stdout_bytes
+    assert response.text == oncegraph(*command, "--format", "csv").stdout_bytes.decode()
 
 
 @pytest.mark.parametrize("path", SAME)
 def test_excel_can_be_opened(http: httpx.Client, path: str):
-    response = http.get(f"{V1}{path}", params={"format": "xlsx"})
-    assert response.headers["content-type"] == XLSX
+    response = http.get(f"{V1}{path}{'&' if '?' in path else '?'}format=xlsx")
+    assert response.headers["content-type"] == XLSX, response.text
     assert openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames
 
 

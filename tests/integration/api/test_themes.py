@@ -83,7 +83,7 @@ def test_a_theme_on_the_command_line(oncegraph):
     assert "并联办理最多 55 个工作日，逐个办理最多 99 个" in told and "关键路径：残疾人证新办" in told
     assert "串联" in told and "择一" in told and "由主题以外的事项产出" in told
     english = output_of(oncegraph("theme", "ZT0003", "--legal", "--lang", "en"))
-    assert "A circle in which none can be the first" in english and "by legal time" in english
+    assert "A circle, so that none can be handled first" in english and "by legal time" in english
     own = output_of(oncegraph("theme", "人才引进", "--answer", "PD0025=自有住房", "--steps"))
     assert "循环证明" not in own and "环节" in own and "受理" in own
 
