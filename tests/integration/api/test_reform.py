@@ -127,7 +127,7 @@ def test_states_that_cannot_be_compared_are_refused(oncegraph, tmp_path: Path):
     for arguments, told in (
         ([], "没有写明比较的对象"),
         (["graph"], "须写明两个状态"),
-        (["graph", "没有.xlsx"], "没有“没有.xlsx”这个文件"),
+        (["graph", "没有.xlsx"], "没有名为“没有.xlsx”的文件或文件夹"),
         (["--theme", "没有的主题"], "没有编码或名称为“没有的主题”的一件事主题"),
     ):
         result = oncegraph("compare", *arguments)

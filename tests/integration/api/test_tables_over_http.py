@@ -6,8 +6,11 @@ import httpx
 import openpyxl
 import pytest
 
+from oncegraph.graph.client import Client
+from oncegraph.graph.versions import state
 from tests.support.examples.sample_city import CAR_PARK, PRESALE, PRESALE_SITUATION
 from tests.support.server import V1
+from tests.support.waiting import wait_until
 
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,6 +32,12 @@ SAME = {
     "/queries/statistics.size": ("query", "statistics.size"),
     "/search?q=%E6%AE%8B%E7%96%BE%E4%BA%BA": ("search", "残疾人"),
 }
+
+
+@pytest.fixture(autouse=True)
+def server_caught_up(http: httpx.Client, city: Client):
+    """The server answers from the catalogue as the command line reads it, whatever another test loaded before."""
+    wait_until(lambda: http.get(f"{V1}/lists").headers["etag"].startswith(f'"{state(city).version}-'))
 
 
 @pytest.mark.parametrize(("path", "command"), SAME.items())
