@@ -86,6 +86,8 @@ class Client:
     def __init__(self, endpoint: Endpoint):
         self.endpoint = endpoint
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        if not endpoint.uri.startswith(("bolt", "neo4j")):  # the driver would also try HTTP, with parts not installed
+            raise Unreachable(endpoint.uri)
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 endpoint.uri,

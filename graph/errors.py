@@ -14,8 +14,10 @@ class Unreachable(EngineError):
         super().__init__(
             Text(f"无法连接 {uri} 上的 Neo4j。", f"Cannot connect to a Neo4j at {uri}."),
             Text(
-                "请检查 Neo4j 是否在运行、地址与端口是否正确（ONCEGRAPH_NEO4J_URI），以及防火墙设置。",
-                "Check that it is running, that address and port are right (ONCEGRAPH_NEO4J_URI), and the firewall.",
+                "请检查 Neo4j 是否在运行，地址（ONCEGRAPH_NEO4J_URI，以 bolt:// 或 neo4j:// 开头）与端口"
+                "是否正确，以及防火墙设置。",
+                "Check that it is running, that address (ONCEGRAPH_NEO4J_URI, as bolt://… or neo4j://…) and port are "
+                "right, and the firewall.",
             ),
         )
 

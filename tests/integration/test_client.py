@@ -166,6 +166,7 @@ def test_no_access(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch):
         (Unreachable, at("bolt://127.0.0.1:9")),
         (Unreachable, at("neo4j://127.0.0.1:9")),
         (Unreachable, at("nonsense")),
+        (Unreachable, at("http://127.0.0.1:9")),
         (NoDatabase, at(endpoint.uri, endpoint.password.get_secret_value(), "absent")),
     ]:
         with pytest.raises(fault) as caught, running(settings):
