@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter
 from oncegraph.graph import guard
 from oncegraph.graph.disk_cache import DiskCache
 from oncegraph.graph.endpoint import Endpoint
-from oncegraph.graph.errors import TooOld, Unreachable, of_code
+from oncegraph.graph.errors import PasswordInAddress, TooOld, Unreachable, of_code
 from oncegraph.schema.errors import OnceGraphError, optional_extra
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class Client:
     def __init__(self, endpoint: Endpoint):
         self.endpoint = endpoint
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        if "@" in endpoint.uri:  # before anything shows the address
+            raise PasswordInAddress()
         if not endpoint.uri.startswith(("bolt", "neo4j")):  # the driver would also try HTTP, with parts not installed
             raise Unreachable(endpoint.uri)
         try:

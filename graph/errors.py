@@ -22,6 +22,21 @@ class Unreachable(EngineError):
         )
 
 
+class PasswordInAddress(EngineError):
+    """The address names a user or a password, which messages and logs would show."""
+
+    code = "password_in_address"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("Neo4j 的地址中不能写用户和密码。", "The address of Neo4j must not contain a user or a password."),
+            Text(
+                "请用 ONCEGRAPH_NEO4J_USER 和 ONCEGRAPH_NEO4J_PASSWORD（Python：user=、password=）。",
+                "Give them as ONCEGRAPH_NEO4J_USER and ONCEGRAPH_NEO4J_PASSWORD (in Python: user=, password=).",
+            ),
+        )
+
+
 class AccessDenied(EngineError):
     """Neo4j refuses the user or the password."""
 

@@ -130,12 +130,14 @@ def rows_of(
     format: str | None = None,
     encoding: str | None = None,
     progress: Progress = lambda stage, done, total: None,
+    findings: Findings | None = None,
 ) -> Rows:
     """The rows of files that hold a whole catalogue, checked as for a load into an empty graph; nothing is written.
 
-    For the options see `load`. Raises LoadRefused with all findings; BadMapping.
+    findings: receives what was noticed, warnings too. For the other options see `load`. Raises LoadRefused with all
+    findings; BadMapping.
     """
-    findings = Findings()
+    findings = Findings() if findings is None else findings
     chosen = mappings.read_mapping(mapping) if mapping else None
     with read.files(paths) as files:
         tables = open_tables(files, findings, mapping=chosen, format=format, encoding=encoding, declaration=None)

@@ -8,7 +8,7 @@
 that the command line and the API answer. Items, fields, sources and so on are named by their code, their name, or a
 part of the name that belongs to only one of them. Answers are typed rows. Answers that are tables have `to_frame()`,
 which gives a pandas data frame of codes; answers that are graphs have `to_networkx()`; pictures show themselves in
-Jupyter. All errors are `OnceGraphError`s, which say what is wrong and what to do next.
+Jupyter. Errors of input are `OnceGraphError`s, which say what is wrong and what to do next.
 
 Everything else is imported from the rooms: `oncegraph.schema` (what exists), `oncegraph.graph` (the store),
 `oncegraph.queries` (the questions), `oncegraph.loaders` (files in), `oncegraph.visualize` (pictures and tables).
@@ -40,8 +40,8 @@ def open(
     folders in the exchange format (.xlsx .csv .json .jsonl), read into memory, without any Neo4j. The city can be used
     as a context manager; it is closed at the end of the process at the latest.
 
-    Raises EmptyStore for a city without items, LoadRefused for files with errors, an EngineError if Neo4j cannot be
-    started or reached.
+    What is doubtful in files is shown as Python warnings. Raises EmptyStore for a city without items, LoadRefused for
+    files with errors, an EngineError if Neo4j cannot be started or reached.
     """
     from oncegraph.open_city import open_city
 

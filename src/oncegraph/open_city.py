@@ -1,13 +1,16 @@
 """The public interface for Python: an open city, with a method for each question."""
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from datetime import date
+from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from weakref import finalize
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from oncegraph.api.inputs.states import states_of
 from oncegraph.graph.client import Client, Result
@@ -16,6 +19,7 @@ from oncegraph.graph.migrations import migrate
 from oncegraph.graph.settings import Settings
 from oncegraph.graph.versions import CatalogueState, state
 from oncegraph.loaders import rows_of
+from oncegraph.loaders.finding import Findings, LoadRefused, Severity
 from oncegraph.loaders.naming import identity_of
 from oncegraph.queries import library
 from oncegraph.queries.ask import Question, ask
@@ -43,7 +47,7 @@ from oncegraph.queries.theme.questions import FlowQuestion, OneThingQuestion, Th
 from oncegraph.schema.change import Change
 from oncegraph.schema.comparison import Comparison, OneThing
 from oncegraph.schema.declaration import Relationship
-from oncegraph.schema.errors import NotFound
+from oncegraph.schema.errors import NotFound, RefusedInput
 from oncegraph.schema.field import Field
 from oncegraph.schema.flow import Basis, Flow
 from oncegraph.schema.gain import Measure
@@ -68,6 +72,21 @@ from oncegraph.visualize.pictures.subject import Picture, PictureQuestion
 Source = str | Path | Sequence[str | Path] | None
 Answers = Mapping[str, Any]
 A = TypeVar("A")
+E = TypeVar("E", bound=Enum)
+#: Findings of files that are shown at most.
+LISTED = 20
+
+
+class BadArgument(RefusedInput):
+    """An argument has a value that it cannot have."""
+
+    code = "bad_argument"
+
+    def __init__(self, name: str, value: object, possible: Text):
+        super().__init__(
+            Text(f"参数 {name} 不能是 {value!r}。", f"The argument {name} cannot be {value!r}."),
+            Text(f"可用：{possible.zh}。", f"Possible: {possible.en}."),
+        )
 
 
 class NoSuchFile(NotFound):
@@ -82,6 +101,24 @@ class NoSuchFile(NotFound):
                 "请指定文件、文件夹，或以 bolt://、neo4j:// 开头的地址。",
                 "Give files, folders, or an address that begins with bolt:// or neo4j://.",
             ),
+        )
+
+
+class FilesRefused(LoadRefused):
+    """Files that hold errors; the message lists the first of them, `findings` has all."""
+
+    code = "files_refused"
+
+    def __init__(self, findings: Findings):
+        super().__init__(findings)
+        errors = [each for each in findings if each.severity is Severity.ERROR]
+        lines = "".join(f"\n{each}" for each in errors[:LISTED])
+        self.what = Text(
+            f"文件中有 {len(errors)} 处错误，未能打开：{lines}", f"The files hold {len(errors)} errors: {lines}"
+        )
+        self.next_step = Text(
+            "请逐处更正后重新打开；全部问题见异常的 findings。",
+            "Correct them and open again; `findings` of the error has all of them.",
         )
 
 
@@ -118,7 +155,14 @@ def open_city(source: Source, *, user: str, password: str, database: str | None)
     for path in paths:
         if not path.exists():
             raise NoSuchFile(path)
-    return OpenCity(RowsCity(rows_of(paths)), ExitStack())
+    findings = Findings()
+    try:
+        rows = rows_of(paths, findings=findings)
+    except LoadRefused:
+        raise FilesRefused(findings) from None
+    for finding in islice(findings, LISTED):
+        warnings.warn(str(finding), stacklevel=3)
+    return OpenCity(RowsCity(rows), ExitStack())
 
 
 def _settings_for(uri: str, user: str, password: str, database: str | None) -> Settings:
@@ -205,8 +249,12 @@ class OpenCity:
         for change in changes:
             if isinstance(change, str):
                 parsed += parse([change])
+            elif isinstance(change, Mapping):
+                parsed += changes_of([change])
+            elif isinstance(change, Change):
+                parsed.append(change)
             else:
-                parsed += changes_of([change]) if isinstance(change, Mapping) else [change]
+                raise BadArgument("changes", change, Text("文字、映射或 Change", "a text, a mapping, a Change"))
         return self._ask(self.city, WhatIfQuestion(tuple(parsed)), context)
 
     def next_best(
@@ -287,7 +335,7 @@ class OpenCity:
         city = self.city
         as_of = context.get("as_of")
         first, second = states_of((str(before), str(after)), lambda: nullcontext(city), as_of)
-        codes = tuple(code_in((first.records, second.records), Item, word) for word in items)
+        codes = tuple(code_in((first.records, second.records), Item, word) for word in _words(items))
         there = RowsCity(second.records.rows)
         return self._ask(there, ComparisonQuestion(first, second, (), codes), context).found
 
@@ -321,13 +369,19 @@ class OpenCity:
         fields, documents: code → on file since; fill: whether its values may fill forms. The file is not stored.
         """
         city = self.city
-        file = SubjectFile(fields=dict(fields or {}), documents=dict(documents or {}), fill=fill)
+        try:
+            file = SubjectFile.model_validate({"fields": fields or {}, "documents": documents or {}, "fill": fill})
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name, *_ = wrong["loc"]
+            possible = Text("编码或名称 → 起始日期；fill 为 True 或 False", "code or name → date; fill: True or False")
+            raise BadArgument(str(name), wrong["input"], possible) from None
         return self._ask(city, RemainingQuestion(code_of(city, Situation, situation), file), context)
 
     def totals(self, *by: Dimension | str, **context: Any) -> CityTotals:
         """The totals of the city, and by region, department, item_type or service_object. `to_frame()` gives a row for
         each value of the first dimension."""
-        return self._ask(self.city, TotalsQuestion(tuple(Dimension(each) for each in by)), context)
+        return self._ask(self.city, TotalsQuestion(tuple(_member(Dimension, "by", each) for each in by)), context)
 
     def rows(self, kind: str) -> Result[Row]:
         """What the catalogue records of one kind of things or relationships, a row for each, sorted by code.
@@ -379,10 +433,10 @@ class OpenCity:
         city = self.city
         question = PictureQuestion(
             subject_of(city, SUBJECTS, subject),
-            None if picture is None else Picture(picture),
+            None if picture is None else _member(Picture, "picture", picture),
             answers,
             None if highlight is None else code_of(city, Field, highlight),
-            Basis(basis),
+            _member(Basis, "basis", basis),
         )
         return self._ask(city, question, context)
 
@@ -397,8 +451,10 @@ class OpenCity:
         exact: bool,
         context: Mapping[str, Any],
     ) -> tuple[NextBest, Optimum | None]:
-        chosen = tuple(CandidateKind(kind) for kind in ([kinds] if isinstance(kinds, str) else kinds))
-        question = NextBestQuestion(chosen, Measure(by), steps, costs or {}, budget, pairs, exact)
+        chosen = tuple(_member(CandidateKind, "kinds", kind) for kind in _words(kinds))
+        if steps < 0:
+            raise BadArgument("steps", steps, Text("0 或更大的整数", "a whole number from 0"))
+        question = NextBestQuestion(chosen, _member(Measure, "by", by), steps, costs or {}, budget, pairs, exact)
         return self._ask(self.city, question, context)
 
     def _ask(self, city: City, question: Question[A], context: Mapping[str, Any]) -> A:
@@ -407,7 +463,26 @@ class OpenCity:
     def _context(self, city: City, words: Mapping[str, Any]) -> Context:
         words = dict(words)
         if "mode" in words:
-            words["mode"] = When(words["mode"])
+            words["mode"] = _member(When, "mode", words["mode"])
         if isinstance(words.get("as_of"), str):
-            words["as_of"] = date.fromisoformat(words["as_of"])
+            try:
+                words["as_of"] = date.fromisoformat(words["as_of"])
+            except ValueError:
+                raise BadArgument("as_of", words["as_of"], Text("如 2026-01-31", "as 2026-01-31")) from None
+        for name in ("known", "on_file"):
+            words[name] = _words(words.get(name, ()))
         return context_of(city, **words)
+
+
+def _words(words: str | Iterable[Any]) -> Iterable[Any]:
+    """A single word stands for a list of one."""
+    return (words,) if isinstance(words, str) else words
+
+
+def _member(kind: type[E], name: str, value: object) -> E:
+    """The member of an enumeration that an argument names. Raises BadArgument."""
+    try:
+        return kind(value)
+    except ValueError:
+        names = [str(each.value) for each in kind]
+        raise BadArgument(name, value, Text("、".join(names), ", ".join(names))) from None

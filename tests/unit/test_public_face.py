@@ -8,8 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 import oncegraph
+from oncegraph.graph.errors import PasswordInAddress
+from oncegraph.loaders.finding import LoadRefused
 from oncegraph.loaders.sample import CITY, HOUSING_REFORM
-from oncegraph.open_city import NoSuchFile, NoSuchKind, OpenCity
+from oncegraph.open_city import BadArgument, NoSuchFile, NoSuchKind, OpenCity
 from oncegraph.queries.change.changes import BadChange
 from oncegraph.queries.city import NeedsGraph
 from oncegraph.queries.lists import UnknownList
@@ -335,3 +337,52 @@ def test_files_without_items_are_an_empty_store(tmp_path: Path):
     path.write_text(json.dumps({"Region": [{"region_code": "1", "name": "示例市", "level": "municipal"}]}), "utf-8")
     with pytest.raises(EmptyStore):
         oncegraph.open(path)
+
+
+@pytest.mark.parametrize(
+    ("ask", "named"),
+    [
+        (lambda city: city.exempt(PRESALE, mode="later"), "now"),
+        (lambda city: city.exempt(PRESALE, as_of="tomorrow"), "2026-01-31"),
+        (lambda city: city.what_if(3), "Change"),
+        (lambda city: city.what_if(None), "Change"),
+        (lambda city: city.next_best("sources"), "source"),
+        (lambda city: city.next_best(by="field"), "fields"),
+        (lambda city: city.next_best(steps=-1), "0"),
+        (lambda city: city.draw(PRESALE, "pie"), "chain"),
+        (lambda city: city.draw(THEME, basis="hoped"), "legal"),
+        (lambda city: city.totals("item"), "department"),
+        (lambda city: city.remaining("新建商品房预售", fields={"ZD000046": "soon"}), "date"),
+        (lambda city: city.remaining("新建商品房预售", documents=["CL020001"]), "date"),
+    ],
+)
+def test_an_argument_that_is_not_possible_is_refused_with_what_is(city: OpenCity, ask, named: str):
+    with pytest.raises(BadArgument) as refused:
+        ask(city)
+    assert named in refused.value.next_step.en
+
+
+def test_one_word_stands_for_a_list_of_one(city: OpenCity):
+    assert city.exempt(PRESALE, as_of=DAY, known=FLOOR_AREA) == city.exempt(PRESALE, as_of=DAY, known=[FLOOR_AREA])
+    one, listed = (city.compare(CITY, CITY, as_of=DAY, items=items) for items in (PRESALE, [PRESALE]))
+    assert one == listed
+
+
+@pytest.mark.parametrize("address", ["bolt://user:hidden@127.0.0.1:9", "neo4j://user:hid%40den@h", "http://u:hidden@h"])
+def test_a_password_in_an_address_is_refused_and_never_shown(address: str):
+    with pytest.raises(PasswordInAddress) as refused:
+        oncegraph.open(address)
+    assert "hid" not in str(refused.value)
+
+
+def test_errors_of_files_are_listed_and_warnings_shown(tmp_path: Path, small_file: Path):
+    wrong = tmp_path / "Department.csv"
+    wrong.write_text("department_code,name,region_code\n,没有编码,1\n", "utf-8")
+    with pytest.raises(LoadRefused) as refused:
+        oncegraph.open([wrong])
+    assert "Department.csv" in str(refused.value) and "--keep-going" not in str(refused.value)
+    rows = json.loads(small_file.read_text("utf-8"))
+    rows["Item"][0]["colour"] = "green"
+    small_file.write_text(json.dumps(rows), "utf-8")
+    with pytest.warns(UserWarning, match="colour"):
+        oncegraph.open(small_file)
