@@ -22,6 +22,9 @@ from tests.support.examples.diagrams import EXAMPLES, flow, flow_with_hostile_na
 from tests.support.hypothesis_settings import bounded
 from tests.support.npm_packages import package
 
+#: The schema comes from npm, which is started unless the package is there already.
+pytestmark = pytest.mark.process
+
 
 @cache
 def schema() -> XMLSchema:
