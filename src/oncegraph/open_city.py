@@ -111,11 +111,10 @@ class FilesRefused(LoadRefused):
 
     def __init__(self, findings: Findings):
         super().__init__(findings)
-        errors = [each for each in findings if each.severity is Severity.ERROR]
-        lines = "".join(f"\n{each}" for each in errors[:LISTED])
-        self.what = Text(
-            f"文件中有 {len(errors)} 处错误，未能打开：{lines}", f"The files hold {len(errors)} errors: {lines}"
-        )
+        many = findings.count(Severity.ERROR)
+        errors = (each for each in findings if each.severity is Severity.ERROR)
+        lines = "".join(f"\n{each}" for each in islice(errors, LISTED))
+        self.what = Text(f"文件中有 {many} 处错误，未能打开：{lines}", f"The files hold {many} errors: {lines}")
         self.next_step = Text(
             "请逐处更正后重新打开；全部问题见异常的 findings。",
             "Correct them and open again; `findings` of the error has all of them.",
@@ -333,7 +332,7 @@ class OpenCity:
         on this city. Days are working days. `to_frame("edits")` gives the differences.
         """
         city = self.city
-        as_of = context.get("as_of")
+        as_of = _day(context.get("as_of"))
         first, second = states_of((str(before), str(after)), lambda: nullcontext(city), as_of)
         codes = tuple(code_in((first.records, second.records), Item, word) for word in _words(items))
         there = RowsCity(second.records.rows)
@@ -464,14 +463,20 @@ class OpenCity:
         words = dict(words)
         if "mode" in words:
             words["mode"] = _member(When, "mode", words["mode"])
-        if isinstance(words.get("as_of"), str):
-            try:
-                words["as_of"] = date.fromisoformat(words["as_of"])
-            except ValueError:
-                raise BadArgument("as_of", words["as_of"], Text("如 2026-01-31", "as 2026-01-31")) from None
+        words["as_of"] = _day(words.get("as_of"))
         for name in ("known", "on_file"):
             words[name] = _words(words.get(name, ()))
         return context_of(city, **words)
+
+
+def _day(as_of: date | str | None) -> date | None:
+    """The day that the argument `as_of` names. Raises BadArgument."""
+    if not isinstance(as_of, str):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise BadArgument("as_of", as_of, Text("如 2026-01-31", "as 2026-01-31")) from None
 
 
 def _words(words: str | Iterable[Any]) -> Iterable[Any]:

@@ -344,6 +344,7 @@ def test_files_without_items_are_an_empty_store(tmp_path: Path):
     [
         (lambda city: city.exempt(PRESALE, mode="later"), "now"),
         (lambda city: city.exempt(PRESALE, as_of="tomorrow"), "2026-01-31"),
+        (lambda city: city.compare("graph", HOUSING_REFORM, as_of="tomorrow"), "2026-01-31"),
         (lambda city: city.what_if(3), "Change"),
         (lambda city: city.what_if(None), "Change"),
         (lambda city: city.next_best("sources"), "source"),
